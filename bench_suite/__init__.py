@@ -1,0 +1,1 @@
+"""Doing it: evaluate, grade, perturb, train, report. The command line lives here."""

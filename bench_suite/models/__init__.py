@@ -1,0 +1,1 @@
+"""The backends behind one small protocol: hf, vllm, replay."""

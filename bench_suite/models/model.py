@@ -1,0 +1,74 @@
+"""The Model protocol: requests in, responses out as they finish."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+FinishReason = Literal["stop", "length", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One response that is wanted.
+
+    Attributes:
+        key: the sample's identity, hashed; see `tasks.records.sample_key`.
+        prompt: the text to continue, chat template already applied.
+        seed: for this response alone; ignored at temperature 0.
+        temperature: 0 means greedy.
+        top_p: the nucleus kept when sampling.
+        max_tokens: the most tokens the response may have.
+        stop: texts that end the response and are cut from it.
+    """
+
+    key: str
+    prompt: str
+    seed: int
+    temperature: float
+    top_p: float
+    max_tokens: int
+    stop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back for one request.
+
+    Attributes:
+        key: the request's.
+        text: the response, without the prompt and without special tokens.
+        finish_reason: ``length`` if it was cut at the limit; ``unknown`` if nobody recorded it.
+        tokens: its length in tokens, if known.
+    """
+
+    key: str
+    text: str
+    finish_reason: FinishReason
+    tokens: int | None
+
+
+class Model(Protocol):
+    """Something that answers prompts. One backend, one file."""
+
+    @property
+    def name(self) -> str:
+        """The model as the user named it."""
+        ...
+
+    @property
+    def revision(self) -> str:
+        """What tells these weights from others: a hub commit or a hash of the files."""
+        ...
+
+    @property
+    def has_chat_template(self) -> bool:
+        """Whether prompts are to be wrapped as chat messages."""
+        ...
+
+    def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
+        """Render chat messages to the text of a prompt, ready for the assistant's turn."""
+        ...
+
+    def generate(self, requests: Sequence[Request]) -> Iterator[Response]:
+        """Yield a response per request, in any order, each as soon as it is there."""
+        ...

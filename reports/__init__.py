@@ -1,0 +1,1 @@
+"""What a run says: statistics, robustness, comparisons, and their rendering."""
