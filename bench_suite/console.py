@@ -1,0 +1,66 @@
+"""What every command shares: where messages go, progress bars, JSON, exit codes."""
+
+import json
+import sys
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+
+class Exit(IntEnum):
+    """The exit codes that a script can rely on."""
+
+    OK = 0
+    GATE_FAILED = 1
+    BAD_INPUT = 2
+    INCONCLUSIVE = 3
+    INTERRUPTED = 130
+
+
+def stdout() -> "Console":
+    """The console for results; `--json` output never goes through it."""
+    from rich.console import Console
+
+    return Console()
+
+
+def stderr() -> "Console":
+    """The console for messages and progress, so that piped results stay clean."""
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def progress() -> "Progress":
+    """A progress bar on stderr with count, share and time left."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=stderr(),
+    )
+
+
+def note(message: str) -> None:
+    """Tell the user something on stderr."""
+    stderr().print(message, highlight=False, markup=False, soft_wrap=True)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON on stdout, for scripts."""
+    json.dump(value, sys.stdout, indent=2, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write("\n")
