@@ -18,7 +18,6 @@ class Request:
         temperature: 0 means greedy.
         top_p: the nucleus kept when sampling.
         max_tokens: the most tokens the response may have.
-        stop: texts that end the response and are cut from it.
     """
 
     key: str
@@ -27,7 +26,6 @@ class Request:
     temperature: float
     top_p: float
     max_tokens: int
-    stop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
