@@ -1,0 +1,76 @@
+"""VariantSet: a folder of verified variants with their originals, as every room reads it.
+
+The folder is ``manifest.json``, ``originals.parquet``, ``variants.parquet`` and
+``certificates.jsonl`` (per variant its edits and how its gold is known).
+`perturbations` makes it; this file only knows how to read it.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tasks.errors import InputError
+from tasks.problem import Problem
+from tasks.records import MANIFEST, read_json
+
+ORIGINALS = "originals.parquet"
+VARIANTS = "variants.parquet"
+CERTIFICATES = "certificates.jsonl"
+FILES = (ORIGINALS, VARIANTS, CERTIFICATES)
+
+
+@dataclass(frozen=True, slots=True)
+class VariantSet:
+    """Originals and their variants; a variant's `id` and `benchmark` are its original's.
+
+    Attributes:
+        originals: the problems that have at least one variant, in the benchmark's order.
+        variants: the rewritten problems, in the order of their originals.
+        fingerprint: the hash of the identity and of the files' contents.
+        manifest: how the set was made: command, seed, kinds, coverage, refusals.
+    """
+
+    originals: tuple[Problem, ...]
+    variants: tuple[Problem, ...]
+    fingerprint: str
+    manifest: Mapping[str, Any]
+
+
+def file_sha256(path: Path) -> str:
+    """Hash a file's bytes: 64 hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_variants(folder: Path) -> VariantSet:
+    """Read a folder that ``clipo-bench perturb`` wrote.
+
+    Raises:
+        InputError: it is no such folder, or a file in it is missing or damaged.
+    """
+    from tasks.problem_table import read_problems
+
+    manifest = read_json(folder / MANIFEST)
+    hashes = manifest.get("files") if isinstance(manifest, dict) else None
+    if not isinstance(hashes, dict) or set(hashes) != set(FILES) or "fingerprint" not in manifest:
+        raise InputError(
+            f"{folder / MANIFEST} is not the manifest of a variant set: "
+            "give a folder that `clipo-bench perturb --out` made"
+        )
+    for name, expected in hashes.items():
+        path = folder / name
+        if not path.is_file():
+            raise InputError(f"{path} is missing: make the variants again")
+        if (found := file_sha256(path)) != expected:
+            raise InputError(
+                f"{path} has sha256 {found}, the manifest says {expected}: it was changed or "
+                "cut; remove the folder and make the variants again"
+            )
+    return VariantSet(
+        originals=tuple(read_problems(folder / ORIGINALS)),
+        variants=tuple(read_problems(folder / VARIANTS)),
+        fingerprint=str(manifest["fingerprint"]),
+        manifest=manifest,
+    )
