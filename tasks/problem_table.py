@@ -4,9 +4,27 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 from tasks.errors import InputError
 from tasks.problem import Problem
+
+
+def to_row(problem: Problem) -> dict[str, Any]:
+    """Flatten a problem to columns; `Problem.program` becomes JSON text."""
+    row = asdict(problem)
+    if row["program"] is not None:
+        row["program"] = json.dumps(row["program"], ensure_ascii=False)
+    return row
+
+
+def from_row(row: dict[str, Any]) -> Problem:
+    """Rebuild the problem that `to_row` flattened; other columns are left out."""
+    values = {item.name: row[item.name] for item in fields(Problem)}
+    values["choices"] = tuple(values["choices"])
+    if values["program"] is not None:
+        values["program"] = json.loads(values["program"])
+    return Problem(**values)
 
 
 def write_problems(path: Path, problems: Iterable[Problem]) -> None:
@@ -14,15 +32,12 @@ def write_problems(path: Path, problems: Iterable[Problem]) -> None:
 
     Args:
         path: the parquet file; its folder must exist.
-        problems: originals or variants; `Problem.program` is stored as JSON text.
+        problems: originals or variants.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = [asdict(problem) for problem in problems]
-    for row in rows:
-        if row["program"] is not None:
-            row["program"] = json.dumps(row["program"], ensure_ascii=False)
+    rows = [to_row(problem) for problem in problems]
     columns = {item.name: pa.string() for item in fields(Problem)}
     columns["choices"] = pa.list_(pa.string())
     temporary = path.with_name(path.name + ".tmp")
@@ -43,11 +58,7 @@ def read_problems(path: Path) -> list[Problem]:
         raise InputError(f"no file {path}: expected a parquet file of problems")
     try:
         # ParquetFile, since read_table would take a folder named kind=x for a column.
-        rows = pq.ParquetFile(path).read().to_pylist()
-        for row in rows:
-            row["choices"] = tuple(row["choices"])
-            row["program"] = None if row["program"] is None else json.loads(row["program"])
-        return [Problem(**row) for row in rows]
+        return [from_row(row) for row in pq.ParquetFile(path).read().to_pylist()]
     except (pa.ArrowException, OSError, KeyError, TypeError, ValueError) as error:
         raise InputError(
             f"{path} is damaged or does not hold problems ({error}): make it again"
