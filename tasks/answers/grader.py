@@ -1,0 +1,102 @@
+"""Grader: a response and a gold in, a verdict out."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from types import TracebackType
+from typing import Self
+
+from tasks.answers.equal import decide, option
+from tasks.answers.extract import Mode, boxes, extract
+from tasks.answers.normalise import normalise
+from tasks.answers.pool import LimitError, Pool
+from tasks.answers.verdict import Outcome, Verdict
+
+CACHE_SIZE = 2**16
+TIME_LIMIT = 5.0
+
+
+class Grader:
+    """Judges responses. Use it as a context manager, from any number of threads.
+
+    Args:
+        mode: ``paper`` scores the last box alone, as the CLIPO paper does; ``full`` also
+            finds answers that are not boxed.
+        time_limit: seconds for one comparison by Math-Verify; most need none.
+    """
+
+    def __init__(self, mode: Mode = "full", *, time_limit: float = TIME_LIMIT) -> None:
+        self.mode: Mode = mode
+        self._pool = Pool(time_limit)
+        self._match = lru_cache(CACHE_SIZE)(self._compare)
+
+    def grade(
+        self,
+        response: str,
+        gold: str,
+        *,
+        choices: Sequence[str] = (),
+        tolerance: float = 0.0,
+        truncated: bool = False,
+    ) -> Verdict:
+        r"""Judge a response. Any text gets a verdict.
+
+        Args:
+            response: what the model wrote.
+            gold: the right answer, or a whole solution that boxes it; with `choices` a letter.
+            choices: the options' texts, if the problem has any.
+            tolerance: how far a number may be from the gold, relative to it.
+            truncated: the response was cut at its token limit. An explicit answer
+                still counts, a guess at its last number does not.
+        """
+        answer = extract(response, mode=self.mode, choice=bool(choices), truncated=truncated)
+        if answer.text is None:
+            return Verdict(Outcome.TRUNCATED if answer.cut else Outcome.NO_ANSWER)
+        boxed = boxes(gold)
+        gold = boxed[-1] if boxed else gold
+        matched = self._match(answer.text, gold, tuple(choices), tolerance)
+        if matched is None:
+            return Verdict(Outcome.TIMEOUT, answer.text, answer.found)
+        outcome = Outcome.CORRECT if matched else Outcome.WRONG
+        return Verdict(outcome, answer.text, answer.found, matched)
+
+    def equal(
+        self, left: str, right: str, *, choices: Sequence[str] = (), tolerance: float = 0.0
+    ) -> bool:
+        """Whether an answer is the same as another; False if that takes too long to tell.
+
+        Args:
+            left: an answer.
+            right: the answer to compare with; with `choices` a letter.
+            choices: the options' texts, if the problem has any.
+            tolerance: how far a number may be from `right`, relative to it.
+        """
+        return bool(self._match(left, right, tuple(choices), tolerance))
+
+    def close(self) -> None:
+        """End the processes that compare formulas. The grader starts new ones if used again."""
+        self._pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _compare(
+        self, answer: str, gold: str, choices: tuple[str, ...], tolerance: float
+    ) -> str | None:
+        """How an answer equals the gold; empty if it does not, None if it took too long."""
+        if choices:
+            return "option" if option(answer, choices) == gold.strip().upper() else ""
+        matched = decide(answer, gold, tolerance)
+        if matched is not None:
+            return matched
+        try:
+            return "symbolic" if self._pool.equal(normalise(answer), normalise(gold)) else ""
+        except LimitError:
+            return None

@@ -1,0 +1,64 @@
+r"""Rewrite an answer so that spellings of the same thing become one text.
+
+Only notation is touched, never value: ``\dfrac12`` becomes ``\frac{1}{2}``, and
+``\left( x = 5\,\text{cm} \right)`` loses its trimmings.
+"""
+
+import re
+
+_CHARACTERS = str.maketrans(
+    {
+        "−": "-", "–": "-", "—": "-", "×": r"\times ", "·": r"\cdot ", "÷": "/",
+        "π": r"\pi ", "∞": r"\infty ", "°": r"^\circ ", "≤": r"\le ", "≥": r"\ge ",
+        "≠": r"\ne ", "∪": r"\cup ", "∩": r"\cap ", "∈": r"\in ", "±": r"\pm ",
+        "²": "^2", "³": "^3", "½": r"\frac{1}{2}", "¼": r"\frac{1}{4}", "¾": r"\frac{3}{4}",
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\u2061": "", "\ufeff": "",
+        "\x00": "",
+    }
+)  # fmt: skip
+
+_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\{\s*,\s*\}|,\s*\\!\s*", ","),
+        (r"\\[!]", ""),
+        (r"\\(?:[,;:> ]|quad|qquad|displaystyle|textstyle|limits|nolimits)(?![A-Za-z])|~", " "),
+        (r"\\(?:left|right|[bB]igg?[lrm]?)(?![A-Za-z])\s*\.?", ""),
+        (r"\\[()\[\]]|\\?\$|€|£", " "),
+        (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
+        (r"\\frac\s*(\d)\s*(\d)", r"\\frac{\1}{\2}"),
+        (r"\\frac\s*(\d)\s*\{", r"\\frac{\1}{"),
+        (r"\\frac\s*(\{[^{}]*\})\s*(\d)", r"\\frac\1{\2}"),
+        (r"\\sqrt\s*(\d|[A-Za-z](?![A-Za-z]))", r"\\sqrt{\1}"),
+        (r"√\s*\(?(\d+)\)?", r"\\sqrt{\1}"),
+        (r"\\(?:leq|leqslant)(?![A-Za-z])|<=", r"\\le "),
+        (r"\\(?:geq|geqslant)(?![A-Za-z])|>=", r"\\ge "),
+        (r"\\neq(?![A-Za-z])|!=", r"\\ne "),
+        (r"\^\s*\{\s*\\circ\s*\}|\\degree(?![A-Za-z])", r"^\\circ"),
+        (r"\\%|\bper\s?cent\b|\bpct\b|\bpercentage\b", "%"),
+        (r"\s+", " "),
+    )
+)
+
+_TEXT = r"\\(?:text(?:bf|it|rm|normal|sf|tt)?|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)"
+_UNIT = re.compile(
+    rf"(?<=[\d}})%])\s*{_TEXT}\s*\{{(?!\s*(?:e|i|and|or)\s*\}})[^{{}}]*\}}"
+    r"(?:\s*\^\s*\{?-?\d\}?)?\s*$"
+)
+_WRAPPED = re.compile(rf"{_TEXT}\s*\{{([^{{}}]*)\}}")
+_NAME = r"[A-Za-z](?:_\{?\w+\}?|')?"
+_ASSIGNMENT = re.compile(
+    rf"^(?:{_NAME}(?:\([A-Za-z]\))?|\({_NAME}(?:\s*,\s*{_NAME})*\)|\\angle\s*[A-Z]+|[A-Z]{{2,3}})"
+    r"\s*(?:=|\\in(?![A-Za-z])|\\approx|≈)\s*(?=\S)"
+)
+
+
+def normalise(text: str) -> str:
+    """Rewrite an answer to one spelling; see the module's head."""
+    text = text.translate(_CHARACTERS)
+    for pattern, replacement in _REWRITES:
+        text = pattern.sub(replacement, text)
+    text = _UNIT.sub("", text)
+    text = _WRAPPED.sub(lambda match: f" {match[1].strip()} ", text)
+    text = " ".join(text.split()).strip("*").rstrip(".,;: ").strip()
+    return text if text.count("=") > 1 else _ASSIGNMENT.sub("", text)
