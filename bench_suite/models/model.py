@@ -8,6 +8,16 @@ FinishReason = Literal["stop", "length", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
+class SampleId:
+    """Which response of a run is meant, whatever the model and the settings."""
+
+    benchmark: str
+    problem_id: str
+    variant_id: str
+    sample_index: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One response that is wanted.
 
@@ -18,6 +28,7 @@ class Request:
         temperature: 0 means greedy.
         top_p: the nucleus kept when sampling.
         max_tokens: the most tokens the response may have.
+        sample: which response of the run it is; only recorded responses are found by it.
     """
 
     key: str
@@ -26,6 +37,7 @@ class Request:
     temperature: float
     top_p: float
     max_tokens: int
+    sample: SampleId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,104 @@
+"""`clipo-bench eval`: a model on benchmarks or variants, into a run folder."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from bench_suite.console import print_json, progress
+from bench_suite.models.load import Backend
+from tasks.errors import InputError
+
+
+def evaluate(
+    model: Annotated[
+        str,
+        typer.Option(
+            help="A model's folder or hub id; with --backend replay a file of recorded responses."
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="The run folder; if it is there, it goes on.")],
+    tasks: Annotated[
+        str, typer.Option(help="Benchmarks or groups, such as aime24,gsm8k or track1.")
+    ] = "",
+    backend: Annotated[Backend, typer.Option(help="What runs the model.")] = Backend.HF,
+    variants: Annotated[
+        Path | None,
+        typer.Option(help="A folder of `clipo-bench perturb`: its originals and variants."),
+    ] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(help="A folder of the benchmarks' files, in place of the hub."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="Only the first N problems of each.")] = None,
+    samples: Annotated[int | None, typer.Option(help="Responses per problem.")] = None,
+    temperature: Annotated[float | None, typer.Option(help="0 is greedy.")] = None,
+    top_p: Annotated[float | None, typer.Option(help="The nucleus kept when sampling.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(help="Longest response, in tokens.")] = None,
+    seed: Annotated[int, typer.Option(help="Of the sampling.")] = 0,
+    grader: Annotated[
+        Literal["full", "paper"],
+        typer.Option(help="paper accepts only what the paper's reward does: the last box."),
+    ] = "full",
+    revision: Annotated[str | None, typer.Option(help="A hub model's branch or commit.")] = None,
+    dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 or float16.")] = "auto",
+    device: Annotated[str | None, typer.Option(help="Such as cuda or cpu (hf backend).")] = None,
+    batch_size: Annotated[int, typer.Option(help="Prompts at once (hf backend).")] = 32,
+    json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
+) -> None:
+    """Evaluate a model on benchmarks, or on variants beside their originals.
+
+    Every response is on disk the moment it exists: a run that was stopped goes on when
+    the same command is started again. Without further options each benchmark is run as in
+    the CLIPO paper (track 1 greedy; track 2 with 16 samples at temperature 0.6, top-p 0.95).
+    """
+    from bench_suite.commands.summary import print_summary
+    from bench_suite.evaluate import Evaluation
+    from bench_suite.evaluate import evaluate as run
+    from bench_suite.models.load import load_model
+    from bench_suite.sampling import Sampling
+    from tasks.benchmarks import expand, find
+    from tasks.variant_set import read_variants
+
+    if bool(tasks) == bool(variants):
+        raise InputError("give --tasks or --variants, one of the two")
+    if variants:
+        names = sorted({problem.benchmark for problem in read_variants(variants).originals})
+        benchmarks = [find(name) for name in names]
+    else:
+        benchmarks = expand(tasks)
+    evaluation = Evaluation(
+        sampling={
+            benchmark.name: Sampling.of(
+                benchmark,
+                samples=samples,
+                temperature=temperature,
+                top_p=top_p,
+                max_tokens=max_tokens,
+            )
+            for benchmark in benchmarks
+        },
+        data_dir=str(data_dir) if data_dir else None,
+        variants=str(variants) if variants else None,
+        limit=limit,
+        seed=seed,
+        grader=grader,
+    )
+    loaded = load_model(
+        backend, model, revision=revision, dtype=dtype, device=device, batch_size=batch_size
+    )
+    with progress() as bar:
+        responses = bar.add_task("responses", total=None)
+        metrics = run(
+            evaluation,
+            loaded,
+            out,
+            backend=backend.value,
+            command=sys.argv,
+            on_progress=lambda done, total: bar.update(responses, completed=done, total=total),
+        )
+    if json:
+        print_json(metrics)
+    else:
+        print_summary(metrics["slices"], out)

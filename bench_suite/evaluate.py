@@ -1,0 +1,180 @@
+"""Evaluation: a model x tasks, through lm-eval, into a run folder that can be resumed."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bench_suite.journal import Journal, open_journal
+from bench_suite.metrics import summarise
+from bench_suite.models.model import Model
+from bench_suite.run_folder import now, open_run, versions
+from bench_suite.sampling import Sampling
+from bench_suite.scoring import score
+from tasks.answers.extract import Mode
+from tasks.benchmarks import find
+from tasks.harness import yaml_folder
+from tasks.harness.asked import Asked, asked
+from tasks.problem_table import from_row
+from tasks.records import METRICS, RESPONSES, Manifest, Sample, write_json, write_samples
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What is to be evaluated, whatever the model.
+
+    Attributes:
+        sampling: how each benchmark's responses are drawn; its keys are the benchmarks.
+        data_dir: a folder of the benchmarks' files; the hub if there is none.
+        variants: a folder that ``clipo-bench perturb`` wrote.
+        limit: only the first so many problems of each benchmark.
+        seed: of the sampling.
+        grader: ``full``, or ``paper`` for what the paper's reward accepts.
+    """
+
+    sampling: Mapping[str, Sampling]
+    data_dir: str | None = None
+    variants: str | None = None
+    limit: int | None = None
+    seed: int = 0
+    grader: Mode = "full"
+
+
+def evaluate(
+    evaluation: Evaluation,
+    model: Model,
+    out: Path,
+    *,
+    backend: str,
+    command: Sequence[str] = (),
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, Any]:
+    """Evaluate a model into the run folder `out`; goes on where an earlier start stopped.
+
+    Args:
+        evaluation: what is asked.
+        model: what answers.
+        out: the run folder, made if it is not there.
+        backend: what runs the model; part of the run's identity.
+        command: the command line, for the manifest.
+        on_progress: called with the responses there are and those wanted.
+
+    Returns:
+        The metrics, as written to ``metrics.json``.
+
+    Raises:
+        InputError: something cannot be loaded, or `out` holds another run.
+    """
+    manifest = _manifest(evaluation, model, backend, command)
+    open_run(out, manifest)
+    with open_journal(out / RESPONSES) as journal:
+        samples, lm_eval_metrics = _run(evaluation, model, journal, on_progress)
+    metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
+    write_json(out / METRICS, metrics)
+    write_samples(out, samples)
+    return metrics
+
+
+def _manifest(
+    evaluation: Evaluation, model: Model, backend: str, command: Sequence[str]
+) -> Manifest:
+    loaded = {name: _asked(evaluation, name) for name in evaluation.sampling}
+    warnings = [warning for found in loaded.values() for warning in found.warnings]
+    tolerances = {name: find(name).tolerance for name in evaluation.sampling}
+    return Manifest(
+        model=model.name,
+        revision=model.revision,
+        settings={
+            "backend": backend,
+            "seed": evaluation.seed,
+            "chat_template": model.has_chat_template,
+            "sampling": {name: asdict(s) for name, s in evaluation.sampling.items()},
+        },
+        grader={"mode": evaluation.grader, "tolerance": tolerances},
+        benchmarks={name: found.fingerprint for name, found in loaded.items()},
+        variants=next(iter(loaded.values())).fingerprint if evaluation.variants else "",
+        selection={"limit": evaluation.limit},
+        command=tuple(command),
+        versions=versions(),
+        warnings=tuple(warnings),
+        created=now(),
+    )
+
+
+def _asked(evaluation: Evaluation, name: str) -> Asked:
+    return asked(name, evaluation.data_dir, evaluation.variants, evaluation.limit)
+
+
+def _run(
+    evaluation: Evaluation,
+    model: Model,
+    journal: Journal,
+    on_progress: Callable[[int, int], None],
+) -> tuple[list[Sample], dict[str, dict[str, float]]]:
+    # lm-eval's own bars show nothing that ours does not; it reads this at import.
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    from lm_eval.evaluator import evaluate as lm_eval_evaluate
+    from lm_eval.tasks import TaskManager
+
+    from bench_suite.harness_model import HarnessModel
+    from tasks.harness.task import grader
+
+    manager = TaskManager(
+        include_defaults=False, include_path=str(yaml_folder()), metadata=_metadata(evaluation)
+    )
+    loaded = manager.load([f"clipo_{name}" for name in evaluation.sampling])
+    for task in loaded["tasks"].values():
+        sampling = evaluation.sampling[task.benchmark.name]
+        task.samples = sampling.samples
+        task.set_config("generation_kwargs", sampling.to_lm_eval())
+    harness_model = HarnessModel(
+        model,
+        journal,
+        seed=evaluation.seed,
+        chat=model.has_chat_template,
+        on_progress=on_progress,
+    )
+    results = lm_eval_evaluate(
+        harness_model,
+        loaded,
+        bootstrap_iters=0,
+        log_samples=False,
+        apply_chat_template=model.has_chat_template,
+    )
+    samples = [
+        score(
+            grader(evaluation.grader),
+            problem=from_row(document),
+            sample_index=entry.sample_index,
+            prompt=entry.prompt,
+            response=entry.response.text,
+            finish_reason=entry.response.finish_reason,
+            tokens=entry.response.tokens,
+            key=entry.response.key,
+            tolerance=find(entry.benchmark).tolerance,
+        )
+        for document, entry in harness_model.answered
+    ]
+    return samples, _accuracies(results["results"])
+
+
+def _metadata(evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "data_dir": evaluation.data_dir,
+        "variants": evaluation.variants,
+        "limit": evaluation.limit,
+        "grader": evaluation.grader,
+    }
+
+
+def _accuracies(results: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """Keep of lm-eval's results what it scored: per task ``acc`` and ``acc_<kind>``."""
+    return {
+        task: {
+            name.removesuffix(",none"): value
+            for name, value in values.items()
+            if name.startswith("acc") and name.endswith(",none") and "_stderr" not in name
+        }
+        for task, values in results.items()
+    }

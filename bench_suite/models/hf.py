@@ -1,0 +1,184 @@
+"""The Hugging Face backend: any causal model that transformers loads, on CPU or GPU."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bench_suite.models.model import FinishReason, Request, Response
+from bench_suite.models.revision import weights_revision
+from tasks.errors import InputError
+
+if TYPE_CHECKING:
+    import torch
+
+
+class HfModel:
+    """Batched generation with transformers.
+
+    Sampled responses have a seed each, so a response does not depend on what else was in
+    its batch, and a run that was killed goes on as if it had not been.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        revision: str | None = None,
+        dtype: str = "auto",
+        device: str | None = None,
+        batch_size: int = 32,
+    ) -> None:
+        """Load the model.
+
+        Args:
+            name: a folder in Hugging Face format, or a hub id.
+            revision: of a hub id, the branch, tag or commit.
+            dtype: such as ``float32``, ``bfloat16``; ``auto`` takes the checkpoint's on a GPU
+                and float32 on a CPU.
+            device: such as ``cuda`` or ``cpu``; by default a GPU if there is one.
+            batch_size: prompts generated together.
+
+        Raises:
+            InputError: it is not a causal language model, or cannot be loaded.
+        """
+        self.name = name
+        self.revision = weights_revision(name, revision)
+        self.batch_size = batch_size
+
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        self.device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        if dtype == "auto" and self.device == "cpu":
+            dtype = "float32"
+        try:
+            self.tokenizer = AutoTokenizer.from_pretrained(
+                name, revision=revision, padding_side="left"
+            )
+            model = AutoModelForCausalLM.from_pretrained(name, revision=revision, dtype=dtype)
+        except (OSError, ValueError, KeyError) as error:
+            raise InputError(f"cannot load {name!r} as a causal language model: {error}") from None
+        self.model = model.to(self.device).eval()
+        self.context: int | None = getattr(model.config, "max_position_embeddings", None)
+        if self.tokenizer.pad_token_id is None:
+            self.tokenizer.pad_token = self.tokenizer.eos_token
+
+    @property
+    def has_chat_template(self) -> bool:
+        """Whether the tokenizer brings a chat template."""
+        return self.tokenizer.chat_template is not None
+
+    def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
+        """Render chat messages to a prompt that ends at the assistant's turn."""
+        text: str = self.tokenizer.apply_chat_template(
+            messages, tokenize=False, add_generation_prompt=True
+        )
+        return text
+
+    def generate(self, requests: Sequence[Request]) -> Iterator[Response]:
+        """Yield a response per request, batch by batch, the longest prompts first.
+
+        Raises:
+            InputError: a prompt leaves no room for a response in the model's context.
+        """
+        encoded = [self._encode(request) for request in requests]
+        # Equal lengths together waste no padding; longest first shows early what fits.
+        order = sorted(range(len(requests)), key=lambda i: -len(encoded[i]))
+        alike: dict[tuple[int, float, float], list[int]] = {}
+        for i in order:
+            room = self._room(len(encoded[i]), requests[i].max_tokens)
+            alike.setdefault((room, requests[i].temperature, requests[i].top_p), []).append(i)
+        for (room, _, _), members in alike.items():
+            for start in range(0, len(members), self.batch_size):
+                part = members[start : start + self.batch_size]
+                yield from self._batch(
+                    [requests[i] for i in part], [encoded[i] for i in part], room
+                )
+
+    def _room(self, prompt_length: int, max_tokens: int) -> int:
+        # Of the prompt alone: a longer neighbour in the batch must not cut a response.
+        return max_tokens if self.context is None else min(max_tokens, self.context - prompt_length)
+
+    def _encode(self, request: Request) -> list[int]:
+        # A chat template writes the special tokens itself.
+        ids: list[int] = self.tokenizer(
+            request.prompt, add_special_tokens=not self.has_chat_template
+        )["input_ids"]
+        if self.context is not None and len(ids) >= self.context:
+            raise InputError(
+                f"a prompt of {len(ids)} tokens does not fit the context of {self.context} of "
+                f"{self.name}: {request.prompt[:80]!r}...; take a model with a longer context"
+            )
+        return ids
+
+    def _batch(
+        self, requests: list[Request], encoded: list[list[int]], room: int
+    ) -> Iterator[Response]:
+        import torch
+        from transformers import LogitsProcessorList
+
+        batch = self.tokenizer.pad({"input_ids": encoded}, return_tensors="pt").to(self.device)
+        width = batch["input_ids"].shape[1]
+        processors: list[Any] = []
+        if requests[0].temperature > 0:
+            processors.append(_SeededSampler(requests))
+        with torch.inference_mode():
+            output = self.model.generate(
+                **batch,
+                max_new_tokens=room,
+                do_sample=False,
+                temperature=None,
+                top_p=None,
+                top_k=None,
+                logits_processor=LogitsProcessorList(processors),
+                pad_token_id=self.tokenizer.pad_token_id,
+            )
+        ends = self._end_tokens()
+        for request, row in zip(requests, output[:, width:].tolist(), strict=True):
+            length = next((i for i, token in enumerate(row) if token in ends), None)
+            finish: FinishReason = "length" if length is None else "stop"
+            ids = row if length is None else row[:length]
+            text = self.tokenizer.decode(ids, skip_special_tokens=True)
+            yield Response(request.key, text, finish, len(ids))
+
+    def _end_tokens(self) -> set[int]:
+        ends = self.model.generation_config.eos_token_id
+        if ends is None:
+            ends = self.tokenizer.eos_token_id
+        return set(ends) if isinstance(ends, list) else {ends}
+
+
+class _SeededSampler:
+    """Turns greedy decoding into sampling with a generator per row.
+
+    The argmax of log-probabilities plus Gumbel noise is a draw from the distribution
+    (Gumbel 1954), so transformers' greedy loop samples, and each row's noise is its own.
+    """
+
+    def __init__(self, requests: list[Request]) -> None:
+        import torch
+
+        self.temperature = requests[0].temperature
+        self.top_p = requests[0].top_p
+        # On the CPU, so that a seed means the same draw on every device.
+        self.generators = [torch.Generator().manual_seed(r.seed) for r in requests]
+
+    def __call__(self, input_ids: "torch.Tensor", scores: "torch.Tensor") -> "torch.Tensor":
+        """Scores (rows, vocabulary) in, the noisy scores of the nucleus out."""
+        import torch
+        from transformers import TopPLogitsWarper
+
+        logits = scores.float() / self.temperature
+        if self.top_p < 1:
+            logits = TopPLogitsWarper(self.top_p)(input_ids, logits)
+        uniform = torch.stack(
+            [
+                torch.rand(logits.shape[-1], generator=g, dtype=torch.float64)
+                for g in self.generators
+            ]
+        )
+        tiny = torch.finfo(torch.float64).tiny
+        gumbel = -torch.log(-torch.log(uniform.clamp_min(tiny)))
+        noisy: torch.Tensor = logits + gumbel.to(logits.device, logits.dtype)
+        return noisy

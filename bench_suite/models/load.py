@@ -1,0 +1,52 @@
+"""Which backend serves a model."""
+
+from enum import StrEnum
+
+from bench_suite.models.model import Model
+
+
+class Backend(StrEnum):
+    """Where responses come from."""
+
+    HF = "hf"
+    VLLM = "vllm"
+    REPLAY = "replay"
+
+
+def load_model(
+    backend: Backend,
+    name: str,
+    *,
+    revision: str | None = None,
+    dtype: str = "auto",
+    device: str | None = None,
+    batch_size: int = 32,
+) -> Model:
+    """Load a model.
+
+    Args:
+        backend: what runs it.
+        name: a folder in Hugging Face format or a hub id; for replay a file of responses.
+        revision: of a hub id.
+        dtype: of the weights; see the backend.
+        device: for the hf backend, such as ``cuda``.
+        batch_size: for the hf backend; vLLM batches by itself.
+
+    Raises:
+        InputError: the backend is not installed, or the name is not a model of it.
+    """
+    match backend:
+        case Backend.HF:
+            from bench_suite.models.hf import HfModel
+
+            return HfModel(
+                name, revision=revision, dtype=dtype, device=device, batch_size=batch_size
+            )
+        case Backend.VLLM:
+            from bench_suite.models.vllm import VllmModel
+
+            return VllmModel(name, revision=revision, dtype=dtype)
+        case Backend.REPLAY:
+            from bench_suite.models.replay import ReplayModel
+
+            return ReplayModel(name)

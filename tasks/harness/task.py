@@ -1,0 +1,126 @@
+"""BenchmarkTask: the class behind every lm-eval task of ours."""
+
+import atexit
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import datasets
+from lm_eval.api.instance import Instance
+from lm_eval.api.metrics import mean
+from lm_eval.api.task import ConfigurableTask
+
+from tasks.answers import Grader, Verdict
+from tasks.answers.extract import Mode
+from tasks.benchmarks import Benchmark, find
+from tasks.harness.asked import asked
+from tasks.harness.completion import was_truncated
+from tasks.problem import ORIGINAL, Problem
+from tasks.problem_table import from_row, to_row
+
+Document = dict[str, Any]
+
+
+def documents(
+    *,
+    benchmark: str,
+    data_dir: str | None = None,
+    variants: str | None = None,
+    limit: int | None = None,
+    **_: object,
+) -> dict[str, datasets.Dataset]:
+    """Make lm-eval's documents: a row per problem, with its prompt.
+
+    lm-eval calls it with the task's metadata, which from the command line also holds
+    every model argument; those are swallowed.
+    """
+    problems = asked(benchmark, data_dir, variants, limit).problems
+    rows = [{**to_row(problem), "prompt": problem.prompt} for problem in problems]
+    return {"test": datasets.Dataset.from_list(rows)}
+
+
+@cache
+def grader(mode: Mode = "full") -> Grader:
+    """The process's one grader of a mode: its memory spares grading a response twice."""
+    made = Grader(mode)
+    atexit.register(made.close)
+    return made
+
+
+def grade(problem: Problem, text: str, benchmark: Benchmark, mode: Mode) -> Verdict:
+    """Grade one response to a problem of a benchmark."""
+    return grader(mode).grade(
+        text,
+        problem.gold,
+        choices=problem.choices,
+        tolerance=benchmark.tolerance,
+        truncated=was_truncated(text),
+    )
+
+
+class BenchmarkTask(ConfigurableTask):  # type: ignore[misc]  # lm-eval has no types
+    """One benchmark under lm-eval: k samples a problem, our grader, variants beside originals.
+
+    The YAML names only the benchmark. Whatever else is in the metadata comes from
+    ``--metadata`` or from our own evaluation: ``data_dir``, ``variants``, ``limit``,
+    ``samples`` (k) and ``grader`` (``full`` or ``paper``).
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        metadata = config["metadata"]
+        self.benchmark = find(metadata["benchmark"])
+        self.mode: Mode = metadata.get("grader", "full")
+        self.samples = int(metadata.get("samples") or self.benchmark.samples)
+        settings: dict[str, Any] = {"until": [], "max_gen_toks": self.benchmark.max_tokens}
+        if self.benchmark.temperature > 0:
+            sampling = {"temperature": self.benchmark.temperature, "top_p": self.benchmark.top_p}
+            settings |= {"do_sample": True} | sampling
+        else:
+            settings |= {"do_sample": False}
+        config = {key: value for key, value in config.items() if key != "class"}
+        config |= {
+            "custom_dataset": documents,
+            "test_split": "test",
+            "doc_to_text": "prompt",
+            "doc_to_target": "gold",
+            "output_type": "generate_until",
+            "num_fewshot": 0,
+            "generation_kwargs": settings | config.get("generation_kwargs", {}),
+            "metric_list": [{"metric": "acc", "aggregation": "mean", "higher_is_better": True}],
+        }
+        super().__init__(config=config)
+
+    def construct_requests(self, doc: Document, ctx: str, **kwargs: Any) -> list[Instance]:
+        """Ask for k samples: k instances, which lm-eval hands back together."""
+        kwargs.pop("apply_chat_template", None)
+        kwargs.pop("chat_template", None)
+        return [
+            Instance(
+                request_type="generate_until",
+                doc=doc,
+                arguments=(ctx, dict(self.config.generation_kwargs)),
+                idx=index,
+                **kwargs,
+            )
+            for index in range(self.samples)
+        ]
+
+    def process_results(self, doc: Document, results: list[str]) -> dict[str, float]:
+        """Score the k responses to one problem: their mean, under the problem's kind."""
+        problem = from_row(doc)
+        verdicts = [grade(problem, text, self.benchmark, self.mode) for text in results]
+        accuracy = sum(verdict.correct for verdict in verdicts) / len(verdicts)
+        return {metric_name(problem.kind): accuracy}
+
+    def aggregation(self) -> Mapping[str, Callable[[list[float]], float]]:
+        """Average each metric over its problems."""
+        return {metric_name(kind): mean for kind in set(self.dataset["test"]["kind"])}
+
+    def higher_is_better(self) -> Mapping[str, bool]:
+        """More is better, for every metric."""
+        return dict.fromkeys(self.aggregation(), True)
+
+
+def metric_name(kind: str) -> str:
+    """``acc`` for originals, ``acc_<kind>`` for variants, so that lm-eval never mixes them."""
+    return "acc" if kind == ORIGINAL else f"acc_{kind}"
