@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from bench_suite.commands.grade import grade
 from bench_suite.console import Exit
 from tasks.errors import InputError
 
@@ -14,6 +15,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+app.command("grade")(grade)
 
 
 def main() -> None:

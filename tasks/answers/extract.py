@@ -133,6 +133,15 @@ def _phrase(text: str) -> str:
     return text.strip().strip("*_").strip()
 
 
+def gold_answer(gold: str) -> str:
+    """The answer of a gold that may be a whole solution: boxed, after ``####``, or labelled."""
+    return _last_box(gold, False) or _hashes(gold, False) or _last_line_label(gold) or gold
+
+
+def _last_line_label(text: str) -> str | None:
+    return _label(text, False) if "\n" in text.strip() else None
+
+
 Finder = Callable[[str, bool], str | None]
 
 EXPLICIT: tuple[tuple[str, Finder], ...] = (

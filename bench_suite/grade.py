@@ -1,0 +1,226 @@
+"""Recorded responses, graded: a file that anyone made becomes a run folder like any other."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench_suite.metrics import summarise
+from bench_suite.recordings import Row, read_rows
+from bench_suite.run_folder import now, open_run, versions
+from bench_suite.scoring import score
+from tasks.answers import Grader
+from tasks.answers.extract import Mode, gold_answer
+from tasks.benchmarks import BENCHMARKS
+from tasks.errors import InputError
+from tasks.problem import ORIGINAL, Problem
+from tasks.records import METRICS, Manifest, Sample, digest, sample_key, write_json, write_samples
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a recording are called.
+
+    Attributes:
+        id: tells problems apart; a variant has its original's.
+        gold: the right answer, or a solution that ends in it.
+        response: what the model wrote, or a list of its samples.
+        pair: tells an original from its variants.
+        prompt: what the model was given.
+    """
+
+    id: str
+    gold: str
+    response: str
+    pair: str | None = None
+    prompt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A problem and the responses to it that were recorded, in the order of the file."""
+
+    problem: Problem
+    prompt: str
+    responses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRun:
+    """A file of recorded responses, read.
+
+    Attributes:
+        path: the file.
+        benchmark: the name for what was asked.
+        original: the value of the pair column that marks an original; None without one.
+        recordings: one per problem or variant.
+    """
+
+    path: Path
+    benchmark: str
+    original: str | None
+    recordings: tuple[Recording, ...]
+
+    @property
+    def responses(self) -> int:
+        """How many responses there are."""
+        return sum(len(recording.responses) for recording in self.recordings)
+
+
+def read_recordings(
+    path: Path, columns: Columns, *, benchmark: str, original: str | None = None
+) -> RecordedRun:
+    """Read a file of recorded responses.
+
+    Args:
+        path: JSON lines, gzipped or not, or parquet.
+        columns: what its columns are called.
+        benchmark: the name for what was asked.
+        original: the value of the pair column that marks an original; by default
+            ``original`` if that occurs, else the first row's.
+
+    Raises:
+        InputError: the file cannot be read, or its rows contradict each other.
+    """
+    names = (columns.id, columns.gold, columns.response, columns.pair, columns.prompt)
+    rows = read_rows(path, [name for name in names if name])
+    if columns.pair:
+        original = original_value([str(row[columns.pair]) for row in rows], original)
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        kind = str(row[columns.pair]) if columns.pair else ORIGINAL
+        groups[str(row[columns.id]), ORIGINAL if kind == original else kind].append(row)
+    golds = {
+        key: _only_gold([str(row[columns.gold]) for row in group], f"{path}: {columns.id} {key[0]}")
+        for key, group in groups.items()
+    }
+    recordings = tuple(
+        Recording(
+            problem=Problem(
+                benchmark=benchmark,
+                id=name,
+                question="",
+                gold=golds[name, kind],
+                instruction="",
+                family=name,
+                variant_id="" if kind == ORIGINAL else kind,
+                kind=kind,
+                original_gold=None if kind == ORIGINAL else golds.get((name, ORIGINAL)),
+            ),
+            prompt=str(group[0][columns.prompt]) if columns.prompt else "",
+            responses=tuple(text for row in group for text in _texts(row[columns.response])),
+        )
+        for (name, kind), group in groups.items()
+    )
+    return RecordedRun(path, benchmark, original if columns.pair else None, recordings)
+
+
+def original_value(values: Sequence[str], wanted: str | None) -> str:
+    """The value of the pair column that marks an original: the one named, else a guess.
+
+    Raises:
+        InputError: the value does not occur, or a variant bears the name of originals.
+    """
+    found = sorted(set(values))
+    value = wanted or (ORIGINAL if ORIGINAL in found else values[0])
+    if value not in found:
+        raise InputError(f"no row has the pair value {value!r}; there are {', '.join(found)}")
+    if value != ORIGINAL and ORIGINAL in found:
+        raise InputError(f"{value!r} cannot mark the originals where {ORIGINAL!r} occurs too")
+    return value
+
+
+def _only_gold(golds: Sequence[str], place: str) -> str:
+    different = sorted(set(golds))
+    if len(different) > 1:
+        raise InputError(
+            f"{place} has several golds ({', '.join(different[:3])}): an id must name one "
+            "problem; if a column tells its variants apart, name that with --pair"
+        )
+    return gold_answer(different[0])
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+
+
+def grade_recordings(
+    run: RecordedRun,
+    out: Path,
+    *,
+    manifest: Manifest,
+    on_progress: Callable[[int], None] = lambda count: None,
+) -> dict[str, Any]:
+    """Grade recorded responses into a run folder.
+
+    Args:
+        run: what was asked and answered.
+        out: the run folder.
+        manifest: the run's, see `recorded_manifest`.
+        on_progress: called with the number of responses just graded.
+
+    Returns:
+        The metrics, as written to ``metrics.json``.
+
+    Raises:
+        InputError: the folder holds another run.
+    """
+    open_run(out, manifest)
+    samples: list[Sample] = []
+    with Grader(manifest.grader["mode"]) as grader:
+        for recording in run.recordings:
+            samples += _grade(recording, grader, manifest)
+            on_progress(len(recording.responses))
+    metrics = {"slices": summarise(samples)}
+    write_json(out / METRICS, metrics)
+    write_samples(out, samples)
+    return metrics
+
+
+def _grade(recording: Recording, grader: Grader, manifest: Manifest) -> Iterator[Sample]:
+    problem = recording.problem
+    for index, response in enumerate(recording.responses):
+        yield score(
+            grader,
+            problem=problem,
+            sample_index=index,
+            prompt=recording.prompt,
+            response=response,
+            finish_reason="unknown",
+            tokens=None,
+            key=sample_key(
+                benchmark=problem.benchmark,
+                problem_id=problem.id,
+                variant_id=problem.variant_id,
+                sample_index=index,
+                model=manifest.model,
+                revision=manifest.revision,
+                settings=manifest.settings,
+            ),
+            tolerance=manifest.grader["tolerance"][problem.benchmark],
+        )
+
+
+def recorded_manifest(
+    run: RecordedRun, *, model: str, mode: Mode, command: Sequence[str] = ()
+) -> Manifest:
+    """The manifest of a run whose responses were recorded in a file.
+
+    The benchmark's fingerprint is that of the ids, kinds and golds, so that recordings of
+    several models on the same data can be paired.
+    """
+    problems = [recording.problem for recording in run.recordings]
+    asked = sorted([problem.id, problem.kind, problem.gold] for problem in problems)
+    known = BENCHMARKS.get(run.benchmark)
+    return Manifest(
+        model=model,
+        revision=hashlib.sha256(run.path.read_bytes()).hexdigest()[:16],
+        settings={"backend": "recorded"},
+        grader={"mode": mode, "tolerance": {run.benchmark: known.tolerance if known else 0.0}},
+        benchmarks={run.benchmark: digest(asked)},
+        command=tuple(command),
+        versions=versions(),
+        created=now(),
+    )
