@@ -1,0 +1,52 @@
+"""A benchmark's rows from the Hugging Face hub."""
+
+from importlib import resources
+from typing import Any
+
+from tasks.benchmarks import Benchmark, Hub
+from tasks.errors import InputError
+from tasks.rows import Row
+from tasks.sources.files import Placed, expect_count, json_lines, read_rows
+
+
+def hub_rows(benchmark: Benchmark, hub: Hub) -> list[Row]:
+    """Load a benchmark's rows from the hub, or from its cache on this machine.
+
+    Raises:
+        InputError: the hub cannot be reached or has something else than expected.
+    """
+    placed = _placed(hub)
+    expect_count(benchmark.source, "rows", len(placed), hub.rows)
+    found = read_rows(placed, benchmark.read, benchmark.clean)
+    if benchmark.sample:
+        keys = set(sample_keys(benchmark.sample))
+        found = [row for row in found if row.key in keys]
+    return found
+
+
+def sample_keys(resource: str) -> list[str]:
+    """The keys of the rows that a sample holds (`Row.key`), sorted."""
+    return resources.files("tasks").joinpath(resource).read_text(encoding="utf-8").split()
+
+
+def _placed(hub: Hub) -> list[Placed]:
+    import datasets
+
+    options: dict[str, Any] = {"split": hub.split}
+    if hub.data_files is not None:
+        options["data_files"] = hub.data_files
+    if hub.revision is not None:
+        options["revision"] = hub.revision
+    try:
+        data = datasets.load_dataset(hub.id, hub.configuration, **options)
+        # As Arrow, so that pictures stay bytes: nothing here looks at them.
+        rows = data.with_format("arrow")[:].to_pylist()
+    except Exception as error:  # the many libraries below share no base class
+        raise InputError(
+            f"{hub.data_files or hub.id} cannot be loaded from the hub "
+            f"({type(error).__name__}: {error}): check the connection, or name a folder "
+            "that has the benchmarks' files with --data-dir"
+        ) from error
+    if hub.id == "text":
+        return list(json_lines(str(hub.data_files), (row["text"] for row in rows)))
+    return [(f"{hub.id} row {index}", row) for index, row in enumerate(rows)]

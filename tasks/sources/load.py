@@ -1,0 +1,49 @@
+"""Load a benchmark's problems, from the hub, from a folder, or from our own templates."""
+
+from pathlib import Path
+
+from tasks.benchmarks import Benchmark
+from tasks.rows import Row
+from tasks.sources.files import expect_count
+from tasks.sources.folder import folder_rows
+from tasks.sources.hub import hub_rows
+from tasks.sources.loaded import Loaded, distinct_problems, fingerprint
+
+GENERATED_SEED = 0
+
+
+def load(benchmark: Benchmark, data_dir: Path | None = None) -> Loaded:
+    """Load a benchmark's problems.
+
+    Args:
+        benchmark: one of `tasks.benchmarks.BENCHMARKS`.
+        data_dir: a folder with the CLIPO paper's parquet files, the benchmarks' original
+            files, or both; None loads from the hub. Generated problems need neither.
+
+    Raises:
+        InputError: the source cannot be read, is cut, or contradicts itself.
+    """
+    if benchmark.hub is None:
+        return _generated(benchmark)
+    if data_dir is None:
+        rows, source = hub_rows(benchmark, benchmark.hub), benchmark.source
+    else:
+        rows, source = folder_rows(benchmark, data_dir)
+    problems = distinct_problems(benchmark.name, rows, benchmark.instruction)
+    expect_count(source, "different problems", len(problems), benchmark.problems)
+    mark = fingerprint(rows)
+    known = mark in benchmark.fingerprints
+    warning = (
+        f"{benchmark.name} from {source} is a copy that was never checked (fingerprint {mark}): "
+        "its scores compare only with runs of the same fingerprint"
+    )
+    return Loaded(tuple(problems), mark, source, known, () if known else (warning,))
+
+
+def _generated(benchmark: Benchmark) -> Loaded:
+    from tasks.word_problems import problems
+
+    made = problems(split="test", count=benchmark.problems, seed=GENERATED_SEED)
+    rows = [Row(problem.question, problem.gold, problem.choices) for problem in made]
+    source = f"generated with seed {GENERATED_SEED}"
+    return Loaded(tuple(made), fingerprint(rows), source, known=True)

@@ -1,0 +1,80 @@
+"""Loaded: a benchmark's problems with what tells this copy from others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tasks.errors import InputError
+from tasks.problem import BOXED, LETTERS, Problem, problem_id
+from tasks.records import digest
+from tasks.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was loaded.
+
+    Attributes:
+        problems: each once, in the source's order.
+        fingerprint: of all questions, options and golds: 16 hexadecimal digits.
+        source: where they came from, for people.
+        known: whether this copy is one that was seen and checked.
+        warnings: what a reader of results on it has to know.
+    """
+
+    problems: tuple[Problem, ...]
+    fingerprint: str
+    source: str
+    known: bool
+    warnings: tuple[str, ...] = ()
+
+
+def fingerprint(rows: Iterable[Row]) -> str:
+    """Hash what is asked and the golds, whatever the order and the white space."""
+    return digest(sorted({row.key for row in rows}))
+
+
+def distinct_problems(name: str, rows: Iterable[Row], instruction: str = BOXED) -> list[Problem]:
+    """Make problems of rows; the same question again is no second problem.
+
+    Raises:
+        InputError: a question comes again with another gold, two questions have one id,
+            or a gold is no option.
+    """
+    by_question: dict[str, Row] = {}
+    for row in rows:
+        first = by_question.setdefault(problem_id(row.question, row.choices), row)
+        if first.gold != row.gold:
+            raise InputError(
+                f"{row.place} has the gold {row.gold!r}, {first.place} has {first.gold!r} "
+                "for the same question: correct the one that is wrong"
+            )
+    found: dict[str, Row] = {}
+    for identity, row in by_question.items():
+        first = found.setdefault(row.id or identity, row)
+        if first is not row:
+            raise InputError(f"{row.place} has the id {row.id!r} of {first.place}: ids must differ")
+    return [_problem(name, identity, row, instruction) for identity, row in found.items()]
+
+
+def _problem(name: str, identity: str, row: Row, instruction: str) -> Problem:
+    if not row.question or not row.gold:
+        raise InputError(f"{row.place} has an empty question or gold")
+    if row.choices and row.gold not in list(LETTERS[: len(row.choices)]):
+        raise InputError(
+            f"{row.place} has the gold {row.gold!r}: expected the letter of one of its "
+            f"{len(row.choices)} options"
+        )
+    if len(row.choices) > len(LETTERS):
+        raise InputError(
+            f"{row.place} has {len(row.choices)} options: at most {len(LETTERS)} can be lettered"
+        )
+    return Problem(
+        benchmark=name,
+        id=identity,
+        question=row.question,
+        gold=row.gold,
+        choices=row.choices,
+        solution=row.solution,
+        instruction=instruction,
+        family=identity if row.template is None else f"template-{row.template:03d}",
+    )

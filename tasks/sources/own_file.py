@@ -1,0 +1,41 @@
+"""Problems of a user's own, from a jsonl file."""
+
+from pathlib import Path
+
+from tasks.errors import InputError
+from tasks.problem import LETTERS
+from tasks.rows import Columns, Row
+from tasks.sources.files import jsonl_rows, read_rows
+from tasks.sources.loaded import Loaded, distinct_problems, fingerprint
+
+
+def load_file(path: Path) -> Loaded:
+    """Load a file of one problem per line; the benchmark is named after the file.
+
+    Each line is a JSON object with ``question`` and ``answer``, and where there are any
+    ``choices`` (a list; the answer is a letter or an option's text), ``solution`` and ``id``.
+
+    Raises:
+        InputError: the file is missing, empty or damaged, or contradicts itself.
+    """
+    if not path.is_file():
+        raise InputError(f"no file {path}: expected a jsonl file of question and answer")
+    rows = read_rows(jsonl_rows(path), _row)
+    if not rows:
+        raise InputError(f"{path} is empty: expected a problem per line")
+    problems = distinct_problems(path.stem, rows)
+    return Loaded(tuple(problems), fingerprint(rows), str(path), known=True)
+
+
+def _row(columns: Columns) -> Row:
+    answer = str(columns["answer"]).strip()
+    choices = tuple(str(choice) for choice in columns.get("choices") or ())
+    if answer in choices[: len(LETTERS)]:
+        answer = LETTERS[choices.index(answer)]
+    return Row(
+        question=str(columns["question"]),
+        gold=answer,
+        choices=choices,
+        solution=columns.get("solution"),
+        id=str(columns.get("id", "")),
+    )
