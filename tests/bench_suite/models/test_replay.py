@@ -1,0 +1,81 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from bench_suite.models.model import Request, SampleId
+from bench_suite.models.replay import ReplayModel
+from tasks.errors import InputError
+
+
+def request(index: int, prompt: str = "How many?") -> Request:
+    return Request(f"key{index}", prompt, 0, 0, 1, 10, SampleId("sums", "p1", "", index))
+
+
+def write(path: Path, *rows: object) -> str:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return str(path)
+
+
+OURS = {
+    "benchmark": "sums",
+    "problem_id": "p1",
+    "variant_id": "",
+    "sample_index": 1,
+    "prompt": "another template's text",
+    "response": {"key": "x", "text": "seven", "finish_reason": "length", "tokens": 3},
+}
+LM_EVAL = {
+    "doc": {"benchmark": "sums", "id": "p1", "variant_id": ""},
+    "resps": [["zero"], ["one"]],
+}
+
+
+def test_a_journal_is_known_by_identity_not_by_prompt(tmp_path: Path) -> None:
+    model = ReplayModel(write(tmp_path / "r.jsonl", OURS))
+    (response,) = model.generate([request(1)])
+    assert (response.key, response.text, response.finish_reason, response.tokens) == (
+        "key1", "seven", "length", 3,
+    )  # fmt: skip
+
+
+def test_lm_evals_samples_hold_k_responses_a_line(tmp_path: Path) -> None:
+    model = ReplayModel(write(tmp_path / "samples_clipo_sums.jsonl", LM_EVAL))
+    assert [r.text for r in model.generate([request(1), request(0)])] == ["one", "zero"]
+
+
+def test_rows_of_one_prompt_are_its_samples_in_order(tmp_path: Path) -> None:
+    rows = [{"prompt": "How many?", "response": text} for text in ("a", "b")]
+    model = ReplayModel(write(tmp_path / "r.jsonl", *rows))
+    found = list(model.generate([request(0), request(1)]))
+    assert [(r.text, r.finish_reason, r.tokens) for r in found] == [
+        ("a", "unknown", None),
+        ("b", "unknown", None),
+    ]
+
+
+def test_missing_responses_are_named_and_none_is_given(tmp_path: Path) -> None:
+    model = ReplayModel(write(tmp_path / "r.jsonl", LM_EVAL))
+    responses = model.generate([request(0), request(2)])
+    with pytest.raises(InputError, match=r"lacks 1 of 2 responses.*sample_index=2"):
+        next(responses)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"prompt": "p"},
+        {"prompt": "p", "response": 5},
+        {"prompt": "p", "response": "r", "finish_reason": "bored"},
+        ["prompt", "response"],
+        "text",
+    ],
+)
+def test_a_line_of_no_known_form_is_named(tmp_path: Path, row: object) -> None:
+    with pytest.raises(InputError, match="line 2 is not a recorded response"):
+        ReplayModel(write(tmp_path / "r.jsonl", LM_EVAL, row))
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(InputError, match=r"no file 'nowhere.jsonl'"):
+        ReplayModel("nowhere.jsonl")

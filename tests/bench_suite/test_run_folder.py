@@ -1,0 +1,44 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench_suite.run_folder import now, open_run, versions
+from tasks.errors import InputError
+from tasks.records import Manifest, read_manifest
+
+MANIFEST = Manifest(
+    model="m",
+    revision="r",
+    settings={"seed": 0, "sampling": {"sums": {"samples": 2}}},
+    grader={"mode": "full"},
+    benchmarks={"sums": "abc"},
+    command=("clipo-bench", "eval"),
+    versions=versions(),
+    warnings=("w",),
+    created=now(),
+)
+
+
+def test_the_manifest_is_there_before_the_first_response(tmp_path: Path) -> None:
+    open_run(tmp_path / "runs" / "a", MANIFEST)
+    assert read_manifest(tmp_path / "runs" / "a") == MANIFEST
+
+
+def test_the_same_run_goes_on_and_keeps_its_first_manifest(tmp_path: Path) -> None:
+    open_run(tmp_path / "a", MANIFEST)
+    open_run(tmp_path / "a", replace(MANIFEST, created="later", command=("other",)))
+    assert read_manifest(tmp_path / "a") == MANIFEST
+
+
+def test_another_identity_is_refused_and_named(tmp_path: Path) -> None:
+    open_run(tmp_path / "a", MANIFEST)
+    with pytest.raises(InputError, match="model was 'm', is 'n'"):
+        open_run(tmp_path / "a", replace(MANIFEST, model="n"))
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("precious")
+    with pytest.raises(InputError, match="is not a run folder"):
+        open_run(tmp_path, MANIFEST)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
