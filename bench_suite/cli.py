@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from bench_suite.commands import tasks as tasks_command
 from bench_suite.commands.grade import grade
 from bench_suite.console import Exit
 from tasks.errors import InputError
@@ -18,6 +19,7 @@ app = typer.Typer(
 
 
 app.command("grade")(grade)
+app.add_typer(tasks_command.app, name="tasks")
 
 
 def main() -> None:

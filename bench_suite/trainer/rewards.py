@@ -1,0 +1,26 @@
+"""The verifiable reward: 1 if the last box of the response matches the gold, else 0."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from bench_suite.trainer.rollouts import Rollouts
+from tasks.answers import Grader
+from tasks.problem import Problem
+
+
+def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> Tensor:
+    """Judge the rollouts: (B, G) bool, true where the answer is right.
+
+    Args:
+        grader: in mode ``paper``: no box, no reward.
+        problems: the B problems whose prompts were answered.
+        rollouts: N = B * G responses.
+    """
+    asked = [problem for problem in problems for _ in range(rollouts.group)]
+    verdicts = [
+        grader.grade(text, problem.gold, choices=problem.choices, truncated=finish == "length")
+        for problem, text, finish in zip(asked, rollouts.texts, rollouts.finish, strict=True)
+    ]
+    return torch.tensor([verdict.correct for verdict in verdicts]).view(len(problems), -1)
