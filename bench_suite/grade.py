@@ -56,12 +56,14 @@ class RecordedRun:
         benchmark: the name for what was asked.
         original: the value of the pair column that marks an original; None without one.
         recordings: one per problem or variant.
+        warnings: what a reader of the results has to know.
     """
 
     path: Path
     benchmark: str
     original: str | None
     recordings: tuple[Recording, ...]
+    warnings: tuple[str, ...]
 
     @property
     def responses(self) -> int:
@@ -85,7 +87,8 @@ def read_recordings(
         InputError: the file cannot be read, or its rows contradict each other.
     """
     names = (columns.id, columns.gold, columns.response, columns.pair, columns.prompt)
-    rows = read_rows(path, [name for name in names if name])
+    rows = read_rows(path, [name for name in names if name], nullable={columns.id})
+    warnings = _name_rows_without_id(rows, columns.id)
     if columns.pair:
         original = original_value([str(row[columns.pair]) for row in rows], original)
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -114,7 +117,20 @@ def read_recordings(
         )
         for (name, kind), group in groups.items()
     )
-    return RecordedRun(path, benchmark, original if columns.pair else None, recordings)
+    return RecordedRun(
+        path, benchmark, original if columns.pair else None, recordings, tuple(warnings)
+    )
+
+
+def _name_rows_without_id(rows: list[Row], column: str) -> list[str]:
+    """Let a row without an id be a problem of its own, and say so."""
+    nameless = [(number, row) for number, row in enumerate(rows, start=1) if row[column] is None]
+    for number, row in nameless:
+        row[column] = f"row {number}"
+    if not nameless:
+        return []
+    first = nameless[0][1][column]
+    return [f"{len(nameless)} rows have no {column} (first: {first}): each is a problem of its own"]
 
 
 def original_value(values: Sequence[str], wanted: str | None) -> str:
@@ -222,5 +238,6 @@ def recorded_manifest(
         benchmarks={run.benchmark: digest(asked)},
         command=tuple(command),
         versions=versions(),
+        warnings=run.warnings,
         created=now(),
     )

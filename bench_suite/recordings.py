@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,13 @@ Row = dict[str, Any]
 SUFFIXES = (".jsonl", ".jsonl.gz", ".parquet")
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
+def read_rows(path: Path, columns: Sequence[str], *, nullable: Container[str] = ()) -> list[Row]:
     """Read some columns of a file; ``a.b`` names the field b of a column a.
+
+    Args:
+        path: JSON lines, gzipped or not, or parquet.
+        columns: the names of those wanted; a row must have a value in each.
+        nullable: those of them that may be null.
 
     Raises:
         InputError: the file is missing, empty, damaged or of another format, or a row
@@ -26,6 +31,12 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
         {column: _pick(row, column, f"{path}, {place}") for column in columns}
         for place, row in _rows(path)
     ]
+    for number, row in enumerate(rows, start=1):
+        for column, value in row.items():
+            if value is None and column not in nullable:
+                raise InputError(
+                    f"{path}, row {number}: column {column!r} is null; fill it in or remove the row"
+                )
     if not rows:
         raise InputError(f"{path} holds no rows: was it written to its end?")
     return rows
@@ -83,6 +94,4 @@ def _pick(row: Row, column: str, place: str) -> Any:
         if not isinstance(value, dict) or name not in value:
             raise InputError(f"{place} has no column {column!r}; it has {', '.join(sorted(row))}")
         value = value[name]
-    if value is None:
-        raise InputError(f"{place}: column {column!r} is null; remove the row, or fill it in")
     return value

@@ -47,6 +47,8 @@ def grade(
     run = read_recordings(file, columns, benchmark=benchmark, original=original)
     if pair:
         note(f"originals are the rows whose {pair} is {run.original!r}")
+    for warning in run.warnings:
+        note(f"warning: {warning}")
     manifest = recorded_manifest(
         run,
         model=model or file.name.partition(".jsonl")[0].removesuffix(".parquet"),
