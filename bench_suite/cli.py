@@ -4,8 +4,13 @@ import sys
 
 import typer
 
-from bench_suite.commands import tasks as tasks_command
+from bench_suite.commands.compare import compare
+from bench_suite.commands.eval import evaluate
+from bench_suite.commands.gate import gate
 from bench_suite.commands.grade import grade
+from bench_suite.commands.report import report
+from bench_suite.commands.tasks import app as tasks_app
+from bench_suite.commands.train import train
 from bench_suite.console import Exit
 from tasks.errors import InputError
 
@@ -17,9 +22,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-
+app.command("eval")(evaluate)
+app.command("compare")(compare)
+app.command("gate")(gate)
 app.command("grade")(grade)
-app.add_typer(tasks_command.app, name="tasks")
+app.command("report")(report)
+app.command("train")(train)
+app.add_typer(tasks_app, name="tasks")
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """What every command shares: where messages go, progress bars, JSON, exit codes."""
 
 import json
+import logging
+import os
 import sys
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -58,6 +60,15 @@ def progress() -> "Progress":
 def note(message: str) -> None:
     """Tell the user something on stderr."""
     stderr().print(message, highlight=False, markup=False, soft_wrap=True)
+
+
+def quiet_libraries() -> None:
+    """Silence the libraries' own bars and hints, before they are imported; ours say it all."""
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    for name in ("lm_eval", "huggingface_hub", "httpx"):
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def print_json(value: Any) -> None:

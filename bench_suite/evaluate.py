@@ -1,6 +1,5 @@
 """Evaluation: a model x tasks, through lm-eval, into a run folder that can be resumed."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -112,8 +111,6 @@ def _run(
     journal: Journal,
     on_progress: Callable[[int, int], None],
 ) -> tuple[list[Sample], dict[str, dict[str, float]]]:
-    # lm-eval's own bars show nothing that ours does not; it reads this at import.
-    os.environ.setdefault("TQDM_DISABLE", "1")
     from lm_eval.evaluator import evaluate as lm_eval_evaluate
     from lm_eval.tasks import TaskManager
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bench_suite.console import print_json, progress
+from bench_suite.console import print_json, progress, quiet_libraries
 from bench_suite.models.load import Backend
 from tasks.errors import InputError
 
@@ -53,6 +53,7 @@ def evaluate(
     the same command is started again. Without further options each benchmark is run as in
     the CLIPO paper (track 1 greedy; track 2 with 16 samples at temperature 0.6, top-p 0.95).
     """
+    quiet_libraries()
     from bench_suite.commands.summary import print_summary
     from bench_suite.evaluate import Evaluation
     from bench_suite.evaluate import evaluate as run

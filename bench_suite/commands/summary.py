@@ -9,11 +9,12 @@ from bench_suite.console import stdout
 
 def print_summary(slices: Mapping[str, Mapping[str, Mapping[str, Any]]], folder: Path) -> None:
     """Print a table of a run: a row per benchmark and kind, and where the run is."""
+    from rich import box
     from rich.table import Table
 
-    table = Table(title=None)
+    table = Table(box=box.SIMPLE)
     for name in ("benchmark", "kind"):
-        table.add_column(name)
+        table.add_column(name, no_wrap=True)
     for name in ("problems", "responses", "accuracy", "no answer", "truncated", "timeout"):
         table.add_column(name, justify="right")
     for benchmark, kinds in slices.items():
