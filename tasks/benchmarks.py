@@ -24,6 +24,7 @@ class Hub:
         configuration: which of the data set's configurations.
         data_files: an address, for a set that the hub does not have.
         revision: a commit; None is the newest, told from others by its fingerprint.
+        home: what to call the place, where `id` is a builder.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Hub:
     configuration: str | None = None
     data_files: str | None = None
     revision: str | None = None
+    home: str = ""
 
 
 class Settings(TypedDict):
@@ -96,19 +98,15 @@ class Benchmark:
         """Where it is loaded from if no folder is given."""
         if self.hub is None:
             return "generated"
-        if self.hub.data_files:
-            return self.hub.data_files
-        name = (
-            f"{self.hub.id} ({self.hub.configuration})" if self.hub.configuration else self.hub.id
-        )
-        return f"{name}, {self.hub.split}"
+        place = self.hub.home or self.hub.id
+        return f"{place} ({self.hub.configuration})" if self.hub.configuration else place
 
 
 TRACK1 = Settings(samples=1, temperature=0.0, top_p=1.0, max_tokens=2048)
 TRACK2 = Settings(samples=16, temperature=0.6, top_p=0.95, max_tokens=4096)
 
 _LETTERS = "Let's think step by step and output the final answer (eg, {}) within \\boxed{{}}."
-_MAA = "problems (c) MAA"
+_MAA = "(c) MAA"
 _MATH_PERTURB = (
     "https://raw.githubusercontent.com/Kaffaljidhmah2/MATH-Perturb/"
     "df4840f680fce405c9449008564574961c7f4df1/math_perturb/math_perturb_{}.jsonl"
@@ -146,10 +144,16 @@ def _math_perturb(kind: str, fingerprint: str) -> Benchmark:
         name=f"math_perturb_{kind}",
         title=f"MATH-Perturb {kind}",
         track=2,
-        licence="Apache-2.0; the authors ask: evaluation only",
+        licence="Apache-2.0, evaluation only",
         problems=279,
         **TRACK2,
-        hub=Hub("text", "train", 279, data_files=_MATH_PERTURB.format(kind)),
+        hub=Hub(
+            "text",
+            "train",
+            279,
+            data_files=_MATH_PERTURB.format(kind),
+            home="github.com/Kaffaljidhmah2/MATH-Perturb",
+        ),
         paper_file=f"math_perturb_{kind}.parquet",
         paper_rows=279,
         original_file=f"math-perturb/math_perturb_{kind}.jsonl",
@@ -280,7 +284,7 @@ _ALL = (
         name="amc23",
         title="AMC 12 of 2022 and 2023",
         track=2,
-        licence=f"Apache-2.0; {_MAA}",
+        licence=_MAA,
         problems=83,
         **TRACK2,
         hub=Hub("AI-MO/aimo-validation-amc", "train", 83),
