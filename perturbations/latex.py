@@ -98,6 +98,15 @@ def tokenize(text: str, mode: Mode = Mode.PROSE) -> list[Token]:
     return _Reader(text, mode).read()
 
 
+def without_code(text: str) -> str:
+    """The text without its diagrams and listings.
+
+    Raises:
+        LatexError: something is not closed as it was opened.
+    """
+    return "".join(token.text for token in tokenize(text) if token.kind is not Kind.CODE)
+
+
 @dataclass(slots=True)
 class _Open:
     """What is open: how it closes, its mode, the modes of the arguments still to come."""

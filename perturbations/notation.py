@@ -1,0 +1,139 @@
+r"""What letters mean by convention or grammar: words, units, coordinates, articles."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from perturbations.latex import words
+
+ALWAYS_FIXED = {"e": "Euler's number", "i": "the imaginary unit", "I": "pronoun or identity"}
+
+# Runs of letters in math that are words. Longer runs that are not here must prove themselves.
+MATH_WORDS = words(
+    "sin cos tan cot sec csc arcsin arccos arctan arg sinh cosh tanh cis exp log ln lg lim max min "
+    "sup inf gcd lcm GCD LCM GCF mod det dim ker deg sgn rank tr Tr Re Im Var Cov Pr var cov proj "
+    "erf abs sqrt floor ceil round infty pi theta alpha beta gamma phi "
+    "cm mm km kg mg ml mL kL ft lb lbs yd mi oz hr hrs min sec mph kph sq Hz kHz kN kJ kW Pa kPa "
+    "st nd rd th am pm AM PM and or if for of to is in on at by as an be no not so we with where "
+    "when all are from has than then otherwise even odd each the yes per"
+)
+_TWO_LETTER_ENGLISH = words(
+    "ad ah am an as at ax be by do ed eg et ex go he hi ie if in is it la lo ma me mr ms my no oh "
+    "of ok on or ox pa pi re so st th to up us vs we nd rd cm mm km kg mg ml ft lb yd mi oz hr"
+)
+_NEVER_AFTER_ARTICLE = words(
+    "and or is are be was were such that which in to for with equals if can divides has have so "
+    "then where when respectively from at on by as not plus minus times satisfy satisfies the"
+)
+UNIT_LETTERS = frozenset("mgshLlNJWVKCFA")
+SPACING = frozenset({"\\,", "\\ ", "\\;", "\\:", "\\!", "~"})
+
+
+_ALL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+# (why, the letters, the text in which they have that meaning)
+_CONVENTIONS = (
+    (
+        "named coordinates",
+        "xyz",
+        r"(?i)\b(ax[ie]s|intercepts?|coordinates?|planes?|slopes?|graph(s|ed|ing)?|lines?|points?"
+        r"|parabolas?|ellipses?|hyperbolas?|circles?|curves?|origin|quadrants?|vectors?"
+        r"|asymptotes?|tangent|foc(i|us)|directrix|vert(ex|ices)|regions?|spheres?|reflect\w*"
+        r"|rotat\w*|translat\w*|shift\w*|horizontal\w*|vertical\w*)\b|\\vec|\\begin\{[pb]matrix",
+    ),
+    ("named coordinates", "r", r"(?i)\b(polar|spherical|cylindrical|rectangular)\b"),
+    (
+        "a differential",
+        "d",
+        r"\\i*int|\\frac\s*\{\s*d|\bd[a-zA-Z]\s*/\s*d|(?<![A-Za-z\\])d[xyztusrAVS](?![A-Za-z])"
+        r"|\bd\s*\\(theta|phi|rho)|(?i:\b(derivative|differential|integra\w+))",
+    ),
+    ("a probability", "PEV", r"(?i)\b(probabilit\w+|expected|expectation|variance|chances?)\b"),
+    (
+        "a named distribution",
+        "NEPVBUX",
+        r"(?i)\b((normal|uniform|exponential)\w* distribut\w+|distributions?|random variables?"
+        r"|poisson|binomial|gaussian|markov|covariance)\b",
+    ),
+    (
+        "a count of choices",
+        "CP",
+        r"_\s*\{?\s*\w+\s*\}?\s*[CP]\s*_|(?i:\b(combinations?|permutations?)\b)",
+    ),
+    ("a transpose", "T", r"\^\s*\{?\s*T\b|(?i:\btranspose)"),
+    ("a complement", "c", r"[A-Z]\s*\^\s*\{?\s*c\b|(?i:\bcomplement\b)"),
+    ("unit vectors", "ijk", r"\\(mathbf|bold|hat|vec|boldsymbol)\s*\{?\s*[ij]\b"),
+    (
+        "digits",
+        "ABCDEF",
+        r"(?i)hexadecimal|\bbase[- ]*\$?(1[1-6]|eleven|twelve|thirteen|sixteen)|_\{?1[1-6]\b",
+    ),
+    ("Roman numerals", "IVXLCDM", r"(?i)\broman\b"),
+    ("number sets", "RZNQC", r"\\in\s*\{?\s*[RZNQC]\b"),
+    ("temperatures", "CFK", r"\\circ\s*\}?\s*[CFK]\b"),
+    (
+        "letters as letters",
+        _ALL,
+        r"(?i)\b(letters?|alphabet\w*|vowels?|consonants?|spell\w*|cryptarithm\w*)\b",
+    ),
+    (
+        "symbols of a science",
+        _ALL,
+        r"(?i)\b(gravit\w+|planck|boltzmann|speed of light|gas constant|electrons?|protons?"
+        r"|coulombs?|molar|moles?|celsius|kelvins?|joules?|newtons?|volt\w*|ohms?|amperes?"
+        r"|farads?|henrys|tesla|photons?|wavelengths?|momentum|capacitors?|resistors?|entropy"
+        r"|isomorphi\w*|homomorphi\w*|topolog\w+|manifolds?|galois|hilbert|banach|lebesgue"
+        r"|fourier|laplace|eigenvalues?)\b",
+    ),
+)
+_NAMED_BY_SUFFIX = re.compile(
+    r"([A-Za-z])\s*(?:\$|\\\))?\s*-\s*(?:axis|axes|intercepts?|coordinates?|plane|direction"
+    r"|components?|values?|scores?|tests?|statistics?)\b"
+)
+_SENTENCE_END = re.compile(r"(\A|[.?!:;\"“”‘(\[\n]|\\\\)\s*$")
+_ARTICLE_AFTER = re.compile(r"\s+[\"“‘'`(\[]?\s*(?:(?P<word>[A-Za-z]{2,})|\d|\$|\\)")
+_DIAGRAM_LABEL = re.compile(r'"[^"]*"')
+_ALONE = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
+
+
+def conventional_letters(text: str) -> Iterator[tuple[Iterable[str], str]]:
+    """The letters to which the text's subject gives a meaning, with that meaning."""
+    for why, letters, pattern in _CONVENTIONS:
+        if re.search(pattern, text):
+            yield letters, why
+    yield _NAMED_BY_SUFFIX.findall(text), "named coordinates"
+
+
+def diagram_letters(code: str) -> set[str]:
+    """The letters that a diagram's code draws or uses as names."""
+    labels = " ".join(_DIAGRAM_LABEL.findall(code))
+    drawn = {letter for run in re.findall(r"(?<![A-Za-z\\])[A-Za-z]+", labels) for letter in run}
+    return drawn | set(_ALONE.findall(code))
+
+
+def prose_letters(text: str, start: int, run: str) -> str:
+    """The letters of a word in prose that stand for something: "the value of x", "triangle ABC".
+
+    Args:
+        text: what the word stands in.
+        start: where it starts.
+        run: the word.
+    """
+    if len(run) == 1:
+        return "" if _is_grammar(text, start, run) else run
+    if run.isupper() and len(run) <= 8:
+        return run
+    if re.fullmatch("[a-z]th", run):
+        return run[0]
+    pair = len(run) == 2 and run.islower() and run not in _TWO_LETTER_ENGLISH
+    return run if pair or (len(run) == 3 and not set(run.lower()) & set("aeiouy")) else ""
+
+
+def _is_grammar(text: str, start: int, letter: str) -> bool:
+    """Whether a letter alone is an article, or what is left of "don't" and "Bob's"."""
+    before, after = text[max(0, start - 10) : start], text[start + 1 : start + 40]
+    if re.search(r"\w['’]$", before):
+        return letter in "stdm"
+    follows = _ARTICLE_AFTER.match(after)
+    if letter not in "aA" or follows is None or follows["word"] in _NEVER_AFTER_ARTICLE:
+        return False
+    return letter == "a" or _SENTENCE_END.search(before) is not None
