@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bench_suite.console import print_json, progress, stdout
-from tasks.benchmarks import BENCHMARKS, TRACK1, TRACK2, Benchmark, find
 from tasks.errors import InputError
+
+if TYPE_CHECKING:
+    from tasks.benchmarks import Benchmark
 
 app = typer.Typer(help="List the benchmarks, and find their lm-eval tasks.", no_args_is_help=True)
 
@@ -23,6 +25,8 @@ DataDir = Annotated[
 @app.command("list")
 def list_tasks(data_dir: DataDir = None, json: Json = False) -> None:
     """List every benchmark with its source, size, licence and settings."""
+    from tasks.benchmarks import BENCHMARKS, TRACK1, TRACK2, find
+
     if data_dir is not None and not data_dir.is_dir():
         raise InputError(f"no folder {data_dir}: expected a folder of the benchmarks' files")
     entries = [_entry(benchmark) for benchmark in BENCHMARKS.values()]
@@ -56,6 +60,8 @@ def show(
     json: Json = False,
 ) -> None:
     """Show all that is known of one benchmark."""
+    from tasks.benchmarks import find
+
     benchmark = find(name)
     entry = _entry(benchmark) | {
         "instruction": benchmark.instruction,
@@ -71,7 +77,7 @@ def show(
         stdout().print(f"{key:12} {_text(value)}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _entry(benchmark: Benchmark) -> dict[str, Any]:
+def _entry(benchmark: "Benchmark") -> dict[str, Any]:
     return {
         "name": benchmark.name,
         "title": benchmark.title,
@@ -89,7 +95,7 @@ def _entry(benchmark: Benchmark) -> dict[str, Any]:
     }
 
 
-def _found(benchmark: Benchmark, data_dir: Path) -> dict[str, Any]:
+def _found(benchmark: "Benchmark", data_dir: Path) -> dict[str, Any]:
     from tasks.sources import load
 
     try:
@@ -138,8 +144,6 @@ def _text(value: Any) -> str:
         case dict():
             return ", ".join(f"{key} {item}" for key, item in value.items() if item)
         case list():
-            return ", ".join(map(str, value)) or "-"
-        case None:
-            return "-"
+            return ", ".join(value) or "-"
         case _:
-            return str(value)
+            return "-" if value is None else str(value)

@@ -57,7 +57,7 @@ def _paper_rows(benchmark: Benchmark, path: Path) -> list[Row]:
 
 def _original_rows(benchmark: Benchmark, path: Path) -> list[Row]:
     found = read_rows(jsonl_rows(path), benchmark.read, benchmark.clean)
-    expect_count(str(path), "rows", len(found), benchmark.paper_rows)
+    expect_count(str(path), "rows", len(found), benchmark.problems)
     return found
 
 
