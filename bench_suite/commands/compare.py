@@ -1,0 +1,25 @@
+"""`clipo-bench compare`: runs side by side, in the terminal."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench_suite import console
+
+
+def compare(
+    runs: Annotated[list[Path], typer.Argument(help="Run folders; the first is the base.")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Print accuracies, paired differences, and originals against their variants."""
+    from reports.compare import compare as compare_runs
+    from reports.render import terminal
+    from reports.render.json import plain
+    from reports.run import read_runs
+
+    result = compare_runs(read_runs(runs), strict=True)
+    if json:
+        console.print_json(plain(result))
+    else:
+        console.stdout().print(terminal.comparison(result))

@@ -1,0 +1,45 @@
+"""`clipo-bench gate`: the regression report for CI."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench_suite import console
+
+
+def gate(
+    base: Annotated[Path, typer.Argument(help="The run to keep up with.")],
+    new: Annotated[Path, typer.Argument(help="The run under test.")],
+    margin: Annotated[float, typer.Option(help="The accepted drop, in percentage points.")] = 2.0,
+    confidence: Annotated[float, typer.Option(help="Of each one-sided bound.")] = 0.95,
+    junit: Annotated[Path, typer.Option(help="Where to write JUnit XML.")] = Path("gate.xml"),
+    markdown: Annotated[Path, typer.Option(help="Where to write Markdown.")] = Path("gate.md"),
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Compare NEW with BASE, paired; exit 0 if it kept up, 1 if it regressed, 3 if unclear."""
+    from reports.gate import Decision
+    from reports.gate import gate as decide
+    from reports.render import terminal
+    from reports.render.json import plain
+    from reports.render.junit import junit as junit_xml
+    from reports.render.markdown import markdown as as_markdown
+    from reports.run import read_runs
+    from tasks.records import write_text
+
+    first, second = read_runs([base, new])
+    result = decide(first, second, margin / 100, confidence)
+    for path, text in ((junit, junit_xml(result)), (markdown, as_markdown(result))):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, text)
+    if json:
+        console.print_json(plain(result))
+    else:
+        console.stdout().print(terminal.gate(result))
+    console.note(f"wrote {junit} and {markdown}")
+    codes = {
+        Decision.PASS: console.Exit.OK,
+        Decision.FAIL: console.Exit.GATE_FAILED,
+        Decision.INCONCLUSIVE: console.Exit.INCONCLUSIVE,
+    }
+    raise typer.Exit(codes[result.decision])

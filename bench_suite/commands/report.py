@@ -1,0 +1,35 @@
+"""`clipo-bench report`: runs as one self-contained HTML file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench_suite import console
+
+
+def report(
+    runs: Annotated[list[Path], typer.Argument(help="Run folders; the first is the base.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path(
+        "report.html"
+    ),
+    samples: Annotated[
+        int, typer.Option(min=0, help="About how many samples of each run to embed.")
+    ] = 1000,
+    json: Annotated[bool, typer.Option("--json", help="Also print the results as JSON.")] = False,
+) -> None:
+    """Write the report and print where it is."""
+    from reports.compare import compare as compare_runs
+    from reports.render.html import html
+    from reports.render.json import plain
+    from reports.run import read_runs
+    from tasks.records import write_text
+
+    folders = read_runs(runs)
+    result = compare_runs(folders, strict=False)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    write_text(output, html(result, folders, samples))
+    if json:
+        console.print_json({"report": str(output), **plain(result)})
+    else:
+        console.stdout().print(str(output), soft_wrap=True, markup=False, highlight=False)

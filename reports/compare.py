@@ -1,0 +1,280 @@
+"""Compare: what 1 to n runs say, side by side, and paired where they asked the same."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from reports.robustness import Process, Robustness, process, robustness
+from reports.run import Run
+from reports.statistics import (
+    Difference,
+    Estimate,
+    benjamini_hochberg,
+    difference,
+    mean,
+    pass_at_k,
+    unit_scores,
+)
+from tasks.answers.verdict import Outcome
+from tasks.errors import InputError
+from tasks.problem import ORIGINAL
+
+NOT_COMPARED = {"seed"}  # Another seed is another draw of the same thing.
+PAIR = ["problem_id", "variant_id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a run is, for a reader."""
+
+    name: str
+    model: str
+    revision: str
+    settings: dict[str, Any]
+    grader: dict[str, Any]
+    selection: dict[str, Any]
+    benchmarks: dict[str, str]
+    variants: str
+    versions: dict[str, str]
+    command: tuple[str, ...]
+    warnings: tuple[str, ...]
+    created: str
+    responses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """One run on one benchmark and kind.
+
+    Attributes:
+        run: the run's name.
+        benchmark: the benchmark's name.
+        kind: ``original``, or the kind of rewrite.
+        problems: how many texts were asked: problems, or variants of them.
+        responses: how many responses they got.
+        samples: responses per text, if all have the same number, else the smallest.
+        estimate: the accuracy, averaged over samples ("avg@k"), over `estimate.n` families.
+        pass_at_k: the chance that one of `samples` responses is right; None for 1.
+        outcomes: how many responses ended in each `Outcome`.
+        tokens: the mean length of a response in tokens, where known.
+    """
+
+    run: str
+    benchmark: str
+    kind: str
+    problems: int
+    responses: int
+    samples: int
+    estimate: Estimate
+    pass_at_k: Estimate | None
+    outcomes: dict[str, int]
+    tokens: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Two runs on what both were asked of one benchmark and kind.
+
+    Attributes:
+        base: the first run's name.
+        new: the other run's name.
+        benchmark: the benchmark's name.
+        kind: ``original``, or the kind of rewrite.
+        both: how many texts both were asked.
+        only_base: how many only the base was asked.
+        only_new: how many only the other was asked.
+        identical: whether every response to what both were asked is the same text with
+            the same outcome.
+        difference: new minus base; None where they are not paired.
+        p_adjusted: its p-value after Benjamini-Hochberg over the report's slices.
+        note: why they are not paired; empty if they are.
+    """
+
+    base: str
+    new: str
+    benchmark: str
+    kind: str
+    both: int
+    only_base: int
+    only_new: int
+    identical: bool = False
+    difference: Difference | None = None
+    p_adjusted: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that a report shows but the samples themselves."""
+
+    runs: tuple[Facts, ...]
+    warnings: tuple[str, ...]
+    accuracies: tuple[Accuracy, ...]
+    differences: tuple[Paired, ...]
+    robustness: tuple[Robustness, ...]
+    process: tuple[Process, ...]
+
+
+def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
+    """Compare runs; the first is the base of every paired difference.
+
+    Args:
+        runs: one or more; their names differ.
+        strict: whether slices of different data are an error, else they are left unpaired
+            with a note.
+
+    Raises:
+        InputError: `strict`, and two runs hold different data under one name.
+    """
+    base, *others = runs
+    if strict:
+        for new in others:
+            require_same_data(base, new)
+    differences = [item for new in others for item in pair_runs(base, new)]
+    return Comparison(
+        runs=tuple(_facts(run) for run in runs),
+        warnings=tuple(text for new in others for text in setting_warnings(base, new)),
+        accuracies=tuple(
+            _accuracy(run, benchmark, kind)
+            for benchmark, kind in _slices(runs)
+            for run in runs
+            if (benchmark, kind) in run.slices
+        ),
+        differences=tuple(_adjust(differences)),
+        robustness=tuple(item for run in runs for item in robustness(run)),
+        process=tuple(item for run in runs for item in process(run)),
+    )
+
+
+def pair_runs(base: Run, new: Run, confidence: float = 0.95) -> Iterator[Paired]:
+    """Pair every slice that both runs hold, on the texts that both were asked."""
+    shared = set(base.slices) & set(new.slices)
+    for benchmark, kind in base.slices:
+        if (benchmark, kind) in shared:
+            yield _pair(base, new, benchmark, kind, confidence)
+
+
+def require_same_data(base: Run, new: Run) -> None:
+    """Refuse to pair what differs under one name.
+
+    Raises:
+        InputError: a benchmark that both hold, or its variants, have different fingerprints.
+    """
+    for benchmark, kind in base.slices:
+        mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
+        if (benchmark, kind) in new.slices and mine != theirs:
+            raise InputError(
+                f"{base.name} and {new.name} were not asked the same {benchmark} ({kind}): its "
+                f"data has fingerprint {mine!r} in the first and {theirs!r} in the second; "
+                "evaluate both on the same data"
+            )
+
+
+def setting_warnings(base: Run, new: Run) -> list[str]:
+    """Name the settings and the grader's options in which two runs differ."""
+    found = []
+    for part in ("settings", "grader"):
+        first, second = getattr(base.manifest, part), getattr(new.manifest, part)
+        for name in sorted((first.keys() | second.keys()) - NOT_COMPARED):
+            if first.get(name) != second.get(name):
+                found.append(
+                    f"{new.name} differs from {base.name} in {part}: {name} is "
+                    f"{second.get(name)!r}, not {first.get(name)!r}"
+                )
+    return found
+
+
+def _slices(runs: Sequence[Run]) -> list[tuple[str, str]]:
+    held = {item for run in runs for item in run.slices}
+    return sorted(held, key=lambda pair: (pair[0], pair[1] != ORIGINAL, pair[1]))
+
+
+def _facts(run: Run) -> Facts:
+    manifest = run.manifest
+    return Facts(
+        name=run.name,
+        model=manifest.model,
+        revision=manifest.revision,
+        settings=dict(manifest.settings),
+        grader=dict(manifest.grader),
+        selection=dict(manifest.selection),
+        benchmarks=dict(manifest.benchmarks),
+        variants=manifest.variants,
+        versions=dict(manifest.versions),
+        command=tuple(manifest.command),
+        warnings=tuple(manifest.warnings),
+        created=manifest.created,
+        responses=len(run.frame),
+    )
+
+
+def _accuracy(run: Run, benchmark: str, kind: str) -> Accuracy:
+    part = run.part(benchmark, kind)
+    texts = part.groupby(PAIR)["score"].agg(["count", "sum"])
+    samples = int(texts["count"].min())
+    counts = part["outcome"].value_counts()
+    tokens = part["tokens"].mean()
+    return Accuracy(
+        run=run.name,
+        benchmark=benchmark,
+        kind=kind,
+        problems=len(texts),
+        responses=len(part),
+        samples=samples,
+        estimate=mean(unit_scores(part).to_numpy(float)),
+        pass_at_k=_pass_at_k(part, samples) if samples > 1 else None,
+        outcomes={str(outcome): int(counts.get(outcome, 0)) for outcome in Outcome},
+        tokens=None if pd.isna(tokens) else float(tokens),
+    )
+
+
+def _pass_at_k(part: pd.DataFrame, k: int) -> Estimate:
+    texts = part.groupby(["family", *PAIR])["score"].agg(["count", "sum"]).reset_index()
+    texts["pass"] = [
+        pass_at_k(int(n), round(c), k) for n, c in zip(texts["count"], texts["sum"], strict=True)
+    ]
+    return mean(unit_scores(texts, "pass").to_numpy(float))
+
+
+def _pair(base: Run, new: Run, benchmark: str, kind: str, confidence: float) -> Paired:
+    first, second = base.part(benchmark, kind), new.part(benchmark, kind)
+    asked, asked_too = (pd.MultiIndex.from_frame(part[PAIR]) for part in (first, second))
+    first_only, second_only = ~asked.isin(asked_too), ~asked_too.isin(asked)
+    paired = Paired(
+        base=base.name,
+        new=new.name,
+        benchmark=benchmark,
+        kind=kind,
+        both=len(asked[~first_only].unique()),
+        only_base=len(asked[first_only].unique()),
+        only_new=len(asked_too[second_only].unique()),
+    )
+    mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
+    if mine != theirs:
+        return replace(paired, note=f"not paired: different data ({mine!r}, {theirs!r})")
+    if not paired.both:
+        return replace(paired, note="not paired: no problem was asked of both")
+    first, second = first[~first_only], second[~second_only]
+    before, after = unit_scores(first).align(unit_scores(second), join="inner")
+    return replace(
+        paired,
+        identical=_identical(first, second),
+        difference=difference(before.to_numpy(float), after.to_numpy(float), confidence),
+    )
+
+
+def _identical(first: pd.DataFrame, second: pd.DataFrame) -> bool:
+    columns = [*PAIR, "sample_index", "response", "outcome"]
+    one, other = (
+        part[columns].sort_values(columns[:3]).reset_index(drop=True) for part in (first, second)
+    )
+    return one.equals(other)
+
+
+def _adjust(differences: Sequence[Paired]) -> Iterator[Paired]:
+    tested = [item.difference.p for item in differences if item.difference]
+    adjusted = iter(benjamini_hochberg(tested))
+    for item in differences:
+        yield replace(item, p_adjusted=next(adjusted)) if item.difference else item

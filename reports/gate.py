@@ -1,0 +1,142 @@
+"""Gate: whether a new run has kept what its base could do, per benchmark and kind.
+
+Non-inferiority with three answers. A drop that is smaller than the margin is no
+regression; data that can neither exclude nor show one is said to be inconclusive.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reports.compare import Paired, pair_runs, require_same_data, setting_warnings
+from reports.run import Run
+from reports.statistics import CONFIDENCE, holm
+from tasks.errors import InputError
+
+
+class Decision(StrEnum):
+    """What the gate says."""
+
+    PASS = "pass"  # noqa: S105  # not a password
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The gate's decision on one benchmark and kind.
+
+    Attributes:
+        benchmark: the benchmark's name.
+        kind: ``original``, or the kind of rewrite.
+        decision: pass, fail or inconclusive.
+        paired: the paired difference with two one-sided bounds; None if the new run
+            was not asked this slice at all.
+        p_holm: its p-value after Holm over the gate's slices.
+        reason: one sentence.
+    """
+
+    benchmark: str
+    kind: str
+    decision: Decision
+    paired: Paired | None
+    p_holm: float | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The whole gate.
+
+    Attributes:
+        base: the base run's name.
+        new: the new run's name.
+        margin: the drop that is still accepted, as a fraction of 1.
+        confidence: of each one-sided bound.
+        decision: fail if any check fails, else inconclusive if any is, else pass.
+        checks: one per slice of the base.
+        warnings: what a reader has to know.
+    """
+
+    base: str
+    new: str
+    margin: float
+    confidence: float
+    decision: Decision
+    checks: tuple[Check, ...]
+    warnings: tuple[str, ...]
+
+
+def gate(base: Run, new: Run, margin: float = 0.02, confidence: float = CONFIDENCE) -> Gate:
+    """Decide whether `new` is not worse than `base` by more than `margin`.
+
+    Args:
+        base: what the new run has to keep up with.
+        new: the run under test.
+        margin: the accepted drop, as a fraction of 1.
+        confidence: of each one-sided bound; the interval shown is two-sided at
+            2 confidence - 1, that is 90 % for 95 %.
+
+    Raises:
+        InputError: the runs hold different data under one name, have nothing in common,
+            or the margin or the confidence is out of range.
+    """
+    if not 0 <= margin < 1:
+        raise InputError(f"a margin of {margin * 100:g} points: expected 0 up to less than 100")
+    if not 0.5 < confidence < 1:
+        raise InputError(f"a confidence of {confidence:g}: expected more than 0.5, less than 1")
+    require_same_data(base, new)
+    paired = {(p.benchmark, p.kind): p for p in pair_runs(base, new, 2 * confidence - 1)}
+    if not any(item.difference for item in paired.values()):
+        raise InputError(
+            f"{base.name} and {new.name} have no problem in common: expected two runs of the "
+            "same benchmarks"
+        )
+    tested = [p for p in paired.values() if p.difference]
+    adjusted = holm([p.difference.p for p in tested if p.difference])
+    p_holm = {(p.benchmark, p.kind): q for p, q in zip(tested, adjusted, strict=True)}
+    checks = tuple(
+        _check(slice_, paired.get(slice_), p_holm.get(slice_), margin, 1 - confidence)
+        for slice_ in base.slices
+    )
+    decisions = {check.decision for check in checks}
+    overall = next(
+        (d for d in (Decision.FAIL, Decision.INCONCLUSIVE) if d in decisions), Decision.PASS
+    )
+    warnings = tuple(setting_warnings(base, new))
+    return Gate(base.name, new.name, margin, confidence, overall, checks, warnings)
+
+
+def _check(
+    slice_: tuple[str, str],
+    paired: Paired | None,
+    p_holm: float | None,
+    margin: float,
+    alpha: float,
+) -> Check:
+    decision, reason = _decide(paired, p_holm, margin, alpha)
+    if paired and paired.only_base:
+        reason += f"; {paired.only_base} that only the base was asked are left out"
+    return Check(*slice_, decision, paired, p_holm, reason)
+
+
+def _decide(
+    paired: Paired | None, p_holm: float | None, margin: float, alpha: float
+) -> tuple[Decision, str]:
+    allowed = f"{margin * 100:g} points"
+    if paired is None or paired.difference is None or p_holm is None:
+        why = paired.note if paired else "the new run was not asked any of it"
+        return Decision.INCONCLUSIVE, why
+    if paired.identical:
+        return Decision.PASS, "every response is identical: nothing could have regressed"
+    change = paired.difference
+    if change.high < -margin:
+        return Decision.FAIL, f"dropped by more than {allowed}"
+    if change.value < -margin and p_holm < alpha:
+        return Decision.FAIL, f"dropped significantly, and by an estimate of more than {allowed}"
+    if change.low > -margin:
+        return Decision.PASS, f"a drop of {allowed} or more is excluded"
+    return (
+        Decision.INCONCLUSIVE,
+        f"a drop of {allowed} is neither excluded nor shown: with {change.n} families a change "
+        f"of {change.detectable * 100:.1f} points would have been seen 4 times in 5",
+    )

@@ -1,0 +1,1 @@
+"""A comparison or a gate, as HTML, Markdown, JUnit XML, JSON or terminal tables."""

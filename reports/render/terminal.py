@@ -1,0 +1,145 @@
+"""Terminal: a comparison or a gate as rich tables."""
+
+from collections.abc import Iterator
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from reports.compare import Comparison, Paired
+from reports.gate import Check, Decision, Gate
+from reports.render import words
+from reports.robustness import Process, Robustness
+
+COLOURS = {Decision.PASS: "green", Decision.FAIL: "red", Decision.INCONCLUSIVE: "yellow"}
+
+
+def comparison(result: Comparison) -> RenderableType:
+    """Lay out what `compare` found."""
+    return Group(*_sections(result))
+
+
+def gate(result: Gate) -> RenderableType:
+    """Lay out the gate: a row per slice, the verdict below."""
+    table = _table(
+        f"{result.new} against {result.base}",
+        "benchmark kind",
+        f"base new points {2 * result.confidence - 1:.0%}\u00a0interval pairs p\u00a0(Holm)",
+        "verdict",
+    )
+    for check in result.checks:
+        table.add_row(*_check(check))
+    notes = [Text(f"note: {warning}") for warning in result.warnings]
+    reasons = [Text(words.check_sentence(check)) for check in result.checks]
+    verdict = Text(f"{result.decision.value}: ", style=f"bold {COLOURS[result.decision]}")
+    return Group(table, *reasons, *notes, verdict.append(words.gate_sentence(result), style=""))
+
+
+def _sections(result: Comparison) -> Iterator[RenderableType]:
+    table = _table("Accuracy", "benchmark kind run", "accuracy 95\u00a0%\u00a0interval pass@k n k")
+    for item in result.accuracies:
+        table.add_row(
+            *map(escape, (item.benchmark, item.kind, item.run)),
+            words.percent(item.estimate.value),
+            escape(words.interval(item.estimate)),
+            words.percent(item.pass_at_k.value) if item.pass_at_k else "–",
+            f"{item.problems:,}",
+            str(item.samples),
+        )
+    yield table
+    if result.robustness:
+        table = _table(
+            "Originals and their variants",
+            "benchmark kind run",
+            "originals variants points 95\u00a0%\u00a0interval p\u00a0(BH) pairs "
+            "consistent worst copied",
+        )
+        for change in result.robustness:
+            table.add_row(*_robustness(change))
+        yield table
+    if result.differences:
+        table = _table(
+            "Paired differences",
+            "benchmark kind run",
+            "base new points 95\u00a0%\u00a0interval p\u00a0(BH) pairs could\u00a0see",
+        )
+        for paired in result.differences:
+            table.add_row(*_paired(paired))
+        yield table
+    checked = [item for item in result.process if item.failing]
+    if checked:
+        table = _table("Right for the wrong reason", "benchmark kind run", "share interval")
+        for row in checked:
+            table.add_row(*_process(row))
+        yield table
+    yield Text("\n".join(line.text for line in words.headlines(result)))
+    yield from (Text(f"note: {text}") for text in result.warnings)
+
+
+def _robustness(item: Robustness) -> list[str]:
+    return [
+        *map(escape, (item.benchmark, item.kind, item.run)),
+        words.percent(item.original.value),
+        words.percent(item.variant.value),
+        words.points(item.change.value),
+        escape(words.signed_interval(item.change)),
+        words.p_value(item.p_adjusted),
+        f"{item.change.n:,}",
+        words.percent(item.consistency.value),
+        words.percent(item.worst.value),
+        words.share(item.copied),
+    ]
+
+
+def _paired(item: Paired) -> list[str]:
+    labels = [escape(text) for text in (item.benchmark, item.kind, item.new)]
+    if item.difference is None or item.p_adjusted is None:
+        return [*labels, "–", "–", "–", escape(item.note)]
+    change = item.difference
+    return [
+        *labels,
+        words.percent(change.base),
+        words.percent(change.new),
+        words.points(change.value),
+        escape(words.signed_interval(change)),
+        words.p_value(item.p_adjusted),
+        f"{change.n:,}",
+        f"{change.detectable * 100:.1f}",
+    ]
+
+
+def _process(item: Process) -> list[str]:
+    labels = [escape(text) for text in (item.benchmark, item.kind, item.run)]
+    interval = escape(words.interval(item.failing.estimate)) if item.failing else "–"
+    return [*labels, words.share(item.failing), interval]
+
+
+def _check(check: Check) -> list[str]:
+    colour = COLOURS[check.decision]
+    verdict = f"[{colour}]{words.MARKS[check.decision]} {check.decision.value}[/]"
+    labels = [escape(check.benchmark), escape(check.kind)]
+    change = check.paired.difference if check.paired else None
+    if change is None or check.p_holm is None:
+        return [*labels, "–", "–", "–", "–", "–", "–", verdict]
+    return [
+        *labels,
+        words.percent(change.base),
+        words.percent(change.new),
+        words.points(change.value),
+        escape(words.signed_interval(change)),
+        f"{change.n:,}",
+        words.p_value(check.p_holm),
+        verdict,
+    ]
+
+
+def _table(title: str, labels: str, numbers: str, last: str = "") -> Table:
+    table = Table(title=escape(title), title_justify="left", title_style="bold", box=None)
+    for label in labels.split(" "):
+        table.add_column(label, overflow="fold")
+    for number in numbers.split(" "):
+        table.add_column(number, justify="right")
+    for label in last.split():
+        table.add_column(label)
+    return table

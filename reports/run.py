@@ -1,0 +1,92 @@
+"""Run: a finished run folder, read into one table of samples."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+
+from tasks.errors import InputError
+from tasks.problem import ORIGINAL
+from tasks.records import Manifest, Sample, read_manifest, read_samples
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run asked and got.
+
+    Attributes:
+        name: how reports call it; the folder's name, made unique by `read_runs`.
+        folder: where it lies.
+        manifest: what it is.
+        frame: one row per sample: the fields of `Sample`, and `score` (1.0 or 0.0).
+    """
+
+    name: str
+    folder: Path
+    manifest: Manifest
+    frame: pd.DataFrame
+
+    @property
+    def slices(self) -> list[tuple[str, str]]:
+        """The (benchmark, kind) pairs that it holds; a benchmark's original first."""
+        held = self.frame[["benchmark", "kind"]].drop_duplicates()
+        pairs = [(str(b), str(k)) for b, k in held.itertuples(index=False)]
+        return sorted(pairs, key=lambda pair: (pair[0], pair[1] != ORIGINAL, pair[1]))
+
+    def part(self, benchmark: str, kind: str) -> pd.DataFrame:
+        """The samples of one benchmark and one kind."""
+        frame = self.frame
+        return frame[(frame["benchmark"] == benchmark) & (frame["kind"] == kind)]
+
+    def fingerprint(self, benchmark: str, kind: str) -> str:
+        """What tells the data behind a slice from other data of the same name."""
+        own = self.manifest.benchmarks.get(benchmark, "")
+        return own if kind == ORIGINAL else f"{own}+{self.manifest.variants}"
+
+
+def read_run(folder: Path) -> Run:
+    """Read a run folder.
+
+    Raises:
+        InputError: it is no run folder, has not finished, is damaged, or holds no sample.
+    """
+    if not folder.is_dir():
+        raise InputError(
+            f"no run folder {folder}: expected a folder that `clipo-bench eval` or `grade` wrote"
+        )
+    manifest = read_manifest(folder)
+    samples = read_samples(folder)
+    if not samples:
+        raise InputError(f"{folder} holds no samples: nothing was asked; make the run again")
+    names = [field.name for field in fields(Sample)]
+    frame = pd.DataFrame([[getattr(s, name) for name in names] for s in samples], columns=names)
+    if frame["key"].duplicated().any():
+        key = frame.loc[frame["key"].duplicated(), "key"].iloc[0]
+        raise InputError(f"{folder} holds sample {key} twice: make the run again")
+    frame["family"] = frame["family"].where(frame["family"] != "", frame["problem_id"])
+    frame["score"] = (frame["outcome"] == "correct").astype(float)
+    return Run(folder.resolve().name, folder, manifest, frame)
+
+
+def read_runs(folders: Sequence[Path]) -> list[Run]:
+    """Read several run folders, under names that differ.
+
+    Folders of one name are called by their parents too: ``a/run`` and ``b/run``; a folder
+    that is given twice gets a number.
+
+    Raises:
+        InputError: as `read_run`.
+    """
+    runs = [read_run(folder) for folder in folders]
+    names = [run.name for run in runs]
+    if len(set(names)) < len(names):
+        names = ["/".join(run.folder.resolve().parts[-2:]) for run in runs]
+    seen: Counter[str] = Counter()
+    named = []
+    for run, name in zip(runs, names, strict=True):
+        seen[name] += 1
+        unique = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        named.append(Run(unique, run.folder, run.manifest, run.frame))
+    return named

@@ -1,0 +1,226 @@
+"""Intervals, paired tests, multiplicity and power; thin over scipy and statsmodels.
+
+The unit of inference is the family. Every function here takes one number per family,
+between 0 and 1, as `unit_scores` makes them; k samples or 50 instances of a template
+make one number first. The formulas, and how well they do, are in docs/statistics.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import comb, sqrt
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+CONFIDENCE = 0.95
+POWER = 0.8
+RESAMPLES = 9999
+SEED = 0
+
+Units = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value with its two-sided interval, from `n` units."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A paired difference of means, new minus base, from `n` units.
+
+    Attributes:
+        value: the mean difference.
+        low: the interval's lower end.
+        high: its upper end.
+        n: how many units both have.
+        base: the base's mean over these units.
+        new: the new one's mean over them.
+        p: two-sided, of no difference; unadjusted.
+        detectable: the true difference that such a test finds with power `POWER`.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+    base: float
+    new: float
+    p: float
+    detectable: float
+
+
+def unit_scores(frame: pd.DataFrame, column: str = "score") -> "pd.Series[float]":
+    """Average samples over a text, texts over a problem, problems over a family.
+
+    Args:
+        frame: samples of one benchmark, with `family`, `problem_id` and `variant_id`.
+        column: what to average.
+
+    Returns:
+        One mean per family, indexed by family, sorted.
+    """
+    text = frame.groupby(["family", "problem_id", "variant_id"], sort=True)[column].mean()
+    problem = text.groupby(level=["family", "problem_id"]).mean()
+    return problem.groupby(level="family").mean()
+
+
+def mean(units: Units, confidence: float = CONFIDENCE) -> Estimate:
+    """Estimate a mean of unit scores.
+
+    Wilson's score interval (Wilson 1927, JASA 22:209) where every unit is 0 or 1. Else
+    Student's t after half a unit is added at 0 and half a unit at 1, clipped to [0, 1]:
+    the continuity that Agresti & Coull (1998, Am. Stat. 52:119) give proportions, so that
+    the interval neither collapses where all units are equal nor falls short near the ends.
+
+    Raises:
+        ValueError: there are no units.
+    """
+    n = len(units)
+    if n == 0:
+        raise ValueError("no units to average")
+    value = float(units.mean())
+    if _binary(units):
+        wilson = stats.binomtest(round(units.sum()), n).proportion_ci(confidence, "wilson")
+        return Estimate(value, float(wilson.low), float(wilson.high), n)
+    weight = n + 1
+    centre = (units.sum() + 0.5) / weight
+    variance = (np.square(units).sum() + 0.5) / weight - centre**2
+    half = _quantile(confidence, max(n - 1, 1)) * sqrt(variance / weight)
+    return Estimate(value, max(0.0, float(centre - half)), min(1.0, float(centre + half)), n)
+
+
+def difference(base: Units, new: Units, confidence: float = CONFIDENCE) -> Difference:
+    """Compare two means of the same units, paired: new minus base.
+
+    The interval is that of Agresti & Min (2005, Stat. Med. 24:729) for matched pairs, half
+    a pair added to each cell of the table, written for real d in [-1, 1]: N = n + 2,
+    m = sum(d) / N, v = (sum(d^2) + 1) / N - m^2, m -+ z sqrt(v / N). It keeps a width where
+    nothing differed. The detectable difference is (z_{1-a/2} + z_{power}) sqrt(v / N).
+
+    Args:
+        base: shape (n,), one score per unit.
+        new: shape (n,), the same units in the same order.
+        confidence: of the two-sided interval, and 1 - a of the detectable difference.
+
+    Raises:
+        ValueError: there are no units, or not the same number.
+    """
+    if len(base) != len(new) or len(base) == 0:
+        raise ValueError(f"{len(base)} and {len(new)} units cannot be paired")
+    d = new - base
+    centre, error = _adjusted(d)
+    z = float(stats.norm.ppf((1 + confidence) / 2))
+    return Difference(
+        value=float(d.mean()),
+        low=max(-1.0, centre - z * error),
+        high=min(1.0, centre + z * error),
+        n=len(d),
+        base=float(base.mean()),
+        new=float(new.mean()),
+        p=p_value(base, new),
+        detectable=min(1.0, (z + float(stats.norm.ppf(POWER))) * error),
+    )
+
+
+def p_value(base: Units, new: Units) -> float:
+    """Test that two runs do equally well on the same units, two-sided.
+
+    Exact McNemar (1947, Psychometrika 12:153) where every score is 0 or 1; else the
+    sign-flip permutation test of the mean difference (Fisher 1935, The Design of
+    Experiments, ch. 3), exact for few units, else from `RESAMPLES` seeded resamples.
+    """
+    d = new - base
+    d = d[np.abs(d) > 1e-12]
+    if len(d) <= 1:
+        return 1.0
+    if _binary(base) and _binary(new):
+        from statsmodels.stats.contingency_tables import mcnemar
+
+        gained, lost = int((d > 0).sum()), int((d < 0).sum())
+        return min(1.0, float(mcnemar([[0, lost], [gained, 0]], exact=True).pvalue))
+    # Units that do not differ are dropped above: flipping the sign of 0 changes nothing.
+    test = stats.permutation_test(
+        (d,),
+        lambda x, axis: np.sum(x, axis=axis),
+        permutation_type="samples",
+        vectorized=True,
+        n_resamples=RESAMPLES,
+        batch=max(1, 5_000_000 // len(d)),
+        rng=np.random.default_rng(SEED),
+    )
+    return min(1.0, float(test.pvalue))
+
+
+def relative_drop(base: Units, new: Units, confidence: float = CONFIDENCE) -> Estimate:
+    """Estimate the part of the base's mean that is lost, 1 - mean(new) / mean(base), paired.
+
+    The interval is by linearisation of the ratio r = mean(new) / mean(base) (Cochran 1977,
+    Sampling Techniques, sec. 6.3): the residuals new - r base take the place of the
+    differences in `difference`, with its adjustment.
+
+    Raises:
+        ValueError: the base's scores are all 0.
+    """
+    total = float(base.sum())
+    if total <= 0:
+        raise ValueError("nothing was right at the base, so no part of it can be lost")
+    kept = float(new.sum()) / total
+    _, error = _adjusted(new - kept * base)
+    half = float(stats.norm.ppf((1 + confidence) / 2)) * error * len(base) / total
+    return Estimate(1 - kept, 1 - kept - half, 1 - kept + half, len(base))
+
+
+def holm(p: Sequence[float]) -> list[float]:
+    """Adjust p-values for a family-wise error rate (Holm 1979, Scand. J. Stat. 6:65)."""
+    return _adjust(p, "holm")
+
+
+def benjamini_hochberg(p: Sequence[float]) -> list[float]:
+    """Adjust p-values for a false discovery rate (Benjamini & Hochberg 1995, JRSS B 57:289)."""
+    return _adjust(p, "fdr_bh")
+
+
+def pass_at_k(samples: int, right: int, k: int) -> float:
+    """Estimate without bias the chance that one of k samples is right.
+
+    1 - C(n - c, k) / C(n, k) of n samples with c right (Chen et al. 2021, arXiv 2107.03374).
+
+    Raises:
+        ValueError: k is not between 1 and the number of samples.
+    """
+    if not 1 <= k <= samples or not 0 <= right <= samples:
+        raise ValueError(f"pass@{k} of {samples} samples with {right} right is not defined")
+    return 1.0 - comb(samples - right, k) / comb(samples, k)
+
+
+def _adjusted(d: Units) -> tuple[float, float]:
+    """The adjusted mean of d in [-1, 1] and its standard error, see `difference`."""
+    weight = len(d) + 2
+    centre = float(d.sum()) / weight
+    variance = (float(np.square(d).sum()) + 1) / weight - centre**2
+    return centre, sqrt(variance / weight)
+
+
+def _adjust(p: Sequence[float], method: str) -> list[float]:
+    if not p:
+        return []
+    from statsmodels.stats.multitest import multipletests
+
+    return [float(value) for value in multipletests(p, method=method)[1]]
+
+
+def _binary(units: Units) -> bool:
+    return bool(np.isin(units, (0.0, 1.0)).all())
+
+
+def _quantile(confidence: float, freedom: int) -> float:
+    return float(stats.t.ppf((1 + confidence) / 2, freedom))

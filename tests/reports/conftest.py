@@ -1,0 +1,95 @@
+"""Run folders with made-up, seeded samples."""
+
+import hashlib
+import random
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasks.records import Manifest, Sample, write_manifest, write_samples
+
+Build = Callable[..., Sample]
+Write = Callable[..., Path]
+
+
+def build_sample(problem: str = "p1", right: bool = True, **changes: Any) -> Sample:
+    kind = str(changes.get("kind", "original"))
+    values: dict[str, Any] = {
+        "benchmark": "made_up",
+        "problem_id": problem,
+        "family": problem,
+        "variant_id": "" if kind == "original" else f"{kind}-0",
+        "kind": kind,
+        "sample_index": 0,
+        "prompt": f"What is asked by {problem}?",
+        "gold": "4",
+        "original_gold": None if kind == "original" else "3",
+        "response": f"The answer to {problem} is {'4' if right else '5'}.",
+        "finish_reason": "stop",
+        "tokens": 9,
+        "outcome": "correct" if right else "wrong",
+        "extracted": "4" if right else "5",
+        "found": "last_number",
+        "matched": "number" if right else "",
+        "copied": False,
+        "process": "not_checkable",
+        "failed_step": None,
+    } | changes
+    identity = "|".join(
+        str(values[n]) for n in ("benchmark", "problem_id", "kind", "variant_id", "sample_index")
+    )
+    return Sample(key=hashlib.sha256(identity.encode()).hexdigest()[:16], **values)
+
+
+@pytest.fixture
+def sample() -> Build:
+    """Makes a `Sample` of a problem, right or wrong, with any field changed."""
+    return build_sample
+
+
+@pytest.fixture
+def write_run(tmp_path: Path) -> Write:
+    """Writes a run folder under a name, from samples, with any part of the manifest changed."""
+
+    def write(name: str, samples: Sequence[Sample], **changes: Any) -> Path:
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        values: dict[str, Any] = {
+            "model": f"made-up/{name}",
+            "revision": "0",
+            "settings": {"temperature": 0, "samples": 1, "seed": 1},
+            "grader": {"mode": "full"},
+            "benchmarks": {s.benchmark: "f0" for s in samples},
+            "variants": "v0",
+        } | changes
+        write_manifest(folder, Manifest(**values))
+        write_samples(folder, samples)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def population(sample: Build) -> Callable[..., list[Sample]]:
+    """Draws the samples of a policy that is right with a chance per kind, seeded."""
+
+    def draw(
+        chances: Mapping[str, float], problems: int, seed: int, samples: int = 1, **changes: Any
+    ) -> list[Sample]:
+        rng = random.Random(seed)
+        return [
+            sample(
+                f"p{number}",
+                right=rng.random() < chance,
+                kind=kind,
+                sample_index=index,
+                **changes,
+            )
+            for kind, chance in chances.items()
+            for number in range(problems)
+            for index in range(samples)
+        ]
+
+    return draw
