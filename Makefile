@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_FLAGS := --quiet --disable-pip-version-check
 
-.PHONY: quickstart test lint
+.PHONY: quickstart test test-vllm lint
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -16,6 +16,16 @@ quickstart: $(VENV)/installed
 
 test: $(VENV)/installed
 	$(BIN)/python -m pytest -n 2
+
+# The vLLM backend against a real engine, the CPU build, which no other environment can hold.
+.venv-vllm/installed: pyproject.toml constraints-vllm.txt
+	$(PYTHON) -m venv .venv-vllm
+	.venv-vllm/bin/pip install $(PIP_FLAGS) -c constraints-vllm.txt torch
+	.venv-vllm/bin/pip install $(PIP_FLAGS) --no-deps -r constraints-vllm.txt -e .
+	touch $@
+
+test-vllm: .venv-vllm/installed
+	.venv-vllm/bin/python -m pytest -m vllm tests/bench_suite/models/test_vllm.py
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -1,0 +1,186 @@
+"""The vLLM backend: continuous batching over all requests at once, on GPU or CPU."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+from bench_suite.models.model import FinishReason, Request, Response
+from bench_suite.models.revision import weights_revision
+from tasks.errors import InputError
+
+FINISH: dict[str, FinishReason] = {"stop": "stop", "length": "length"}
+
+# Read by vLLM when it is imported. Standard output belongs to our results, and an evaluation
+# that the user did not announce to anyone should not report itself.
+ENVIRONMENT = {
+    "VLLM_LOGGING_STREAM": "ext://sys.stderr",
+    "VLLM_LOGGING_LEVEL": "ERROR",
+    "VLLM_NO_USAGE_STATS": "1",
+}
+
+# vLLM's own default is nine tenths of all memory, which a desk machine has not free.
+CPU_KV_CACHE_BYTES = 4 * 2**30
+
+
+class VllmModel:
+    """Generation with vLLM's offline engine.
+
+    All requests are handed to the engine, which batches them as room in its cache allows.
+    Sampled responses have a seed each.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        revision: str | None = None,
+        dtype: str = "auto",
+        max_model_len: int | None = None,
+        tensor_parallel: int = 1,
+        gpu_memory: float | None = None,
+    ) -> None:
+        """Start the engine.
+
+        Args:
+            name: a folder in Hugging Face format, or a hub id.
+            revision: of a hub id, the branch, tag or commit.
+            dtype: such as ``float32``, ``bfloat16``; ``auto`` takes the checkpoint's on a GPU
+                (bfloat16 or float16 if that is float32) and float32 on a CPU.
+            max_model_len: the longest prompt with response, in tokens; by default the model's.
+            tensor_parallel: the number of GPUs that share the model.
+            gpu_memory: the share of a GPU's memory to use, 0 to 1.
+
+        Raises:
+            InputError: vLLM is not installed, or cannot load the model.
+        """
+        self.name = name
+        self.revision = weights_revision(name, revision)
+        for variable, value in ENVIRONMENT.items():
+            os.environ.setdefault(variable, value)
+        try:
+            from vllm import LLM
+        except ImportError as error:
+            raise InputError(
+                f"the vllm backend cannot import vLLM ({error}): install it with "
+                "`pip install 'clipo-bench[vllm]'`, or use `--backend hf`, which works without"
+            ) from None
+
+        from transformers import AutoTokenizer
+
+        options: dict[str, Any] = {"dtype": dtype}
+        if gpu_memory is not None:
+            options["gpu_memory_utilization"] = gpu_memory
+        try:
+            self.tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)
+            self.engine = LLM(
+                name,
+                revision=revision,
+                max_model_len=max_model_len,
+                tensor_parallel_size=tensor_parallel,
+                **_platform_options(options),
+            ).llm_engine
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise InputError(
+                f"vLLM cannot load {name!r}: {error}; its messages above may say more"
+            ) from None
+
+    @property
+    def has_chat_template(self) -> bool:
+        """Whether the tokenizer brings a chat template."""
+        return self.tokenizer.chat_template is not None
+
+    def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
+        """Render chat messages to a prompt that ends at the assistant's turn."""
+        text: str = self.tokenizer.apply_chat_template(
+            messages, tokenize=False, add_generation_prompt=True
+        )
+        return text
+
+    def generate(self, requests: Sequence[Request]) -> Iterator[Response]:
+        """Yield a response per request, each as soon as the engine has finished it.
+
+        What is not finished when the caller stops is aborted.
+
+        Raises:
+            InputError: a prompt leaves no room for a response in the model's context.
+        """
+        prompts = [self._encode(request) for request in requests]
+        waiting = {request.key for request in requests}
+        try:
+            for request, ids in zip(requests, prompts, strict=True):
+                self.engine.add_request(
+                    request.key,
+                    {"type": "token", "prompt_token_ids": ids},
+                    _sampling_params(request),
+                )
+            while self.engine.has_unfinished_requests():
+                for output in self.engine.step():
+                    if output.finished:
+                        waiting.discard(output.request_id)
+                        yield _response(output)
+        finally:
+            self._abort(waiting)
+
+    def _encode(self, request: Request) -> list[int]:
+        # A chat template writes the special tokens itself.
+        ids: list[int] = self.tokenizer(
+            request.prompt, add_special_tokens=not self.has_chat_template
+        )["input_ids"]
+        context = self.engine.model_config.max_model_len
+        if len(ids) >= context:
+            raise InputError(
+                f"a prompt of {len(ids)} tokens does not fit the context of {context} of "
+                f"{self.name}: {request.prompt[:80]!r}...; take a model with a longer context"
+            )
+        return ids
+
+    def _abort(self, keys: set[str]) -> None:
+        from vllm.v1.engine.exceptions import EngineDeadError
+
+        # Ctrl-C reaches the engine's process too, which then is gone already.
+        with suppress(EngineDeadError):
+            self.engine.abort_request(list(keys))
+
+
+def _platform_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Add what a CPU needs: no compilation, and a cache that leaves memory for others."""
+    from vllm.platforms import current_platform
+
+    if not current_platform.is_cpu():
+        return options
+    cpu: dict[str, Any] = {"enforce_eager": True}
+    if options["dtype"] == "auto":
+        cpu["dtype"] = "float32"
+    # The environment variable is vLLM's own setting of the same thing, and goes first.
+    if "gpu_memory_utilization" not in options:
+        cpu["kv_cache_memory_bytes"] = CPU_KV_CACHE_BYTES
+    return options | cpu
+
+
+def _sampling_params(request: Request) -> Any:
+    from vllm import SamplingParams
+    from vllm.sampling_params import RequestOutputKind
+
+    return SamplingParams(
+        temperature=request.temperature,
+        top_p=request.top_p,
+        seed=request.seed if request.temperature > 0 else None,
+        max_tokens=request.max_tokens,
+        skip_special_tokens=True,
+        output_kind=RequestOutputKind.FINAL_ONLY,
+    )
+
+
+def _response(output: Any) -> Response:
+    completion = output.outputs[0]
+    if completion.finish_reason not in FINISH:
+        raise RuntimeError(f"vLLM ended a response with {completion.finish_reason!r}")
+    # vLLM counts the token that ended the response.
+    ended = completion.finish_reason == "stop"
+    return Response(
+        key=output.request_id,
+        text=completion.text,
+        finish_reason=FINISH[completion.finish_reason],
+        tokens=len(completion.token_ids) - ended,
+    )
