@@ -9,15 +9,9 @@ from tasks.errors import InputError
 from tasks.problem import BOXED
 
 TRACK1 = [
-    "gsm8k",
-    "gsm_symbolic",
-    "gsm_p1",
-    "gsm_p2",
-    "theoremqa",
-    "mmlu2k",
-    "truthfulqa",
+    "gsm8k", "gsm_symbolic", "gsm_p1", "gsm_p2", "theoremqa", "mmlu2k", "truthfulqa",
     "commonsense_qa",
-]
+]  # fmt: skip
 TRACK2 = ["math500", "aime24", "aime25", "amc23", "math_perturb_simple", "math_perturb_hard"]
 
 
