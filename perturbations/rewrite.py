@@ -1,9 +1,14 @@
 """The Rewrite protocol: one kind of rewrite, one file, one entry in the registry."""
 
+import difflib
 import random
 from typing import Protocol
 
+from perturbations.choices import Choices
+from perturbations.numbers.templates import Numbers
+from perturbations.symbols import Symbols
 from perturbations.variant import Refusal, Variant
+from tasks.errors import InputError
 from tasks.problem import Problem
 
 
@@ -18,3 +23,23 @@ class Rewrite(Protocol):
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Rewrite `problem` once, with all randomness from `rng`. Never raises on any text."""
         ...
+
+
+REWRITES: dict[str, Rewrite] = {
+    rewrite.kind: rewrite for rewrite in (Choices(), Numbers(), Symbols())
+}
+
+
+def find(kind: str) -> Rewrite:
+    """Find a rewrite by its kind.
+
+    Raises:
+        InputError: there is none; the message has the nearest name.
+    """
+    if kind not in REWRITES:
+        near = difflib.get_close_matches(kind, REWRITES, n=1, cutoff=0.0)
+        raise InputError(
+            f"unknown kind of rewrite {kind!r}: did you mean {near[0]}? "
+            f"known are {', '.join(REWRITES)}"
+        )
+    return REWRITES[kind]

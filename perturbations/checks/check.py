@@ -1,0 +1,9 @@
+"""Check: a question about an original and its variant, answered by yes or no."""
+
+from collections.abc import Callable
+
+from perturbations.variant import Variant
+from tasks.problem import Problem
+
+Check = Callable[[Problem, Variant], bool]
+"""May raise ValueError or LookupError where a certificate can't be read: that is a no."""

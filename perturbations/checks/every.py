@@ -1,0 +1,36 @@
+"""What holds of every variant, whatever made it."""
+
+from perturbations.body import apply_edits
+from perturbations.checks.check import Check
+from perturbations.variant import Variant
+from tasks.problem import ORIGINAL, Problem, normalise_text
+
+
+def _same_identity(original: Problem, variant: Variant) -> bool:
+    new = variant.problem
+    kept = ("benchmark", "id", "family", "instruction")
+    return (
+        all(getattr(original, name) == getattr(new, name) for name in kept)
+        and len(original.choices) == len(new.choices)
+        and new.kind != ORIGINAL
+    )
+
+
+def _remembers_gold(original: Problem, variant: Variant) -> bool:
+    return variant.problem.original_gold == original.gold
+
+
+def _edits_make_text(original: Problem, variant: Variant) -> bool:
+    return apply_edits(original.body, variant.edits) == variant.problem.body
+
+
+def _reads_differently(original: Problem, variant: Variant) -> bool:
+    return normalise_text(variant.problem.body) != normalise_text(original.body)
+
+
+CHECKS: dict[str, Check] = {
+    "identity kept": _same_identity,
+    "original gold remembered": _remembers_gold,
+    "edits make the text": _edits_make_text,
+    "reads differently": _reads_differently,
+}

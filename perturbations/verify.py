@@ -1,0 +1,50 @@
+"""The checks that every variant passes before it exists. No rewrite judges itself."""
+
+from dataclasses import dataclass
+
+from perturbations.checks import every, permutation, program, symbol_map
+from perturbations.checks.check import Check
+from perturbations.variant import Variant
+from tasks.problem import Problem
+
+BY_METHOD = {
+    "permutation": permutation.CHECKS,
+    "symbol map": symbol_map.CHECKS,
+    "program": program.CHECKS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The names of the checks that a variant passed, and of those that it failed."""
+
+    passed: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+def verify(original: Problem, variant: Variant) -> Verification:
+    """Check a variant by what it says against what it claims.
+
+    Args:
+        original: what was rewritten.
+        variant: what a rewrite proposes, with its certificate.
+    """
+    of_method = BY_METHOD.get(variant.certificate.method, {"known method": _never})
+    results = {
+        name: _holds(check, original, variant) for name, check in (every.CHECKS | of_method).items()
+    }
+    return Verification(
+        passed=tuple(name for name, holds in results.items() if holds),
+        failed=tuple(name for name, holds in results.items() if not holds),
+    )
+
+
+def _holds(check: Check, original: Problem, variant: Variant) -> bool:
+    try:
+        return check(original, variant)
+    except (ValueError, LookupError):  # a certificate that can't be read proves nothing
+        return False
+
+
+def _never(original: Problem, variant: Variant) -> bool:
+    return False
