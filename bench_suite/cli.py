@@ -8,6 +8,7 @@ from bench_suite.commands.compare import compare
 from bench_suite.commands.eval import evaluate
 from bench_suite.commands.gate import gate
 from bench_suite.commands.grade import grade
+from bench_suite.commands.perturb import perturb
 from bench_suite.commands.report import report
 from bench_suite.commands.tasks import app as tasks_app
 from bench_suite.commands.train import train
@@ -26,6 +27,7 @@ app.command("eval")(evaluate)
 app.command("compare")(compare)
 app.command("gate")(gate)
 app.command("grade")(grade)
+app.command("perturb")(perturb)
 app.command("report")(report)
 app.command("train")(train)
 app.add_typer(tasks_app, name="tasks")

@@ -43,3 +43,15 @@ def find(kind: str) -> Rewrite:
             f"known are {', '.join(REWRITES)}"
         )
     return REWRITES[kind]
+
+
+def expand(kinds: str) -> tuple[str, ...]:
+    """List the kinds of a text such as ``symbols,choices``, each once, in order.
+
+    Raises:
+        InputError: a kind is unknown, or there is none.
+    """
+    names = dict.fromkeys(name.strip() for name in kinds.split(",") if name.strip())
+    if not names:
+        raise InputError(f"no kind of rewrite is named: expected some of {', '.join(REWRITES)}")
+    return tuple(find(name).kind for name in names)
