@@ -72,7 +72,7 @@ class TrainConfig:
     max_grad_norm: float = 1.0
     checkpoint_dtype: Literal["float32", "bfloat16"] = "float32"
 
-    vocabulary: int = 400
+    vocabulary: int = 640
     hidden: int = 128
     layers: int = 5
     heads: int = 4
@@ -175,7 +175,7 @@ _EXPECTED: dict[str, tuple[str, Any]] = {
 
 PRESETS: dict[str, dict[str, dict[str, Any]]] = {
     "tiny": {
-        "sft": {"steps": 750, "learning_rate": 3e-3, "checkpoint_dtype": "bfloat16"},
+        "sft": {"steps": 600, "learning_rate": 3e-3, "checkpoint_dtype": "bfloat16"},
         "grpo": {
             "steps": 50,
             "learning_rate": 3e-4,

@@ -121,5 +121,8 @@ def save_policy(policy: Policy, folder: Path, dtype: str) -> None:
 
     The policy itself is left in `dtype`: save it last.
     """
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
     policy.model.to(getattr(torch, dtype)).save_pretrained(folder)
     policy.tokenizer.save_pretrained(folder)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+# A digit; a word or a command such as \boxed; signs with the blanks about them; white space.
+PIECES = r"\d| ?\\?\p{L}+| ?[^\s\p{L}\d]+ ?|\s+"
 END = "<|end|>"
 PAD = "<|pad|>"
 
@@ -21,14 +23,14 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int, context: int) -> Any:
     Returns:
         A ``PreTrainedTokenizerFast``.
     """
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Digits(individual_digits=True),
-            pre_tokenizers.ByteLevel(add_prefix_space=False),
+            pre_tokenizers.Split(Regex(PIECES), behavior="isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
         ]
     )
     tokenizer.decoder = decoders.ByteLevel()
