@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,13 +45,38 @@ Reader = Callable[[Columns], Row | None]
 """Reads one row's columns; None for a row that the benchmark leaves out."""
 
 
+def as_text(value: Any) -> str:
+    """Turn a column's value to text.
+
+    Raises:
+        TypeError: it is neither text nor a number nor a truth value.
+        ValueError: it is text that cannot be saved, such as half of a surrogate pair.
+    """
+    if not isinstance(value, str | int | float):
+        raise TypeError(f"expected text or a number, found {value!r}")
+    text = str(value)
+    text.encode()
+    return text
+
+
+def as_texts(values: Any) -> tuple[str, ...]:
+    """Turn a column's list to texts.
+
+    Raises:
+        TypeError: it is no list, or holds something else.
+    """
+    if not isinstance(values, list):
+        raise TypeError(f"expected a list, found {values!r}")
+    return tuple(map(as_text, values))
+
+
 def paper_row(columns: Columns, instruction: str) -> Row:
     """Read a row of the CLIPO paper's layout: the prompt, taken apart, and the gold.
 
     Raises:
         ValueError: the prompt is not question, options and `instruction`.
     """
-    prompt = columns["prompt"][-1]["content"]
+    prompt = as_text(columns["prompt"][-1]["content"])
     body = prompt.removesuffix(f"\n{instruction}")
     if body == prompt:
         raise ValueError(f"the prompt does not end in {instruction!r}")
@@ -62,17 +87,17 @@ def paper_row(columns: Columns, instruction: str) -> Row:
             raise ValueError(f"option {line!r} does not start with {letter!r}")
     return Row(
         question=question,
-        gold=columns["reward_model"]["ground_truth"],
+        gold=as_text(columns["reward_model"]["ground_truth"]),
         choices=tuple(line[3:] for line in lines),
     )
 
 
 def gsm8k_row(columns: Columns) -> Row:
     """Read GSM8K's columns: the answer is a worked solution that ends in ``#### gold``."""
-    solution, mark, gold = columns["answer"].rpartition("####")
+    solution, mark, gold = as_text(columns["answer"]).rpartition("####")
     if not mark:
         raise ValueError("the answer has no '####' before its gold")
-    return Row(columns["question"], gold, solution=solution.rstrip())
+    return Row(as_text(columns["question"]), gold, solution=solution.rstrip())
 
 
 def gsm_symbolic_row(columns: Columns) -> Row:
@@ -83,29 +108,39 @@ def gsm_symbolic_row(columns: Columns) -> Row:
 
 def math_row(columns: Columns) -> Row:
     """Read ``problem`` and ``answer``, and ``solution`` where there is one."""
-    return Row(columns["problem"], str(columns["answer"]), solution=columns.get("solution"))
+    return Row(
+        question=as_text(columns["problem"]),
+        gold=as_text(columns["answer"]),
+        solution=columns.get("solution"),
+    )
 
 
 def aime_2024_row(columns: Columns) -> Row:
     """Read the capitalised columns of AIME 2024's copy on the hub."""
-    return Row(columns["Problem"], str(columns["Answer"]), solution=columns["Solution"])
+    return Row(
+        question=as_text(columns["Problem"]),
+        gold=as_text(columns["Answer"]),
+        solution=columns["Solution"],
+    )
 
 
 def theoremqa_row(columns: Columns) -> Row | None:
     """Read TheoremQA's columns; a question about a picture is left out."""
     if columns["Picture"] is not None:
         return None
-    return Row(columns["Question"], str(columns["Answer"]))
+    return Row(as_text(columns["Question"]), as_text(columns["Answer"]))
 
 
 def mmlu_row(columns: Columns) -> Row:
     """Read MMLU's columns: the gold is the right option's index."""
-    return Row(columns["question"], LETTERS[columns["answer"]], tuple(columns["choices"]))
+    gold = LETTERS[columns["answer"]]
+    return Row(as_text(columns["question"]), gold, as_texts(columns["choices"]))
 
 
 def commonsense_qa_row(columns: Columns) -> Row:
     """Read CommonsenseQA's columns."""
-    return Row(columns["question"], columns["answerKey"], tuple(columns["choices"]["text"]))
+    choices = as_texts(columns["choices"]["text"])
+    return Row(as_text(columns["question"]), as_text(columns["answerKey"]), choices)
 
 
 def truthfulqa_row(columns: Columns) -> Row:
@@ -116,12 +151,12 @@ def truthfulqa_row(columns: Columns) -> Row:
     """
     single = columns["mc1_targets"]
     best = single["choices"][single["labels"].index(1)]
-    question = columns["question"]
-    choices = hashed_order(question, columns["mc2_targets"]["choices"])
+    question = as_text(columns["question"])
+    choices = hashed_order(question, as_texts(columns["mc2_targets"]["choices"]))
     return Row(question, LETTERS[choices.index(best)], choices)
 
 
-def hashed_order(question: str, choices: list[str]) -> tuple[str, ...]:
+def hashed_order(question: str, choices: Iterable[str]) -> tuple[str, ...]:
     """Put options in an order that depends on nothing but their texts and the question's."""
 
     def rank(choice: str) -> str:

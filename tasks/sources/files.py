@@ -24,7 +24,8 @@ def parquet_rows(path: Path) -> Iterator[Placed]:
 
     try:
         # ParquetFile, since read_table would take a folder named kind=x for a column.
-        rows = pq.ParquetFile(path).read().to_pylist()
+        with pq.ParquetFile(path) as file:
+            rows = file.read().to_pylist()
     except (pa.ArrowException, OSError) as error:
         raise InputError(
             f"{path} is damaged or no parquet file ({error}): it may be cut; get it again"
@@ -58,7 +59,7 @@ def json_lines(source: str, lines: Iterable[str]) -> Iterator[Placed]:
         place = f"{source} line {number}"
         try:
             value: Any = json.loads(line)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(
                 f"{place} is not JSON ({error}): the file may be cut; get it again"
             ) from None

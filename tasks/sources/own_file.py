@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tasks.errors import InputError
 from tasks.problem import LETTERS
-from tasks.rows import Columns, Row
+from tasks.rows import Columns, Row, as_text, as_texts
 from tasks.sources.files import jsonl_rows, read_rows
 from tasks.sources.loaded import Loaded, distinct_problems, fingerprint
 
@@ -28,14 +28,15 @@ def load_file(path: Path) -> Loaded:
 
 
 def _row(columns: Columns) -> Row:
-    answer = str(columns["answer"]).strip()
-    choices = tuple(str(choice) for choice in columns.get("choices") or ())
+    answer = as_text(columns["answer"]).strip()
+    choices = as_texts(columns.get("choices") or [])
     if answer in choices[: len(LETTERS)]:
         answer = LETTERS[choices.index(answer)]
+    solution = columns.get("solution")
     return Row(
-        question=str(columns["question"]),
+        question=as_text(columns["question"]),
         gold=answer,
         choices=choices,
-        solution=columns.get("solution"),
-        id=str(columns.get("id", "")),
+        solution=None if solution is None else as_text(solution),
+        id=as_text(columns.get("id", "")),
     )
