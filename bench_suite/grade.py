@@ -12,7 +12,7 @@ from bench_suite.recordings import Row, read_rows
 from bench_suite.run_folder import now, open_run, versions
 from bench_suite.scoring import score
 from tasks.answers import Grader
-from tasks.answers.extract import Mode, gold_answer
+from tasks.answers.extract import Mode, golds
 from tasks.benchmarks import BENCHMARKS
 from tasks.errors import InputError
 from tasks.problem import ORIGINAL, Problem
@@ -95,7 +95,7 @@ def read_recordings(
     for row in rows:
         kind = str(row[columns.pair]) if columns.pair else ORIGINAL
         groups[str(row[columns.id]), ORIGINAL if kind == original else kind].append(row)
-    golds = {
+    answers = {
         key: _only_gold([str(row[columns.gold]) for row in group], f"{path}: {columns.id} {key[0]}")
         for key, group in groups.items()
     }
@@ -105,12 +105,12 @@ def read_recordings(
                 benchmark=benchmark,
                 id=name,
                 question="",
-                gold=golds[name, kind],
+                gold=answers[name, kind],
                 instruction="",
                 family=name,
                 variant_id="" if kind == ORIGINAL else kind,
                 kind=kind,
-                original_gold=None if kind == ORIGINAL else golds.get((name, ORIGINAL)),
+                original_gold=None if kind == ORIGINAL else answers.get((name, ORIGINAL)),
             ),
             prompt=str(group[0][columns.prompt]) if columns.prompt else "",
             responses=tuple(text for row in group for text in _texts(row[columns.response])),
@@ -148,14 +148,14 @@ def original_value(values: Sequence[str], wanted: str | None) -> str:
     return value
 
 
-def _only_gold(golds: Sequence[str], place: str) -> str:
-    different = sorted(set(golds))
+def _only_gold(texts: Sequence[str], place: str) -> str:
+    different = sorted(set(texts))
     if len(different) > 1:
         raise InputError(
             f"{place} has several golds ({', '.join(different[:3])}): an id must name one "
             "problem; if a column tells its variants apart, name that with --pair"
         )
-    return gold_answer(different[0])
+    return golds(different[0])[-1]
 
 
 def _texts(value: Any) -> list[str]:

@@ -1,208 +1,159 @@
-r"""Whether two answers are the same, by rules that are exact and fast.
+r"""Whether two answers are the same: by exact rules where they suffice, else by asking.
 
-What these rules cannot decide, such as two forms of a formula, is left to Math-Verify.
+The rules know text, numbers, lists and matrices. What they cannot tell, such as two forms
+of a formula, goes to the `Ask` that the caller gives: Math-Verify.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable, Sequence
 
-from tasks.answers.normalise import normalise
+from tasks.answers.normalise import normalise, without_name
+from tasks.answers.numbers import Number, number, same_number
+from tasks.answers.structure import Parts, matrix, parts
 from tasks.problem import LETTERS
 
-MAX_DIGITS = 300
+Ask = Callable[[str, str], bool]
+
 MAX_ITEMS = 64
 
-_DECIMAL = r"(?:\d+(?:\.\d*)?|\.\d+)"
-_PLAIN = re.compile(rf"[+-]?{_DECIMAL}(?:[eE][+-]?\d{{1,3}})?")
-_SCIENTIFIC = re.compile(
-    rf"(?P<sign>[+-]?)(?:(?P<mantissa>{_DECIMAL})\s*(?:\\times|\\cdot|\*|x)\s*)?"
-    r"10\s*(?:\^|\*\*)\s*\{?\s*(?P<exponent>[+-]?\d{1,3})\s*\}?"
-)
-_RATIO = re.compile(
-    rf"(?P<sign>[+-]?)(?:(?P<whole>\d+)\s*(?:\s|(?=\\)))?"
-    rf"(?:\\frac\s*\{{\s*(?P<a>[+-]?{_DECIMAL})\s*\}}\s*\{{\s*(?P<b>[+-]?{_DECIMAL})\s*\}}"
-    rf"|(?P<c>{_DECIMAL})\s*/\s*(?P<d>{_DECIMAL}))"
-)
-_THOUSANDS = re.compile(
-    r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])|(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)"
-)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
-_BASED = re.compile(r"(?P<digits>[0-9A-Za-z]+)\s*_\s*\{?\s*(?P<base>\d{1,2}|[a-z]+)\s*\}?")
-_UNIT = re.compile(
-    r"(?<=[\d}%])\s*(?:[A-Za-z]{3,}|°C|°F|cm|mm|km|kg|mg|mL|ml|ft|in|m|s|h|g|hr|mi|lb|oz)"
-    r"(?:[ /.-]+[A-Za-z]+)*\.?\s*(?:\^\s*\{?-?\d\}?)?$"
-)
-_TRUTH = {"true": "true", "yes": "true", "false": "false", "no": "false"}
-_PAIRS = {"(": ")", "[": "]", "{": "}"}
-_SEPARATOR = re.compile(r"[,;]|\s(?:and|or)\s")
-_OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?:[).:]|$|(?=\s))\s*(?P<rest>.*)", re.DOTALL)
+_BASED = re.compile(r"(?P<digits>\d[\dA-Za-z.]*)\s*_\s*\{?\s*(?P<base>\d{1,2}|[a-z]{3,})\s*\}?")
+_WORDS = re.compile(r"[A-Za-z_]{3,}(?:[ '_-]+[A-Za-z_]+)*")
+_TRUTH = {"yes": "true", "no": "false"}
+_OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[).:])?(?P<rest>.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """An exact value, and whether a per cent sign followed it."""
-
-    value: Fraction
-    percent: bool = False
-
-
-def number(text: str) -> Number | None:
-    """Read normalised text as a number: integer, decimal, fraction, per cent, with a unit."""
-    if len(text) > MAX_DIGITS:
-        return None
-    text = _UNIT.sub("", text).strip()
-    text = text.removesuffix(r"^\circ").strip()
-    bare = text.removesuffix("%").strip()
-    bare = re.sub(r"^([+-])\s+", r"\1", _THOUSANDS.sub(lambda m: re.sub("[, ]", "", m[0]), bare))
-    value = _value(bare)
-    return None if value is None else Number(value, percent=text.endswith("%"))
-
-
-def _value(text: str) -> Fraction | None:
-    if _PLAIN.fullmatch(text):
-        return Fraction(text)
-    if match := _SCIENTIFIC.fullmatch(text):
-        size = Fraction(match["mantissa"] or 1) * Fraction(10) ** int(match["exponent"])
-        return -size if match["sign"] == "-" else size
-    if match := _RATIO.fullmatch(text):
-        top, bottom = (Fraction(match[a] or match[b]) for a, b in (("a", "c"), ("b", "d")))
-        if bottom == 0:
-            return None
-        size = Fraction(match["whole"] or 0) + top / bottom
-        return -size if match["sign"] == "-" else size
-    return None
-
-
-def same_number(left: Number, right: Number, tolerance: float = 0.0) -> bool:
-    """Whether two numbers are equal, within a tolerance relative to the second.
-
-    Where only one has a per cent sign, 50 % is both 50 and 0.5.
-    """
-    a, b = left.value, right.value
-    pairs = [(a, b)]
-    if left.percent != right.percent:
-        pairs.append((a / 100, b) if left.percent else (a, b / 100))
-    bound = Fraction(tolerance)
-    return any(abs(x - y) <= bound * abs(y) for x, y in pairs)
-
-
-def decide(left: str, right: str, tolerance: float = 0.0) -> str | None:
-    """Compare two answers by the fast rules.
+def compare(answer: str, gold: str, ask: Ask, tolerance: float = 0.0) -> str:
+    """Compare an answer with the gold.
 
     Args:
-        left: the answer.
-        right: the gold.
-        tolerance: for numbers, relative to the gold.
+        answer: as found in a response.
+        gold: the right answer.
+        ask: compares two normalised LaTeX expressions.
+        tolerance: how far a number may be from the gold, relative to it.
 
     Returns:
-        How they match (``text``, ``number``, ``list``), empty if they certainly
-        differ, None if these rules cannot tell.
+        How they match: ``text``, ``number``, ``list``, ``matrix`` or ``symbolic``; empty if
+        they do not.
     """
-    return _decide(normalise(left), normalise(right), tolerance)
+    texts = normalise(answer), normalise(gold)
+    values = without_name(texts[0]), without_name(texts[1])
+    # A line's equation is its answer; "y = 5" may stand for 5 only where no equation is wanted.
+    left, right = texts if any("=" in value for value in values) else values
+    return _compare(left, right, ask, tolerance)
 
 
-def _decide(left: str, right: str, tolerance: float) -> str | None:
-    if not left or not right:
+def _compare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
+    decided = _decide(answer, gold, tolerance)
+    if decided is not None:
+        return decided
+    matrices = matrix(answer), matrix(gold)
+    if matrices[0] and matrices[1]:
+        return _compare_matrices(matrices[0], matrices[1], ask, tolerance)
+    lists = parts(answer), parts(gold)
+    if max(len(lists[0].items), len(lists[1].items)) > 1:
+        decided = _compare_parts(*lists, ask, tolerance)
+        if decided is not None:
+            return decided
+    return "symbolic" if ask(answer, gold) else ""
+
+
+def _decide(answer: str, gold: str, tolerance: float) -> str | None:
+    """What text and numbers can tell; None if that is nothing."""
+    if not answer or not gold:
         return ""
-    if _key(left) == _key(right):
+    if _key(answer) == _key(gold):
         return "text"
-    a, b = number(left), number(right)
+    a, b = number(answer), number(gold)
     if a and b:
         return "number" if same_number(a, b, tolerance) else ""
-    for one, other in ((left, b), (right, a)):
-        if other and other.value.denominator != 1 and _DECIMAL_COMMA.fullmatch(one):
-            return _decide(one.replace(",", "."), str(other.value), tolerance)
-    if _based(left) or _based(right):
-        return "number" if _based(left) == _based(right) else ""
-    return _decide_lists(left, right, tolerance)
+    if _based(answer) or _based(gold):
+        return "number" if _based(answer) == _based(gold) else ""
+    if a:
+        return _decide_number(a, gold, tolerance)
+    return _decide_number(b, answer, tolerance) if b else None
+
+
+def _decide_number(known: Number, text: str, tolerance: float) -> str | None:
+    """Compare a number with what is none: words, or a decimal with a comma for its point."""
+    if _WORDS.fullmatch(text):
+        return ""
+    if known.value.denominator != 1 and _DECIMAL_COMMA.fullmatch(text):
+        other = number(text.replace(",", "."))
+        return "number" if other and same_number(other, known, tolerance) else ""
+    return None
 
 
 def _key(text: str) -> str:
     """The text without white space; words lose their case, single letters keep it."""
     squeezed = re.sub(r"\s+", "", text)
-    if squeezed.strip("()").isalpha():
-        squeezed = squeezed.strip("()")
-        return _TRUTH.get(squeezed.lower(), squeezed.lower() if len(squeezed) > 1 else squeezed)
-    return squeezed
+    word = squeezed.strip("()")
+    if not word.isalpha():
+        return squeezed
+    return word if len(word) == 1 else _TRUTH.get(word.lower(), word.lower())
 
 
 def _based(text: str) -> tuple[str, str] | None:
     match = _BASED.fullmatch(text)
-    return (match["digits"], match["base"]) if match and match["digits"][0].isdigit() else None
+    return (match["digits"], match["base"]) if match else None
 
 
-def _decide_lists(left: str, right: str, tolerance: float) -> str | None:
-    (open_a, items_a, close_a), (open_b, items_b, close_b) = items(left), items(right)
-    if len(items_a) < 2 and len(items_b) < 2 and not (open_a or open_b):
+def _compare_matrices(
+    answer: Sequence[Sequence[str]], gold: Sequence[Sequence[str]], ask: Ask, tolerance: float
+) -> str:
+    if [len(row) for row in answer] != [len(row) for row in gold]:
+        return ""
+    pairs = [pair for rows in zip(answer, gold, strict=True) for pair in zip(*rows, strict=True)]
+    return "matrix" if all(_compare(a, b, ask, tolerance) for a, b in pairs) else ""
+
+
+def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> str | None:
+    """Compare two lists item by item; None where brackets or lengths leave it open."""
+    a, b = answer.items, gold.items
+    if len(a) != len(b) or len(a) > MAX_ITEMS:
         return None
-    if len(items_a) != len(items_b) or not 0 < len(items_a) <= MAX_ITEMS:
+    if answer.unordered and gold.unordered:
+        return "list" if _same_sets(a, b, ask, tolerance) else None
+    bracketed = answer.opening and gold.opening
+    same_brackets = (answer.opening, answer.closing) == (gold.opening, gold.closing)
+    if bracketed and not same_brackets and len(a) == 2:  # two intervals, or a point and one
         return None
-    if len(items_a) == 2 and open_a and open_b and (open_a, close_a) != (open_b, close_b):
-        return None
-    unordered = {open_a, open_b} <= {"", "{"}
-    same = _same_items(items_a, items_b, tolerance, unordered)
-    return "list" if same else None
+    same = all(_compare(x, y, ask, tolerance) for x, y in zip(a, b, strict=True))
+    return "list" if same else ""
 
 
-def _same_items(left: Sequence[str], right: Sequence[str], tolerance: float, loose: bool) -> bool:
-    if not loose:
-        return all(_decide(a, b, tolerance) for a, b in zip(left, right, strict=True))
-    rest = list(right)
-    for item in left:
-        found = next((other for other in rest if _decide(item, other, tolerance)), None)
-        if found is None:
-            return False
-        rest.remove(found)
-    return True
+def _same_sets(answer: Sequence[str], gold: Sequence[str], ask: Ask, tolerance: float) -> bool:
+    """Whether each item has its own partner, plainly equal partners first."""
+    rest = list(gold)
+    for deciding in (_decide_only, ask):
+        for item in list(answer):
+            partner = next((o for o in rest if _compare(item, o, deciding, tolerance)), None)
+            if partner is None:
+                continue
+            rest.remove(partner)
+            answer = _without(answer, item)
+    return not rest
 
 
-def items(text: str) -> tuple[str, list[str], str]:
-    """Split a list, tuple, set or interval into its bracket, its items and its bracket."""
-    text = text.replace(r"\{", "{").replace(r"\}", "}").strip()
-    opening, closing = "", ""
-    if len(text) > 1 and text[0] in _PAIRS and text[-1] in ")]}" and _wraps(text):
-        opening, closing, text = text[0], text[-1], text[1:-1]
-    return opening, _split(text), closing
-
-
-def _wraps(text: str) -> bool:
-    """Whether the first bracket closes only at the end."""
-    depth = 0
-    for index, character in enumerate(text):
-        depth += (character in "([{") - (character in ")]}")
-        if depth == 0:
-            return index == len(text) - 1
+def _decide_only(answer: str, gold: str) -> bool:
     return False
 
 
-def _split(text: str) -> list[str]:
-    parts: list[str] = []
-    start, depth, position = 0, 0, 0
-    while position < len(text):
-        character = text[position]
-        depth += (character in "([{") - (character in ")]}")
-        separator = _SEPARATOR.match(text, position) if depth == 0 else None
-        if separator:
-            parts.append(text[start:position].strip())
-            start = position = separator.end()
-        else:
-            position += 1
-    parts.append(text[start:].strip())
-    return [part for part in parts if part]
+def _without(items: Sequence[str], item: str) -> list[str]:
+    left = list(items)
+    left.remove(item)
+    return left
 
 
 def option(answer: str, choices: Sequence[str]) -> str | None:
     """The letter of the option that an answer names, by its letter or by its exact text."""
     text = normalise(answer)
-    key = _key(text)
-    for letter, choice in zip(LETTERS, choices, strict=False):
-        if key and key == _key(normalise(choice)) and not (len(key) == 1 and key.isalpha()):
-            return letter
+    letters = LETTERS[: len(choices)]
+    if len(text.strip("()")) > 1:
+        for letter, choice in zip(letters, choices, strict=False):
+            if _key(text) == _key(normalise(choice)):
+                return letter
     match = _OPTION.match(text)
-    if match and match["letter"].upper() in LETTERS[: len(choices)]:
-        rest = match["rest"].strip()
-        bare = not rest or text[match.end("letter") : match.end("letter") + 1] in (")", ".", ":")
-        return match["letter"].upper() if bare else None
+    if match and match["letter"].upper() in letters and (match["mark"] or not match["rest"]):
+        return match["letter"].upper()
     return None

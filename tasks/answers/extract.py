@@ -17,21 +17,31 @@ _BARE = re.compile(r"\s*(\\[A-Za-z]+|[^\s$\\{}.,]+)")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 _ANNOUNCED = re.compile(
-    r"\banswer(?:[ \t]+to[^.\n:]{1,80}?)?[ \t]*(?:is|are|was|=)(?![a-z])[ \t]*:?"
-    r"(?P<answer>[^\n]*(?:\n[ \t]*(?:\$\$|\\\[)[^\n]*(?:\n[^\n]+)?)?)",
-    re.IGNORECASE,
+    r"\banswer(?:[ \t]+to[^.\n:]{1,80}?)?[ \t]*(?:is|are|was|=)(?![A-Za-z])[ \t]*:?", re.IGNORECASE
 )
-_HASHES = re.compile(r"####[ \t]*(?P<answer>[^\n]+)")
+_HASHES = re.compile(r"####")
 _LABEL = re.compile(
-    r"^[ \t>*_#-]*(?:(?:final[ \t]+)?answer|A)[ \t]*[*_]*[ \t]*:[ \t]*[*_]*(?P<answer>[^\n]+)",
+    r"^[ \t>*_#-]*(?:(?:final[ \t]+)?answer|A)[ \t]*[*_]*[ \t]*:[ \t]*[*_]*",
     re.IGNORECASE | re.MULTILINE,
 )
-_BOLD = re.compile(r"\*\*(?P<answer>[^*\n]{1,200})\*\*")
-_NUMBER = re.compile(r"(?<![\w.])-?\$?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:/\d+)?%?(?![\w])")
+_BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
+_NUMBER = re.compile(
+    r"(?<![\w.])-?\$?(?>(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:/\d+)?)%?(?!(?:st|nd|rd|th)\b)"
+)
 _LETTER = re.compile(r"\((?P<a>[A-Z])\)|(?<![\w'’.])(?P<b>[A-Z])(?![\w'’])(?!\.\w| [a-z])")
+_MATH = re.compile(
+    r"\$\$(.+?)\$\$|(?<![\\$\w])\$(?!\$)([^$\n]+?)(?<!\\)\$(?![\d$])|\\\((.+?)\\\)|\\\[(.+?)\\\]",
+    re.DOTALL,
+)
+_PROSE = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")
+_STATED = re.compile(r".*\b(?:is|are|equals|be)\b[ \t]*:?[ \t]*(?=.*[\d\\])", re.DOTALL)
 
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
-_MATH = re.compile(r"\$\$(.+?)\$\$|(?<!\\)\$(.+?)(?<!\\)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
+PHRASE_LENGTH = 2000
+WHOLE_LENGTH = 300
+
+_SENTENCE_END = re.compile(r"(?<![ap]\.m)[.?](?=\s|$)")
+# What may stand between boxes that are one answer together.
+_JOINT = re.compile(r"[\s$\\()\[\]{}]*|[^\n.!?]{0,40}?(?:,|;|\b(?:and|or)\b)[^\n.!?]{0,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +51,55 @@ class Answer:
     Attributes:
         text: the answer, as it stands in the response; None if there is none.
         found: the finder's name; empty if there is no answer.
+        joint: the last boxes as one list, where several stand side by side.
         cut: whether the response ends within an answer, or was cut before it gave one.
     """
 
     text: str | None
     found: str = ""
+    joint: str | None = None
     cut: bool = False
 
 
-def boxes(text: str) -> list[str]:
-    r"""The contents of all closed boxes, in order: ``\boxed{..}``, ``\fbox{..}``, ``\boxed 5``."""
-    contents, _ = _boxes(text)
-    return contents
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A closed box: its content, and where it stands in the text."""
+
+    content: str
+    start: int
+    end: int
 
 
-def _boxes(text: str) -> tuple[list[str], int | None]:
-    """All closed boxes, and where the first box that never closes starts."""
+def boxes(text: str) -> tuple[list[Box], int | None]:
+    r"""Find the boxes of a text: ``\boxed{..}``, ``\fbox{..}``, ``\boxed 5``.
+
+    Returns:
+        The closed boxes in order, and where the first that never closes starts.
+    """
     matches = list(_BOX.finditer(text))
-    if not matches:
-        return [], None
-    closing = _closing_braces(text)
-    contents: list[str] = []
+    closing = _closing_braces(text) if matches else {}
+    found: list[Box] = []
     for match in matches:
         if match["brace"]:
             end = closing.get(match.end() - 1)
             if end is None:
-                return contents, match.start()
-            contents.append(text[match.end() : end].strip())
+                return found, match.start()
+            content = text[match.end() : end].strip()
+            found.append(Box(content, match.start(), end + 1))
         elif bare := _BARE.match(text, match.end()):
-            contents.append(bare[1])
-    return contents, None
+            found.append(Box(bare[1], match.start(), bare.end()))
+    return [box for box in found if box.content], None
+
+
+def joint(text: str) -> str | None:
+    r"""The last boxes as one list, as in ``\boxed{1} and \boxed{2}``; None if it is one alone."""
+    found, _ = boxes(text)
+    group = found[-1:]
+    for box in reversed(found[:-1]):
+        if not _JOINT.fullmatch(text, box.end, group[0].start):
+            break
+        group.insert(0, box)
+    return ", ".join(box.content for box in group) if len(group) > 1 else None
 
 
 def _closing_braces(text: str) -> dict[int, int]:
@@ -86,60 +115,89 @@ def _closing_braces(text: str) -> dict[int, int]:
 
 
 def _last_box(text: str, choice: bool) -> str | None:
-    return next((content for content in reversed(boxes(text)) if content), None)
+    found, _ = boxes(text)
+    return found[-1].content if found else None
 
 
 def _announced(text: str, choice: bool) -> str | None:
-    return _last_phrase(_ANNOUNCED, text)
+    return _after_last(_ANNOUNCED, text)
 
 
 def _hashes(text: str, choice: bool) -> str | None:
-    return _last_phrase(_HASHES, text)
+    return _after_last(_HASHES, text)
 
 
 def _label(text: str, choice: bool) -> str | None:
-    return _last_phrase(_LABEL, text)
+    return _after_last(_LABEL, text)
+
+
+def _whole(text: str, choice: bool) -> str | None:
+    """A response that is nothing but an answer."""
+    text = text.strip()
+    if len(text) > WHOLE_LENGTH or "\n" in text or _PROSE.search(text):
+        return None
+    mixed = _MATH.search(text) and not _MATH.fullmatch(text)
+    return None if mixed or _SENTENCE_END.search(text[:-1]) else text
 
 
 def _bold(text: str, choice: bool) -> str | None:
-    found = _last_phrase(_BOLD, text)
+    phrases = [_phrase(match[1]) for match in _BOLD.finditer(text)]
+    found = phrases[-1] if phrases else None
     return found if found and (choice or any(c.isdigit() for c in found)) else None
 
 
 def _last(text: str, choice: bool) -> str | None:
+    """The last option letter; or what ends later, the last formula or the last number."""
     if choice:
         letters = [match["a"] or match["b"] for match in _LETTER.finditer(text)]
         return letters[-1] if letters else None
-    numbers = _NUMBER.findall(text)
-    return numbers[-1] if numbers else None
+    formulas = [match for match in _MATH.finditer(text) if not _PROSE.search(match[0])]
+    numbers = list(_NUMBER.finditer(text))
+    if formulas and (not numbers or formulas[-1].end() >= numbers[-1].end()):
+        return _content(formulas[-1])
+    return numbers[-1][0] if numbers else None
 
 
-def _last_phrase(pattern: re.Pattern[str], text: str) -> str | None:
-    phrases = (_phrase(match["answer"]) for match in pattern.finditer(text))
-    return next((phrase for phrase in reversed(list(phrases)) if phrase), None)
+def _after_last(pattern: re.Pattern[str], text: str) -> str | None:
+    """What follows the last match that something follows."""
+    ends = [match.end() for match in pattern.finditer(text)]
+    phrases = (_phrase(text[end : end + PHRASE_LENGTH]) for end in reversed(ends))
+    return next((phrase for phrase in phrases if phrase), None)
 
 
 def _phrase(text: str) -> str:
-    """Cut what follows an announcement down to the answer: its mathematics, or its sentence."""
-    text = text.strip().strip("*_").strip()
-    end = _SENTENCE_END.search(text)
-    math = _MATH.search(text)
-    if math and (end is None or math.start() < end.start()) and not text[: math.start()].strip():
-        rest = text[math.end() :].strip()
-        if not rest or rest[0] in ".,;:!?" or rest[0].isalpha():
-            return next(group for group in math.groups() if group is not None).strip()
-    if end and not (math and math.start() < end.start() < math.end()):
-        text = text[: end.start()]
-    return text.strip().strip("*_").strip()
+    """Cut what follows an announcement down to the answer: its formula, or its sentence."""
+    text = text.strip().lstrip("*_: \n")
+    formula = _MATH.match(text)
+    if formula:
+        rest = text[formula.end() :].lstrip("*_ ")
+        if not rest or rest[0] in ".,;:!?\n" or rest[0].isalpha():
+            return _content(formula)
+    line = text.partition("\n")[0]
+    formulas = [(match.start(), match.end()) for match in _MATH.finditer(line)]
+    for end in _SENTENCE_END.finditer(line):
+        if not any(start < end.start() < stop for start, stop in formulas):
+            line = line[: end.start()]
+            break
+    return _STATED.sub("", line, count=1).strip().strip("*_").strip()
 
 
-def gold_answer(gold: str) -> str:
-    """The answer of a gold that may be a whole solution: boxed, after ``####``, or labelled."""
-    return _last_box(gold, False) or _hashes(gold, False) or _last_line_label(gold) or gold
+def _content(formula: re.Match[str]) -> str:
+    return next(group for group in formula.groups() if group is not None).strip()
 
 
-def _last_line_label(text: str) -> str | None:
-    return _label(text, False) if "\n" in text.strip() else None
+def golds(gold: str) -> tuple[str, ...]:
+    """The answer of a gold that may be a whole solution: boxed, after ``####``, or labelled.
+
+    Returns:
+        One text; two where several boxes stand side by side, the last and all as one list.
+    """
+    if box := _last_box(gold, False):
+        together = joint(gold)
+        return (box, together) if together else (box,)
+    finders = (_hashes, _label, _announced) if "\n" in gold.strip() else (_hashes, _announced)
+    found = next((found for find in finders if (found := find(gold, False))), gold)
+    return (found,)
 
 
 Finder = Callable[[str, bool], str | None]
@@ -151,6 +209,7 @@ EXPLICIT: tuple[tuple[str, Finder], ...] = (
     ("label", _label),
 )
 FALLBACK: tuple[tuple[str, Finder], ...] = (
+    ("whole", _whole),
     ("bold", _bold),
     ("last", _last),
 )
@@ -168,11 +227,11 @@ def extract(
         truncated: the response was cut at its limit, so only an explicit answer counts.
     """
     text = response.rpartition(_THOUGHT_END)[2]
-    _, open_box = _boxes(text)
+    _, open_box = boxes(text)
     cut = truncated or open_box is not None
     text = text[:open_box]
     finders = EXPLICIT if cut else EXPLICIT + FALLBACK
     for name, find in finders[:1] if mode == "paper" else finders:
         if found := find(text, choice):
-            return Answer(found, name)
+            return Answer(found, name, joint(text) if name == "boxed" and mode == "full" else None)
     return Answer(None, cut=cut)

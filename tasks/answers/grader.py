@@ -1,13 +1,13 @@
 """Grader: a response and a gold in, a verdict out."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import product
 from types import TracebackType
 from typing import Self
 
-from tasks.answers.equal import decide, option
-from tasks.answers.extract import Mode, boxes, extract
-from tasks.answers.normalise import normalise
+from tasks.answers.equal import compare, option
+from tasks.answers.extract import Mode, extract, golds
 from tasks.answers.pool import LimitError, Pool
 from tasks.answers.verdict import Outcome, Verdict
 
@@ -51,9 +51,8 @@ class Grader:
         answer = extract(response, mode=self.mode, choice=bool(choices), truncated=truncated)
         if answer.text is None:
             return Verdict(Outcome.TRUNCATED if answer.cut else Outcome.NO_ANSWER)
-        boxed = boxes(gold)
-        gold = boxed[-1] if boxed else gold
-        matched = self._match(answer.text, gold, tuple(choices), tolerance)
+        candidates = [text for text in (answer.text, answer.joint) if text]
+        matched = self._first_match(candidates, golds(gold), tuple(choices), tolerance)
         if matched is None:
             return Verdict(Outcome.TIMEOUT, answer.text, answer.found)
         outcome = Outcome.CORRECT if matched else Outcome.WRONG
@@ -87,16 +86,28 @@ class Grader:
     ) -> None:
         self.close()
 
+    def _first_match(
+        self,
+        candidates: Sequence[str],
+        golds: Sequence[str],
+        choices: tuple[str, ...],
+        tolerance: float,
+    ) -> str | None:
+        timed_out = False
+        for candidate, gold in product(candidates, golds):
+            matched = self._match(candidate, gold, choices, tolerance)
+            if matched:
+                return matched
+            timed_out |= matched is None
+        return None if timed_out else ""
+
     def _compare(
         self, answer: str, gold: str, choices: tuple[str, ...], tolerance: float
     ) -> str | None:
         """How an answer equals the gold; empty if it does not, None if it took too long."""
         if choices:
             return "option" if option(answer, choices) == gold.strip().upper() else ""
-        matched = decide(answer, gold, tolerance)
-        if matched is not None:
-            return matched
         try:
-            return "symbolic" if self._pool.equal(normalise(answer), normalise(gold)) else ""
+            return compare(answer, gold, partial(self._pool.equal, tolerance=tolerance), tolerance)
         except LimitError:
             return None

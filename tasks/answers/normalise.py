@@ -22,15 +22,24 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r"\{\s*,\s*\}|,\s*\\!\s*", ","),
         (r"\\[!]", ""),
-        (r"\\(?:[,;:> ]|quad|qquad|displaystyle|textstyle|limits|nolimits)(?![A-Za-z])|~", " "),
+        (
+            r"(?<!\\)\\(?:[,;:> ]|quad|qquad|displaystyle|textstyle|limits|nolimits)(?![A-Za-z])|~",
+            " ",
+        ),
         (r"\\(?:left|right|[bB]igg?[lrm]?)(?![A-Za-z])\s*\.?", ""),
-        (r"\\[()\[\]]|\\?\$|€|£", " "),
+        (r"(?<!\\)\\[()\[\]]|\\?\$|€|£", " "),
         (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
         (r"\\frac\s*(\d)\s*(\d)", r"\\frac{\1}{\2}"),
         (r"\\frac\s*(\d)\s*\{", r"\\frac{\1}{"),
         (r"\\frac\s*(\{[^{}]*\})\s*(\d)", r"\\frac\1{\2}"),
         (r"\\sqrt\s*(\d|[A-Za-z](?![A-Za-z]))", r"\\sqrt{\1}"),
-        (r"√\s*\(?(\d+)\)?", r"\\sqrt{\1}"),
+        (r"(?:√|(?<![\\A-Za-z])sqrt)\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt{\1\2}"),
+        (r"(?<![\\A-Za-z])(?:infinity|infty|inf|oo)(?![A-Za-z])", r"\\infty "),
+        (r"(?<![\\A-Za-z])pi(?![A-Za-z])", r"\\pi "),
+        (r"\s(?:union|U)\s", r" \\cup "),
+        (r"\(\s*(\w+) choose (\w+)\s*\)", r"\\binom{\1}{\2}"),
+        (r"\^\s*(-?\d{2,}|-\w)", r"^{\1}"),
+        (r"\*\*", "^"),
         (r"\\(?:leq|leqslant)(?![A-Za-z])|<=", r"\\le "),
         (r"\\(?:geq|geqslant)(?![A-Za-z])|>=", r"\\ge "),
         (r"\\neq(?![A-Za-z])|!=", r"\\ne "),
@@ -42,15 +51,17 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 _TEXT = r"\\(?:text(?:bf|it|rm|normal|sf|tt)?|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)"
 _UNIT = re.compile(
-    rf"(?<=[\d}})%])\s*{_TEXT}\s*\{{(?!\s*(?:e|i|and|or)\s*\}})[^{{}}]*\}}"
+    rf"(?<=[\d}})%])\s*{_TEXT}\s*\{{(?!\s*(?:e|i|and|or|[ap]\.?m\.?)\s*\}})[^{{}}]*\}}"
     r"(?:\s*\^\s*\{?-?\d\}?)?\s*$"
 )
 _WRAPPED = re.compile(rf"{_TEXT}\s*\{{([^{{}}]*)\}}")
 _NAME = r"[A-Za-z](?:_\{?\w+\}?|')?"
 _ASSIGNMENT = re.compile(
     rf"^(?:{_NAME}(?:\([A-Za-z]\))?|\({_NAME}(?:\s*,\s*{_NAME})*\)|\\angle\s*[A-Z]+|[A-Z]{{2,3}})"
-    r"\s*(?:=|\\in(?![A-Za-z])|\\approx|≈)\s*(?=\S)"
+    r"\s*(?:=|\\in(?![A-Za-z]))\s*(?=\S)"
 )
+
+_APPROXIMATION = re.compile(rf"^{_NAME}\s*(?:\\approx|≈)\s*|(?<=\S)\s*(?:\\approx|≈).*$", re.DOTALL)
 
 
 def normalise(text: str) -> str:
@@ -61,4 +72,9 @@ def normalise(text: str) -> str:
     text = _UNIT.sub("", text)
     text = _WRAPPED.sub(lambda match: f" {match[1].strip()} ", text)
     text = " ".join(text.split()).strip("*").rstrip(".,;: ").strip()
+    return _APPROXIMATION.sub("", text)
+
+
+def without_name(text: str) -> str:
+    r"""Drop the name from a normalised ``x = 5`` or ``x \in S``; other equations stay."""
     return text if text.count("=") > 1 else _ASSIGNMENT.sub("", text)

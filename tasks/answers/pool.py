@@ -29,7 +29,7 @@ class Worker:
         self._time_limit = time_limit
         self._process: subprocess.Popen[bytes] | None = None
 
-    def equal(self, answer: str, gold: str) -> bool:
+    def equal(self, answer: str, gold: str, tolerance: float = 0.0) -> bool:
         """Whether two LaTeX expressions are equal.
 
         Raises:
@@ -37,8 +37,8 @@ class Worker:
         """
         if self._process is None or self._process.poll() is not None:
             self._start()
-        request = json.dumps({"answer": answer, "gold": gold}) + "\n"
-        return bool(self._ask(request, self._time_limit)["equal"])
+        request = json.dumps({"answer": answer, "gold": gold, "tolerance": tolerance})
+        return bool(self._ask(request + "\n", self._time_limit)["equal"])
 
     def close(self) -> None:
         """End the process."""
@@ -95,7 +95,7 @@ class Pool:
         for worker in self._workers:
             self._idle.put(worker)
 
-    def equal(self, answer: str, gold: str) -> bool:
+    def equal(self, answer: str, gold: str, tolerance: float = 0.0) -> bool:
         """Whether two LaTeX expressions are equal.
 
         Raises:
@@ -105,7 +105,7 @@ class Pool:
             return False
         worker = self._idle.get()
         try:
-            return worker.equal(answer, gold)
+            return worker.equal(answer, gold, tolerance)
         finally:
             self._idle.put(worker)
 

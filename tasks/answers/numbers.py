@@ -1,0 +1,97 @@
+r"""Numbers as people write them, read exactly: ``1,450``, ``2\frac{1}{3}``, ``5\%``, ``4 cm``."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+MAX_DIGITS = 300
+ROUNDED_PLACES = 6
+
+_DECIMAL = r"(?:\d+(?:\.\d*)?|\.\d+)"
+_PLAIN = re.compile(rf"[+-]?{_DECIMAL}(?:[eE][+-]?\d{{1,3}})?")
+_SCIENTIFIC = re.compile(
+    rf"(?P<sign>[+-]?)(?:(?P<mantissa>{_DECIMAL})\s*(?:\\times|\\cdot|\*|x)\s*)?"
+    r"10\s*(?:\^|\*\*)\s*\{?\s*(?P<exponent>[+-]?\d{1,3})\s*\}?"
+)
+_RATIO = re.compile(
+    rf"(?P<sign>[+-]?)(?:(?P<whole>\d+)\s*(?:\s|(?=\\)))?"
+    rf"(?:\\frac\s*\{{\s*(?P<a>[+-]?{_DECIMAL})\s*\}}\s*\{{\s*(?P<b>[+-]?{_DECIMAL})\s*\}}"
+    rf"|(?P<c>{_DECIMAL})\s*/\s*(?P<d>{_DECIMAL}))"
+)
+_THOUSANDS = re.compile(
+    r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])|(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?!\d)"
+)
+_UNIT = re.compile(
+    r"(?<=[\d}%])\s*"
+    r"(?:[A-Za-z]{3,}|°C|°F|cm|mm|km|kg|mg|mL|ml|ft|in|hr|mi|lb|oz|(?<=\s)(?:m|s|h|g)(?![A-Za-z]))"
+    r"(?:[ /.-]+[A-Za-z]+)*\.?\s*(?:\^\s*\{?-?\d\}?)?$"
+)
+_PLACES = re.compile(r"\.(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An exact value, and how it was written.
+
+    Attributes:
+        value: what stands before any per cent sign.
+        percent: whether a per cent sign follows.
+        places: how many decimal places were written.
+    """
+
+    value: Fraction
+    percent: bool = False
+    places: int = 0
+
+
+def number(text: str) -> Number | None:
+    """Read a normalised answer as a number, with or without a unit; None if it is none."""
+    if len(text) > MAX_DIGITS or not any(character.isdigit() for character in text):
+        return None
+    text = _UNIT.sub("", text).strip().removesuffix(r"^\circ").strip()
+    bare = _THOUSANDS.sub(lambda match: re.sub("[, ]", "", match[0]), text.removesuffix("%"))
+    bare = re.sub(r"^([+-])\s+", r"\1", bare.strip())
+    value = _value(bare)
+    if value is None:
+        return None
+    places = max((len(digits) for digits in _PLACES.findall(bare)), default=0)
+    return Number(value, percent=text.endswith("%"), places=places)
+
+
+def _value(text: str) -> Fraction | None:
+    if _PLAIN.fullmatch(text):
+        return Fraction(text)
+    if match := _SCIENTIFIC.fullmatch(text):
+        size = Fraction(match["mantissa"] or 1) * Fraction(10) ** int(match["exponent"])
+        return -size if match["sign"] == "-" else size
+    if match := _RATIO.fullmatch(text):
+        top, bottom = (Fraction(match[a] or match[b]) for a, b in (("a", "c"), ("b", "d")))
+        if bottom == 0:
+            return None
+        size = Fraction(match["whole"] or 0) + top / bottom
+        return -size if match["sign"] == "-" else size
+    return None
+
+
+def same_number(number: Number, gold: Number, tolerance: float = 0.0) -> bool:
+    """Whether two numbers are equal: exactly, or within a tolerance relative to the gold.
+
+    Where only one has a per cent sign, 50 % is both 50 and 0.5. A value written out to six
+    decimal places or more also equals what rounds to it, as 0.333333 does 1/3.
+    """
+    a, b = number.value, gold.value
+    pairs = [(a, b)]
+    if number.percent != gold.percent:
+        pairs.append((a / 100, b) if number.percent else (a, b / 100))
+    places = max(number.places, gold.places)
+    return any(
+        abs(x - y) <= Fraction(tolerance) * abs(y) or _rounds(x, y, places) for x, y in pairs
+    )
+
+
+def _rounds(a: Fraction, b: Fraction, places: int) -> bool:
+    """Whether two values differ only by rounding to so many places, or by float noise."""
+    if places < ROUNDED_PLACES:
+        return False
+    gap, size = abs(a - b), abs(b)
+    return gap <= size / 10**9 or (gap < Fraction(1, 10**places) and gap <= size / 10**5)
