@@ -16,6 +16,7 @@ from bench_suite.trainer.contrastive import (
     infonce,
     mean_pool,
 )
+from bench_suite.trainer.objectives import group_advantages
 
 TAU, WEIGHT, FLOOR = 0.05, 0.2, -0.5
 
@@ -93,6 +94,12 @@ def test_equal_embeddings_cost_the_logarithm_of_the_others_and_lie_on_the_floor(
     contrast = infonce(z, right, draw_positives(right, generator()), TAU)
     assert contrast.loss[0, 0].item() == pytest.approx(math.log(15))
     assert contrastive_reward(contrast, WEIGHT, FLOOR)[0, 0] == FLOOR
+
+
+def test_an_equal_contrastive_reward_leaves_grpos_advantages():
+    right = torch.tensor([[1.0, 1.0, 0.0, 0.0, 0.0]], dtype=torch.float64)
+    plain, on_the_floor = group_advantages(right), group_advantages(right * (1 + FLOOR))
+    assert on_the_floor.tolist()[0] == pytest.approx(plain.tolist()[0], abs=1e-5)
 
 
 def test_a_crowd_of_others_keeps_the_expected_loss_above_the_logarithm_of_positives_less_one():
