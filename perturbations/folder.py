@@ -13,7 +13,7 @@ from perturbations.engine import Outcome, Recipe
 from perturbations.variant import Variant
 from tasks.errors import InputError
 from tasks.problem import Problem
-from tasks.problem_table import write_problems
+from tasks.problem_table import to_row, write_problems
 from tasks.records import MANIFEST, digest, write_json, write_text
 from tasks.variant_set import CERTIFICATES, FILES, ORIGINALS, VARIANTS, file_sha256, read_variants
 
@@ -88,8 +88,8 @@ def read_existing(folder: Path, wanted: Mapping[str, Any]) -> dict[str, Any] | N
     if not (folder / MANIFEST).is_file():
         raise InputError(f"{folder} exists and is no variant set: give --out another name")
     manifest = dict(read_variants(folder).manifest)
-    if manifest["identity"] != wanted:
-        differing = [name for name in wanted if manifest["identity"].get(name) != wanted[name]]
+    held = manifest.get("identity", {})
+    if differing := [name for name in wanted if held.get(name) != wanted[name]]:
         raise InputError(
             f"{folder} holds another variant set ({', '.join(differing)} differ): "
             "give --out another name, or remove the folder"
@@ -125,17 +125,19 @@ def write_variants(
             f"no problem of {wanted['benchmark']} could be rewritten ({reasons}): "
             "nothing was written; try other --kinds"
         )
+    originals = _originals(outcomes)
+    problems = [variant.problem for variant in variants]
     partial = folder.with_name(f".{folder.name}.partial")
     if partial.exists():  # left by a run that was interrupted
         shutil.rmtree(partial)
     partial.mkdir(parents=True)
-    write_problems(partial / ORIGINALS, _originals(outcomes))
-    write_problems(partial / VARIANTS, (variant.problem for variant in variants))
+    write_problems(partial / ORIGINALS, originals)
+    write_problems(partial / VARIANTS, problems)
     write_text(partial / CERTIFICATES, "".join(map(_certificate_line, variants)))
     files = {name: file_sha256(partial / name) for name in FILES}
     manifest = {
         "identity": dict(wanted),
-        "fingerprint": digest([dict(wanted), files]),
+        "fingerprint": digest([dict(wanted), *map(to_row, (*originals, *problems))]),
         "command": _command(wanted),
         "versions": {"clipo-bench": version("clipo-bench"), "pyarrow": version("pyarrow")},
         "warnings": list(warnings),

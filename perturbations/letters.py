@@ -118,9 +118,12 @@ def _proven(runs: Set[str], alone: Set[str]) -> set[str]:
 
 
 def _is_applied(tokens: Sequence[Token], index: int) -> bool:
-    """Whether what follows is an argument: f(x), f'(x), f^{-1}(x)."""
-    after = "".join(token.text for token in tokens[index + 1 : index + 7])
-    return re.match(r"('|\^\{?-?\d+\}?)*(\\left)?\(|'", after) is not None
+    """Whether it is a function with its argument: f(x), f'(x), f_1(x), f^{-1}(x)."""
+    before = "".join(token.text for token in tokens[max(0, index - 2) : index])
+    after = "".join(token.text for token in tokens[index + 1 : index + 12])
+    is_subscript = re.search(r"_\{?$", before) is not None
+    scripts = r"(?:'|[_^](?:\w|\{[^{}]*\}))*"
+    return not is_subscript and re.match(rf"{scripts}(?:\\left)?\(|'", after) is not None
 
 
 def _is_measure(tokens: Sequence[Token], index: int) -> bool:

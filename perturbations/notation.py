@@ -11,8 +11,8 @@ ALWAYS_FIXED = {"e": "Euler's number", "i": "the imaginary unit", "I": "pronoun 
 MATH_WORDS = words(
     "sin cos tan cot sec csc arcsin arccos arctan arg sinh cosh tanh cis exp log ln lg lim max min "
     "sup inf gcd lcm GCD LCM GCF mod det dim ker deg sgn rank tr Tr Re Im Var Cov Pr var cov proj "
-    "erf abs sqrt floor ceil round infty pi theta alpha beta gamma phi "
-    "cm mm km kg mg ml mL kL ft lb lbs yd mi oz hr hrs min sec mph kph sq Hz kHz kN kJ kW Pa kPa "
+    "erf IM RE abs sqrt floor ceil round infty pi theta alpha beta gamma phi "
+    "cm mm km kg mg ml mL kL ft lb lbs yd mi oz hr hrs min sec ms ns ps mph kph sq Hz kHz kN kJ kW Pa kPa "
     "st nd rd th am pm AM PM and or if for of to is in on at by as an be no not so we with where "
     "when all are from has than then otherwise even odd each the yes per"
 )
@@ -47,18 +47,21 @@ _CONVENTIONS = (
         r"\\i*int|\\frac\s*\{\s*d|\bd[a-zA-Z]\s*/\s*d|(?<![A-Za-z\\])d[xyztusrAVS](?![A-Za-z])"
         r"|\bd\s*\\(theta|phi|rho)|(?i:\b(derivative|differential|integra\w+))",
     ),
+    ("an expected value", "E", r"\bE\s*(\\left|\\bigl?)?\s*\["),
+    ("a named distribution", "NUBEP", r"\\sim\b"),
     ("a probability", "PEV", r"(?i)\b(probabilit\w+|expected|expectation|variance|chances?)\b"),
     (
         "a named distribution",
         "NEPVBUX",
         r"(?i)\b((normal|uniform|exponential)\w* distribut\w+|distributions?|random variables?"
-        r"|poisson|binomial|gaussian|markov|covariance)\b",
+        r"|i\.i\.d|poisson|binomial|gaussian|markov|covariance)\b",
     ),
     (
         "a count of choices",
         "CP",
         r"_\s*\{?\s*\w+\s*\}?\s*[CP]\s*_|(?i:\b(combinations?|permutations?)\b)",
     ),
+    ("the measure of", "m", r"m\s*\{?\s*\\(angle|overarc|arc|widehat)"),
     ("a transpose", "T", r"\^\s*\{?\s*T\b|(?i:\btranspose)"),
     ("a complement", "c", r"[A-Z]\s*\^\s*\{?\s*c\b|(?i:\bcomplement\b)"),
     ("unit vectors", "ijk", r"\\(mathbf|bold|hat|vec|boldsymbol)\s*\{?\s*[ij]\b"),
@@ -78,11 +81,14 @@ _CONVENTIONS = (
     (
         "symbols of a science",
         _ALL,
-        r"(?i)\b(gravit\w+|planck|boltzmann|speed of light|gas constant|electrons?|protons?"
-        r"|coulombs?|molar|moles?|celsius|kelvins?|joules?|newtons?|volt\w*|ohms?|amperes?"
-        r"|farads?|henrys|tesla|photons?|wavelengths?|momentum|capacitors?|resistors?|entropy"
+        r"(?i)\b(gravit\w+|planck|boltzmann|speed of light|gas constant|electr\w+|magnet\w+"
+        r"|protons?|photons?|atoms?|molecul\w+|chemi\w+|reactions?|coulombs?|molar|moles?"
+        r"|celsius|kelvins?|joules?|newtons?|volt\w*|ohms?|amperes?|farads?|henrys|tesla|watts?"
+        r"|wavelengths?|momentum|forces?|acceleration|friction|pressure|flux|capaci\w+"
+        r"|resist(ors?|ance)|circuits?|signals?|impedance|DFT|channels?|entropy|bits|distortion"
         r"|isomorphi\w*|homomorphi\w*|topolog\w+|manifolds?|galois|hilbert|banach|lebesgue"
-        r"|fourier|laplace|eigenvalues?)\b",
+        r"|fourier|laplace|eigenvalues?|regression|correlation\w*|hypothes[ie]s"
+        r"|stationary|estimat(or|ion)\w*|confidence)\b",
     ),
 )
 _NAMED_BY_SUFFIX = re.compile(

@@ -12,9 +12,9 @@ from perturbations.notation import MATH_WORDS, conventional_letters
 from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from tasks.problem import Problem
 
-# Left out, since a reader takes them for a number, a constant or a function.
+# Left out is what a reader takes for a number, a constant, a function or an article.
 NEW_LOWER = "abckmnpqrstuvwxyz"
-NEW_UPPER = "ABCDFGHJKLMNPQRSUVWXYZ"
+NEW_UPPER = "BCDFGHJKLMNPQRSUVWXYZ"
 NEW_LOWER_FUNCTIONS = "fghpqrsuv"
 NEW_UPPER_FUNCTIONS = "FGHPQRSUV"
 _TRIES = 20
