@@ -11,10 +11,10 @@ from tasks.problem import LETTERS, Problem, normalise_text
 _REFERS_TO_OTHERS = re.compile(
     r"\b(all|none|any|some|both|neither|either|each|two|most|more than one) "
     r"(of )?(the )?(above|below|these|those|options|choices|answers|statements|alternatives)\b"
-    r"|\b(the|as|stated|mentioned|listed|given) (above|below)\b"
+    r"|\b(the|as|stated|mentioned|listed|given) (above|below)\b|\b(and|or) \w\W+(above|below)\b"
     r"|\b(above|previous|preceding|foregoing|next|first|last|other|former|latter) "
     r"(options?|choices?|answers?|alternatives?)\b"
-    r"|^\W*(both|neither|either)\b"
+    r"|^\W*((both|neither|either)\b|none[,.:;])"
     r"|^\W*(the former|the latter|all|none)( of them)?\W*$",
     re.IGNORECASE,
 )
@@ -76,7 +76,7 @@ def _why_not(problem: Problem) -> tuple[Reason, str] | None:
 def _naming_one_of(letters: str) -> re.Pattern[str]:
     """Match a text that may name an option: "both A and B", "(c) only", or a bare letter."""
     letter = rf"\(?(?:[{letters}]|(?<=\()[{letters.lower()}])\)?"
-    joined = rf"(?<!\w){letter}(?:,? (?:and|or|nor) | ?[&,/] ?){letter}(?!\w)"
+    joined = rf"(?<!\w){letter}\.?(?:,? (?:and|or|nor) | ?[&,/] ?){letter}(?!\w)"
     named = (
         rf"\b(?:both|neither|either|only|not|options?|choices?|answers?) {letter}(?![\w'])(?! \w)"
     )

@@ -12,7 +12,8 @@ MATH_WORDS = words(
     "sin cos tan cot sec csc arcsin arccos arctan arg sinh cosh tanh cis exp log ln lg lim max min "
     "sup inf gcd lcm GCD LCM GCF mod det dim ker deg sgn rank tr Tr Re Im Var Cov Pr var cov proj "
     "erf IM RE abs sqrt floor ceil round infty pi theta alpha beta gamma phi "
-    "cm mm km kg mg ml mL kL ft lb lbs yd mi oz hr hrs min sec ms ns ps mph kph sq Hz kHz kN kJ kW Pa kPa "
+    "cm mm km kg mg ml mL kL ft lb lbs yd mi oz hr hrs min sec ms ns ps mph kph sq Hz kHz "
+    "kN kJ kW Pa kPa "
     "st nd rd th am pm AM PM and or if for of to is in on at by as an be no not so we with where "
     "when all are from has than then otherwise even odd each the yes per"
 )
