@@ -135,7 +135,7 @@ def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
     differences = [item for new in others for item in pair_runs(base, new)]
     return Comparison(
         runs=tuple(_facts(run) for run in runs),
-        warnings=tuple(text for new in others for text in setting_warnings(base, new)),
+        warnings=tuple(text for new in others for text in pairing_warnings(base, new)),
         accuracies=tuple(
             _accuracy(run, benchmark, kind)
             for benchmark, kind in _slices(runs)
@@ -160,19 +160,65 @@ def require_same_data(base: Run, new: Run) -> None:
     """Refuse to pair what differs under one name.
 
     Raises:
-        InputError: a benchmark that both hold, or its variants, have different fingerprints.
+        InputError: a benchmark that both hold, or its variants, is different data.
     """
     for benchmark, kind in base.slices:
-        mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
-        if (benchmark, kind) in new.slices and mine != theirs:
+        if (benchmark, kind) in new.slices and (conflict := _conflict(base, new, benchmark, kind)):
             raise InputError(
-                f"{base.name} and {new.name} were not asked the same {benchmark} ({kind}): its "
-                f"data has fingerprint {mine!r} in the first and {theirs!r} in the second; "
-                "evaluate both on the same data"
+                f"{base.name} and {new.name} were not asked the same {benchmark} ({kind}): "
+                f"{conflict}; evaluate both on the same data"
             )
 
 
-def setting_warnings(base: Run, new: Run) -> list[str]:
+def _data_warnings(base: Run, new: Run) -> list[str]:
+    """Name the benchmarks that are paired although their data is not the same as a whole."""
+    found = {}
+    for benchmark, kind in base.slices:
+        mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
+        shared = (benchmark, kind) in new.slices
+        if shared and mine != theirs and not _conflict(base, new, benchmark, kind):
+            found[benchmark] = (
+                f"{benchmark}: {base.name} and {new.name} were recorded on different sets of "
+                f"problems (fingerprints {mine!r}, {theirs!r}); those that both hold, with "
+                "equal golds, are paired"
+            )
+    return list(found.values())
+
+
+def _conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
+    """Why a slice that both runs hold must not be paired; empty if it may be.
+
+    The fingerprint of a recording only tells which problems somebody recorded, so one
+    missing response changes it. There the golds decide.
+    """
+    mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
+    if mine == theirs:
+        return ""
+    different = f"its data has fingerprint {mine!r} in the first and {theirs!r} in the second"
+    if not (base.recorded and new.recorded):
+        return different
+    golds = pd.concat(
+        [_golds(base.part(benchmark, kind)), _golds(new.part(benchmark, kind))],
+        axis="columns",
+        join="inner",
+        keys=["base", "new"],
+    )
+    unequal = golds[golds["base"] != golds["new"]]
+    if unequal.empty:
+        return ""
+    return f"{different}, and {len(unequal)} golds differ, first {unequal.index[0][0]}'s"
+
+
+def _golds(part: pd.DataFrame) -> "pd.Series[str]":
+    return part.drop_duplicates(PAIR).set_index(PAIR)["gold"]
+
+
+def pairing_warnings(base: Run, new: Run) -> list[str]:
+    """What has to be known before two runs' differences are read."""
+    return _data_warnings(base, new) + _setting_warnings(base, new)
+
+
+def _setting_warnings(base: Run, new: Run) -> list[str]:
     """Name the settings and the grader's options in which two runs differ."""
     found = []
     for part in ("settings", "grader"):
@@ -251,9 +297,8 @@ def _pair(base: Run, new: Run, benchmark: str, kind: str, confidence: float) -> 
         only_base=len(asked[first_only].unique()),
         only_new=len(asked_too[second_only].unique()),
     )
-    mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
-    if mine != theirs:
-        return replace(paired, note=f"not paired: different data ({mine!r}, {theirs!r})")
+    if conflict := _conflict(base, new, benchmark, kind):
+        return replace(paired, note=f"not paired: {conflict}")
     if not paired.both:
         return replace(paired, note="not paired: no problem was asked of both")
     first, second = first[~first_only], second[~second_only]

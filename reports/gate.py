@@ -7,7 +7,7 @@ regression; data that can neither exclude nor show one is said to be inconclusiv
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reports.compare import Paired, pair_runs, require_same_data, setting_warnings
+from reports.compare import Paired, pair_runs, pairing_warnings, require_same_data
 from reports.run import Run
 from reports.statistics import CONFIDENCE, holm
 from tasks.errors import InputError
@@ -102,7 +102,7 @@ def gate(base: Run, new: Run, margin: float = 0.02, confidence: float = CONFIDEN
     overall = next(
         (d for d in (Decision.FAIL, Decision.INCONCLUSIVE) if d in decisions), Decision.PASS
     )
-    warnings = tuple(setting_warnings(base, new))
+    warnings = tuple(pairing_warnings(base, new))
     return Gate(base.name, new.name, margin, confidence, overall, checks, warnings)
 
 

@@ -40,10 +40,15 @@ class Run:
         frame = self.frame
         return frame[(frame["benchmark"] == benchmark) & (frame["kind"] == kind)]
 
+    @property
+    def recorded(self) -> bool:
+        """Whether others recorded the responses, so that the questions are not known here."""
+        return self.manifest.settings.get("backend") == "recorded"
+
     def fingerprint(self, benchmark: str, kind: str) -> str:
         """What tells the data behind a slice from other data of the same name."""
-        own = self.manifest.benchmarks.get(benchmark, "")
-        return own if kind == ORIGINAL else f"{own}+{self.manifest.variants}"
+        own, variants = self.manifest.benchmarks.get(benchmark, ""), self.manifest.variants
+        return own if kind == ORIGINAL or not variants else f"{own}+{variants}"
 
 
 def read_run(folder: Path) -> Run:
@@ -81,7 +86,7 @@ def read_runs(folders: Sequence[Path]) -> list[Run]:
     """
     runs = [read_run(folder) for folder in folders]
     names = [run.name for run in runs]
-    if len(set(names)) < len(names):
+    if len(set(names)) < len({run.folder.resolve() for run in runs}):
         names = ["/".join(run.folder.resolve().parts[-2:]) for run in runs]
     seen: Counter[str] = Counter()
     named = []

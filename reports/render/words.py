@@ -1,6 +1,7 @@
 """Words: how numbers and results read, the same in every format."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,9 +53,13 @@ def share(value: Share | None) -> str:
     return f"{percent(value.estimate.value)} ({value.part:,} of {value.whole:,})"
 
 
-def settings(values: dict[str, Any]) -> str:
-    """Settings in one line: ``temperature 0.6, top_p 0.95``."""
-    return ", ".join(f"{name} {value}" for name, value in values.items()) or "–"
+def settings(values: Mapping[str, Any]) -> str:
+    """Settings in one line: ``temperature 0.6, tolerance (gsm8k 0.0)``."""
+    parts = [
+        f"{name} ({settings(value)})" if isinstance(value, Mapping) else f"{name} {value}"
+        for name, value in values.items()
+    ]
+    return ", ".join(parts) or "–"
 
 
 def name(benchmark: str, kind: str) -> str:
@@ -97,14 +102,13 @@ def difference_sentence(item: Paired) -> str:
 def robustness_sentence(item: Robustness) -> str:
     """What a kind of rewrite does to a run, or that no effect was seen."""
     change = item.change
-    where = (
-        f"the {count(item.variants, 'variant')} ({item.kind}) of {count(item.problems, 'problem')}"
-    )
+    where = f"{count(item.variants, 'variant')} ({name(item.benchmark, item.kind)})"
     if item.p_adjusted >= ALPHA:
         return (
-            f"{item.run} was not shown to do better or worse on {where} of {item.benchmark}: "
-            f"{points(change.value)} points {signed_interval(change)}, adjusted p "
-            f"{p_value(item.p_adjusted)}. {detectable(change)}"
+            f"{item.run} was not shown to do better or worse on {where} of "
+            f"{count(item.problems, 'problem')}: {points(change.value)} points "
+            f"{signed_interval(change)}, adjusted p {p_value(item.p_adjusted)}. "
+            f"{detectable(change)}"
         )
     verb = "falls" if change.value < 0 else "rises"
     relative = ""
@@ -112,8 +116,8 @@ def robustness_sentence(item: Robustness) -> str:
         relative = f", a relative drop of {percent(item.relative_drop.value)}"
         relative += f" {interval(item.relative_drop)}"
     return (
-        f"{item.run} {verb} from {percent(item.original.value)} on the originals to "
-        f"{percent(item.variant.value)} on {where} of {item.benchmark}: "
+        f"{item.run} {verb} from {percent(item.original.value)} on "
+        f"{count(item.problems, 'original')} to {percent(item.variant.value)} on their {where}: "
         f"{points(change.value)} points {signed_interval(change)}{relative}."
     )
 

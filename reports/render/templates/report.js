@@ -36,6 +36,7 @@
   };
   const distinct = (name) => [...new Set(samples.map((s) => s[name]))];
   const label = (outcome) => outcome.replace("_", " ");
+  const title = (s) => [...new Set([runs[s.run], s.kind, s.variant_id])].filter(Boolean).join(" · ");
   fill("by-benchmark", distinct("benchmark"));
   fill("by-kind", distinct("kind"));
   at("by-run").append(new Option("all", ""), ...runs.map((name, index) => new Option(name, index)));
@@ -89,7 +90,7 @@
 
   const side = (s) => {
     const card = element("div", undefined, "card");
-    card.append(element("h3", [runs[s.run], s.kind, s.variant_id].filter(Boolean).join(" · ")), verdict(s));
+    card.append(element("h3", title(s)), verdict(s));
     const facts = element("dl", undefined, "facts");
     const fact = (name, value) => {
       if (value !== null && value !== "") facts.append(element("dt", name), element("dd", value));
@@ -122,7 +123,7 @@
     const beside = at("beside");
     const others = s.group.filter((o) => o !== s);
     beside.replaceChildren(new Option("nothing", ""), ...others.map((o) =>
-      new Option([runs[o.run], o.kind, o.variant_id, label(o.outcome)].filter(Boolean).join(" · "), s.group.indexOf(o))));
+      new Option(`${title(o)} · ${label(o.outcome)}`, s.group.indexOf(o))));
     const partner = original(s) ?? others.find((o) => o.run === s.run) ?? first(s) ?? others[0];
     beside.value = partner ? s.group.indexOf(partner) : "";
     at("earlier").disabled = index === 0;

@@ -1,0 +1,96 @@
+"""JUnit, Markdown, JSON and terminal tables of the same results."""
+
+import json
+from dataclasses import replace
+from io import StringIO
+from xml.etree import ElementTree
+
+import pytest
+from rich.console import Console
+
+from reports.compare import compare
+from reports.gate import gate
+from reports.render import terminal
+from reports.render.json import plain
+from reports.render.junit import junit
+from reports.render.markdown import escape, markdown
+from reports.run import read_runs
+
+
+@pytest.fixture
+def runs(write_run, population):
+    base = population({"original": 0.97, "symbols": 0.9, "choices": 0.9}, 400, 1)
+    new = population({"original": 0.97, "symbols": 0.6, "choices": 0.9}, 400, 2)
+    return read_runs([write_run("base", base), write_run("new", new)])
+
+
+@pytest.fixture
+def result(runs):
+    return gate(*runs)
+
+
+def test_junit_names_what_regressed_and_by_how_much(result):
+    root = ElementTree.fromstring(junit(result))
+    suite = root.find("testsuite")
+    assert suite.get("tests") == "3"
+    failed = [case for case in suite.iter("testcase") if case.find("failure") is not None]
+    assert suite.get("failures") == str(len(failed)) == "1"
+    assert failed[0].get("classname") == "clipo-bench.made_up"
+    assert failed[0].get("name") == "symbols"
+    message = failed[0].find("failure").get("message")
+    change = result.checks[2].paired.difference
+    assert f"dropped {-change.value * 100:.1f} points [−" in message
+
+
+def test_junit_shows_the_inconclusive_as_skipped(result):
+    root = ElementTree.fromstring(junit(result))
+    skipped = list(root.iter("skipped"))
+    assert root.get("skipped") == str(len(skipped))
+    assert {item.get("message").split(":")[0] for item in skipped} == {"inconclusive"}
+
+
+def test_junit_of_hostile_names_is_well_formed(result):
+    hostile = replace(result, new='<&"\x00\x1b]]>', warnings=("a\x08b",))
+    suite = ElementTree.fromstring(junit(hostile)).find("testsuite")
+    assert suite.get("name").startswith('<&"')
+
+
+def test_markdown_has_a_row_per_slice(result):
+    text = markdown(result)
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(rows) == 1 + len(result.checks)
+    assert len({row.count(" | ") for row in rows}) == 1
+    assert "✗ fail | made\\_up | symbols" in text
+
+
+def test_markdown_is_inert():
+    assert escape("a|b\n<img src=x> `c` [d](e)") == ("a\\|b \\<img src=x\\> \\`c\\` \\[d\\]\\(e\\)")
+
+
+def test_json_holds_everything_and_is_json(runs, result):
+    for value in (plain(compare(runs, strict=True)), plain(result)):
+        assert json.loads(json.dumps(value, allow_nan=False)) == value
+    assert plain(result)["decision"] == "fail"
+    assert plain(result)["checks"][2]["paired"]["difference"]["value"] < -0.2
+
+
+def test_json_has_no_infinities(result):
+    assert plain(replace(result, margin=float("nan")))["margin"] is None
+
+
+def test_the_terminal_shows_the_same(runs, result):
+    console = Console(width=200, record=True, file=StringIO())
+    console.print(terminal.comparison(compare(runs, strict=True)))
+    console.print(terminal.gate(result))
+    text = console.export_text()
+    for part in ("Accuracy", "Originals and their variants", "Paired differences", "✗ fail"):
+        assert part in text
+    change = result.checks[2].paired.difference
+    assert f"{change.value * 100:.1f}".replace("-", "−") in text
+
+
+def test_names_are_no_markup_in_the_terminal(runs):
+    console = Console(width=200, record=True, file=StringIO())
+    result = compare([replace(runs[0], name="[red]a[/red]")], strict=True)
+    console.print(terminal.comparison(result))
+    assert "[red]a[/red]" in console.export_text()

@@ -1,0 +1,110 @@
+"""The gate's three answers."""
+
+import pytest
+
+from reports.gate import Decision, gate
+from reports.run import read_runs
+from tasks.errors import InputError
+
+
+@pytest.fixture
+def decide(write_run):
+    """Gates two lists of samples."""
+
+    def build(base, new, margin=0.02, **changes):
+        folders = [write_run("base", base), write_run("new", new, **changes)]
+        return gate(*read_runs(folders), margin)
+
+    return build
+
+
+def test_a_run_against_itself_passes_however_small(decide, sample):
+    samples = [sample("p1"), sample("p2", right=False)]
+    result = decide(samples, samples)
+    assert result.decision is Decision.PASS
+    assert "identical" in result.checks[0].reason
+
+
+def test_equal_scores_of_few_problems_are_inconclusive(decide, sample):
+    result = decide([sample("p1")], [sample("p1", response="4")])
+    assert result.decision is Decision.INCONCLUSIVE
+    assert "would have been seen 4 times in 5" in result.checks[0].reason
+
+
+def test_a_large_drop_fails(decide, population):
+    result = decide(population({"original": 0.9}, 300, 1), population({"original": 0.6}, 300, 2))
+    assert result.decision is Decision.FAIL
+    assert result.checks[0].paired.difference.high < -0.02
+
+
+def test_a_significant_drop_whose_bound_is_within_the_margin_fails(decide, sample):
+    base = [sample(f"p{i}") for i in range(300)]
+    new = [sample(f"p{i}", right=i >= 9) for i in range(300)]
+    result = decide(base, new)
+    (check,) = result.checks
+    assert check.paired.difference.high > -0.02
+    assert check.p_holm < 0.05
+    assert result.decision is Decision.FAIL
+
+
+def test_a_significant_drop_smaller_than_the_margin_passes(decide, sample):
+    base = [sample(f"p{i}") for i in range(3000)]
+    new = [sample(f"p{i}", right=i >= 12) for i in range(3000)]
+    result = decide(base, new)
+    assert result.checks[0].p_holm < 0.05
+    assert result.decision is Decision.PASS
+
+
+def test_enough_problems_exclude_a_drop(decide, population):
+    result = decide(
+        population({"original": 0.97}, 2000, 1), population({"original": 0.97}, 2000, 2)
+    )
+    assert result.decision is Decision.PASS
+    assert "excluded" in result.checks[0].reason
+
+
+def test_one_failing_slice_fails_the_gate(decide, population):
+    base = population({"original": 0.97, "symbols": 0.9}, 2000, 1)
+    new = population({"original": 0.97, "symbols": 0.6}, 2000, 2)
+    result = decide(base, new)
+    assert [c.decision for c in result.checks] == [Decision.PASS, Decision.FAIL]
+    assert result.decision is Decision.FAIL
+
+
+def test_what_the_new_run_was_not_asked_is_inconclusive(decide, sample):
+    samples = [sample("p1"), sample("p1", kind="symbols")]
+    result = decide(samples, samples[:1])
+    assert [c.decision for c in result.checks] == [Decision.PASS, Decision.INCONCLUSIVE]
+    assert "not asked" in result.checks[1].reason
+    assert result.decision is Decision.INCONCLUSIVE
+
+
+def test_what_is_left_out_is_said(decide, sample):
+    result = decide([sample("p1"), sample("p2")], [sample("p1")])
+    assert "1 that only the base was asked" in result.checks[0].reason
+
+
+def test_what_cannot_be_gated_is_refused(decide, sample):
+    with pytest.raises(InputError, match="no problem in common"):
+        decide([sample("p1")], [sample("p2")])
+
+
+def test_different_data_is_refused(decide, sample):
+    with pytest.raises(InputError, match="fingerprint"):
+        decide([sample()], [sample()], benchmarks={"made_up": "f1"})
+
+
+@pytest.mark.parametrize("margin", [-0.01, 1.0])
+def test_a_margin_out_of_range_is_refused(decide, sample, margin):
+    with pytest.raises(InputError, match="margin"):
+        decide([sample()], [sample()], margin=margin)
+
+
+def test_the_gate_rarely_fails_a_run_that_kept_up(write_run, population):
+    """20 redraws of one policy: none of them is worse, so hardly any may fail."""
+    base, *others = read_runs(
+        [write_run(f"r{seed}", population({"original": 0.7}, 200, seed)) for seed in range(21)]
+    )
+    failed = sum(gate(base, new).decision is Decision.FAIL for new in others)
+    # Against one base the 20 are not independent; 5 % each would make 1.
+    assert failed <= 4
