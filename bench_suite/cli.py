@@ -9,6 +9,7 @@ from bench_suite.commands.eval import evaluate
 from bench_suite.commands.gate import gate
 from bench_suite.commands.grade import grade
 from bench_suite.commands.perturb import perturb
+from bench_suite.commands.quickstart import quickstart
 from bench_suite.commands.report import report
 from bench_suite.commands.tasks import app as tasks_app
 from bench_suite.commands.train import train
@@ -23,14 +24,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+# In the order of the work, which is the order that --help shows.
+app.command("quickstart")(quickstart)
+app.add_typer(tasks_app, name="tasks")
+app.command("perturb")(perturb)
+app.command("train")(train)
 app.command("eval")(evaluate)
+app.command("grade")(grade)
+app.command("report")(report)
 app.command("compare")(compare)
 app.command("gate")(gate)
-app.command("grade")(grade)
-app.command("perturb")(perturb)
-app.command("report")(report)
-app.command("train")(train)
-app.add_typer(tasks_app, name="tasks")
 
 
 def main() -> None:
@@ -43,3 +46,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted: start the same command again to go on\n")
         sys.exit(Exit.INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

@@ -304,7 +304,7 @@ _ALL = (
         samples=1,
         temperature=0.0,
         top_p=1.0,
-        max_tokens=512,
+        max_tokens=128,
         hub=None,
     ),
 )

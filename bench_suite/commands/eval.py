@@ -54,9 +54,9 @@ def evaluate(
     the CLIPO paper (track 1 greedy; track 2 with 16 samples at temperature 0.6, top-p 0.95).
     """
     quiet_libraries()
-    from bench_suite.commands.summary import print_summary
     from bench_suite.evaluate import Evaluation
     from bench_suite.evaluate import evaluate as run
+    from bench_suite.metrics import print_metrics
     from bench_suite.models.load import load_model
     from bench_suite.sampling import Sampling
     from tasks.benchmarks import expand, find
@@ -102,4 +102,4 @@ def evaluate(
     if json:
         print_json(metrics)
     else:
-        print_summary(metrics["slices"], out)
+        print_metrics(metrics["slices"], out)

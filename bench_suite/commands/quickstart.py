@@ -1,0 +1,19 @@
+"""`clipo-bench quickstart`: the main job, end to end, in minutes."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench_suite.console import stdout
+
+
+def quickstart(
+    out: Annotated[Path, typer.Option(help="Where everything goes.")] = Path("quickstart"),
+    seed: Annotated[int, typer.Option(help="Of the variants and of the training.")] = 0,
+) -> None:
+    """See it all on a tiny model: perturb, train GRPO and GRPO + CLIPO, evaluate, report."""
+    from bench_suite.quickstart import quickstart as run
+
+    report = run(out, seed)
+    stdout().print(f"\nThe report: {report.resolve()}", soft_wrap=True, highlight=False)
