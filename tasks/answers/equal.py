@@ -18,7 +18,7 @@ MAX_ITEMS = 64
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _BASED = re.compile(r"(?P<digits>\d[\dA-Za-z.]*)\s*_\s*\{?\s*(?P<base>\d{1,2}|[a-z]{3,})\s*\}?")
-_WORDS = re.compile(r"[A-Za-z_]{3,}(?:[ '_-]+[A-Za-z_]+)*")
+_WORDS = re.compile(r"[A-Za-z]{5,}|[A-Za-z]{2,}(?:[ '_-]+[A-Za-z]+)+|[A-Za-z]")
 _TRUTH = {"yes": "true", "no": "false"}
 _OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[).:])?(?P<rest>.*)", re.DOTALL)
 
@@ -40,6 +40,8 @@ def compare(answer: str, gold: str, ask: Ask, tolerance: float = 0.0) -> str:
     values = without_name(texts[0]), without_name(texts[1])
     # A line's equation is its answer; "y = 5" may stand for 5 only where no equation is wanted.
     left, right = texts if any("=" in value for value in values) else values
+    if not left or not right:
+        return ""
     return _compare(left, right, ask, tolerance)
 
 
@@ -60,8 +62,6 @@ def _compare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
 
 def _decide(answer: str, gold: str, tolerance: float) -> str | None:
     """What text and numbers can tell; None if that is nothing."""
-    if not answer or not gold:
-        return ""
     if _key(answer) == _key(gold):
         return "text"
     a, b = number(answer), number(gold)
@@ -69,15 +69,15 @@ def _decide(answer: str, gold: str, tolerance: float) -> str | None:
         return "number" if same_number(a, b, tolerance) else ""
     if _based(answer) or _based(gold):
         return "number" if _based(answer) == _based(gold) else ""
-    if a:
-        return _decide_number(a, gold, tolerance)
-    return _decide_number(b, answer, tolerance) if b else None
-
-
-def _decide_number(known: Number, text: str, tolerance: float) -> str | None:
-    """Compare a number with what is none: words, or a decimal with a comma for its point."""
-    if _WORDS.fullmatch(text):
+    if _WORDS.fullmatch(answer) or _WORDS.fullmatch(gold):
         return ""
+    if a:
+        return _decide_comma(a, gold, tolerance)
+    return _decide_comma(b, answer, tolerance) if b else None
+
+
+def _decide_comma(known: Number, text: str, tolerance: float) -> str | None:
+    """Compare a number with what may be a decimal with a comma for its point."""
     if known.value.denominator != 1 and _DECIMAL_COMMA.fullmatch(text):
         other = number(text.replace(",", "."))
         return "number" if other and same_number(other, known, tolerance) else ""

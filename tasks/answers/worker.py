@@ -16,6 +16,8 @@ import sys
 from functools import lru_cache
 from typing import IO, Any
 
+from tasks.answers.numbers import ROUNDED_PLACES, number
+
 CLEARLY = 1e-4
 _POINT = (0.7390851, 1.3247179, 0.5671432, 1.2020569, 0.9159655, 1.6180339)
 
@@ -57,7 +59,11 @@ def _parse(text: str) -> Any:
     from latex2sympy2_extended.latex2sympy2 import normalize_latex
     from math_verify import LatexExtractionConfig
     from math_verify.parser import parse_latex_cached
+    from sympy import Rational
 
+    known = number(text)
+    if known and not known.percent and known.places < ROUNDED_PLACES:
+        return Rational(known.value.numerator, known.value.denominator)
     try:
         config = LatexExtractionConfig().normalization_config
         return parse_latex_cached(normalize_latex(text, config=config))
