@@ -5,7 +5,11 @@ import logging
 import os
 import sys
 from enum import IntEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tasks.errors import InputError
+from tasks.records import write_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,6 +73,19 @@ def quiet_libraries() -> None:
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     for name in ("lm_eval", "huggingface_hub", "httpx"):
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def save(path: Path, text: str) -> None:
+    """Write a result where the user asked for it, whole or not at all; its folder is made.
+
+    Raises:
+        InputError: it cannot be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, text)
+    except OSError as error:
+        raise InputError(f"cannot write {path} ({error.strerror}): name another file") from None
 
 
 def print_json(value: Any) -> None:

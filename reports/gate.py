@@ -113,15 +113,21 @@ def _check(
     margin: float,
     alpha: float,
 ) -> Check:
-    decision, reason = _decide(paired, p_holm, margin, alpha)
+    decision, reason = decide(paired, p_holm, margin, alpha)
     if paired and paired.only_base:
         reason += f"; {paired.only_base} that only the base was asked are left out"
     return Check(*slice_, decision, paired, p_holm, reason)
 
 
-def _decide(
+def decide(
     paired: Paired | None, p_holm: float | None, margin: float, alpha: float
 ) -> tuple[Decision, str]:
+    """Decide on one slice, with the reason in words.
+
+    Passes if the lower one-sided bound lies above -margin. Fails if the upper one lies below
+    it, or if the drop is significant after Holm and its estimate lies below it. A slice
+    whose responses are all identical passes however small it is.
+    """
     allowed = f"{margin * 100:g} points"
     if paired is None or paired.difference is None or p_holm is None:
         why = paired.note if paired else "the new run was not asked any of it"

@@ -25,13 +25,11 @@ def gate(
     from reports.render.junit import junit as junit_xml
     from reports.render.markdown import markdown as as_markdown
     from reports.run import read_runs
-    from tasks.records import write_text
 
     first, second = read_runs([base, new])
     result = decide(first, second, margin / 100, confidence)
-    for path, text in ((junit, junit_xml(result)), (markdown, as_markdown(result))):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(path, text)
+    console.save(junit, junit_xml(result))
+    console.save(markdown, as_markdown(result))
     if json:
         console.print_json(plain(result))
     else:

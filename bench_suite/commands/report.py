@@ -23,12 +23,10 @@ def report(
     from reports.render.html import html
     from reports.render.json import plain
     from reports.run import read_runs
-    from tasks.records import write_text
 
     folders = read_runs(runs)
     result = compare_runs(folders, strict=False)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    write_text(output, html(result, folders, samples))
+    console.save(output, html(result, folders, samples))
     if json:
         console.print_json({"report": str(output), **plain(result)})
     else:

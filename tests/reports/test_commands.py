@@ -1,0 +1,123 @@
+"""`clipo-bench report`, `compare` and `gate`, as a shell runs them."""
+
+import json
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from bench_suite import cli
+
+
+@pytest.fixture
+def clipo_bench(monkeypatch, capsys, tmp_path):
+    """Runs the command line in an empty folder; returns exit code, stdout and stderr."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["clipo-bench", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(stop.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def base(write_run, population):
+    return write_run("base", population({"original": 0.9, "symbols": 0.8}, 300, 1))
+
+
+@pytest.fixture
+def worse(write_run, population):
+    return write_run("worse", population({"original": 0.9, "symbols": 0.5}, 300, 2))
+
+
+def test_a_run_against_itself_exits_0(clipo_bench, base, tmp_path):
+    code, out, _ = clipo_bench("gate", base, base)
+    assert code == 0
+    assert "pass" in out
+    suite = ElementTree.parse(tmp_path / "here" / "gate.xml").getroot()
+    assert (suite.get("failures"), suite.get("skipped")) == ("0", "0")
+    assert "gate: pass" in (tmp_path / "here" / "gate.md").read_text()
+
+
+def test_a_regression_exits_1_and_is_named(clipo_bench, base, worse, tmp_path):
+    junit, markdown = tmp_path / "out" / "a.xml", tmp_path / "out" / "a.md"
+    code, _, err = clipo_bench("gate", base, worse, "--junit", junit, "--markdown", markdown)
+    assert code == 1
+    assert str(junit) in err
+    failed = [c for c in ElementTree.parse(junit).iter("testcase") if c.find("failure") is not None]
+    assert [case.get("name") for case in failed] == ["symbols"]
+    assert "dropped" in failed[0].find("failure").get("message")
+    assert "✗ fail" in markdown.read_text()
+
+
+def test_too_little_data_exits_3(clipo_bench, write_run, population):
+    runs = [write_run(f"r{seed}", population({"original": 0.7}, 20, seed)) for seed in (1, 2)]
+    code, out, _ = clipo_bench("gate", *runs, "--json")
+    assert code == 3
+    assert json.loads(out)["decision"] == "inconclusive"
+
+
+def test_a_wide_margin_accepts_a_drop(clipo_bench, base, worse):
+    assert clipo_bench("gate", base, worse, "--margin", "60")[0] == 0
+
+
+def test_bad_input_exits_2(clipo_bench, base, write_run, sample, tmp_path):
+    code, _, err = clipo_bench("gate", base, tmp_path / "absent")
+    assert code == 2
+    assert "absent" in err
+    assert clipo_bench("gate", base, base, "--margin", "-1")[0] == 2
+    other = write_run("other", [sample()], benchmarks={"made_up": "another"})
+    for command in ("gate", "compare"):
+        code, _, err = clipo_bench(command, base, other)
+        assert code == 2
+        assert "'f0'" in err
+        assert "'another'" in err
+
+
+def test_a_file_that_cannot_be_written_exits_2(clipo_bench, base, tmp_path):
+    code, _, err = clipo_bench("report", base, "-o", tmp_path)
+    assert code == 2
+    assert str(tmp_path) in err
+
+
+def test_compare_prints_tables(clipo_bench, base, worse):
+    code, out, _ = clipo_bench("compare", base, worse)
+    assert code == 0
+    for part in ("Accuracy", "Paired differences", "made_up", "worse falls from"):
+        assert part in out
+
+
+def test_compare_prints_json(clipo_bench, base, worse):
+    code, out, _ = clipo_bench("compare", base, worse, "--json")
+    assert code == 0
+    value = json.loads(out)
+    assert [run["name"] for run in value["runs"]] == ["base", "worse"]
+    assert len(value["differences"]) == 2
+
+
+def test_report_says_where_it_is(clipo_bench, base, worse, tmp_path):
+    code, out, _ = clipo_bench("report", base, worse, "-o", tmp_path / "x" / "report.html")
+    assert code == 0
+    assert out.strip() == str(tmp_path / "x" / "report.html")
+    page = (tmp_path / "x" / "report.html").read_text()
+    assert page.startswith("<!doctype html>")
+
+
+def test_report_prints_json(clipo_bench, base):
+    code, out, _ = clipo_bench("report", base, "--samples", "0", "--json")
+    assert code == 0
+    assert json.loads(out)["report"] == "report.html"
+
+
+@pytest.mark.parametrize("command", ["report", "compare", "gate"])
+def test_help(clipo_bench, command):
+    code, out, _ = clipo_bench(command, "--help")
+    assert code == 0
+    assert "--json" in out
