@@ -15,7 +15,7 @@ quickstart: $(VENV)/installed
 	$(BIN)/clipo-bench quickstart
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest -n 2
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m 'not vllm'
 
 # The vLLM backend against a real engine, the CPU build, which no other environment can hold.
 .venv-vllm/installed: pyproject.toml constraints-vllm.txt
