@@ -78,7 +78,7 @@ def _naming_one_of(letters: str) -> re.Pattern[str]:
     letter = rf"\(?(?:[{letters}]|(?<=\()[{letters.lower()}])\)?"
     joined = rf"(?<!\w){letter}\.?(?:,? (?:and|or|nor) | ?[&,/] ?){letter}(?!\w)"
     named = (
-        rf"\b(?:both|neither|either|only|not|options?|choices?|answers?) {letter}(?![\w'])(?! \w)"
+        rf"\b(?i:both|neither|either|only|not|options?|choices?|answers?) {letter}(?![\w'])(?! \w)"
     )
     return re.compile(
         rf"^\W*[{letters}{letters.lower()}]\W*$|{joined}|{named}|(?<!\w){letter} only\b"
