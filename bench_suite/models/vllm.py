@@ -1,6 +1,7 @@
 """The vLLM backend: continuous batching over all requests at once, on GPU or CPU."""
 
 import os
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -81,8 +82,9 @@ class VllmModel:
                 **_platform_options(options),
             ).llm_engine
         except (OSError, ValueError, KeyError, RuntimeError) as error:
+            reason = textwrap.shorten(str(error), 400)
             raise InputError(
-                f"vLLM cannot load {name!r}: {error}; its messages above may say more"
+                f"vLLM cannot load {name!r}: {reason}; its messages above may say more"
             ) from None
 
     @property
@@ -144,12 +146,16 @@ class VllmModel:
 
 
 def _platform_options(options: dict[str, Any]) -> dict[str, Any]:
-    """Add what a CPU needs: no compilation, and a cache that leaves memory for others."""
+    """Add what a CPU needs: no compilation, and a cache that leaves memory for others.
+
+    Nor may a prompt be read in pieces: vLLM then winds the response's random generator back,
+    which a CPU generator cannot do, and the engine dies (`_bookkeeping_sync`, 0.32).
+    """
     from vllm.platforms import current_platform
 
     if not current_platform.is_cpu():
         return options
-    cpu: dict[str, Any] = {"enforce_eager": True}
+    cpu: dict[str, Any] = {"enforce_eager": True, "enable_chunked_prefill": False}
     if options["dtype"] == "auto":
         cpu["dtype"] = "float32"
     # The environment variable is vLLM's own setting of the same thing, and goes first.

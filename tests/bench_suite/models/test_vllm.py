@@ -1,17 +1,22 @@
 """The vLLM backend with a real engine and a small random model. `make test-vllm` runs it."""
 
+import json
 import os
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from bench_suite.models.model import Request, Response
 from bench_suite.models.vllm import VllmModel
 from tasks.errors import InputError
 
-CONTEXT = 128
+CONTEXT = 1024
 CHARACTERS = [chr(code) for code in range(32, 127)] + ["\n"]
 SPECIAL = ["<bos>", "<eos>", "<pad>", "<unk>"]
 PROMPTS = [f"What is {i} + {i * 7}?" for i in range(8)]
@@ -38,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         eos_token="<eos>",
         pad_token="<pad>",
         unk_token="<unk>",
-        chat_template="<bos>{% for m in messages %}{{ m.content }}{% endfor %}\n",
+        chat_template="<bos>{% for m in messages %}{{ m.content }}{% endfor %} =",
     ).save_pretrained(folder)
     torch.manual_seed(0)
     config = Qwen3Config(
@@ -100,7 +105,7 @@ def test_greedy_text_equals_transformers(model: VllmModel, folder: Path, monkeyp
 def test_chat_prompt_has_one_bos(model: VllmModel, folder: Path) -> None:
     messages = [{"role": "user", "content": "What is 3 + 4?"}]
     prompt = model.apply_chat_template(messages)
-    assert prompt == "<bos>What is 3 + 4?\n"
+    assert prompt == "<bos>What is 3 + 4? ="
     ids = model.tokenizer.apply_chat_template(messages, add_generation_prompt=True)["input_ids"]
     assert ids.count(model.tokenizer.bos_token_id) == 1
     expected = greedy_by_transformers(folder, ids)
@@ -144,9 +149,15 @@ def test_responses_keep_their_keys_when_they_finish_out_of_order(model: VllmMode
 
 @pytest.mark.vllm
 def test_more_requests_than_one_batch(model: VllmModel) -> None:
-    count = model.engine.vllm_config.scheduler_config.max_num_seqs + 50
-    found = answers(model, [request(str(s), "Go", seed=s, length=8) for s in range(count)])
-    assert len(found) == count
+    limits = model.engine.vllm_config.scheduler_config
+    count = limits.max_num_seqs + 50
+    requests = [
+        request(str(s), f"{s} " + "and so on " * 16, seed=s, length=8) for s in range(count)
+    ]
+    assert sum(len(one.prompt) for one in requests) > 2 * limits.max_num_batched_tokens
+    found = answers(model, requests)
+    (alone,) = model.generate([requests[-1]])
+    assert found[alone.key] == alone
 
 
 @pytest.mark.vllm
@@ -173,6 +184,39 @@ def test_unknown_architecture_is_named(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text('{"model_type": "abacus", "architectures": ["Abacus"]}')
     with pytest.raises(InputError, match=r"vLLM cannot load .*abacus"):
         VllmModel(str(tmp_path))
+
+
+@pytest.mark.vllm
+@pytest.mark.timeout(600)  # two engines start
+def test_interrupted_evaluation_goes_on(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    program = Path(sys.executable).with_name("clipo-bench")
+    options = "--backend vllm --tasks word_problems --limit 4 --samples 32 --temperature 1"
+    command = [str(program), "eval", "--model", str(folder), "--out", str(out), *options.split()]
+    command += ["--max-tokens", "128"]
+
+    # Ctrl-C reaches every process of the terminal's group.
+    interrupted = subprocess.Popen(command, start_new_session=True)
+    while not (responses := _lines(out / "responses.jsonl")):
+        assert interrupted.poll() is None
+        time.sleep(0.02)
+    os.killpg(interrupted.pid, signal.SIGINT)
+    assert interrupted.wait() == 130
+    assert not (out / "samples.parquet").exists()
+
+    finished = subprocess.run([*command, "--json"], check=True, capture_output=True, text=True)
+    assert json.loads(finished.stdout) == json.loads((out / "metrics.json").read_text())
+    assert _lines(out / "responses.jsonl")[: len(responses)] == responses
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["settings"]["backend"] == "vllm"
+    samples = pd.read_parquet(out / "samples.parquet")
+    assert len(samples) == len(_lines(out / "responses.jsonl")) == 4 * 32
+    assert samples.groupby("problem_id").sample_index.nunique().to_list() == [32] * 4
+    assert set(samples.finish_reason) == {"stop", "length"}
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text().splitlines() if path.exists() else []
 
 
 def test_missing_vllm_says_what_to_install(tmp_path: Path, monkeypatch) -> None:
