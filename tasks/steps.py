@@ -1,8 +1,8 @@
-"""The arithmetic of a worked solution: which claims it makes, and whether they hold.
+r"""The arithmetic of a worked solution: which claims it makes, and whether they hold.
 
 A claim is an equation between plain numbers: ``<<48/2=24>>``, ``48 / 2 = 24 eggs`` or a chain
-``3 * 4 = 12 = 10 + 2``. What is no such equation is left alone: a wrong alarm is worse than
-a claim not checked.
+``3 \times 4 = 12 = 10 + 2``. What reaches into words, variables or functions is left alone: a
+wrong alarm is worse than a claim that is not checked.
 """
 
 import re
@@ -12,19 +12,42 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from tasks.arithmetic import ExpressionError, evaluate
+from tasks.arithmetic import MAX_LENGTH, ExpressionError, evaluate
 
 Status = Literal["holds", "fails", "not_checkable"]
 
-_ANNOTATION = re.compile(r"<<([^<>]*=[^<>]*)>>")
-_SIDE = r"[-+*/×÷·^().,$%\d\sx]"
-_EQUATION = re.compile(rf"(?<![\w.)\]}}]){_SIDE}{{1,200}}(?:[=≈]{_SIDE}{{1,200}})+")
+_ANNOTATION = re.compile(r"<<([^<>]{1,200})>>")
+_NOTATION: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"[−–]", "-"),
+        (r"\\[()\[\]]", " "),
+        (r"\\d?frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))"),
+        (r"\\(?:times|cdot)(?![A-Za-z])|[×·]", "*"),
+        (r"\\div(?![A-Za-z])|÷", "/"),
+        (r"\\([$%])", r"\1"),
+        (r"(?<=[\d)])\s*x\s*(?=[\d(.$])", " * "),
+    )
+)
+_SENTENCE_END = re.compile(r"(?<=[\w)])[.;]\s+")
+_RUN = re.compile(r"[-+*/^().,$%\d\s=≈]+")
+
+CONTEXT = 40
+# What stands before a number and makes it part of something larger, and what may follow.
+_OPEN_LEFT = re.compile(
+    r"(?:[\w:!|}\]]|\b(?:of|by|over|times|plus|minus|twice|double|half|mod|choose|log|ln|sqrt|sin"
+    r"|cos|tan|x)\s+)$",
+    re.IGNORECASE,
+)
+_OPEN_RIGHT = re.compile(
+    r"[\w:!|{\\]|\s*(?:of|cents?|mod|and\s+\(?\d+\s*/\s*\d+)\b|\s*[A-Za-z]+\s*[-+*/]\s*[\d$(]",
+    re.IGNORECASE,
+)
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
+_OPERATION = re.compile(r"\d[^\d]*[-+*/^][^\d]*\d")
+_PLACES = re.compile(r"\.(\d+)")
 _PER_CENT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*%")
-_LEADING_ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
-_DECIMALS = re.compile(r"\.(\d+)")
-_NUMBER = re.compile(r"-?\d*\.?\d+")
-_SIGNS = str.maketrans({"×": "*", "x": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "^": "²"})
+_BY_FRACTION = re.compile(r"/\s*(\d+)\s*/\s*(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +56,7 @@ class Process:
 
     Attributes:
         status: ``fails`` if one claim does not hold; ``not_checkable`` if there is none.
-        failed: the first claim that does not hold, as it stands in the text.
+        failed: the first claim that does not hold, in plain notation.
         claims: how many claims were checked.
     """
 
@@ -45,61 +68,88 @@ class Process:
 def check_steps(text: str) -> Process:
     """Check all claims of a solution, exactly, allowing for the rounding that they show."""
     count = 0
-    for claim in _claims(text):
-        holds = _holds(claim)
+    for sides in _claims(text):
+        holds = _holds(sides)
         if holds is None:
             continue
         count += 1
         if not holds:
-            return Process("fails", claim.strip(), count)
+            return Process("fails", " = ".join(side.strip() for side in sides), count)
     return Process("holds" if count else "not_checkable", None, count)
 
 
-def _claims(text: str) -> Iterator[str]:
-    """The equations of a text, in order of the lines they stand in."""
+def _claims(text: str) -> Iterator[list[str]]:
+    """The sides of each equation of a text, line by line."""
     for line in text.splitlines():
-        yield from (match[1] for match in _ANNOTATION.finditer(line))
-        yield from (match[0] for match in _EQUATION.finditer(_ANNOTATION.sub("", line)))
+        if "=" not in line and "≈" not in line:
+            continue
+        yield from (match[1].split("=") for match in _ANNOTATION.finditer(line))
+        plain = _ANNOTATION.sub("", line)
+        for pattern, replacement in _NOTATION:
+            plain = pattern.sub(replacement, plain)
+        for sentence in _SENTENCE_END.split(plain):
+            yield from _equations(sentence)
 
 
-def _holds(claim: str) -> bool | None:
+def _equations(sentence: str) -> Iterator[list[str]]:
+    for run in _RUN.finditer(sentence):
+        sides = re.split("[=≈]", run[0])
+        before = sentence[max(0, run.start() - CONTEXT) : run.start()]
+        after = sentence[run.end() : run.end() + CONTEXT]
+        operator = re.match(r"\s*[-+*/^)]" if before.strip() else r"\s*[+*/^)]", sides[0])
+        if operator or _OPEN_LEFT.search(before + _indent(sides[0])):
+            sides = sides[1:]
+        if sides and _OPEN_RIGHT.match(_outdent(sides[-1]) + after):
+            sides = sides[:-1]
+        yield sides
+
+
+def _indent(side: str) -> str:
+    return side[: len(side) - len(side.lstrip())]
+
+
+def _outdent(side: str) -> str:
+    return side[len(side.rstrip()) :]
+
+
+def _holds(sides: list[str]) -> bool | None:
     """Whether an equation holds; None if it says nothing that can be checked."""
-    sides = re.split("[=≈]", claim)
-    known = [pair for pair in pairwise(sides) if _values(pair[0]) and _values(pair[1])]
-    if not any(_calculates(side) for pair in known for side in pair):
-        return None
-    return all(_agree(left, right) for left, right in known)
-
-
-def _calculates(side: str) -> bool:
-    return bool(re.search(r"\d\D*[-+*/×÷·x^]\D*\d", side))
+    checkable = [
+        pair
+        for pair in pairwise(sides)
+        if all(_values(side) for side in pair) and any(_OPERATION.search(side) for side in pair)
+    ]
+    return all(_agree(left, right) for left, right in checkable) if checkable else None
 
 
 def _agree(left: str, right: str) -> bool:
-    return any(_close(a, b, left, right) for a in _values(left) for b in _values(right))
-
-
-def _close(a: Fraction, b: Fraction, left: str, right: str) -> bool:
-    """Whether two values agree to the decimals that either side shows."""
-    return a == b or any(
-        abs(a - b) < Fraction(1, 10 ** len(decimals))
-        for side in (left, right)
-        if not _calculates(side)
-        for decimals in _DECIMALS.findall(side)
+    return any(
+        a == b or _rounds(a, b, left) or _rounds(b, a, right)
+        for a in _values(left)
+        for b in _values(right)
     )
 
 
+def _rounds(shown: Fraction, exact: Fraction, side: str) -> bool:
+    """Whether a value is another one to the places that its side shows, or its whole part."""
+    if _OPERATION.search(side):
+        return False
+    places = max((len(digits) for digits in _PLACES.findall(side)), default=0)
+    return abs(shown - exact) < Fraction(1, 10**places) and exact.denominator != 1
+
+
 def _values(side: str) -> set[Fraction]:
-    """What a side may be worth: nothing if it is no arithmetic, two values if it has a %."""
+    """What a side may be worth: nothing if it is no arithmetic, several if it is ambiguous."""
     text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), side.replace("$", ""))
-    text = text.strip().rstrip(".,").translate(_SIGNS).replace("²", "**")
-    if not text or text[0] in "+*/)":
+    text = text.strip().rstrip(".,").replace("^", "**")
+    if len(text) > MAX_LENGTH:
         return set()
-    text = _LEADING_ZEROS.sub("", text)
+    readings = {_PER_CENT.sub(r"\1", text), _PER_CENT.sub(r"(\1/100)", text)}
+    readings |= {_BY_FRACTION.sub(r"/(\1/\2)", reading) for reading in readings}
     found: set[Fraction] = set()
-    for reading in (r"\1", r"(\1/100)"):
+    for reading in readings:
         try:
-            found.add(evaluate(_PER_CENT.sub(reading, text)))
+            found.add(evaluate(reading))
         except ExpressionError:
             continue
     return found
