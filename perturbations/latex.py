@@ -146,12 +146,6 @@ class _Reader:
         return self.tokens
 
     def _step(self) -> None:
-        if self.mode is Mode.PROSE and (code := _ASY.match(self.text, self.position)):
-            self._emit(Kind.CODE, code.group(), Mode.CODE)
-            return
-        if environment := _ENVIRONMENT.match(self.text, self.position):
-            self._environment(environment)
-            return
         match = _TOKEN.match(self.text, self.position)
         assert match is not None and match.lastgroup is not None  # noqa: S101 - "." matches all
         piece, kind = match.group(), _KINDS[match.lastgroup]
@@ -167,6 +161,8 @@ class _Reader:
             self._close(piece)
         elif kind is Kind.COMMAND:
             self._command(piece)
+        elif piece == "[" and self.mode is Mode.PROSE:
+            self._bracket()
         elif self.arguments and kind is not Kind.SPACE:
             self._bare_argument(piece, kind)
         else:
@@ -204,7 +200,17 @@ class _Reader:
         after = self.text[self.position + 1 : self.position + 2]
         return after.isdigit() or (inside[:1].isdigit() and inside[-1:].isspace())
 
+    def _bracket(self) -> None:
+        diagram = _ASY.match(self.text, self.position)
+        if diagram is None:
+            self._emit(Kind.SIGN, "[")
+        else:
+            self._emit(Kind.CODE, diagram.group(), Mode.CODE)
+
     def _command(self, piece: str) -> None:
+        if environment := _ENVIRONMENT.match(self.text, self.position):
+            self._environment(environment)
+            return
         name = piece[1:].rstrip("*")
         self._emit(Kind.COMMAND, piece)
         if name in PROSE_ARGUMENT:

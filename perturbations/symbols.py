@@ -18,6 +18,7 @@ NEW_UPPER = "BCDFGHJKLMNPQRSUVWXYZ"
 NEW_LOWER_FUNCTIONS = "fghpqrsuv"
 NEW_UPPER_FUNCTIONS = "FGHPQRSUV"
 _TRIES = 20
+_MATH = re.compile(r"\$|\\[(\[]|\\begin")
 
 
 class Symbols:
@@ -27,6 +28,8 @@ class Symbols:
 
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Rename every symbol that is surely one, or refuse."""
+        if not _MATH.search(problem.body):
+            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "no math")
         try:
             letters = _body_letters(problem)
             gold = Letters() if problem.choices else _gold_letters(problem.gold, letters)
