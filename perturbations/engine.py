@@ -4,6 +4,7 @@ import hashlib
 import json
 import multiprocessing
 import random
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -87,7 +88,9 @@ def _in_order(problems: Sequence[Problem], recipe: Recipe, workers: int) -> Iter
             yield from _perturb_chunk(chunk, recipe)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_leave_interrupts_to_parent
+    ) as pool:
         pending: deque[Future[list[Outcome]]] = deque()
         try:
             for chunk in islice(chunks, 2 * workers):
@@ -97,6 +100,10 @@ def _in_order(problems: Sequence[Problem], recipe: Recipe, workers: int) -> Iter
                 pending.extend(pool.submit(_perturb_chunk, c, recipe) for c in islice(chunks, 1))
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _perturb_chunk(problems: Sequence[Problem], recipe: Recipe) -> list[Outcome]:

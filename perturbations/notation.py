@@ -41,6 +41,7 @@ _CONVENTIONS = (
         r"|asymptotes?|tangent|foc(i|us)|directrix|vert(ex|ices)|regions?|spheres?|reflect\w*"
         r"|rotat\w*|translat\w*|shift\w*|horizontal\w*|vertical\w*)\b|\\vec|\\begin\{[pb]matrix",
     ),
+    ("named coordinates", "XYZ", r"(?i)\b(ax[ie]s|coordinates?)\b"),
     ("named coordinates", "r", r"(?i)\b(polar|spherical|cylindrical|rectangular)\b"),
     (
         "a differential",
