@@ -29,20 +29,31 @@ _NOTATION: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[\d)])\s*x\s*(?=[\d(.$])", " * "),
     )
 )
+_BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[\w)])[.;]\s+")
 _RUN = re.compile(r"[-+*/^().,$%\d\s=≈]+")
 
 CONTEXT = 40
+NOISY_PLACES = 9
 # What stands before a number and makes it part of something larger, and what may follow.
 _OPEN_LEFT = re.compile(
-    r"(?:[\w:!|}\]]|\b(?:of|by|over|times|plus|minus|twice|double|half|mod|choose|log|ln|sqrt|sin"
-    r"|cos|tan|x)\s+)$",
-    re.IGNORECASE,
+    r"""(?: [\w:!|}\]]
+        | [^\x00-\x7f]\s*
+        | \b(?:of|by|over|times|plus|minus|twice|double|half|mod|choose|x
+              |log|ln|sqrt|sin|cos|tan)\s+
+    )$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _OPEN_RIGHT = re.compile(
-    r"[\w:!|{\\]|\s*(?:of|cents?|mod|and\s+\(?\d+\s*/\s*\d+)\b|\s*[A-Za-z]+\s*[-+*/]\s*[\d$(]",
-    re.IGNORECASE,
+    r"""[\w:!|{\\]
+    | \s*[^\x00-\x7f]
+    | \s*[A-Za-z]\s*\(
+    | \s*[A-Za-z]+\s*[-+*/]\s*[\d$(]
+    | \s*(?:of|cents?|in\ base|and\s+\(?\d+\s*/\s*\d+)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+_MODULO = re.compile(r"\s*[,(]?\s*\\?p?mod\b")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
 _OPERATION = re.compile(r"\d[^\d]*[-+*/^][^\d]*\d")
 _PLACES = re.compile(r"\.(\d+)")
@@ -84,7 +95,7 @@ def _claims(text: str) -> Iterator[list[str]]:
         if "=" not in line and "≈" not in line:
             continue
         yield from (match[1].split("=") for match in _ANNOTATION.finditer(line))
-        plain = _ANNOTATION.sub("", line)
+        plain = _BULLET.sub("", _ANNOTATION.sub("", line))
         for pattern, replacement in _NOTATION:
             plain = pattern.sub(replacement, plain)
         for sentence in _SENTENCE_END.split(plain):
@@ -96,6 +107,8 @@ def _equations(sentence: str) -> Iterator[list[str]]:
         sides = re.split("[=≈]", run[0])
         before = sentence[max(0, run.start() - CONTEXT) : run.start()]
         after = sentence[run.end() : run.end() + CONTEXT]
+        if _MODULO.match(after):
+            continue
         operator = re.match(r"\s*[-+*/^)]" if before.strip() else r"\s*[+*/^)]", sides[0])
         if operator or _OPEN_LEFT.search(before + _indent(sides[0])):
             sides = sides[1:]
@@ -135,7 +148,9 @@ def _rounds(shown: Fraction, exact: Fraction, side: str) -> bool:
     if _OPERATION.search(side):
         return False
     places = max((len(digits) for digits in _PLACES.findall(side)), default=0)
-    return abs(shown - exact) < Fraction(1, 10**places) and exact.denominator != 1
+    gap = abs(shown - exact)
+    noise = places >= NOISY_PLACES and gap <= abs(exact) / 10**9
+    return noise or (gap < Fraction(1, 10**places) and exact.denominator != 1)
 
 
 def _values(side: str) -> set[Fraction]:
