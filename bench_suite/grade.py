@@ -90,13 +90,15 @@ def read_recordings(
     rows = read_rows(path, [name for name in names if name], nullable={columns.id})
     warnings = _name_rows_without_id(rows, columns.id)
     if columns.pair:
-        original = original_value([str(row[columns.pair]) for row in rows], original)
+        original = original_value([_text(row[columns.pair]) for row in rows], original)
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        kind = str(row[columns.pair]) if columns.pair else ORIGINAL
-        groups[str(row[columns.id]), ORIGINAL if kind == original else kind].append(row)
+        kind = _text(row[columns.pair]) if columns.pair else ORIGINAL
+        groups[_text(row[columns.id]), ORIGINAL if kind == original else kind].append(row)
     answers = {
-        key: _only_gold([str(row[columns.gold]) for row in group], f"{path}: {columns.id} {key[0]}")
+        key: _only_gold(
+            [_text(row[columns.gold]) for row in group], f"{path}: {columns.id} {key[0]}"
+        )
         for key, group in groups.items()
     }
     recordings = tuple(
@@ -112,7 +114,7 @@ def read_recordings(
                 kind=kind,
                 original_gold=None if kind == ORIGINAL else answers.get((name, ORIGINAL)),
             ),
-            prompt=str(group[0][columns.prompt]) if columns.prompt else "",
+            prompt=_text(group[0][columns.prompt]) if columns.prompt else "",
             responses=tuple(text for row in group for text in _texts(row[columns.response])),
         )
         for (name, kind), group in groups.items()
@@ -159,7 +161,12 @@ def _only_gold(texts: Sequence[str], place: str) -> str:
 
 
 def _texts(value: Any) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+    return [_text(item) for item in value] if isinstance(value, list) else [_text(value)]
+
+
+def _text(value: Any) -> str:
+    """A value as text that can be stored: JSON may hold halves of characters, files may not."""
+    return str(value).encode(errors="replace").decode()
 
 
 def grade_recordings(

@@ -15,11 +15,13 @@ from tasks.problem import LETTERS
 Ask = Callable[[str, str], bool]
 
 MAX_ITEMS = 64
+MAX_LENGTH = 4000
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _BASED = re.compile(r"(?P<digits>\d[\dA-Za-z.]*)\s*_\s*\{?\s*(?P<base>\d{1,2}|[a-z]{3,})\s*\}?")
 _WORDS = re.compile(r"[A-Za-z]{5,}|[A-Za-z]{2,}(?:[ '_-]+[A-Za-z]+)+|[A-Za-z]")
 _TRUTH = {"yes": "true", "no": "false"}
+_LETTER = re.compile(r"[A-Z]|\(\s*[A-Za-z]\s*\)")
 _OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[).:])?(?P<rest>.*)", re.DOTALL)
 
 
@@ -36,6 +38,8 @@ def compare(answer: str, gold: str, ask: Ask, tolerance: float = 0.0) -> str:
         How they match: ``text``, ``number``, ``list``, ``matrix`` or ``symbolic``; empty if
         they do not.
     """
+    if max(len(answer), len(gold)) > MAX_LENGTH:
+        return "text" if answer.strip() == gold.strip() else ""
     texts = normalise(answer), normalise(gold)
     values = without_name(texts[0]), without_name(texts[1])
     # A line's equation is its answer; "y = 5" may stand for 5 only where no equation is wanted.
@@ -145,14 +149,25 @@ def _without(items: Sequence[str], item: str) -> list[str]:
     return left
 
 
-def option(answer: str, choices: Sequence[str]) -> str | None:
-    """The letter of the option that an answer names, by its letter or by its exact text."""
-    text = normalise(answer)
-    letters = LETTERS[: len(choices)]
+def letter(gold: str) -> str | None:
+    """The letter that a gold such as ``B`` or ``(b)`` is; None if it is something else."""
+    match = _LETTER.fullmatch(gold.strip())
+    return match[0].strip("() ").upper() if match else None
+
+
+def option(answer: str, choices: Sequence[str] = ()) -> str | None:
+    """The letter of the option that an answer names, by its letter or by its exact text.
+
+    Args:
+        answer: such as ``B``, ``(b)``, ``B. 12 cm`` or ``12 cm``.
+        choices: the options' texts; without them only a letter names an option.
+    """
+    text = normalise(answer[:MAX_LENGTH])
+    letters = LETTERS[: len(choices)] if choices else LETTERS
     if len(text.strip("()")) > 1:
-        for letter, choice in zip(letters, choices, strict=False):
+        for name, choice in zip(letters, choices, strict=False):
             if _key(text) == _key(normalise(choice)):
-                return letter
+                return name
     match = _OPTION.match(text)
     if match and match["letter"].upper() in letters and (match["mark"] or not match["rest"]):
         return match["letter"].upper()

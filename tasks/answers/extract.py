@@ -17,11 +17,12 @@ _BARE = re.compile(r"\s*(\\[A-Za-z]+|[^\s$\\{}.,]+)")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 _ANNOUNCED = re.compile(
-    r"\banswer(?:[ \t]+to[^.\n:]{1,80}?)?[ \t]*(?:is|are|was|=)(?![A-Za-z])[ \t]*:?", re.IGNORECASE
+    r"\banswer(?:[ \t]++to[^.\n:]{1,80}?)?[ \t]*+(?:is|are|was|=)(?![A-Za-z])[ \t]*:?",
+    re.IGNORECASE,
 )
 _HASHES = re.compile(r"####")
 _LABEL = re.compile(
-    r"^[ \t>*_#-]*(?:(?:final[ \t]+)?answer|A)[ \t]*[*_]*[ \t]*:[ \t]*[*_]*",
+    r"^[ \t>*_#-]*(?:(?:final[ \t]+)?answer|A)[ \t]*+(?:[*_]++[ \t]*+)?:",
     re.IGNORECASE | re.MULTILINE,
 )
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
@@ -30,11 +31,15 @@ _NUMBER = re.compile(
 )
 _LETTER = re.compile(r"\((?P<a>[A-Z])\)|(?<![\w'’.])(?P<b>[A-Z])(?![\w'’])(?!\.\w| [a-z])")
 _MATH = re.compile(
-    r"\$\$(.+?)\$\$|(?<![\\$\w])\$(?!\$)([^$\n]+?)(?<!\\)\$(?![\d$])|\\\((.+?)\\\)|\\\[(.+?)\\\]",
+    r"\$\$(.{1,1000}?)\$\$|(?<![\\$\w])\$(?!\$)([^$\n]{1,1000}?)(?<!\\)\$(?![\d$])"
+    r"|\\\((.{1,1000}?)\\\)|\\\[(.{1,1000}?)\\\]",
     re.DOTALL,
 )
 _PROSE = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")
-_STATED = re.compile(r".*\b(?:is|are|equals|be)\b[ \t]*:?[ \t]*(?=.*[\d\\])", re.DOTALL)
+_STATED = re.compile(
+    r"\A(?!\(?[A-Z]\b)[^\d\\]*\b(?:is|are|equals|be)\b[ \t]*:?[ \t]*(?=.*[\d\\])", re.DOTALL
+)
+_REASON = re.compile(r",?\s(?:because|since|so|as|which|where|when|but)\s.*")
 
 PHRASE_LENGTH = 2000
 WHOLE_LENGTH = 300
@@ -179,7 +184,8 @@ def _phrase(text: str) -> str:
         if not any(start < end.start() < stop for start, stop in formulas):
             line = line[: end.start()]
             break
-    return _STATED.sub("", line, count=1).strip().strip("*_").strip()
+    line = _REASON.sub("", line)
+    return _STATED.sub("", line).strip().strip("*_").strip()
 
 
 def _content(formula: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from itertools import product
 from types import TracebackType
 from typing import Self
 
-from tasks.answers.equal import compare, option
+from tasks.answers.equal import compare, letter, option
 from tasks.answers.extract import Mode, extract, golds
 from tasks.answers.pool import LimitError, Pool
 from tasks.answers.verdict import Outcome, Verdict
@@ -48,7 +48,8 @@ class Grader:
             truncated: the response was cut at its token limit. An explicit answer
                 still counts, a guess at its last number does not.
         """
-        answer = extract(response, mode=self.mode, choice=bool(choices), truncated=truncated)
+        choice = bool(choices) or letter(gold) is not None
+        answer = extract(response, mode=self.mode, choice=choice, truncated=truncated)
         if answer.text is None:
             return Verdict(Outcome.TRUNCATED if answer.cut else Outcome.NO_ANSWER)
         candidates = [text for text in (answer.text, answer.joint) if text]
@@ -105,8 +106,8 @@ class Grader:
         self, answer: str, gold: str, choices: tuple[str, ...], tolerance: float
     ) -> str | None:
         """How an answer equals the gold; empty if it does not, None if it took too long."""
-        if choices:
-            return "option" if option(answer, choices) == gold.strip().upper() else ""
+        if wanted := letter(gold):
+            return "option" if option(answer, choices) == wanted else ""
         try:
             return compare(answer, gold, partial(self._pool.equal, tolerance=tolerance), tolerance)
         except LimitError:

@@ -7,15 +7,11 @@ import select
 import subprocess
 import sys
 import time
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 MEMORY_LIMIT = 4 * 2**30
 START_LIMIT = 120.0
-MAX_LENGTH = 2000
-
-_ROOT = Path(__file__).parents[2]
 
 
 class LimitError(Exception):
@@ -34,6 +30,7 @@ class Worker:
 
         Raises:
             LimitError: the process had to be killed, or died.
+            RuntimeError: the process does not start at all.
         """
         if self._process is None or self._process.poll() is not None:
             self._start()
@@ -49,7 +46,7 @@ class Worker:
 
     def _start(self) -> None:
         self.close()
-        path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+        path = os.pathsep.join(entry for entry in sys.path if entry)
         command = [sys.executable, "-P", "-m", "tasks.answers.worker"]
         self._process = subprocess.Popen(  # noqa: S603  our own module
             [*command, str(self._time_limit), str(MEMORY_LIMIT)],
@@ -59,7 +56,13 @@ class Worker:
             bufsize=0,
             env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
         )
-        self._ask("", START_LIMIT)
+        try:
+            self._ask("", START_LIMIT)
+        except LimitError as error:
+            raise RuntimeError(
+                f"the process that compares formulas does not start ({error}): "
+                f"does `{' '.join(command)} 5 {MEMORY_LIMIT}` run?"
+            ) from None
 
     def _ask(self, request: str, seconds: float) -> Any:
         process = self._process
@@ -101,8 +104,6 @@ class Pool:
         Raises:
             LimitError: it took longer, or more memory, than it may.
         """
-        if max(len(answer), len(gold)) > MAX_LENGTH:
-            return False
         worker = self._idle.get()
         try:
             return worker.equal(answer, gold, tolerance)
