@@ -82,11 +82,11 @@ def item_rng(seed: int, kind: str, problem_id: str, index: int) -> random.Random
 
 
 def _in_order(problems: Sequence[Problem], recipe: Recipe, workers: int) -> Iterator[Outcome]:
-    chunks = (problems[start : start + _CHUNK] for start in range(0, len(problems), _CHUNK))
     if workers == 1:
-        for chunk in chunks:
-            yield from _perturb_chunk(chunk, recipe)
+        for problem in problems:
+            yield from _perturb_chunk([problem], recipe)
         return
+    chunks = (problems[start : start + _CHUNK] for start in range(0, len(problems), _CHUNK))
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
         workers, mp_context=context, initializer=_leave_interrupts_to_parent

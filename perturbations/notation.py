@@ -51,6 +51,8 @@ _CONVENTIONS = (
     ),
     ("an expected value", "E", r"\bE\s*(\\left|\\bigl?)?\s*\["),
     ("a named distribution", "NUBEP", r"\\sim\b"),
+    ("an element of area or volume", "AVS", r"(?<![A-Za-z\\])d[AVS]\b"),
+    ("a divergence", "D", r"\bKL\b|Kullback"),
     ("a probability", "PEV", r"(?i)\b(probabilit\w+|expected|expectation|variance|chances?)\b"),
     (
         "a named distribution",
