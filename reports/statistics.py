@@ -94,17 +94,16 @@ def mean(units: Units, confidence: float = CONFIDENCE) -> Estimate:
     weight = n + 1
     centre = (units.sum() + 0.5) / weight
     variance = (np.square(units).sum() + 0.5) / weight - centre**2
-    half = _quantile(confidence, max(n - 1, 1)) * sqrt(variance / weight)
+    quantile = float(stats.t.ppf((1 + confidence) / 2, max(n - 1, 1)))
+    half = quantile * sqrt(variance / weight)
     return Estimate(value, max(0.0, float(centre - half)), min(1.0, float(centre + half)), n)
 
 
 def difference(base: Units, new: Units, confidence: float = CONFIDENCE) -> Difference:
     """Compare two means of the same units, paired: new minus base.
 
-    The interval is that of Agresti & Min (2005, Stat. Med. 24:729) for matched pairs, half
-    a pair added to each cell of the table, written for real d in [-1, 1]: N = n + 2,
-    m = sum(d) / N, v = (sum(d^2) + 1) / N - m^2, m -+ z sqrt(v / N). It keeps a width where
-    nothing differed. The detectable difference is (z_{1-a/2} + z_{power}) sqrt(v / N).
+    The detectable difference is (z_{1 - a/2} + z_{power}) times the standard error of
+    `paired_interval`.
 
     Args:
         base: shape (n,), one score per unit.
@@ -117,18 +116,30 @@ def difference(base: Units, new: Units, confidence: float = CONFIDENCE) -> Diffe
     if len(base) != len(new) or len(base) == 0:
         raise ValueError(f"{len(base)} and {len(new)} units cannot be paired")
     d = new - base
-    centre, error = _adjusted(d)
-    z = float(stats.norm.ppf((1 + confidence) / 2))
+    low, high = paired_interval(d, confidence)
+    _, error = _adjusted(d)
     return Difference(
         value=float(d.mean()),
-        low=max(-1.0, centre - z * error),
-        high=min(1.0, centre + z * error),
+        low=low,
+        high=high,
         n=len(d),
         base=float(base.mean()),
         new=float(new.mean()),
         p=p_value(base, new),
-        detectable=min(1.0, (z + float(stats.norm.ppf(POWER))) * error),
+        detectable=min(1.0, (_z(confidence) + float(stats.norm.ppf(POWER))) * error),
     )
+
+
+def paired_interval(d: Units, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """The interval of a mean difference from the units' differences d in [-1, 1].
+
+    That of Agresti & Min (2005, Stat. Med. 24:729) for matched pairs, half a pair added to
+    each cell of the table, written for real d: N = n + 2, m = sum(d) / N,
+    v = (sum(d^2) + 1) / N - m^2, m -+ z sqrt(v / N). It keeps a width where nothing differed.
+    """
+    centre, error = _adjusted(d)
+    half = _z(confidence) * error
+    return max(-1.0, centre - half), min(1.0, centre + half)
 
 
 def p_value(base: Units, new: Units) -> float:
@@ -165,7 +176,7 @@ def relative_drop(base: Units, new: Units, confidence: float = CONFIDENCE) -> Es
 
     The interval is by linearisation of the ratio r = mean(new) / mean(base) (Cochran 1977,
     Sampling Techniques, sec. 6.3): the residuals new - r base take the place of the
-    differences in `difference`, with its adjustment.
+    differences in `paired_interval`, with its adjustment.
 
     Raises:
         ValueError: the base's scores are all 0.
@@ -175,7 +186,7 @@ def relative_drop(base: Units, new: Units, confidence: float = CONFIDENCE) -> Es
         raise ValueError("nothing was right at the base, so no part of it can be lost")
     kept = float(new.sum()) / total
     _, error = _adjusted(new - kept * base)
-    half = float(stats.norm.ppf((1 + confidence) / 2)) * error * len(base) / total
+    half = _z(confidence) * error * len(base) / total
     return Estimate(1 - kept, 1 - kept - half, 1 - kept + half, len(base))
 
 
@@ -203,7 +214,7 @@ def pass_at_k(samples: int, right: int, k: int) -> float:
 
 
 def _adjusted(d: Units) -> tuple[float, float]:
-    """The adjusted mean of d in [-1, 1] and its standard error, see `difference`."""
+    """The adjusted mean of d in [-1, 1] and its standard error, see `paired_interval`."""
     weight = len(d) + 2
     centre = float(d.sum()) / weight
     variance = (float(np.square(d).sum()) + 1) / weight - centre**2
@@ -222,5 +233,6 @@ def _binary(units: Units) -> bool:
     return bool(np.isin(units, (0.0, 1.0)).all())
 
 
-def _quantile(confidence: float, freedom: int) -> float:
-    return float(stats.t.ppf((1 + confidence) / 2, freedom))
+def _z(confidence: float) -> float:
+    """The normal quantile of a two-sided interval."""
+    return float(stats.norm.ppf((1 + confidence) / 2))
