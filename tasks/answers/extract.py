@@ -138,7 +138,7 @@ def _label(text: str, choice: bool) -> str | None:
 
 def _whole(text: str, choice: bool) -> str | None:
     """A response that is nothing but an answer."""
-    text = text.strip()
+    text = text.strip().strip("*_").strip()
     if len(text) > WHOLE_LENGTH or "\n" in text or _PROSE.search(text):
         return None
     mixed = _MATH.search(text) and not _MATH.fullmatch(text)

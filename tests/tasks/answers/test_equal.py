@@ -1,0 +1,106 @@
+import pytest
+
+from tasks.answers.equal import compare, letter, option
+
+
+def never(answer, gold):
+    raise AssertionError(f"asked about {answer!r} and {gold!r}")
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold", "matched"),
+    [
+        (r"\text{Evelyn}", "evelyn", "text"),
+        (r"\text{(C)}", "C", "text"),
+        ("Yes", "True", "text"),
+        (r"\left( 3, \frac{\pi}{2} \right)", r"(3,\dfrac{\pi}{2})", "text"),
+        ("(-∞, 0) ∪ (2, ∞)", r"(-\infty,0)\cup(2,\infty)", "text"),
+        ("x = 5", "5", "text"),
+        ("k = 0.5", r"\frac12", "number"),
+        ("2,74", "2.74", "number"),
+        ("4:30 p.m", r"\text{4:30 p.m.}", "text"),
+        ("2, 1", "1,2", "list"),
+        ("2 and 1", r"\{1, 2\}", "list"),
+        ("(1.0, 1/2)", r"\left(1, \frac{1}{2}\right)", "list"),
+        ("[1, 2, 3]", "(1,2,3)", "list"),
+        ("x = 1, y = 2", "1, 2", "list"),
+        (r"\pm 2", "2, -2", "list"),
+        (
+            r"\begin{bmatrix} 0.2 \\ 1 \end{bmatrix}",
+            r"\begin{pmatrix} 1/5 \\ 1 \end{pmatrix}",
+            "matrix",
+        ),
+        ("4210_5", "4210_{5}", "number"),
+    ],
+)
+def test_equal_by_the_rules(answer, gold, matched):
+    def no(a, b):
+        return False
+
+    assert compare(answer, gold, no) == matched
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold"),
+    [
+        ("4210", "4210_5"),
+        ("4210_6", "4210_5"),
+        ("12", "13"),
+        ("1/3", "0.3"),
+        ("E", "F"),
+        ("Evelyn", "Briana"),
+        ("no solution", "7"),
+        ("(1, 2)", "(2, 1)"),
+        (
+            r"\begin{pmatrix} 0 \\ 0 \end{pmatrix}",
+            r"\begin{pmatrix} 6 \\ 3 \end{pmatrix}",
+        ),
+        ("", "5"),
+        ("x" * 5000, "x"),
+    ],
+)
+def test_different_without_asking(answer, gold):
+    assert compare(answer, gold, never) == ""
+
+
+def test_brackets_of_intervals_matter():
+    def no(a, b):
+        return False
+
+    assert compare("[0, 1)", "[0, 1)", never) == "text"
+    assert compare("(0, 1)", "[0, 1)", no) == ""
+
+
+def test_an_equation_keeps_its_left_side_where_an_equation_is_wanted():
+    asked = []
+
+    def note(a, b):
+        asked.append((a, b))
+        return True
+
+    assert compare("y = 2x + 1", "2x - y + 1 = 0", note) == "symbolic"
+    assert asked == [("y = 2x + 1", "2x - y + 1 = 0")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "chosen"),
+    [
+        ("B", "B"),
+        ("(b)", "B"),
+        ("B. Lyon", "B"),
+        ("B) Lyon", "B"),
+        (r"\text{B}", "B"),
+        ("Lyon", "B"),
+        ("lyon.", "B"),
+        ("D", None),
+        ("A lake", None),
+        ("Lyon or Paris", None),
+        ("", None),
+    ],
+)
+def test_options(answer, chosen):
+    assert option(answer, ("Paris", "Lyon", "Nice")) == chosen
+
+
+def test_golds_that_are_letters():
+    assert [letter(gold) for gold in ("B", "(b)", "b", "12", "")] == ["B", "B", None, None, None]

@@ -1,0 +1,102 @@
+import pytest
+
+from tasks.answers.extract import boxes, extract, golds
+
+
+@pytest.mark.parametrize(
+    ("response", "text", "found"),
+    [
+        (r"so \boxed{5}.", "5", "boxed"),
+        (r"\boxed{\frac{1}{2}}", r"\frac{1}{2}", "boxed"),
+        (r"\boxed{\left\{ 1, 2 \right\}}", r"\left\{ 1, 2 \right\}", "boxed"),
+        (r"\fbox{7} ", "7", "boxed"),
+        (r"it is $\boxed 5$.", "5", "boxed"),
+        (r"\boxed{1}, no: \boxed{2}", "2", "boxed"),
+        (r"\boxed{3} and an empty \boxed{}", "3", "boxed"),
+        (r"\boxed{1}</think> so \boxed{2}", "2", "boxed"),
+        ("The answer is 12.", "12", "announced"),
+        ("The answer is: $x + 1$. Done.", "x + 1", "announced"),
+        ("The answer is $12.50 in all.", "$12.50 in all", "announced"),
+        ("the final answer is:\n\n\\[ 4 \\]", "4", "announced"),
+        ("Answer: the largest number is 34.", "34", "label"),
+        ("The answer is 5 because 12 are left", "5", "announced"),
+        ("The answer is 6!. So", "6!", "announced"),
+        ("3 + 4 = 7\n#### 7", "7", "hashes"),
+        ("We add.\nA: 18", "18", "label"),
+        ("**Answer:** 9 cm", "9 cm", "label"),
+        ("So we get **42** apples, of 50.", "42", "bold"),
+        ("They have 3 left, then 1,200.50 in all.", "1,200.50", "last"),
+        ("First 3, and in the end $x^2 + 1$.", "x^2 + 1", "last"),
+        ("It costs $5 each, so $15 in all.", "$15", "last"),
+        ("It is the 12th of 30 days, on the 4th.", "30", "last"),
+        (r"\frac{10}{9}", r"\frac{10}{9}", "whole"),
+    ],
+)
+def test_finders(response, text, found):
+    answer = extract(response)
+    assert (answer.text, answer.found) == (text, found)
+
+
+@pytest.mark.parametrize(
+    ("response", "text"),
+    [
+        ("The best choice is (B), not (A).", "A"),
+        ("Therefore option C", "C"),
+        ("A dog is an animal, hence D.", "D"),
+        ("**B**", "B"),
+    ],
+)
+def test_option_letters(response, text):
+    assert extract(response, choice=True).text == text
+
+
+def test_paper_mode_takes_a_box_and_nothing_else():
+    assert extract(r"\boxed{5}", mode="paper").text == "5"
+    assert extract("The answer is 5.", mode="paper").text is None
+    assert extract(r"\boxed{1} and \boxed{2}", mode="paper").joint is None
+
+
+@pytest.mark.parametrize("mode", ["full", "paper"])
+def test_an_open_box_is_cut(mode):
+    answer = extract(r"we had 3, so \boxed{\frac{1}{", mode=mode)
+    assert (answer.text, answer.cut) == (None, True)
+
+
+def test_a_truncated_response_counts_only_an_explicit_answer():
+    assert extract("the answer is 5. But wait, 3 and", truncated=True).text == "5"
+    cut = extract("so far 5 and then 3", truncated=True)
+    assert (cut.text, cut.cut) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("response", "joint"),
+    [
+        (r"\boxed{1} and \boxed{2}", "1, 2"),
+        (r"$$\boxed{2}, \boxed{3}, \boxed{5}$$", "2, 3, 5"),
+        (r"\boxed{1}. Then we check all of it, and then: \boxed{2}", None),
+        (r"\boxed{1}", None),
+    ],
+)
+def test_boxes_side_by_side_are_also_one_list(response, joint):
+    assert extract(response).joint == joint
+
+
+def test_boxes_say_where_an_open_one_starts():
+    found, open_box = boxes(r"\boxed{1} \boxed{2")
+    assert [box.content for box in found] == ["1"]
+    assert open_box == 10
+
+
+@pytest.mark.parametrize(
+    ("gold", "texts"),
+    [
+        ("18", ("18",)),
+        (r"Adding gives $x = \boxed{\frac{3}{4}}$.", (r"\frac{3}{4}",)),
+        (r"\boxed{1} or \boxed{-2}", ("-2", "1, -2")),
+        ("16 - 3 = <<16-3=13>>13\n#### 13", ("13",)),
+        ("16 - 3 = <<16-3=13>>13\nA: 13", ("13",)),
+        ("A:B=1", ("A:B=1",)),
+    ],
+)
+def test_golds_may_be_whole_solutions(gold, texts):
+    assert golds(gold) == texts
