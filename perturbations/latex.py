@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 
 class LatexError(ValueError):
-    """A delimiter, group or environment is not closed as it was opened."""
+    """The text can't be read: mostly something is not closed as it was opened."""
 
 
 class Mode(Enum):
@@ -69,6 +69,8 @@ NAME_ARGUMENTS = dict.fromkeys(
 WITH_COLUMNS = frozenset({"array", "tabular"})
 NAME_SWITCHES = frozenset({"rm", "sf", "tt", "cal"})
 
+MAX_LENGTH = 20_000  # unclosed delimiters are looked for to the end, so time grows as the square
+
 _TOKEN = re.compile(
     r"(?P<command>\\(?:[A-Za-z]+\*?|.))|(?P<letters>[A-Za-z]+)|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<space>\s+)|(?P<sign>.)",
@@ -93,8 +95,10 @@ def tokenize(text: str, mode: Mode = Mode.PROSE) -> list[Token]:
         mode: what it starts as; a gold answer is `Mode.MATH` without delimiters.
 
     Raises:
-        LatexError: something is not closed as it was opened.
+        LatexError: something is not closed as it was opened, or the text is too long.
     """
+    if len(text) > MAX_LENGTH:
+        raise LatexError(f"{len(text)} characters are more than {MAX_LENGTH}")
     return _Reader(text, mode).read()
 
 

@@ -63,7 +63,7 @@ _CONVENTIONS = (
     (
         "a count of choices",
         "CP",
-        r"_\s*\{?\s*\w+\s*\}?\s*[CP]\s*_|(?i:\b(combinations?|permutations?)\b)",
+        r"_\{?[A-Za-z0-9]{1,9}\}?\s*[CP]\s*_|(?i:\b(combinations?|permutations?)\b)",
     ),
     ("the measure of", "m", r"m\s*\{?\s*\\(angle|overarc|arc|widehat)"),
     ("a transpose", "T", r"\^\s*\{?\s*T\b|(?i:\btranspose)"),

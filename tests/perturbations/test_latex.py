@@ -54,6 +54,7 @@ def test_text_in_math_is_prose_and_diagrams_are_code() -> None:
         r"$\[x\]",
         "a hat for $5 and a scarf for $7",
         "a hat is $5 $",
+        "long " * 5000,
     ],
 )
 def test_what_does_not_close_is_an_error(text: str) -> None:
