@@ -5,5 +5,5 @@ from tasks.answers import Grader
 
 @pytest.fixture(scope="session")
 def grader():
-    with Grader(time_limit=20) as grader:
+    with Grader(time_limit=10) as grader:
         yield grader

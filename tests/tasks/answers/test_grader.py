@@ -83,13 +83,10 @@ def test_paper_mode_wants_a_box():
 
 
 def test_a_comparison_that_hangs_is_a_timeout_and_the_next_one_works():
-    with Grader(time_limit=1) as impatient:
+    with Grader(time_limit=2) as impatient:
         verdict = impatient.grade(r"\boxed{5^{5^{5^{5^5}}}}", r"\sqrt{2}")
         assert verdict.outcome is Outcome.TIMEOUT
-        assert not impatient.equal(r"5^{5^{5^{5^5}}}", r"\sqrt{2}")
-    with Grader(time_limit=20) as patient:
-        patient.grade(r"\boxed{" + "(" * 3900 + "}", r"\sqrt{2}")
-        assert patient.equal(r"\sqrt{8}", r"2\sqrt{2}")
+        assert impatient.equal(r"\sqrt{8}", r"2\sqrt{2}")
 
 
 @pytest.mark.parametrize(
