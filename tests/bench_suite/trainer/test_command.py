@@ -1,0 +1,73 @@
+"""`clipo-bench train`, from the command line to its exit code."""
+
+import json
+
+import pytest
+
+from bench_suite.cli import main
+
+QUICK = [
+    "--set", "hidden=16", "--set", "layers=1", "--set", "heads=2", "--set", "intermediate=16",
+    "--set", "problems=20", "--set", "batch=2",
+]  # fmt: skip
+
+
+@pytest.fixture
+def command(monkeypatch, capsys):
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["clipo-bench", "train", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        captured = capsys.readouterr()
+        return int(stopped.value.code or 0), captured.out, captured.err
+
+    return run
+
+
+def test_json_alone_on_stdout_and_every_setting_beside_the_checkpoint(command, tmp_path):
+    out = tmp_path / "policy"
+    code, stdout, _ = command(
+        "--method", "sft", "--preset", "tiny", "--steps", "2", "--seed", "5", *QUICK,
+        "--out", str(out), "--json",
+    )  # fmt: skip
+    assert code == 0
+    printed = json.loads(stdout)
+    assert printed["checkpoint"] == str(out)
+    assert printed["step"] == 1
+    written = (out / "train.yaml").read_text()
+    assert "seed: 5\n" in written
+    assert "layers: 1\n" in written
+
+    # The written settings are a run's settings: the same run again.
+    code, stdout, _ = command(
+        "--method", "sft", "--config", str(out / "train.yaml"), "--out", str(tmp_path / "again"),
+        "--json",
+    )  # fmt: skip
+    assert code == 0
+    assert json.loads(stdout)["loss"] == printed["loss"]
+
+
+def test_bad_input_exits_with_2_and_names_it(command, tmp_path):
+    out = str(tmp_path / "out")
+    for arguments, message in (
+        (["--method", "ppo"], "'ppo'"),
+        (["--method", "grpo", "--set", "group=1"], "group is 1"),
+        (["--method", "grpo", "--preset", "huge"], "'huge'"),
+        (["--method", "grpo", "--preset", "tiny", "--model", "/no/model"], "/no/model"),
+    ):
+        code, stdout, stderr = command(*arguments, "--out", out)
+        assert (code, stdout.strip()) == (2, "")
+        assert message in stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_exits_with_130_and_leaves_nothing(command, tmp_path, monkeypatch):
+    def interrupt(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bench_suite.trainer.sft.collate", interrupt)
+    code, _, _ = command(
+        "--method", "sft", "--preset", "tiny", *QUICK, "--out", str(tmp_path / "out")
+    )
+    assert code == 130
+    assert list(tmp_path.iterdir()) == []
