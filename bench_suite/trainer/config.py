@@ -182,7 +182,7 @@ PRESETS: dict[str, dict[str, dict[str, Any]]] = {
             "problems": 4000,
             "prompts": 16,
             "group": 8,
-            "max_tokens": 48,
+            "max_tokens": 40,
             "head_warmup": 4,
         },
     },
