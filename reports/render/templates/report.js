@@ -70,7 +70,7 @@
     const made = element("tr");
     const button = element("button", s.problem_id);
     button.type = "button";
-    const cells = [button, runs[s.run], s.benchmark, s.kind, s.sample_index, verdict(s), s.gold, s.extracted ?? "–", s.found || "–", s.matched || "–"];
+    const cells = [button, runs[s.run], s.benchmark, s.kind, s.sample_index, verdict(s), s.gold, s.extracted ?? "–"];
     for (const [place, content] of cells.entries()) {
       const cell = element("td", undefined, place === 4 ? "number" : "");
       cell.append(content);

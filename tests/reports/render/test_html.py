@@ -202,7 +202,7 @@ def test_hostile_text_is_inert_in_a_browser(hostile, tmp_path):
     assert "img" not in elements.tags
     assert not {name for name, _ in elements.attributes} & {"onerror", "src"}
     (sides,) = re.findall(r'<div class="sides" id="sides">(.*?)</dialog>', found, re.S)
-    assert sides.count("<pre") == 4
+    assert sides.count("<pre") == 4  # two prompts, two responses
     assert "&lt;img src=x onerror=" in sides
 
 
