@@ -4,6 +4,7 @@ from perturbations.body import apply_edits
 from perturbations.checks.check import Check
 from perturbations.variant import Variant
 from tasks.problem import ORIGINAL, Problem, normalise_text
+from tasks.word_problems import split_of
 
 
 def _same_identity(original: Problem, variant: Variant) -> bool:
@@ -28,9 +29,17 @@ def _reads_differently(original: Problem, variant: Variant) -> bool:
     return normalise_text(variant.problem.body) != normalise_text(original.body)
 
 
+def _split_kept(original: Problem, variant: Variant) -> bool:
+    """A variant of a generated test problem is none that a model may have been trained on."""
+    if original.program is None:
+        return True
+    return split_of(original.question) == split_of(variant.problem.question)
+
+
 CHECKS: dict[str, Check] = {
     "identity kept": _same_identity,
     "original gold remembered": _remembers_gold,
     "edits make the text": _edits_make_text,
     "reads differently": _reads_differently,
+    "training and test apart": _split_kept,
 }

@@ -9,7 +9,7 @@ from dataclasses import replace
 from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from tasks.arithmetic import ExpressionError
 from tasks.problem import Problem
-from tasks.word_problems import Template, templates
+from tasks.word_problems import Template, split_of, templates
 
 _TRIES = 500
 _NUMBER = re.compile(r"(\d+)")
@@ -35,7 +35,8 @@ class Numbers:
             if drawn == values or template.violations(drawn):
                 continue
             made = template.fill(drawn)
-            if len(made.gold) == len(problem.gold) and made.gold != problem.gold:
+            same_size = len(made.gold) == len(problem.gold) and made.gold != problem.gold
+            if same_size and split_of(made.question) == split_of(problem.question):
                 return _variant(problem, made, values, drawn, self.kind)
         detail = f"no other numbers of the same digits in {_TRIES} draws"
         return self._refusal(problem, Reason.NO_NEW_VALUES, detail)

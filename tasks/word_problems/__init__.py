@@ -11,10 +11,10 @@ from typing import Any, Literal, cast
 
 import yaml
 
-from tasks.problem import Problem
+from tasks.problem import Problem, problem_id
 from tasks.word_problems.template import BENCHMARK, Slot, SlotKind, Template
 
-__all__ = ["BENCHMARK", "Slot", "Template", "problems", "templates"]
+__all__ = ["BENCHMARK", "Slot", "Template", "problems", "split_of", "templates"]
 
 Split = Literal["train", "test"]
 _TEST_SHARE = 5  # one problem in so many is a test problem
@@ -34,14 +34,14 @@ def templates() -> Mapping[str, Template]:
 def problems(split: Split, count: int, seed: int) -> list[Problem]:
     """Generate `count` different problems; more of them only add to the end.
 
-    Whether a problem belongs to training or to the test is decided by its id alone, so
+    Whether a problem belongs to training or to the test is decided by its text alone, so
     the splits never share one, whatever the seeds.
     """
     found: dict[str, Problem] = {}
     for problem in _stream(seed):
         if len(found) >= count:
             break
-        if _split(problem) == split:
+        if split_of(problem.question) == split:
             found.setdefault(problem.id, problem)
     return list(found.values())
 
@@ -55,8 +55,9 @@ def _stream(seed: int) -> Iterator[Problem]:
         yield template.fill(template.sample(rng))
 
 
-def _split(problem: Problem) -> Split:
-    return "test" if int(problem.id, 16) % _TEST_SHARE == 0 else "train"
+def split_of(question: str) -> Split:
+    """Say whether a question is for training or for the test: its text alone decides."""
+    return "test" if int(problem_id(question), 16) % _TEST_SHARE == 0 else "train"
 
 
 def _template(name: str, entry: dict[str, Any], words: Mapping[str, tuple[str, ...]]) -> Template:

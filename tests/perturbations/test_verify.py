@@ -10,7 +10,7 @@ from perturbations.rewrite import find
 from perturbations.variant import Certificate, Variant
 from perturbations.verify import BY_METHOD, verify
 from tasks.problem import Problem
-from tasks.word_problems import templates
+from tasks.word_problems import split_of, templates
 
 QUIZ = Problem("own", "p1", "Which?", "A", choices=("plum", "fig", "pear"), family="p1")
 ALGEBRA = Problem(
@@ -162,6 +162,19 @@ def test_faults_of_programs_are_found(question: str, gold: str, check: str) -> N
     forged = with_problem(variant, question=texts[question], gold=gold)
     assert check in failed(original, forged)
     assert "program follows the text" in failed(original, forged)
+
+
+def test_training_and_test_stay_apart() -> None:
+    original = word_problem()
+    variant = made(original, "numbers")
+    for a in range(2, 12):
+        question = original.question.replace("4 boxes", f"{a} boxes")
+        crossed = split_of(question) != split_of(original.question)
+        found = failed(original, with_problem(variant, question=question))
+        assert ("training and test apart" in found) == crossed
+        not_generated = replace(original, program=None)
+        found = failed(not_generated, with_problem(variant, question=question))
+        assert "training and test apart" not in found
 
 
 def test_original_gold_must_come_from_the_program() -> None:
