@@ -17,7 +17,8 @@ from perturbations.verify import verify
 from tasks.problem import Problem, normalise_text
 
 _CHUNK = 32
-_TRIES_PER_VARIANT = 32  # one text in five of a generated test problem is a test problem again
+# In a row. One text in five of a generated test problem is a test problem again.
+_MAX_MISSES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +112,27 @@ def _perturb_chunk(problems: Sequence[Problem], recipe: Recipe) -> list[Outcome]
 
 
 def _perturb_one(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
-    """Propose until k different variants have passed, or the tries are used up."""
+    """Propose until k different variants have passed, or nothing new comes up."""
     rewrite = find(kind)
     found: dict[str, Variant] = {}
-    failed: list[str] = []
-    for index in range(recipe.k * _TRIES_PER_VARIANT):
+    failed: tuple[str, ...] = ()
+    index = misses = 0
+    while len(found) < recipe.k and misses < _MAX_MISSES:
         proposed = rewrite.propose(problem, item_rng(recipe.seed, kind, problem.id, index))
+        index += 1
+        misses += 1
         if isinstance(proposed, Refusal):
             if not found:
                 return Outcome(problem, kind, (), proposed)
             continue
         verification = verify(problem, proposed)
+        text = normalise_text(proposed.problem.body)
         if verification.failed:
-            failed = list(verification.failed)
-            continue
-        certificate = replace(proposed.certificate, checks=verification.passed)
-        checked = replace(proposed, certificate=certificate)
-        found.setdefault(normalise_text(proposed.problem.body), checked)
-        if len(found) == recipe.k:
-            break
+            failed = verification.failed
+        elif text not in found:
+            certificate = replace(proposed.certificate, checks=verification.passed)
+            found[text] = replace(proposed, certificate=certificate)
+            misses = 0
     if found:
         return Outcome(problem, kind, tuple(found.values()), None)
     detail = "failed: " + ", ".join(failed)
