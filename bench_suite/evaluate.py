@@ -39,6 +39,14 @@ class Evaluation:
     seed: int = 0
     grader: Mode = "full"
 
+    def asked(self, name: str) -> Asked:
+        """Load what is asked of one benchmark; once, however often it is called.
+
+        Raises:
+            InputError: it cannot be loaded.
+        """
+        return asked(name, self.data_dir, self.variants, self.limit)
+
 
 def evaluate(
     evaluation: Evaluation,
@@ -78,7 +86,7 @@ def evaluate(
 def _manifest(
     evaluation: Evaluation, model: Model, backend: str, command: Sequence[str]
 ) -> Manifest:
-    loaded = {name: _asked(evaluation, name) for name in evaluation.sampling}
+    loaded = {name: evaluation.asked(name) for name in evaluation.sampling}
     warnings = [warning for found in loaded.values() for warning in found.warnings]
     tolerances = {name: find(name).tolerance for name in evaluation.sampling}
     return Manifest(
@@ -99,10 +107,6 @@ def _manifest(
         warnings=tuple(warnings),
         created=now(),
     )
-
-
-def _asked(evaluation: Evaluation, name: str) -> Asked:
-    return asked(name, evaluation.data_dir, evaluation.variants, evaluation.limit)
 
 
 def _run(

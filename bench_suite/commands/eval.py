@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bench_suite.console import print_json, progress, quiet_libraries
+from bench_suite.console import note, print_json, progress, quiet_libraries
 from bench_suite.models.load import Backend
 from tasks.errors import InputError
 
@@ -31,8 +31,10 @@ def evaluate(
         Path | None,
         typer.Option(help="A folder of the benchmarks' files, in place of the hub."),
     ] = None,
-    limit: Annotated[int | None, typer.Option(help="Only the first N problems of each.")] = None,
-    samples: Annotated[int | None, typer.Option(help="Responses per problem.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only the first N problems of each.")
+    ] = None,
+    samples: Annotated[int | None, typer.Option(min=1, help="Responses per problem.")] = None,
     temperature: Annotated[float | None, typer.Option(help="0 is greedy.")] = None,
     top_p: Annotated[float | None, typer.Option(help="The nucleus kept when sampling.")] = None,
     max_tokens: Annotated[int | None, typer.Option(help="Longest response, in tokens.")] = None,
@@ -44,7 +46,7 @@ def evaluate(
     revision: Annotated[str | None, typer.Option(help="A hub model's branch or commit.")] = None,
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 or float16.")] = "auto",
     device: Annotated[str | None, typer.Option(help="Such as cuda or cpu (hf backend).")] = None,
-    batch_size: Annotated[int, typer.Option(help="Prompts at once (hf backend).")] = 32,
+    batch_size: Annotated[int, typer.Option(min=1, help="Prompts at once (hf backend).")] = 32,
     json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
 ) -> None:
     """Evaluate a model on benchmarks, or on variants beside their originals.
@@ -86,6 +88,11 @@ def evaluate(
         seed=seed,
         grader=grader,
     )
+    for benchmark in benchmarks:
+        if not (data_dir or variants) and benchmark.hub:
+            note(f"loading {benchmark.name} from the hub ({benchmark.source})")
+        for warning in evaluation.asked(benchmark.name).warnings:
+            note(f"warning: {warning}")
     loaded = load_model(
         backend, model, revision=revision, dtype=dtype, device=device, batch_size=batch_size
     )

@@ -16,6 +16,10 @@ class SampleId:
     variant_id: str
     sample_index: int
 
+    def __str__(self) -> str:
+        variant = f" {self.variant_id}" if self.variant_id else ""
+        return f"{self.benchmark} {self.problem_id}{variant} sample {self.sample_index}"
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -80,7 +80,7 @@ class ReplayModel:
         for request in requests:
             recorded = self._find(request, taken)
             if recorded is None:
-                missing.append(f"{request.sample or ''} {request.prompt[:80]!r}")
+                missing.append(str(request.sample or repr(request.prompt[:80])))
             else:
                 found.append(
                     Response(request.key, recorded.text, recorded.finish_reason, recorded.tokens)

@@ -26,6 +26,11 @@ def policy_path() -> Path:
     return POLICY
 
 
+def unfinished(out: Path, process: int) -> Path:
+    """Where the process of that number keeps a checkpoint until it is whole."""
+    return out.with_name(f".{out.name}.{process}")
+
+
 def train(config: TrainConfig, out: Path, progress: "Progress | None" = None) -> dict[str, Value]:
     """Train, and write the checkpoint.
 
@@ -46,13 +51,13 @@ def train(config: TrainConfig, out: Path, progress: "Progress | None" = None) ->
     """
     if out.exists():
         raise InputError(f"the folder {out} exists: name another, or remove it first")
-    unfinished = out.with_name(f".{out.name}.{os.getpid()}")
-    unfinished.mkdir(parents=True)
+    folder = unfinished(out, os.getpid())
+    folder.mkdir(parents=True)
     try:
-        last = _train(config, unfinished, progress)
-        unfinished.rename(out)
+        last = _train(config, folder, progress)
+        folder.rename(out)
     except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         raise
     return last
 
