@@ -12,7 +12,7 @@ from tasks.errors import InputError
 from tasks.records import write_text
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.progress import Progress
 
 
@@ -73,6 +73,14 @@ def quiet_libraries() -> None:
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     for name in ("lm_eval", "huggingface_hub", "httpx"):
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def print_tables(tables: "RenderableType") -> None:
+    """Print tables on stdout, unfolded where no terminal sets a width: in a pipe or a log."""
+    out = stdout()
+    if not out.is_terminal and "COLUMNS" not in os.environ:
+        out.width = 160
+    out.print(tables)
 
 
 def save(path: Path, text: str) -> None:

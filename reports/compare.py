@@ -1,6 +1,6 @@
 """Compare: what 1 to n runs say, side by side, and paired where they asked the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -219,17 +219,31 @@ def pairing_warnings(base: Run, new: Run) -> list[str]:
 
 
 def _setting_warnings(base: Run, new: Run) -> list[str]:
-    """Name the settings and the grader's options in which two runs differ."""
+    """Name the settings and the grader's options in which two runs differ.
+
+    Settings of a benchmark that only one of them was asked are no difference.
+    """
+    own = base.manifest.benchmarks.keys() ^ new.manifest.benchmarks.keys()
     found = []
     for part in ("settings", "grader"):
-        first, second = getattr(base.manifest, part), getattr(new.manifest, part)
-        for name in sorted((first.keys() | second.keys()) - NOT_COMPARED):
-            if first.get(name) != second.get(name):
+        first = dict(_flat(getattr(base.manifest, part)))
+        second = dict(_flat(getattr(new.manifest, part)))
+        for path in sorted(first.keys() | second.keys()):
+            if first.get(path) != second.get(path) and not (NOT_COMPARED | own) & set(path):
                 found.append(
-                    f"{new.name} differs from {base.name} in {part}: {name} is "
-                    f"{second.get(name)!r}, not {first.get(name)!r}"
+                    f"{new.name} differs from {base.name} in {part}: {' '.join(path)} is "
+                    f"{second.get(path)!r}, not {first.get(path)!r}"
                 )
     return found
+
+
+def _flat(values: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:
+    """The leaves of nested settings with their paths."""
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, (*path, name))
+        else:
+            yield (*path, name), value
 
 
 def _slices(runs: Sequence[Run]) -> list[tuple[str, str]]:

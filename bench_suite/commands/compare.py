@@ -22,4 +22,4 @@ def compare(
     if json:
         console.print_json(plain(result))
     else:
-        console.stdout().print(terminal.comparison(result))
+        console.print_tables(terminal.comparison(result))

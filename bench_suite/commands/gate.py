@@ -33,7 +33,7 @@ def gate(
     if json:
         console.print_json(plain(result))
     else:
-        console.stdout().print(terminal.gate(result))
+        console.print_tables(terminal.gate(result))
     console.note(f"wrote {junit} and {markdown}")
     codes = {
         Decision.PASS: console.Exit.OK,

@@ -25,7 +25,7 @@ def gate(result: Gate) -> RenderableType:
     table = _table(
         f"{result.new} against {result.base}",
         "benchmark kind",
-        f"base new points {2 * result.confidence - 1:.0%}\u00a0interval pairs p\u00a0(Holm)",
+        f"base new points {2 * result.confidence - 1:.0%}\u00a0interval p\u00a0(Holm)",
         "verdict",
     )
     for check in result.checks:
@@ -121,25 +121,26 @@ def _check(check: Check) -> list[str]:
     labels = [escape(check.benchmark), escape(check.kind)]
     change = check.paired.difference if check.paired else None
     if change is None or check.p_holm is None:
-        return [*labels, "–", "–", "–", "–", "–", "–", verdict]
+        return [*labels, "–", "–", "–", "–", "–", verdict]
     return [
         *labels,
         words.percent(change.base),
         words.percent(change.new),
         words.points(change.value),
         escape(words.signed_interval(change)),
-        f"{change.n:,}",
         words.p_value(check.p_holm),
         verdict,
     ]
 
 
 def _table(title: str, labels: str, numbers: str, last: str = "") -> Table:
-    table = Table(title=escape(title), title_justify="left", title_style="bold", box=None)
+    table = Table(
+        title=escape(title), title_justify="left", title_style="bold", box=None, pad_edge=False
+    )
     for label in labels.split(" "):
         table.add_column(label, overflow="fold")
     for number in numbers.split(" "):
-        table.add_column(number, justify="right")
+        table.add_column(number, justify="right", no_wrap=True)
     for label in last.split():
         table.add_column(label)
     return table

@@ -106,6 +106,22 @@ def test_settings_that_differ_are_named_but_for_the_seed(runs, sample):
     assert "'paper', not 'full'" in grader
 
 
+def test_settings_of_a_benchmark_that_one_run_lacks_are_no_difference(runs, sample):
+    def part(temperature, *benchmarks):
+        sampling = {name: {"temperature": temperature} for name in benchmarks}
+        return [sample(benchmark=name) for name in benchmarks], {"settings": {"sampling": sampling}}
+
+    assert compare(runs(part(0, "a"), part(0, "a", "b")), strict=True).warnings == ()
+
+
+def test_nested_settings_are_named_by_their_path(runs, sample):
+    def part(temperature):
+        return [sample()], {"settings": {"sampling": {"made_up": {"temperature": temperature}}}}
+
+    (warning,) = compare(runs(part(0), part(0.6)), strict=True).warnings
+    assert "sampling made_up temperature is 0.6, not 0" in warning
+
+
 def test_p_values_are_adjusted_over_the_slices(runs, population):
     kinds = {"original": 0.6, "symbols": 0.6, "choices": 0.6}
     both = runs((population(kinds, 80, seed=1), {}), (population(kinds, 80, seed=2), {}))

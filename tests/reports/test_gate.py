@@ -101,10 +101,10 @@ def test_a_margin_out_of_range_is_refused(decide, sample, margin):
 
 
 def test_the_gate_rarely_fails_a_run_that_kept_up(write_run, population):
-    """20 redraws of one policy: none of them is worse, so hardly any may fail."""
+    """12 redraws of one policy: none of them is worse, so hardly any may fail."""
     base, *others = read_runs(
-        [write_run(f"r{seed}", population({"original": 0.7}, 200, seed)) for seed in range(21)]
+        [write_run(f"r{seed}", population({"original": 0.7}, 200, seed)) for seed in range(13)]
     )
     failed = sum(gate(base, new).decision is Decision.FAIL for new in others)
-    # Against one base the 20 are not independent; 5 % each would make 1.
-    assert failed <= 4
+    # Against one base the 12 are not independent; 5 % each would make 0.6.
+    assert failed <= 3
