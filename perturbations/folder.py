@@ -127,6 +127,7 @@ def write_variants(
         )
     originals = _originals(outcomes)
     problems = [variant.problem for variant in variants]
+    folder = folder.resolve()
     partial = folder.with_name(f".{folder.name}.partial")
     if partial.exists():  # left by a run that was interrupted
         shutil.rmtree(partial)

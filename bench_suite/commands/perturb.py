@@ -31,10 +31,10 @@ def perturb(
     show: Annotated[int, typer.Option(min=0, help="Show N variants beside originals.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
-    """Make verified variants of a benchmark: verified rewrites, or a refusal with its reason.
+    """Rewrite a benchmark's problems into verified variants with known golds.
 
-    An interrupted run leaves nothing behind and starts anew; the same command makes the
-    same bytes.
+    What can't be certified is refused, with its reason. The same command makes the same
+    bytes; an interrupted run leaves nothing that could be read, and starts anew.
     """
     from itertools import islice
 
