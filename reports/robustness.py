@@ -157,7 +157,8 @@ def _all_right(frame: pd.DataFrame) -> Estimate:
 
 
 def _copied(variants: pd.DataFrame) -> Share | None:
-    tempting = variants[variants["gold"] != variants["original_gold"]]
+    known = variants[variants["original_gold"].notna()]
+    tempting = known[known["gold"] != known["original_gold"]]
     return _share(tempting[tempting["score"] == 0], "copied")
 
 
