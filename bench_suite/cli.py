@@ -43,9 +43,13 @@ def main() -> None:
     except InputError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(Exit.BAD_INPUT)
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted: start the same command again to go on\n")
-        sys.exit(Exit.INTERRUPTED)
+    except SystemExit as stop:
+        if stop.code == Exit.INTERRUPTED:
+            sys.stderr.write(
+                "interrupted: start the same command again; an evaluation goes on where it was, "
+                "other commands leave nothing half-made and start over\n"
+            )
+        raise
 
 
 if __name__ == "__main__":
