@@ -47,6 +47,12 @@ def evaluate(
     dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 or float16.")] = "auto",
     device: Annotated[str | None, typer.Option(help="Such as cuda or cpu (hf backend).")] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Prompts at once (hf backend).")] = 32,
+    tensor_parallel: Annotated[
+        int, typer.Option(min=1, help="GPUs that share the model (vllm backend).")
+    ] = 1,
+    max_model_len: Annotated[
+        int | None, typer.Option(min=1, help="Longest prompt with response (vllm backend).")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
 ) -> None:
     """Evaluate a model on benchmarks, or on variants beside their originals.
@@ -94,7 +100,14 @@ def evaluate(
         for warning in evaluation.asked(benchmark.name).warnings:
             note(f"warning: {warning}")
     loaded = load_model(
-        backend, model, revision=revision, dtype=dtype, device=device, batch_size=batch_size
+        backend,
+        model,
+        revision=revision,
+        dtype=dtype,
+        device=device,
+        batch_size=batch_size,
+        tensor_parallel=tensor_parallel,
+        max_model_len=max_model_len,
     )
     with progress() as bar:
         responses = bar.add_task("responses", total=None)

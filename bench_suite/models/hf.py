@@ -45,7 +45,7 @@ class HfModel:
         self.batch_size = batch_size
 
         import torch
-        from transformers import AutoModelForCausalLM, AutoTokenizer
+        from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
         from transformers.utils import logging
 
         logging.disable_progress_bar()
@@ -60,6 +60,9 @@ class HfModel:
         except (OSError, ValueError, KeyError) as error:
             raise InputError(f"cannot load {name!r} as a causal language model: {error}") from None
         self.model = model.to(self.device).eval()
+        self.ends = _end_tokens(model.generation_config, self.tokenizer)
+        # The checkpoint's own sampling habits, such as a repetition penalty, are not the run's.
+        self.model.generation_config = GenerationConfig(eos_token_id=sorted(self.ends))
         self.context: int | None = getattr(model.config, "max_position_embeddings", None)
         if self.tokenizer.pad_token_id is None:
             self.tokenizer.pad_token = self.tokenizer.eos_token
@@ -128,25 +131,22 @@ class HfModel:
                 **batch,
                 max_new_tokens=room,
                 do_sample=False,
-                temperature=None,
-                top_p=None,
-                top_k=None,
                 logits_processor=LogitsProcessorList(processors),
                 pad_token_id=self.tokenizer.pad_token_id,
             )
-        ends = self._end_tokens()
         for request, row in zip(requests, output[:, width:].tolist(), strict=True):
-            length = next((i for i, token in enumerate(row) if token in ends), None)
+            length = next((i for i, token in enumerate(row) if token in self.ends), None)
             finish: FinishReason = "length" if length is None else "stop"
             ids = row if length is None else row[:length]
             text = self.tokenizer.decode(ids, skip_special_tokens=True)
             yield Response(request.key, text, finish, len(ids))
 
-    def _end_tokens(self) -> set[int]:
-        ends = self.model.generation_config.eos_token_id
-        if ends is None:
-            ends = self.tokenizer.eos_token_id
-        return set(ends) if isinstance(ends, list) else {ends}
+
+def _end_tokens(generation_config: Any, tokenizer: Any) -> set[int]:
+    ends = generation_config.eos_token_id
+    if ends is None:
+        ends = tokenizer.eos_token_id
+    return set(ends) if isinstance(ends, list) else {ends}
 
 
 class _SeededSampler:

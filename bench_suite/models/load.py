@@ -21,6 +21,8 @@ def load_model(
     dtype: str = "auto",
     device: str | None = None,
     batch_size: int = 32,
+    tensor_parallel: int = 1,
+    max_model_len: int | None = None,
 ) -> Model:
     """Load a model.
 
@@ -31,6 +33,8 @@ def load_model(
         dtype: of the weights; see the backend.
         device: for the hf backend, such as ``cuda``.
         batch_size: for the hf backend; vLLM batches by itself.
+        tensor_parallel: for the vllm backend, the GPUs that share the model.
+        max_model_len: for the vllm backend, the longest prompt with response, in tokens.
 
     Raises:
         InputError: the backend is not installed, or the name is not a model of it.
@@ -45,7 +49,13 @@ def load_model(
         case Backend.VLLM:
             from bench_suite.models.vllm import VllmModel
 
-            return VllmModel(name, revision=revision, dtype=dtype)
+            return VllmModel(
+                name,
+                revision=revision,
+                dtype=dtype,
+                tensor_parallel=tensor_parallel,
+                max_model_len=max_model_len,
+            )
         case Backend.REPLAY:
             from bench_suite.models.replay import ReplayModel
 

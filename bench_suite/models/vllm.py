@@ -39,7 +39,6 @@ class VllmModel:
         dtype: str = "auto",
         max_model_len: int | None = None,
         tensor_parallel: int = 1,
-        gpu_memory: float | None = None,
     ) -> None:
         """Start the engine.
 
@@ -50,7 +49,6 @@ class VllmModel:
                 (bfloat16 or float16 if that is float32) and float32 on a CPU.
             max_model_len: the longest prompt with response, in tokens; by default the model's.
             tensor_parallel: the number of GPUs that share the model.
-            gpu_memory: the share of a GPU's memory to use, 0 to 1.
 
         Raises:
             InputError: vLLM is not installed, or cannot load the model.
@@ -70,8 +68,6 @@ class VllmModel:
         from transformers import AutoTokenizer
 
         options: dict[str, Any] = {"dtype": dtype}
-        if gpu_memory is not None:
-            options["gpu_memory_utilization"] = gpu_memory
         try:
             self.tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)
             self.engine = LLM(

@@ -1,3 +1,5 @@
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -74,13 +76,30 @@ def test_says_how_a_response_ended(random_model: Path) -> None:
     assert (response.finish_reason, response.tokens) == ("length", 5)
 
 
-def test_stops_at_the_end_token(random_model: Path) -> None:
+def with_generation_config(model: Path, copy: Path, **settings: object) -> HfModel:
+    shutil.copytree(model, copy)
+    path = copy / "generation_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | settings))
+    return HfModel(str(copy))
+
+
+def test_stops_at_the_checkpoints_end_tokens(random_model: Path, tmp_path: Path) -> None:
     model = HfModel(str(random_model))
     (free,) = model.generate(requests(1, temperature=0, max_tokens=5))
     second = model.tokenizer(free.text)["input_ids"][0]
-    model.model.generation_config.eos_token_id = second
+    model = with_generation_config(random_model, tmp_path / "copy", eos_token_id=[0, second])
     (stopped,) = model.generate(requests(1, temperature=0, max_tokens=5))
     assert (stopped.text, stopped.finish_reason, stopped.tokens) == ("", "stop", 0)
+
+
+def test_the_checkpoints_own_sampling_habits_do_not_leak_in(
+    random_model: Path, tmp_path: Path
+) -> None:
+    habits = {"repetition_penalty": 9.0, "do_sample": True, "temperature": 0.1, "top_k": 1}
+    model = with_generation_config(random_model, tmp_path / "copy", **habits)
+    for temperature in (0, 1):
+        wanted = requests(3, temperature)
+        assert generate(model, wanted) == generate(HfModel(str(random_model)), wanted)
 
 
 def test_a_prompt_over_the_context_is_named(random_model: Path) -> None:
@@ -106,8 +125,6 @@ def test_a_path_that_is_not_there() -> None:
 
 
 def test_the_revision_follows_the_weights(random_model: Path, tmp_path: Path) -> None:
-    import shutil
-
     from bench_suite.models.revision import weights_revision
 
     copy = shutil.copytree(random_model, tmp_path / "copy")
