@@ -175,7 +175,7 @@ _EXPECTED: dict[str, tuple[str, Any]] = {
 
 PRESETS: dict[str, dict[str, dict[str, Any]]] = {
     "tiny": {
-        "sft": {"steps": 1500, "batch": 32, "learning_rate": 3e-3, "checkpoint_dtype": "bfloat16"},
+        "sft": {"steps": 800, "batch": 32, "learning_rate": 3e-3, "checkpoint_dtype": "bfloat16"},
         "grpo": {
             "steps": 50,
             "learning_rate": 3e-4,
