@@ -132,7 +132,9 @@ def _name_rows_without_id(rows: list[Row], column: str) -> list[str]:
     if not nameless:
         return []
     first = nameless[0][1][column]
-    return [f"{len(nameless)} rows have no {column} (first: {first}): each is a problem of its own"]
+    return [
+        f"rows without {column}: {len(nameless)}, the first {first}; each is a problem of its own"
+    ]
 
 
 def original_value(values: Sequence[str], wanted: str | None) -> str:

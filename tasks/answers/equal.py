@@ -14,12 +14,13 @@ from tasks.problem import LETTERS
 
 Ask = Callable[[str, str], bool]
 
-MAX_ITEMS = 64
+MAX_ITEMS = 32
 MAX_LENGTH = 4000
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _BASED = re.compile(r"(?P<digits>\d[\dA-Za-z.]*)\s*_\s*\{?\s*(?P<base>\d{1,2}|[a-z]{3,})\s*\}?")
 _WORDS = re.compile(r"[A-Za-z]{5,}|[A-Za-z]{2,}(?:[ '_-]+[A-Za-z]+)+|[A-Za-z]")
+_CONDITION = re.compile(r"[<>=]|\\(?:le|ge|ne|in|cup|dots|ldots)(?![A-Za-z])")
 _TRUTH = {"yes": "true", "no": "false"}
 _LETTER = re.compile(r"[A-Z]|\(\s*[A-Za-z]\s*\)")
 _OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[).:])?(?P<rest>.*)", re.DOTALL)
@@ -59,7 +60,7 @@ def _compare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
     lists = parts(answer), parts(gold)
     if max(len(lists[0].items), len(lists[1].items)) > 1:
         decided = _compare_parts(*lists, ask, tolerance)
-        if decided is not None:
+        if decided or (decided == "" and not _CONDITION.search(f"{answer} {gold}")):
             return decided
     return "symbolic" if ask(answer, gold) else ""
 
@@ -114,9 +115,14 @@ def _compare_matrices(
 def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> str | None:
     """Compare two lists item by item; None where brackets or lengths leave it open."""
     a, b = answer.items, gold.items
-    if len(a) != len(b) or len(a) > MAX_ITEMS:
+    loose = answer.unordered and gold.unordered
+    if loose:
+        a, b = _distinct(a), _distinct(b)
+    if len(a) != len(b):
+        return None if _may_be_equal(min(a, b, key=len)) else ""
+    if len(a) > MAX_ITEMS:
         return None
-    if answer.unordered and gold.unordered:
+    if loose:
         return "list" if _same_sets(a, b, ask, tolerance) else None
     bracketed = answer.opening and gold.opening
     same_brackets = (answer.opening, answer.closing) == (gold.opening, gold.closing)
@@ -126,27 +132,33 @@ def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> st
     return "list" if same else ""
 
 
+def _distinct(items: Sequence[str]) -> tuple[str, ...]:
+    return tuple({_key(item): item for item in items}.values())
+
+
+def _may_be_equal(shorter: Sequence[str]) -> bool:
+    """Whether lists of different lengths may be equal: one formula may stand for a set."""
+    return len(shorter) < 2 and not any(number(item) for item in shorter)
+
+
 def _same_sets(answer: Sequence[str], gold: Sequence[str], ask: Ask, tolerance: float) -> bool:
-    """Whether each item has its own partner, plainly equal partners first."""
-    rest = list(gold)
-    for deciding in (_decide_only, ask):
-        for item in list(answer):
-            partner = next((o for o in rest if _compare(item, o, deciding, tolerance)), None)
-            if partner is None:
-                continue
-            rest.remove(partner)
-            answer = _without(answer, item)
-    return not rest
+    """Whether each item has a partner of its own; those that need no asking are paired first."""
+    left, right = list(answer), list(gold)
+    for way in (_no, ask):
+        for item in list(left):
+            partner = next(
+                (other for other in right if _compare(item, other, way, tolerance)), None
+            )
+            if partner is not None:
+                left.remove(item)
+                right.remove(partner)
+            elif way is ask:
+                return False
+    return not right
 
 
-def _decide_only(answer: str, gold: str) -> bool:
+def _no(answer: str, gold: str) -> bool:
     return False
-
-
-def _without(items: Sequence[str], item: str) -> list[str]:
-    left = list(items)
-    left.remove(item)
-    return left
 
 
 def letter(gold: str) -> str | None:

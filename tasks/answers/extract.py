@@ -14,6 +14,7 @@ Mode = Literal["full", "paper"]
 _THOUGHT_END = "</think>"
 _BOX = re.compile(r"\\(?:boxed|fbox)(?![A-Za-z])\s*(?P<brace>\{)?")
 _BARE = re.compile(r"\s*(\\[A-Za-z]+|[^\s$\\{}.,]+)")
+_BLANK = re.compile(r"\s*")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 _ANNOUNCED = re.compile(
@@ -43,6 +44,7 @@ _REASON = re.compile(r",?\s(?:because|since|so|as|which|where|when|but)\s.*")
 
 PHRASE_LENGTH = 2000
 WHOLE_LENGTH = 300
+MAX_JOINT = 64
 
 _SENTENCE_END = re.compile(r"(?<![ap]\.m)[.?](?=\s|$)")
 # What may stand between boxes that are one answer together.
@@ -68,32 +70,35 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A closed box: its content, and where it stands in the text."""
+    """Where a closed box stands in a text, and where its content does."""
 
-    content: str
     start: int
     end: int
+    inner: slice
 
 
 def boxes(text: str) -> tuple[list[Box], int | None]:
     r"""Find the boxes of a text: ``\boxed{..}``, ``\fbox{..}``, ``\boxed 5``.
 
     Returns:
-        The closed boxes in order, and where the first that never closes starts.
+        The closed boxes that are not empty, in order; and where the last box starts, if
+        that one never closes.
     """
+    found: list[Box] = []
+    open_box = None
     matches = list(_BOX.finditer(text))
     closing = _closing_braces(text) if matches else {}
-    found: list[Box] = []
     for match in matches:
+        open_box = None
         if match["brace"]:
             end = closing.get(match.end() - 1)
             if end is None:
-                return found, match.start()
-            content = text[match.end() : end].strip()
-            found.append(Box(content, match.start(), end + 1))
+                open_box = match.start()
+            elif not _BLANK.fullmatch(text, match.end(), end):
+                found.append(Box(match.start(), end + 1, slice(match.end(), end)))
         elif bare := _BARE.match(text, match.end()):
-            found.append(Box(bare[1], match.start(), bare.end()))
-    return [box for box in found if box.content], None
+            found.append(Box(match.start(), bare.end(), slice(*bare.span(1))))
+    return found, open_box
 
 
 def joint(text: str) -> str | None:
@@ -101,10 +106,11 @@ def joint(text: str) -> str | None:
     found, _ = boxes(text)
     group = found[-1:]
     for box in reversed(found[:-1]):
-        if not _JOINT.fullmatch(text, box.end, group[0].start):
+        if len(group) > MAX_JOINT or not _JOINT.fullmatch(text, box.end, group[-1].start):
             break
-        group.insert(0, box)
-    return ", ".join(box.content for box in group) if len(group) > 1 else None
+        group.append(box)
+    contents = [text[box.inner].strip() for box in reversed(group)]
+    return ", ".join(contents) if len(contents) > 1 else None
 
 
 def _closing_braces(text: str) -> dict[int, int]:
@@ -121,7 +127,7 @@ def _closing_braces(text: str) -> dict[int, int]:
 
 def _last_box(text: str, choice: bool) -> str | None:
     found, _ = boxes(text)
-    return found[-1].content if found else None
+    return text[found[-1].inner].strip() if found else None
 
 
 def _announced(text: str, choice: bool) -> str | None:

@@ -1,7 +1,8 @@
 """Grader: a response and a gold in, a verdict out."""
 
+import time
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import product
 from types import TracebackType
 from typing import Self
@@ -26,6 +27,7 @@ class Grader:
 
     def __init__(self, mode: Mode = "full", *, time_limit: float = TIME_LIMIT) -> None:
         self.mode: Mode = mode
+        self._time_limit = time_limit
         self._pool = Pool(time_limit)
         self._match = lru_cache(CACHE_SIZE)(self._compare)
 
@@ -108,7 +110,18 @@ class Grader:
         """How an answer equals the gold; empty if it does not, None if it took too long."""
         if wanted := letter(gold):
             return "option" if option(answer, choices) == wanted else ""
+        deadline = None
+
+        def ask(left: str, right: str) -> bool:
+            # One comparison of two lists may ask often; its time starts once a worker is warm.
+            nonlocal deadline
+            if deadline is not None and time.monotonic() > deadline:
+                raise LimitError(f"more than {self._time_limit} s for all items")
+            equal = self._pool.equal(left, right, tolerance)
+            deadline = deadline or time.monotonic() + self._time_limit
+            return equal
+
         try:
-            return compare(answer, gold, partial(self._pool.equal, tolerance=tolerance), tolerance)
+            return compare(answer, gold, ask, tolerance)
         except LimitError:
             return None

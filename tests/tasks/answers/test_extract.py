@@ -82,9 +82,15 @@ def test_boxes_side_by_side_are_also_one_list(response, joint):
 
 
 def test_boxes_say_where_an_open_one_starts():
-    found, open_box = boxes(r"\boxed{1} \boxed{2")
-    assert [box.content for box in found] == ["1"]
+    text = r"\boxed{1} \boxed{2"
+    found, open_box = boxes(text)
+    assert [text[box.inner] for box in found] == ["1"]
     assert open_box == 10
+
+
+def test_a_box_that_was_left_open_earlier_does_not_hide_the_last():
+    answer = extract(r"first \boxed{5, then again: \boxed{6}.")
+    assert (answer.text, answer.cut) == ("6", False)
 
 
 @pytest.mark.parametrize(
