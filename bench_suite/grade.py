@@ -132,9 +132,7 @@ def _name_rows_without_id(rows: list[Row], column: str) -> list[str]:
     if not nameless:
         return []
     first = nameless[0][1][column]
-    return [
-        f"rows without {column}: {len(nameless)}, the first {first}; each is a problem of its own"
-    ]
+    return [f"{len(nameless)} without {column}, first {first}: each is a problem of its own"]
 
 
 def original_value(values: Sequence[str], wanted: str | None) -> str:

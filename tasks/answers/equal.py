@@ -43,11 +43,13 @@ def compare(answer: str, gold: str, ask: Ask, tolerance: float = 0.0) -> str:
         return "text" if answer.strip() == gold.strip() else ""
     texts = normalise(answer), normalise(gold)
     values = without_name(texts[0]), without_name(texts[1])
-    # A line's equation is its answer; "y = 5" may stand for 5 only where no equation is wanted.
-    left, right = texts if any("=" in value for value in values) else values
-    if not left or not right:
+    if not values[0] or not values[1]:
         return ""
-    return _compare(left, right, ask, tolerance)
+    matched = _compare(*values, ask, tolerance)
+    if not matched and any("=" in value for value in values) and values != texts:
+        # A line's equation is its answer: here "y = 2x + 1" stands for more than 2x + 1.
+        matched = _compare(*texts, ask, tolerance)
+    return matched
 
 
 def _compare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:

@@ -44,6 +44,7 @@ _REASON = re.compile(r",?\s(?:because|since|so|as|which|where|when|but)\s.*")
 
 PHRASE_LENGTH = 2000
 WHOLE_LENGTH = 300
+LABELLED_LENGTH = 40
 MAX_JOINT = 64
 
 _SENTENCE_END = re.compile(r"(?<![ap]\.m)[.?](?=\s|$)")
@@ -139,7 +140,10 @@ def _hashes(text: str, choice: bool) -> str | None:
 
 
 def _label(text: str, choice: bool) -> str | None:
-    return _after_last(_LABEL, text)
+    """What follows ``Answer:``, unless that is the heading of a whole explanation."""
+    found = _after_last(_LABEL, text)
+    explains = found and len(found) > LABELLED_LENGTH and _PROSE.search(found)
+    return None if explains else found
 
 
 def _whole(text: str, choice: bool) -> str | None:

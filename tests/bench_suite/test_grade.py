@@ -134,7 +134,7 @@ def test_a_row_without_an_id_is_a_problem_of_its_own_with_a_warning(tmp_path):
     file = write(tmp_path / "a.jsonl", [ROWS[0], {**ROWS[0], "n": None}])
     read = read_recordings(file, Columns("n", "gold", "text"), benchmark="b")
     assert [item.problem.id for item in read.recordings] == ["1", "row 2"]
-    assert "rows without n: 1" in read.warnings[0]
+    assert "1 without n, first row 2" in read.warnings[0]
 
 
 def test_half_characters_can_be_stored(tmp_path):
