@@ -142,7 +142,9 @@ def _hashes(text: str, choice: bool) -> str | None:
 def _label(text: str, choice: bool) -> str | None:
     """What follows ``Answer:``, unless that is the heading of a whole explanation."""
     found = _after_last(_LABEL, text)
-    explains = found and len(found) > LABELLED_LENGTH and _PROSE.search(found)
+    if found is None:
+        return None
+    explains = found.endswith(":") or (len(found) > LABELLED_LENGTH and _PROSE.search(found))
     return None if explains else found
 
 

@@ -24,6 +24,7 @@ from tasks.answers.extract import boxes, extract, golds
         ("3 + 4 = 7\n#### 7", "7", "hashes"),
         ("We add.\nA: 18", "18", "label"),
         ("**Answer:** 9 cm", "9 cm", "label"),
+        ("Answer:\nLet's see:\n4 + 5 = 9", "9", "last"),
         ("Answer:\nTo find it we need to add all of the numbers.\nSo 4 + 5 = 9", "9", "last"),
         ("So we get **42** apples, of 50.", "42", "bold"),
         ("They have 3 left, then 1,200.50 in all.", "1,200.50", "last"),
