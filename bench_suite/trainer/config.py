@@ -27,6 +27,8 @@ class TrainConfig:
             random weights and ``grpo`` from the tiny policy that ships with the package.
         data: ``word_problems``, or a JSONL file of problems.
         problems: how many word problems to generate for training.
+        short_solutions: share of them whose worked solution is one line instead of a line
+            per step. To ``sft`` they are a habit that reinforcement learning can drop.
         seed: decides the weights, the problems, their order and the sampling.
         steps: updates of the policy (for GRPO: batches of rollouts).
         learning_rate: of the policy, AdamW. ``sft`` warms up to it and decays to zero.
@@ -65,6 +67,7 @@ class TrainConfig:
     model: str | None = None
     data: str = "word_problems"
     problems: int = 20_000
+    short_solutions: float = 0.0
     seed: int = 0
     steps: int = 100
     learning_rate: float = 1e-6
@@ -142,6 +145,7 @@ _EXPECTED: dict[str, tuple[str, Any]] = {
     "model": ("a folder or a hub id", lambda v: v is None or isinstance(v, str)),
     "data": ("word_problems or a JSONL file", lambda v: isinstance(v, str)),
     "problems": _whole(1),
+    "short_solutions": _number("a share from 0 to 1", lambda v: 0 <= v <= 1),
     "seed": _whole(0),
     "steps": _whole(1),
     "learning_rate": _POSITIVE,
@@ -175,7 +179,13 @@ _EXPECTED: dict[str, tuple[str, Any]] = {
 
 PRESETS: dict[str, dict[str, dict[str, Any]]] = {
     "tiny": {
-        "sft": {"steps": 800, "batch": 32, "learning_rate": 3e-3, "checkpoint_dtype": "bfloat16"},
+        "sft": {
+            "steps": 1100,
+            "batch": 32,
+            "learning_rate": 3e-3,
+            "short_solutions": 0.5,
+            "checkpoint_dtype": "bfloat16",
+        },
         "grpo": {
             "steps": 50,
             "learning_rate": 3e-4,

@@ -89,7 +89,7 @@ def _problems(config: TrainConfig) -> list[Problem]:
 
     if config.data == word_problems.BENCHMARK:
         seed = derive_seed(config.seed, config.method, "problems")
-        return word_problems.problems("train", config.problems, seed)
+        return word_problems.problems("train", config.problems, seed, short=config.short_solutions)
     return list(load_file(Path(config.data)).problems)
 
 

@@ -31,14 +31,21 @@ def templates() -> Mapping[str, Template]:
     )
 
 
-def problems(split: Split, count: int, seed: int) -> list[Problem]:
+def problems(split: Split, count: int, seed: int, *, short: float = 0.0) -> list[Problem]:
     """Generate `count` different problems; more of them only add to the end.
 
     Whether a problem belongs to training or to the test is decided by its text alone, so
     the splits never share one, whatever the seeds.
+
+    Args:
+        split: ``train`` or ``test``.
+        count: how many.
+        seed: other seeds give other problems.
+        short: share of the problems whose worked solution is one line; the others have
+            a line per step.
     """
     found: dict[str, Problem] = {}
-    for problem in _stream(seed):
+    for problem in _stream(seed, short):
         if len(found) >= count:
             break
         if split_of(problem.question) == split:
@@ -46,13 +53,14 @@ def problems(split: Split, count: int, seed: int) -> list[Problem]:
     return list(found.values())
 
 
-def _stream(seed: int) -> Iterator[Problem]:
+def _stream(seed: int, short: float) -> Iterator[Problem]:
     every = list(templates().values())
     for index in itertools.count():
         text = f"{BENCHMARK}/{seed}/{index}"
         rng = random.Random(hashlib.sha256(text.encode()).digest())  # noqa: S311
         template = rng.choice(every)
-        yield template.fill(template.sample(rng))
+        values = template.sample(rng)
+        yield template.fill(values, short=rng.random() < short)
 
 
 def split_of(question: str) -> Split:

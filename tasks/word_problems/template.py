@@ -96,8 +96,12 @@ class Template:
         except ExpressionError as error:
             return [str(error)]
 
-    def fill(self, values: Mapping[str, str]) -> Problem:
+    def fill(self, values: Mapping[str, str], *, short: bool = False) -> Problem:
         """Make the problem with these values, with its gold and its worked solution.
+
+        Args:
+            values: by slot.
+            short: put the whole solution in one line instead of a line per step.
 
         Raises:
             ValueError: the values violate something.
@@ -106,7 +110,10 @@ class Template:
             raise ValueError(f"template {self.name!r}: " + "; ".join(wrong))
         question = _SLOT.sub(lambda match: values[match[1]], self.question)
         gold = str(self.evaluate(values))
-        lines = [f"{expression} = {result}" for expression, result in self._worked(values)]
+        if short:
+            lines = [f"{_show(self.answer, self._numbers(values))} = {gold}"]
+        else:
+            lines = [f"{expression} = {result}" for expression, result in self._worked(values)]
         identity = problem_id(question)
         return Problem(
             benchmark=BENCHMARK,
@@ -142,7 +149,7 @@ class Template:
         """Yield each step with numbers for names, such as ``4 * 3``, and its result."""
         known = self._numbers(values)
         for name, expression in self.steps:
-            shown = _NAME.sub(lambda match: str(known[match[0]]), expression)
+            shown = _show(expression, known)
             known[name] = evaluate(expression, known)
             yield shown, known[name]
 
@@ -173,3 +180,8 @@ class Template:
             pattern += re.escape(text)
             seen.add(name)
         return pattern
+
+
+def _show(expression: str, values: Mapping[str, Fraction]) -> str:
+    """Write an expression with numbers for names: ``a * b`` as ``4 * 3``."""
+    return _NAME.sub(lambda match: str(values[match[0]]), expression)

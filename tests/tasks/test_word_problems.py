@@ -39,6 +39,23 @@ def test_the_worked_solution_holds_and_ends_in_the_gold(name, seed):
     assert problem.id == problem.family == problem_id(problem.question)
 
 
+@given(name=st.sampled_from(NAMES), seed=st.integers(0, 2**32))
+def test_a_short_solution_is_one_line_that_holds(name, seed):
+    template, values = sampled(name, seed)
+    problem = template.fill(values, short=True)
+    line, last = problem.solution.splitlines()
+    left, right = line.split(" = ")
+    assert evaluate(left) == int(right)
+    assert (right, last) == (problem.gold, f"\\boxed{{{problem.gold}}}")
+
+
+def test_the_share_of_short_solutions_changes_no_question():
+    mixed, stepwise = problems("train", 400, seed=0, short=0.5), problems("train", 400, seed=0)
+    assert [p.question for p in mixed] == [p.question for p in stepwise]
+    changed = sum(one.solution != two.solution for one, two in zip(mixed, stepwise, strict=True))
+    assert 150 < changed < 250
+
+
 @given(seed=st.integers(0, 2**32))
 def test_no_question_is_read_by_two_templates(seed):
     problem = problems("train", 1, seed)[0]
