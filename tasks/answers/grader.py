@@ -1,5 +1,6 @@
 """Grader: a response and a gold in, a verdict out."""
 
+import re
 import time
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,6 +15,7 @@ from tasks.answers.verdict import Outcome, Verdict
 
 CACHE_SIZE = 2**16
 TIME_LIMIT = 5.0
+_ROUNDED = re.compile(r"\.\d|\d[eE][+-]?\d|10\s*\^")
 
 
 class Grader:
@@ -22,7 +24,7 @@ class Grader:
     Args:
         mode: ``paper`` scores the last box alone, as the CLIPO paper does; ``full`` also
             finds answers that are not boxed.
-        time_limit: seconds for one comparison by Math-Verify; most need none.
+        time_limit: seconds of processor time for one comparison by Math-Verify; most need none.
     """
 
     def __init__(self, mode: Mode = "full", *, time_limit: float = TIME_LIMIT) -> None:
@@ -46,7 +48,8 @@ class Grader:
             response: what the model wrote.
             gold: the right answer, or a whole solution that boxes it; with `choices` a letter.
             choices: the options' texts, if the problem has any.
-            tolerance: how far a number may be from the gold, relative to it.
+            tolerance: how far a number may be from a gold that is written with a decimal
+                point or an exponent, relative to it.
             truncated: the response was cut at its token limit. An explicit answer
                 still counts, a guess at its last number does not.
         """
@@ -108,6 +111,8 @@ class Grader:
         self, answer: str, gold: str, choices: tuple[str, ...], tolerance: float
     ) -> str | None:
         """How an answer equals the gold; empty if it does not, None if it took too long."""
+        if not _ROUNDED.search(gold):
+            tolerance = 0.0  # a whole number or a formula is no rounded value
         if wanted := letter(gold):
             return "option" if option(answer, choices) == wanted else ""
         deadline = None

@@ -10,6 +10,8 @@ import time
 from types import TracebackType
 from typing import Any, Self
 
+from tasks.answers.worker import WALL_FACTOR
+
 MEMORY_LIMIT = 4 * 2**30
 START_LIMIT = 120.0
 
@@ -35,7 +37,7 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             self._start()
         request = json.dumps({"answer": answer, "gold": gold, "tolerance": tolerance})
-        return bool(self._ask(request + "\n", self._time_limit)["equal"])
+        return bool(self._ask(request + "\n", WALL_FACTOR * self._time_limit)["equal"])
 
     def close(self) -> None:
         """End the process."""

@@ -1,6 +1,7 @@
 """The process that asks Math-Verify: JSON lines in, JSON lines out.
 
-Started as ``python -m tasks.answers.worker SECONDS BYTES``. It answers ``{"ready": true}``
+Started as ``python -m tasks.answers.worker SECONDS BYTES``, the processor time of one
+comparison and the memory of the process. It answers ``{"ready": true}``
 once its imports are done, then ``{"equal": true}`` or ``{"equal": false}`` to each
 ``{"answer": .., "gold": .., "tolerance": ..}``. It may hang or die on a question: the parent
 expects that.
@@ -18,6 +19,8 @@ from typing import IO, Any
 
 from tasks.answers.numbers import ROUNDED_PLACES, number
 
+# On a busy machine a comparison's processor time takes longer; the parent waits so much.
+WALL_FACTOR = 4
 CLEARLY = 1e-4
 _POINT = (0.7390851, 1.3247179, 0.5671432, 1.2020569, 0.9159655, 1.6180339)
 
@@ -103,8 +106,11 @@ def serve(requests: IO[str], answers: IO[str], seconds: float) -> None:
     equal("x + 1", "1 + x")
     say({"ready": True})
     for line in requests:
-        # If the parent was killed, nobody else ends a comparison that hangs.
-        faulthandler.dump_traceback_later(2 * seconds + 10, exit=True)
+        # Processor time, so that a verdict does not depend on what else the machine does:
+        # SIGPROF ends the process, in the middle of C code too.
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        # If the parent was killed, nobody else ends a comparison that sleeps.
+        faulthandler.dump_traceback_later(2 * WALL_FACTOR * seconds, exit=True)
         try:
             result = equal(**json.loads(line))
         except MemoryError:
@@ -113,6 +119,7 @@ def serve(requests: IO[str], answers: IO[str], seconds: float) -> None:
             # See above: text that only looks like mathematics is equal to nothing.
             result = False
         faulthandler.cancel_dump_traceback_later()
+        signal.setitimer(signal.ITIMER_PROF, 0)
         say({"equal": result})
 
 

@@ -185,3 +185,19 @@ def test_every_benchmark_gold_is_its_own_answer(grader, real_data):
         for gold in sorted({str(row["ground_truth"]) for row in column}):
             assert grader.grade(f"\\boxed{{ {gold} }}.", gold).correct, (path.name, gold)
             assert golds(gold) == (gold,)
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold", "correct"),
+    [
+        ("0.079", "0.08", True),
+        ("0.07", "0.08", False),
+        ("101", "100", False),
+        ("100.5", "100", False),
+        (r"\sqrt{2}", "1.41", True),
+        ("3.1e-7", "3.2e-7", True),
+    ],
+)
+def test_only_a_rounded_gold_has_a_tolerance(grader, answer, gold, correct):
+    verdict = grader.grade(rf"\boxed{{{answer}}}", gold, tolerance=0.04)
+    assert verdict.correct is correct
