@@ -21,6 +21,7 @@ app = typer.Typer(
     help="Does a reasoning model understand, or only remember?",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # rich would double the time of --help
     pretty_exceptions_enable=False,
 )
 

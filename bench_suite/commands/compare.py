@@ -12,7 +12,10 @@ def compare(
     runs: Annotated[list[Path], typer.Argument(help="Run folders; the first is the base.")],
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    """Print accuracies, paired differences, and originals against their variants."""
+    """Print how runs compare.
+
+    Accuracies with intervals, paired differences, and originals against their variants.
+    """
     from reports.compare import compare as compare_runs
     from reports.render import terminal
     from reports.render.json import plain

@@ -55,7 +55,9 @@ def evaluate(
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
 ) -> None:
-    """Evaluate a model on benchmarks, or on variants beside their originals.
+    """Evaluate a model on benchmarks or variants.
+
+    Variants are asked beside their originals.
 
     Every response is on disk the moment it exists: a run that was stopped goes on when
     the same command is started again. Without further options each benchmark is run as in

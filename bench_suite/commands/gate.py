@@ -17,7 +17,11 @@ def gate(
     markdown: Annotated[Path, typer.Option(help="Where to write Markdown.")] = Path("gate.md"),
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
-    """Compare NEW with BASE, paired; exit 0 if it kept up, 1 if it regressed, 3 if unclear."""
+    """Fail if NEW is worse than BASE.
+
+    Compares them paired by problem; exits 0 if NEW kept up, 1 if it regressed, 3 if too few
+    problems were asked to tell.
+    """
     from reports.gate import Decision
     from reports.gate import gate as decide
     from reports.render import terminal

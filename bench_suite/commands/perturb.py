@@ -31,7 +31,7 @@ def perturb(
     show: Annotated[int, typer.Option(min=0, help="Show N variants beside originals.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
-    """Rewrite a benchmark's problems into verified variants with known golds.
+    """Rewrite problems into verified variants.
 
     What can't be certified is refused, with its reason. The same command makes the same
     bytes; an interrupted run leaves nothing that could be read, and starts anew.

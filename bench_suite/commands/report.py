@@ -18,7 +18,7 @@ def report(
     ] = 1000,
     json: Annotated[bool, typer.Option("--json", help="Also print the results as JSON.")] = False,
 ) -> None:
-    """Write the report and print where it is."""
+    """Write runs as one HTML file."""
     from reports.compare import compare as compare_runs
     from reports.render.html import html
     from reports.render.json import plain

@@ -13,7 +13,9 @@ from tasks.errors import InputError
 if TYPE_CHECKING:
     from tasks.benchmarks import Benchmark
 
-app = typer.Typer(help="List the benchmarks, and find their lm-eval tasks.", no_args_is_help=True)
+app = typer.Typer(
+    help="List benchmarks and their lm-eval tasks.", no_args_is_help=True, rich_markup_mode=None
+)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DataDir = Annotated[

@@ -36,7 +36,7 @@ def train(
         bool, typer.Option("--json", help="Print the last step's metrics as JSON.")
     ] = False,
 ) -> None:
-    """Train a policy and write it as a checkpoint that eval loads.
+    """Train a policy that eval can load.
 
     Settings come from the preset, then the file, then the command line; all of them are
     written to train.yaml beside the checkpoint.
