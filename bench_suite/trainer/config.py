@@ -187,8 +187,8 @@ PRESETS: dict[str, dict[str, dict[str, Any]]] = {
             "checkpoint_dtype": "bfloat16",
         },
         "grpo": {
-            "steps": 50,
-            "learning_rate": 3e-4,
+            "steps": 40,
+            "learning_rate": 1e-4,
             "problems": 4000,
             "prompts": 16,
             "group": 8,

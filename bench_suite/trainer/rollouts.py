@@ -103,30 +103,34 @@ def sample(
     pad = policy.tokenizer.pad_token_id
 
     hidden, cache = _read(policy.model, padded["input_ids"], padded["attention_mask"], group)
-    position = padded["attention_mask"].sum(1).repeat_interleave(group)  # (N,)
-    mask = padded["attention_mask"].repeat_interleave(group, 0)  # (N, P + t)
-    running = torch.ones_like(position, dtype=torch.bool)  # (N,)
-    tokens, alive = [], []
-    for _ in range(max_tokens):
-        token = _draw(_logits(policy.model, hidden), temperature, generator)  # (N,)
-        token = torch.where(running, token, pad)
-        tokens.append(token)
-        alive.append(running)
-        running = running & ~torch.isin(token, ends)
-        if not running.any():
+    position = padded["attention_mask"].sum(1).repeat_interleave(group)  # (n,)
+    read = padded["attention_mask"].repeat_interleave(group, 0)  # (n, P + t)
+    rows = torch.arange(len(position), device=policy.device)  # (n,): those that still run
+    tokens = torch.full((len(rows), max_tokens), pad, device=policy.device)  # (N, T)
+    mask = torch.zeros_like(tokens, dtype=torch.bool)  # (N, T)
+    for step in range(max_tokens):
+        token = _draw(_logits(policy.model, hidden), temperature, generator)  # (n,)
+        tokens[rows, step] = token
+        mask[rows, step] = True
+        runs = ~torch.isin(token, ends)
+        rows = rows[runs]
+        if not len(rows):
             break
-        # Finished rows go on with padding; what they read is never looked at.
-        mask = torch.cat([mask, torch.ones_like(mask[:, :1])], dim=1)
-        hidden = _states(policy.model, token[:, None], mask, position[:, None], cache)[:, -1]
+        if not runs.all():  # finished rows leave the batch
+            token, read, position = token[runs], read[runs], position[runs]
+            cache.batch_select_indices(runs)
+        read = torch.cat([read, torch.ones_like(read[:, :1])], dim=1)
+        hidden = _states(policy.model, token[:, None], read, position[:, None], cache)[:, -1]
         position = position + 1
-    matrix, alive_matrix = torch.stack(tokens, 1), torch.stack(alive, 1)
+    width = int(mask.any(0).sum())
+    cut = set(rows.tolist())
     return Rollouts(
         prompts=padded["input_ids"],
         prompt_mask=padded["attention_mask"],
-        tokens=matrix,
-        mask=alive_matrix,
-        texts=policy.tokenizer.batch_decode(matrix, skip_special_tokens=True),
-        finish=["length" if row else "stop" for row in running.tolist()],
+        tokens=tokens[:, :width],
+        mask=mask[:, :width],
+        texts=policy.tokenizer.batch_decode(tokens, skip_special_tokens=True),
+        finish=["length" if row in cut else "stop" for row in range(len(tokens))],
     )
 
 
