@@ -22,6 +22,7 @@ from tasks.answers.numbers import ROUNDED_PLACES, number
 # On a busy machine a comparison's processor time takes longer; the parent waits so much.
 WALL_FACTOR = 4
 CLEARLY = 1e-4
+MAX_PRECISION = 400
 _POINT = (0.7390851, 1.3247179, 0.5671432, 1.2020569, 0.9159655, 1.6180339)
 
 
@@ -38,7 +39,8 @@ def equal(answer: str, gold: str, tolerance: float = 0.0) -> bool:
     """Whether two LaTeX expressions are equal.
 
     Values that clearly differ at one point settle it, which is fast and does not depend on
-    what a simplifier takes to be zero. The rest is Math-Verify's to judge.
+    what a simplifier takes to be zero; so does an exact difference. The rest is Math-Verify's
+    to judge, which takes a small enough difference for none.
     """
     from math_verify import verify
 
@@ -48,8 +50,11 @@ def equal(answer: str, gold: str, tolerance: float = 0.0) -> bool:
     gap = _gap(left, right)
     if gap is not None and gap > max(tolerance, CLEARLY):
         return False
-    if gap is not None and gap <= tolerance and not right.free_symbols:
+    if tolerance and gap is not None and gap <= tolerance and not right.free_symbols:
         return True
+    exactly = _exactly(left, right)
+    if exactly is not None:
+        return exactly
     return bool(verify(right, left, allow_set_relation_comp=True, timeout_seconds=None))
 
 
@@ -86,13 +91,40 @@ def _gap(left: Any, right: Any) -> float | None:
     point = dict(zip(names, _POINT, strict=False))
     try:
         a, b = (complex(side.doit().subs(point).evalf(20)) for side in (left, right))
+        gap = abs(a - b) / abs(b) if b else abs(a)
     except MemoryError:
         raise
     except Exception:
-        # No number comes out, as of an integral without an end: nothing is known.
+        # No number comes out, as of an integral without an end, or one too large for a float.
         return None
-    gap = abs(a - b) / abs(b) if b else abs(a)
     return None if math.isnan(gap) else gap
+
+
+def _exactly(left: Any, right: Any) -> bool | None:
+    """Whether two formulas are equal, as far as their difference is a number; else None.
+
+    No float decides that: 2^100 and 2^100 - 1 agree to thirty digits. A difference of roots
+    is evaluated until its first digits are certain; one that has none in `MAX_PRECISION` is
+    zero.
+    """
+    from sympy import Expr, Float, Integral, Limit, Product, Sum
+
+    if not (isinstance(left, Expr) and isinstance(right, Expr)):
+        return None
+    try:
+        difference = left.doit() - right.doit()
+        if difference.is_Rational:
+            return bool(difference.is_zero)
+        if difference.free_symbols or difference.has(Float, Integral, Limit, Product, Sum):
+            return None  # a decimal may be rounded, and so is what has no closed form
+        digits = difference.evalf(2, maxn=MAX_PRECISION).atoms(Float)
+    except MemoryError:
+        raise
+    except Exception:
+        # The library raises whatever it likes: nothing is known.
+        return None
+    # SymPy gives digits that are not certain the precision 1.
+    return all(part._prec == 1 for part in digits) if digits else None
 
 
 def serve(requests: IO[str], answers: IO[str], seconds: float) -> None:

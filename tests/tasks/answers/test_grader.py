@@ -54,6 +54,41 @@ def test_wrong(grader, response, gold):
     assert grader.grade(response, gold).outcome is Outcome.WRONG
 
 
+@pytest.mark.parametrize(
+    ("answer", "gold"),
+    [
+        (r"2^{100}", r"2^{100}-1"),
+        ("10^{20}+1", "10^{20}"),
+        ("20!", "20!+1"),
+        ("200!", "200!+1"),
+        (r"\frac{2^{60}}{3}", r"\frac{2^{60}+1}{3}"),
+        ("100!", "100! + 101"),
+        (r"\frac{1}{2^{100}}", r"\frac{1}{2^{100}+1}"),
+        (r"\sqrt{2}+10^{-20}", r"\sqrt{2}"),
+        (r"2^{200}\sqrt{2}", r"2^{200}\sqrt{2}-1"),
+        ("x+10^{-20}", "x"),
+    ],
+)
+def test_no_float_decides_what_is_equal(grader, answer, gold):
+    assert grader.grade(rf"\boxed{{{answer}}}", gold).outcome is Outcome.WRONG
+    assert grader.grade(rf"\boxed{{{gold}}}", answer).outcome is Outcome.WRONG
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold"),
+    [
+        (r"100 \cdot 99!", "100!"),
+        (r"4^{50}", r"2^{100}"),
+        (r"1+\sqrt{2}", r"\sqrt{3+2\sqrt{2}}"),
+        (r"\cos(\frac{\pi}{7})-\cos(\frac{2\pi}{7})+\cos(\frac{3\pi}{7})", r"\frac{1}{2}"),
+        (r"\sum_{n=1}^{\infty} \frac{1}{n^2}", r"\frac{\pi^2}{6}"),
+        ("1.414214", r"\sqrt{2}"),
+    ],
+)
+def test_equal_in_value(grader, answer, gold):
+    assert grader.grade(rf"\boxed{{{answer}}}", gold).correct
+
+
 def test_choices_by_letter_and_by_text(grader):
     options = ("Paris", "Lyon")
     assert grader.grade(r"\boxed{Lyon}", "B", choices=options).correct
