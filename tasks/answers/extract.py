@@ -246,6 +246,8 @@ def extract(
     """
     text = response.rpartition(_THOUGHT_END)[2]
     _, open_box = boxes(text)
+    if mode == "paper" and open_box is not None:
+        return Answer(None, cut=True)  # an earlier box is not the last one
     cut = truncated or open_box is not None
     text = text[:open_box]
     finders = EXPLICIT if cut else EXPLICIT + FALLBACK

@@ -64,6 +64,13 @@ def test_an_open_box_is_cut(mode):
     assert (answer.text, answer.cut) == (None, True)
 
 
+def test_paper_mode_takes_no_box_before_an_open_one():
+    response = r"\boxed{42} wait, \boxed{7"
+    answer = extract(response, mode="paper")
+    assert (answer.text, answer.cut) == (None, True)
+    assert extract(response).text == "42"
+
+
 def test_a_truncated_response_counts_only_an_explicit_answer():
     assert extract("the answer is 5. But wait, 3 and", truncated=True).text == "5"
     cut = extract("so far 5 and then 3", truncated=True)
