@@ -21,7 +21,7 @@ class Verdict:
     Attributes:
         outcome: only `Outcome.CORRECT` scores.
         extracted: the answer that was found, as it stands in the response.
-        found: where it was found, such as ``boxed`` or ``last_number``; empty if nowhere.
+        found: where it was found, such as ``boxed`` or ``last``; empty if nowhere.
         matched: how it equals the gold, such as ``text`` or ``number``; empty if it does not.
     """
 
