@@ -2,12 +2,17 @@
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 MAX_LENGTH = 500
 MAX_EXPONENT = 64
 MAX_BITS = 4096
+
+# Constants that are not plain decimals: 1e9, 0x1F, 1_000, 2j, 'text'. A short one can name a
+# number that does not fit in memory.
+_OTHER_CONSTANT = re.compile(r"""(?<!\w)\.?\d[\d.]*[^\W\d]|['"\\]""")
 
 
 class ExpressionError(ValueError):
@@ -37,6 +42,8 @@ def evaluate(expression: str, values: Mapping[str, Fraction] | None = None) -> F
     if len(expression) > MAX_LENGTH:
         raise ExpressionError(f"longer than {MAX_LENGTH} characters")
     text = expression.strip()
+    if found := _OTHER_CONSTANT.search(text):
+        raise ExpressionError(f"not arithmetic: {text!r} ({found[0]!r} is no plain decimal)")
     try:
         tree = ast.parse(text, mode="eval")
         return _value(tree.body, text, values or {})
@@ -48,11 +55,11 @@ def evaluate(expression: str, values: Mapping[str, Fraction] | None = None) -> F
 
 def _value(node: ast.expr, text: str, values: Mapping[str, Fraction]) -> Fraction:
     match node:
-        case ast.Constant(value=bool() | str() | bytes() | complex()):
+        case ast.Constant(value=bool()):
             raise ExpressionError("not a number")
-        case ast.Constant():
+        case ast.Constant(value=int() | float()):
             # The source, not the parsed float: 0.1 is one tenth here.
-            result = Fraction((ast.get_source_segment(text, node) or "").replace("_", ""))
+            result = Fraction(ast.get_source_segment(text, node) or "")
         case ast.Name(id=name):
             if name not in values:
                 raise ExpressionError(f"unknown name {name!r}")
