@@ -15,7 +15,7 @@ from scipy import stats
 
 from reports.compare import Paired
 from reports.gate import decide
-from reports.statistics import CONFIDENCE, difference, mean, p_value, paired_interval
+from reports.statistics import CONFIDENCE, difference, mean, p_drop, p_value, paired_interval
 
 DRAWS = 2000
 SEED = 20240601
@@ -94,17 +94,19 @@ def gate_rows(rng: np.random.Generator) -> Iterator[str]:
     """What the gate says at a margin of 2 points, one sample per problem."""
     yield "| true drop | n | passes | inconclusive | fails |"
     yield "|---:|---:|---:|---:|---:|"
-    for drop in (0.0, 0.02, 0.05):
+    for drop in (0.0, 0.01, 0.015, 0.018, 0.02, 0.03, 0.05):
         for n in (300, 1319, 5000):
             said: Counter[str] = Counter()
-            draws = 400
+            draws = 1000
             for _ in range(draws):
                 chances = rng.beta(2.7, 0.9, n) * (1 - drop) + drop
                 base, new = rng.binomial(1, chances), rng.binomial(1, chances - drop)
                 change = difference(base / 1.0, new / 1.0, 2 * CONFIDENCE - 1)
                 paired = Paired("base", "new", "b", "original", n, 0, 0, difference=change)
-                said[decide(paired, change.p, 0.02, 1 - CONFIDENCE)[0]] += 1
-            shares = " | ".join(f"{said[x] / draws:.1%}" for x in ("pass", "inconclusive", "fail"))
+                said[decide(paired, p_drop(change, 0.02), 0.02, 1 - CONFIDENCE)[0]] += 1
+            shares = " | ".join(
+                f"{said[x] / draws * 100:.1f} %" for x in ("pass", "inconclusive", "fail")
+            )
             yield f"| {drop * 100:g} | {n} | {shares} |"
 
 

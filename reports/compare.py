@@ -219,13 +219,13 @@ def pairing_warnings(base: Run, new: Run) -> list[str]:
 
 
 def _setting_warnings(base: Run, new: Run) -> list[str]:
-    """Name the settings and the grader's options in which two runs differ.
+    """Name the settings, the grader's options and the selection in which two runs differ.
 
     Settings of a benchmark that only one of them was asked are no difference.
     """
     own = base.manifest.benchmarks.keys() ^ new.manifest.benchmarks.keys()
     found = []
-    for part in ("settings", "grader"):
+    for part in ("settings", "grader", "selection"):
         first = dict(_flat(getattr(base.manifest, part)))
         second = dict(_flat(getattr(new.manifest, part)))
         for path in sorted(first.keys() | second.keys()):

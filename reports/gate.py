@@ -1,7 +1,9 @@
 """Gate: whether a new run has kept what its base could do, per benchmark and kind.
 
-Non-inferiority with three answers. A drop that is smaller than the margin is no
-regression; data that can neither exclude nor show one is said to be inconclusive.
+Non-inferiority with three answers. A slice fails where a one-sided test shows a drop of
+more than the margin, after Holm over the gated slices; it passes where a one-sided bound
+excludes one. A drop that is smaller than the margin is no regression; data that can neither exclude nor show one is said to be inconclusive, and so
+is a slice of which the new run was asked only a part.
 """
 
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from enum import StrEnum
 
 from reports.compare import Paired, pair_runs, pairing_warnings, require_same_data
 from reports.run import Run
-from reports.statistics import CONFIDENCE, holm
+from reports.statistics import CONFIDENCE, holm, p_drop
 from tasks.errors import InputError
 
 
@@ -31,7 +33,8 @@ class Check:
         decision: pass, fail or inconclusive.
         paired: the paired difference with two one-sided bounds; None if the new run
             was not asked this slice at all.
-        p_holm: its p-value after Holm over the gate's slices.
+        p_holm: the p-value of a drop of more than the margin, after Holm over the gate's
+            slices.
         reason: one sentence.
     """
 
@@ -92,7 +95,7 @@ def gate(base: Run, new: Run, margin: float = 0.02, confidence: float = CONFIDEN
             "same benchmarks"
         )
     tested = [p for p in paired.values() if p.difference]
-    adjusted = holm([p.difference.p for p in tested if p.difference])
+    adjusted = holm([p_drop(p.difference, margin) for p in tested if p.difference])
     p_holm = {(p.benchmark, p.kind): q for p, q in zip(tested, adjusted, strict=True)}
     checks = tuple(
         _check(slice_, paired.get(slice_), p_holm.get(slice_), margin, 1 - confidence)
@@ -114,8 +117,9 @@ def _check(
     alpha: float,
 ) -> Check:
     decision, reason = decide(paired, p_holm, margin, alpha)
-    if paired and paired.only_base:
-        reason += f"; {paired.only_base} that only the base was asked are left out"
+    if paired and paired.difference and paired.only_base:
+        asked = paired.both + paired.only_base
+        reason += f"; {paired.only_base:,} of the base's {asked:,} texts are missing"
     return Check(*slice_, decision, paired, p_holm, reason)
 
 
@@ -124,23 +128,23 @@ def decide(
 ) -> tuple[Decision, str]:
     """Decide on one slice, with the reason in words.
 
-    Passes if the lower one-sided bound lies above -margin. Fails if the upper one lies below
-    it, or if the drop is significant after Holm and its estimate lies below it. A slice
-    whose responses are all identical passes however small it is.
+    Fails if a drop of more than the margin is significant after Holm. Passes if the lower
+    one-sided bound lies above -margin, or if all responses are identical, however few they
+    are. A slice of which the new run lacks a text cannot pass: nobody knows how it would
+    have answered it.
     """
-    allowed = f"{margin * 100:g} points"
     if paired is None or paired.difference is None or p_holm is None:
         why = paired.note if paired else "the new run was not asked any of it"
         return Decision.INCONCLUSIVE, why
-    if paired.identical:
-        return Decision.PASS, "every response is identical: nothing could have regressed"
     change = paired.difference
-    if change.high < -margin:
-        return Decision.FAIL, f"dropped by more than {allowed}"
-    if change.value < -margin and p_holm < alpha:
-        return Decision.FAIL, f"dropped significantly, and by an estimate of more than {allowed}"
+    allowed = f"{margin * 100:g} points"
+    if p_holm < alpha:
+        return Decision.FAIL, f"a drop of more than {allowed} is shown"
+    best = Decision.INCONCLUSIVE if paired.only_base else Decision.PASS
+    if paired.identical:
+        return best, "every response is identical"
     if change.low > -margin:
-        return Decision.PASS, f"a drop of {allowed} or more is excluded"
+        return best, f"a drop of {allowed} or more is excluded"
     return (
         Decision.INCONCLUSIVE,
         f"a drop of {allowed} is neither excluded nor shown: with {change.n} families a change "

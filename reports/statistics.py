@@ -45,6 +45,8 @@ class Difference:
         base: the base's mean over these units.
         new: the new one's mean over them.
         p: two-sided, of no difference; unadjusted.
+        centre: the interval's middle, the difference shrunk a little towards 0.
+        error: the standard error of `centre`.
         detectable: the true difference that such a test finds with power `POWER`.
     """
 
@@ -55,6 +57,8 @@ class Difference:
     base: float
     new: float
     p: float
+    centre: float
+    error: float
     detectable: float
 
 
@@ -117,7 +121,7 @@ def difference(base: Units, new: Units, confidence: float = CONFIDENCE) -> Diffe
         raise ValueError(f"{len(base)} and {len(new)} units cannot be paired")
     d = new - base
     low, high = paired_interval(d, confidence)
-    _, error = _adjusted(d)
+    centre, error = _adjusted(d)
     return Difference(
         value=float(d.mean()),
         low=low,
@@ -126,6 +130,8 @@ def difference(base: Units, new: Units, confidence: float = CONFIDENCE) -> Diffe
         base=float(base.mean()),
         new=float(new.mean()),
         p=p_value(base, new),
+        centre=centre,
+        error=error,
         detectable=min(1.0, (_z(confidence) + float(stats.norm.ppf(POWER))) * error),
     )
 
@@ -169,6 +175,15 @@ def p_value(base: Units, new: Units) -> float:
         rng=np.random.default_rng(SEED),
     )
     return min(1.0, float(test.pvalue))
+
+
+def p_drop(change: Difference, margin: float) -> float:
+    """Test for a drop of more than `margin`, one-sided, by `paired_interval`'s statistic.
+
+    p = Phi((centre + margin) / error), which is below a if and only if the upper bound of
+    the two-sided interval at 1 - 2a lies below -margin: test and bound never disagree.
+    """
+    return float(stats.norm.cdf((change.centre + margin) / change.error))
 
 
 def relative_drop(base: Units, new: Units, confidence: float = CONFIDENCE) -> Estimate:

@@ -14,6 +14,7 @@ from reports import statistics
 from reports.statistics import (
     difference,
     mean,
+    p_drop,
     p_value,
     paired_interval,
     pass_at_k,
@@ -194,3 +195,10 @@ def test_the_detectable_difference_is_found_four_times_in_five():
         d = (rng.binomial(k, chances - detectable) - rng.binomial(k, chances)) / k
         found.append(paired_interval(d)[1] < 0)
     assert 0.72 < np.mean(found) < 0.88
+
+
+@given(pairs, st.floats(0, 0.3), st.floats(0.01, 0.2))
+def test_a_drop_is_shown_where_the_upper_bound_lies_below_the_margin(pair, margin, alpha):
+    change = difference(*pair, confidence=1 - 2 * alpha)
+    if abs(change.high + margin) > 1e-9:
+        assert (p_drop(change, margin) < alpha) == (change.high < -margin)
