@@ -1,6 +1,7 @@
 """The command line: `clipo-bench`. Only wires commands and turns errors into exit codes."""
 
 import sys
+import traceback
 
 import typer
 
@@ -51,6 +52,11 @@ def main() -> None:
                 "other commands leave nothing half-made and start over\n"
             )
         raise
+    except Exception:
+        # Python's own code for this is 1, which a script would take for a failed gate.
+        traceback.print_exc()
+        sys.stderr.write("this is a bug in clipo-bench, or in a library that it uses\n")
+        sys.exit(Exit.INTERNAL_ERROR)
 
 
 if __name__ == "__main__":

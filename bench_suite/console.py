@@ -23,6 +23,7 @@ class Exit(IntEnum):
     GATE_FAILED = 1
     BAD_INPUT = 2
     INCONCLUSIVE = 3
+    INTERNAL_ERROR = 70
     INTERRUPTED = 130
 
 

@@ -74,12 +74,12 @@ def evaluate(
         InputError: something cannot be loaded, or `out` holds another run.
     """
     manifest = _manifest(evaluation, model, backend, command)
-    open_run(out, manifest)
-    with open_journal(out / RESPONSES) as journal:
-        samples, lm_eval_metrics = _run(evaluation, model, journal, on_progress)
-    metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
-    write_json(out / METRICS, metrics)
-    write_samples(out, samples)
+    with open_run(out, manifest):
+        with open_journal(out / RESPONSES) as journal:
+            samples, lm_eval_metrics = _run(evaluation, model, journal, on_progress)
+        metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
+        write_json(out / METRICS, metrics)
+        write_samples(out, samples)
     return metrics
 
 
@@ -96,11 +96,12 @@ def _manifest(
             "backend": backend,
             "seed": evaluation.seed,
             "chat_template": model.has_chat_template,
+            **model.settings,
             "sampling": {name: asdict(s) for name, s in evaluation.sampling.items()},
         },
         grader={"mode": evaluation.grader, "tolerance": tolerances},
         benchmarks={name: found.fingerprint for name, found in loaded.items()},
-        variants=next(iter(loaded.values())).fingerprint if evaluation.variants else "",
+        variants=next(iter(loaded.values())).variants,
         selection={"limit": evaluation.limit},
         command=tuple(command),
         versions=versions(),

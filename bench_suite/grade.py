@@ -190,15 +190,14 @@ def grade_recordings(
     Raises:
         InputError: the folder holds another run.
     """
-    open_run(out, manifest)
     samples: list[Sample] = []
-    with Grader(manifest.grader["mode"]) as grader:
+    with open_run(out, manifest), Grader(manifest.grader["mode"]) as grader:
         for recording in run.recordings:
             samples += _grade(recording, grader, manifest)
             on_progress(len(recording.responses))
-    metrics = {"slices": summarise(samples)}
-    write_json(out / METRICS, metrics)
-    write_samples(out, samples)
+        metrics = {"slices": summarise(samples)}
+        write_json(out / METRICS, metrics)
+        write_samples(out, samples)
     return metrics
 
 

@@ -79,6 +79,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             "max_tokens": max_tokens,
             "seed": self.seed,
             "chat": self.chat,
+            **self.model.settings,
         }
         key = sample_key(
             **asdict(sample),

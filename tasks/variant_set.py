@@ -18,6 +18,7 @@ from tasks.records import MANIFEST, read_json
 ORIGINALS = "originals.parquet"
 VARIANTS = "variants.parquet"
 CERTIFICATES = "certificates.jsonl"
+KEYS = {"identity", "fingerprint", "warnings"}
 FILES = (ORIGINALS, VARIANTS, CERTIFICATES)
 
 
@@ -29,12 +30,16 @@ class VariantSet:
         originals: the problems that have at least one variant, in the benchmark's order.
         variants: the rewritten problems, in the order of their originals.
         fingerprint: the hash of the identity and of the files' contents.
+        data: the fingerprint of the benchmark that the originals are from.
+        warnings: what a reader of results on these problems has to know.
         manifest: how the set was made: command, seed, kinds, coverage, refusals.
     """
 
     originals: tuple[Problem, ...]
     variants: tuple[Problem, ...]
     fingerprint: str
+    data: str
+    warnings: tuple[str, ...]
     manifest: Mapping[str, Any]
 
 
@@ -54,7 +59,7 @@ def read_variants(folder: Path) -> VariantSet:
 
     manifest = read_json(folder / MANIFEST)
     hashes = manifest.get("files") if isinstance(manifest, dict) else None
-    if not isinstance(hashes, dict) or set(hashes) != set(FILES) or "fingerprint" not in manifest:
+    if not isinstance(hashes, dict) or set(hashes) != set(FILES) or not manifest.keys() >= KEYS:
         raise InputError(
             f"{folder / MANIFEST} is not the manifest of a variant set: "
             "give a folder that `clipo-bench perturb --out` made"
@@ -72,5 +77,7 @@ def read_variants(folder: Path) -> VariantSet:
         originals=tuple(read_problems(folder / ORIGINALS)),
         variants=tuple(read_problems(folder / VARIANTS)),
         fingerprint=str(manifest["fingerprint"]),
+        data=str(manifest["identity"]["data"]),
+        warnings=tuple(manifest["warnings"]),
         manifest=manifest,
     )

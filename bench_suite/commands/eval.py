@@ -44,12 +44,18 @@ def evaluate(
         typer.Option(help="paper accepts only what the paper's reward does: the last box."),
     ] = "full",
     revision: Annotated[str | None, typer.Option(help="A hub model's branch or commit.")] = None,
-    dtype: Annotated[str, typer.Option(help="auto, float32, bfloat16 or float16.")] = "auto",
-    device: Annotated[str | None, typer.Option(help="Such as cuda or cpu (hf backend).")] = None,
-    batch_size: Annotated[int, typer.Option(min=1, help="Prompts at once (hf backend).")] = 32,
+    dtype: Annotated[
+        Literal["auto", "float32", "bfloat16", "float16"], typer.Option(help="Of the weights.")
+    ] = "auto",
+    device: Annotated[
+        Literal["cuda", "cpu"] | None, typer.Option(help="By default a GPU if any (hf backend).")
+    ] = None,
+    batch_size: Annotated[
+        int | None, typer.Option(min=1, help="Prompts at once, 32 by default (hf backend).")
+    ] = None,
     tensor_parallel: Annotated[
-        int, typer.Option(min=1, help="GPUs that share the model (vllm backend).")
-    ] = 1,
+        int | None, typer.Option(min=1, help="GPUs that share the model (vllm backend).")
+    ] = None,
     max_model_len: Annotated[
         int | None, typer.Option(min=1, help="Longest prompt with response (vllm backend).")
     ] = None,
@@ -74,6 +80,8 @@ def evaluate(
 
     if bool(tasks) == bool(variants):
         raise InputError("give --tasks or --variants, one of the two")
+    if variants and data_dir:
+        raise InputError("--data-dir does nothing with --variants, which hold their problems")
     if variants:
         names = sorted({problem.benchmark for problem in read_variants(variants).originals})
         benchmarks = [find(name) for name in names]

@@ -10,11 +10,9 @@ from bench_suite.console import note, print_json, progress, stderr, stdout
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from tasks.sources.loaded import Loaded
-
 
 def perturb(
-    benchmark: Annotated[str, typer.Argument(help="A benchmark's name, or a jsonl file.")],
+    benchmark: Annotated[str, typer.Argument(help="A benchmark's name.")],
     out: Annotated[Path, typer.Option(help="The folder to make.")],
     kinds: Annotated[
         str, typer.Option(help="Rewrites, with commas: choices, numbers, symbols.")
@@ -43,9 +41,11 @@ def perturb(
     from perturbations.folder import identity, read_existing, write_variants
     from perturbations.rewrite import expand
     from perturbations.side_by_side import side_by_side
+    from tasks.benchmarks import find
+    from tasks.sources.load import load
 
     recipe = Recipe(expand(kinds), k, seed)
-    loaded = _load(benchmark, data_dir)
+    loaded = load(find(benchmark), data_dir)
     for warning in loaded.warnings:
         note(f"warning: {warning}")
     problems = loaded.problems[:limit]
@@ -67,16 +67,6 @@ def perturb(
     made = ((one.original, new) for one in outcomes_of(problems, recipe) for new in one.variants)
     for original, variant in islice(made, show):
         (stderr() if json else stdout()).print(side_by_side(original, variant))
-
-
-def _load(benchmark: str, data_dir: Path | None) -> "Loaded":
-    from tasks.benchmarks import find
-    from tasks.sources.load import load
-    from tasks.sources.own_file import load_file
-
-    if benchmark.endswith(".jsonl"):
-        return load_file(Path(benchmark))
-    return load(find(benchmark), data_dir)
 
 
 def _summary(manifest: dict[str, Any]) -> "Table":

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bench_suite.models.model import FinishReason, Request, Response
+from bench_suite.models.prompts import Prompts
 from bench_suite.models.revision import weights_revision
 from tasks.errors import InputError
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 class HfModel:
     """Batched generation with transformers.
 
-    Sampled responses have a seed each, so a response does not depend on what else was in
-    its batch, and a run that was killed goes on as if it had not been.
+    Sampled responses have a seed each, so but for the rounding of other batch sizes a
+    response does not depend on what else was in its batch, and a run that was killed goes
+    on as if it had not been.
     """
 
     def __init__(
@@ -45,11 +47,14 @@ class HfModel:
         self.batch_size = batch_size
 
         import torch
+        from safetensors import SafetensorError
         from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
         from transformers.utils import logging
 
         logging.disable_progress_bar()
         self.device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        if self.device.startswith("cuda") and not torch.cuda.is_available():
+            raise InputError(f"device {self.device!r}: PyTorch sees no GPU here; leave it out")
         if dtype == "auto" and self.device == "cpu":
             dtype = "float32"
         try:
@@ -57,27 +62,30 @@ class HfModel:
                 name, revision=revision, padding_side="left"
             )
             model = AutoModelForCausalLM.from_pretrained(name, revision=revision, dtype=dtype)
-        except (OSError, ValueError, KeyError) as error:
+            self.model = model.to(self.device).eval()
+        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
             raise InputError(f"cannot load {name!r} as a causal language model: {error}") from None
-        self.model = model.to(self.device).eval()
         self.ends = _end_tokens(model.generation_config, self.tokenizer)
         # The checkpoint's own sampling habits, such as a repetition penalty, are not the run's.
         self.model.generation_config = GenerationConfig(eos_token_id=sorted(self.ends))
         self.context: int | None = getattr(model.config, "max_position_embeddings", None)
+        self.prompts = Prompts(self.tokenizer, name, self.context)
         if self.tokenizer.pad_token_id is None:
             self.tokenizer.pad_token = self.tokenizer.eos_token
 
     @property
+    def settings(self) -> dict[str, Any]:
+        """What of the loaded model its responses depend on."""
+        return {"dtype": str(self.model.dtype).removeprefix("torch."), "context": self.context}
+
+    @property
     def has_chat_template(self) -> bool:
         """Whether the tokenizer brings a chat template."""
-        return self.tokenizer.chat_template is not None
+        return self.prompts.has_chat_template
 
     def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
         """Render chat messages to a prompt that ends at the assistant's turn."""
-        text: str = self.tokenizer.apply_chat_template(
-            messages, tokenize=False, add_generation_prompt=True
-        )
-        return text
+        return self.prompts.apply_chat_template(messages)
 
     def generate(self, requests: Sequence[Request]) -> Iterator[Response]:
         """Yield a response per request, batch by batch, the longest prompts first.
@@ -85,7 +93,7 @@ class HfModel:
         Raises:
             InputError: a prompt leaves no room for a response in the model's context.
         """
-        encoded = [self._encode(request) for request in requests]
+        encoded = [self.prompts.encode(request) for request in requests]
         # Equal lengths together waste no padding; longest first shows early what fits.
         order = sorted(range(len(requests)), key=lambda i: -len(encoded[i]))
         alike: dict[tuple[int, float, float], list[int]] = {}
@@ -102,18 +110,6 @@ class HfModel:
     def _room(self, prompt_length: int, max_tokens: int) -> int:
         # Of the prompt alone: a longer neighbour in the batch must not cut a response.
         return max_tokens if self.context is None else min(max_tokens, self.context - prompt_length)
-
-    def _encode(self, request: Request) -> list[int]:
-        # A chat template writes the special tokens itself.
-        ids: list[int] = self.tokenizer(
-            request.prompt, add_special_tokens=not self.has_chat_template
-        )["input_ids"]
-        if self.context is not None and len(ids) >= self.context:
-            raise InputError(
-                f"a prompt of {len(ids)} tokens does not fit the context of {self.context} of "
-                f"{self.name}: {request.prompt[:80]!r}...; take a model with a longer context"
-            )
-        return ids
 
     def _batch(
         self, requests: list[Request], encoded: list[list[int]], room: int

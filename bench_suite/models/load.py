@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from bench_suite.models.model import Model
+from tasks.errors import InputError
 
 
 class Backend(StrEnum):
@@ -20,8 +21,8 @@ def load_model(
     revision: str | None = None,
     dtype: str = "auto",
     device: str | None = None,
-    batch_size: int = 32,
-    tensor_parallel: int = 1,
+    batch_size: int | None = None,
+    tensor_parallel: int | None = None,
     max_model_len: int | None = None,
 ) -> Model:
     """Load a model.
@@ -32,19 +33,22 @@ def load_model(
         revision: of a hub id.
         dtype: of the weights; see the backend.
         device: for the hf backend, such as ``cuda``.
-        batch_size: for the hf backend; vLLM batches by itself.
+        batch_size: for the hf backend, 32 by default; vLLM batches by itself.
         tensor_parallel: for the vllm backend, the GPUs that share the model.
         max_model_len: for the vllm backend, the longest prompt with response, in tokens.
 
     Raises:
-        InputError: the backend is not installed, or the name is not a model of it.
+        InputError: the backend is not installed, the name is not a model of it, or an
+            option is another backend's.
     """
+    _refuse(backend, Backend.HF, device=device, batch_size=batch_size)
+    _refuse(backend, Backend.VLLM, tensor_parallel=tensor_parallel, max_model_len=max_model_len)
     match backend:
         case Backend.HF:
             from bench_suite.models.hf import HfModel
 
             return HfModel(
-                name, revision=revision, dtype=dtype, device=device, batch_size=batch_size
+                name, revision=revision, dtype=dtype, device=device, batch_size=batch_size or 32
             )
         case Backend.VLLM:
             from bench_suite.models.vllm import VllmModel
@@ -53,10 +57,17 @@ def load_model(
                 name,
                 revision=revision,
                 dtype=dtype,
-                tensor_parallel=tensor_parallel,
+                tensor_parallel=tensor_parallel or 1,
                 max_model_len=max_model_len,
             )
         case Backend.REPLAY:
             from bench_suite.models.replay import ReplayModel
 
             return ReplayModel(name)
+
+
+def _refuse(backend: Backend, owner: Backend, **options: object) -> None:
+    """Refuse options of another backend, which would be ignored."""
+    given = [f"--{name.replace('_', '-')}" for name, value in options.items() if value is not None]
+    if backend is not owner and given:
+        raise InputError(f"{given[0]} is for --backend {owner}, not for {backend}: leave it out")

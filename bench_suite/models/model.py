@@ -1,8 +1,8 @@
 """The Model protocol: requests in, responses out as they finish."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 FinishReason = Literal["stop", "length", "unknown"]
 
@@ -72,6 +72,11 @@ class Model(Protocol):
     @property
     def revision(self) -> str:
         """What tells these weights from others: a hub commit or a hash of the files."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What else its responses depend on, such as the dtype; part of a run's identity."""
         ...
 
     @property

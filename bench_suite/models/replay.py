@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bench_suite.models.model import FinishReason, Request, Response, SampleId
@@ -16,9 +16,18 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A recorded response: known by its identity, or else by its prompt."""
+    """A recorded response: known by its identity, or else by its prompt.
 
-    source: SampleId | str
+    Attributes:
+        sample: which response of a run it is; None if nobody recorded that.
+        prompt: what it answers, with or without a chat template.
+        text: the response.
+        finish_reason: ``unknown`` if nobody recorded it.
+        tokens: its length, if recorded.
+    """
+
+    sample: SampleId | None
+    prompt: str
     text: str
     finish_reason: FinishReason
     tokens: int | None
@@ -35,6 +44,7 @@ class ReplayModel:
     """
 
     has_chat_template = False
+    settings: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, name: str) -> None:
         """Read the file.
@@ -55,10 +65,10 @@ class ReplayModel:
         self._by_prompt: dict[str, list[Recorded]] = {}
         for number, line in enumerate(content.splitlines(), 1):
             for recorded in _read_line(path, number, line):
-                if isinstance(recorded.source, SampleId):
-                    self._by_sample[recorded.source] = recorded
+                if recorded.sample:
+                    self._by_sample[recorded.sample] = recorded
                 else:
-                    self._by_prompt.setdefault(recorded.source, []).append(recorded)
+                    self._by_prompt.setdefault(recorded.prompt, []).append(recorded)
 
     def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
         """Recorded prompts are final.
@@ -72,13 +82,12 @@ class ReplayModel:
         """Yield the recorded responses.
 
         Raises:
-            InputError: some are missing; none is yielded then.
+            InputError: some are missing, or answer another prompt; none is yielded then.
         """
-        taken: Counter[str] = Counter()
         found: list[Response] = []
         missing: list[str] = []
         for request in requests:
-            recorded = self._find(request, taken)
+            recorded = self._find(request)
             if recorded is None:
                 missing.append(str(request.sample or repr(request.prompt[:80])))
             else:
@@ -87,18 +96,18 @@ class ReplayModel:
                 )
         if missing:
             raise InputError(
-                f"{self.name} lacks {len(missing)} of {len(requests)} responses, "
+                f"{self.name} lacks {len(missing)} of {len(requests)} responses to these prompts, "
                 f"so nothing was scored; missing: {'; '.join(missing[:SHOWN])}"
                 + (", ..." if len(missing) > SHOWN else "")
             )
         yield from found
 
-    def _find(self, request: Request, taken: Counter[str]) -> Recorded | None:
-        if request.sample in self._by_sample:
-            return self._by_sample[request.sample]
+    def _find(self, request: Request) -> Recorded | None:
+        if recorded := self._by_sample.get(request.sample) if request.sample else None:
+            # A chat template may stand around the prompt, but the prompt is in it.
+            return recorded if request.prompt.strip() in recorded.prompt else None
         same_prompt = self._by_prompt.get(request.prompt, [])
-        taken[request.prompt] += 1
-        index = taken[request.prompt] - 1
+        index = request.sample.sample_index if request.sample else 0
         return same_prompt[index] if index < len(same_prompt) else None
 
 
@@ -109,7 +118,7 @@ def _read_line(path: Path, number: int, line: bytes) -> list[Recorded]:
             return _from_lm_eval(row)
         if isinstance(row["response"], dict):
             return [_from_journal(row)]
-        return [_recorded(str(row["prompt"]), row["response"], row)]
+        return [_recorded(None, row["prompt"], row["response"], row)]
     except (ValueError, TypeError, KeyError) as error:
         raise InputError(
             f"{path} line {number} is not a recorded response ({error!r}): expected a line of a "
@@ -119,10 +128,10 @@ def _read_line(path: Path, number: int, line: bytes) -> list[Recorded]:
 
 
 def _from_journal(row: dict[str, Any]) -> Recorded:
-    source = SampleId(
+    sample = SampleId(
         row["benchmark"], row["problem_id"], row["variant_id"], int(row["sample_index"])
     )
-    return _recorded(source, row["response"]["text"], row["response"])
+    return _recorded(sample, row["prompt"], row["response"]["text"], row["response"])
 
 
 def _from_lm_eval(row: dict[str, Any]) -> list[Recorded]:
@@ -130,6 +139,7 @@ def _from_lm_eval(row: dict[str, Any]) -> list[Recorded]:
     return [
         _recorded(
             SampleId(document["benchmark"], document["id"], document["variant_id"], index),
+            document["prompt"],
             response[0],
             {},
         )
@@ -137,11 +147,13 @@ def _from_lm_eval(row: dict[str, Any]) -> list[Recorded]:
     ]
 
 
-def _recorded(source: SampleId | str, text: object, facts: dict[str, Any]) -> Recorded:
-    if not isinstance(text, str):
-        raise TypeError(f"a response is text, not {type(text).__name__}")
+def _recorded(
+    sample: SampleId | None, prompt: object, text: object, facts: dict[str, Any]
+) -> Recorded:
+    if not isinstance(text, str) or not isinstance(prompt, str):
+        raise TypeError("prompt and response have to be text")
     finish = facts.get("finish_reason", "unknown")
     if finish not in ("stop", "length", "unknown"):
         raise ValueError(f"finish_reason {finish!r}: expected stop, length or unknown")
     tokens = facts.get("tokens")
-    return Recorded(source, text, finish, None if tokens is None else int(tokens))
+    return Recorded(sample, prompt, text, finish, None if tokens is None else int(tokens))

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from bench_suite.models.model import FinishReason, Request, Response
+from bench_suite.models.prompts import Prompts
 from bench_suite.models.revision import weights_revision
 from tasks.errors import InputError
 
@@ -67,33 +68,36 @@ class VllmModel:
 
         from transformers import AutoTokenizer
 
-        options: dict[str, Any] = {"dtype": dtype}
         try:
-            self.tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)
+            tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)
             self.engine = LLM(
                 name,
                 revision=revision,
                 max_model_len=max_model_len,
                 tensor_parallel_size=tensor_parallel,
-                **_platform_options(options),
+                **_platform_options(dtype),
             ).llm_engine
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             reason = textwrap.shorten(str(error), 400)
             raise InputError(
                 f"vLLM cannot load {name!r}: {reason}; its messages above may say more"
             ) from None
+        self.prompts = Prompts(tokenizer, name, self.engine.model_config.max_model_len)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What of the loaded model its responses depend on."""
+        config = self.engine.model_config
+        return {"dtype": str(config.dtype).removeprefix("torch."), "context": self.prompts.context}
 
     @property
     def has_chat_template(self) -> bool:
         """Whether the tokenizer brings a chat template."""
-        return self.tokenizer.chat_template is not None
+        return self.prompts.has_chat_template
 
     def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
         """Render chat messages to a prompt that ends at the assistant's turn."""
-        text: str = self.tokenizer.apply_chat_template(
-            messages, tokenize=False, add_generation_prompt=True
-        )
-        return text
+        return self.prompts.apply_chat_template(messages)
 
     def generate(self, requests: Sequence[Request]) -> Iterator[Response]:
         """Yield a response per request, each as soon as the engine has finished it.
@@ -103,7 +107,7 @@ class VllmModel:
         Raises:
             InputError: a prompt leaves no room for a response in the model's context.
         """
-        prompts = [self._encode(request) for request in requests]
+        prompts = [self.prompts.encode(request) for request in requests]
         waiting = {request.key for request in requests}
         try:
             for request, ids in zip(requests, prompts, strict=True):
@@ -120,19 +124,6 @@ class VllmModel:
         finally:
             self._abort(waiting)
 
-    def _encode(self, request: Request) -> list[int]:
-        # A chat template writes the special tokens itself.
-        ids: list[int] = self.tokenizer(
-            request.prompt, add_special_tokens=not self.has_chat_template
-        )["input_ids"]
-        context = self.engine.model_config.max_model_len
-        if len(ids) >= context:
-            raise InputError(
-                f"a prompt of {len(ids)} tokens does not fit the context of {context} of "
-                f"{self.name}: {request.prompt[:80]!r}...; take a model with a longer context"
-            )
-        return ids
-
     def _abort(self, keys: set[str]) -> None:
         from vllm.v1.engine.exceptions import EngineDeadError
 
@@ -141,8 +132,8 @@ class VllmModel:
             self.engine.abort_request(list(keys))
 
 
-def _platform_options(options: dict[str, Any]) -> dict[str, Any]:
-    """Add what a CPU needs: no compilation, and a cache that leaves memory for others.
+def _platform_options(dtype: str) -> dict[str, Any]:
+    """The dtype, and what a CPU needs: no compilation, and a cache that leaves memory for others.
 
     Nor may a prompt be read in pieces: vLLM then winds the response's random generator back,
     which a CPU generator cannot do, and the engine dies (`_bookkeeping_sync`, 0.32).
@@ -150,14 +141,15 @@ def _platform_options(options: dict[str, Any]) -> dict[str, Any]:
     from vllm.platforms import current_platform
 
     if not current_platform.is_cpu():
-        return options
-    cpu: dict[str, Any] = {"enforce_eager": True, "enable_chunked_prefill": False}
-    if options["dtype"] == "auto":
-        cpu["dtype"] = "float32"
-    # The environment variable is vLLM's own setting of the same thing, and goes first.
-    if "gpu_memory_utilization" not in options:
-        cpu["kv_cache_memory_bytes"] = CPU_KV_CACHE_BYTES
-    return options | cpu
+        return {"dtype": dtype}
+    options: dict[str, Any] = {
+        "dtype": "float32" if dtype == "auto" else dtype,
+        "enforce_eager": True,
+        "enable_chunked_prefill": False,
+    }
+    if "VLLM_CPU_KVCACHE_SPACE" not in os.environ:  # vLLM's own setting of the same thing
+        options["kv_cache_memory_bytes"] = CPU_KV_CACHE_BYTES
+    return options
 
 
 def _sampling_params(request: Request) -> Any:

@@ -180,7 +180,7 @@ _EXPECTED: dict[str, tuple[str, Any]] = {
 PRESETS: dict[str, dict[str, dict[str, Any]]] = {
     "tiny": {
         "sft": {
-            "steps": 1100,
+            "steps": 2200,
             "batch": 32,
             "learning_rate": 3e-3,
             "short_solutions": 0.5,
@@ -188,7 +188,7 @@ PRESETS: dict[str, dict[str, dict[str, Any]]] = {
         },
         "grpo": {
             "steps": 40,
-            "learning_rate": 1e-4,
+            "learning_rate": 5e-5,
             "problems": 4000,
             "prompts": 16,
             "group": 8,

@@ -33,6 +33,13 @@ def _new_gold(original: Problem, variant: Variant) -> bool:
     return template.evaluate(_values(variant.problem, template)) == Fraction(variant.problem.gold)
 
 
+def _steps_reach_the_gold(original: Problem, variant: Variant) -> bool:
+    solution = variant.problem.solution or ""
+    boxed = solution.rpartition("\\boxed{")[2].rstrip("}")
+    steps, _, _ = solution.rpartition("\n")
+    return boxed == variant.problem.gold and steps.rpartition("= ")[2] == variant.problem.gold
+
+
 def _constraints(original: Problem, variant: Variant) -> bool:
     template = _template(original, variant)
     return not template.violations(_values(variant.problem, template))
@@ -69,6 +76,7 @@ def _program_follows(original: Problem, variant: Variant) -> bool:
 CHECKS: dict[str, Check] = {
     "program gives the original gold": _original_gold,
     "program gives the gold": _new_gold,
+    "worked solution reaches the gold": _steps_reach_the_gold,
     "constraints hold": _constraints,
     "only numbers changed": _only_numbers,
     "magnitude kept": _same_magnitude,

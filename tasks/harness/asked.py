@@ -17,13 +17,14 @@ class Asked:
 
     Attributes:
         problems: in order; with a variant set each original is followed by its variants.
-        fingerprint: of the whole benchmark as loaded, before the limit; with a variant
-            set, the set's.
+        fingerprint: of the whole benchmark as loaded, before any limit.
+        variants: the variant set's own fingerprint; empty without one.
         warnings: what a reader of the results has to know.
     """
 
     problems: tuple[Problem, ...]
     fingerprint: str
+    variants: str
     warnings: tuple[str, ...]
 
 
@@ -51,7 +52,7 @@ def asked(
     if variants is not None:
         return _with_variants(benchmark, read_variants(Path(variants)), variants, limit)
     loaded = load(find(benchmark), Path(data_dir) if data_dir else None)
-    return Asked(loaded.problems[:limit], loaded.fingerprint, loaded.warnings)
+    return Asked(loaded.problems[:limit], loaded.fingerprint, "", loaded.warnings)
 
 
 def _with_variants(benchmark: str, found: VariantSet, folder: str, limit: int | None) -> Asked:
@@ -67,4 +68,4 @@ def _with_variants(benchmark: str, found: VariantSet, folder: str, limit: int | 
         for original in originals[:limit]
         for problem in (original, *by_id.get(original.id, ()))
     ]
-    return Asked(tuple(problems), found.fingerprint, ())
+    return Asked(tuple(problems), found.data, found.fingerprint, found.warnings)

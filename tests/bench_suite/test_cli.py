@@ -1,4 +1,5 @@
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench_suite import cli
 from bench_suite.trainer import policy_path
 
 HEAVY = (
@@ -57,6 +59,8 @@ def test_the_start_imports_nothing_heavy() -> None:
         (["--tasks", "word_problems", "--samples", "2"], "give --temperature above 0"),
         (["--tasks", "word_problems", "--limit", "0"], "--limit"),
         (["--variants", "nowhere"], "no file nowhere/manifest.json"),
+        (["--tasks", "word_problems", "--backend", "replay", "--batch-size", "4"], "--batch-size"),
+        (["--tasks", "word_problems", "--dtype", "int3"], "--dtype"),
         ([], "give --tasks or --variants"),
     ],
 )
@@ -74,6 +78,27 @@ def test_a_model_that_is_none_exits_2(tmp_path: Path) -> None:
     )
     assert result.returncode == 2
     assert "is not a model: it has no config.json" in result.stderr
+
+
+def test_damaged_weights_exit_2(tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(policy_path(), model)
+    weights = model / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    out = str(tmp_path / "run")
+    result = run("eval", "--model", str(model), "--tasks", "word_problems", "--out", out)
+    assert result.returncode == 2
+    assert "cannot load" in result.stderr
+
+
+def test_a_bug_is_no_failed_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "app", broken)
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 70
 
 
 def test_an_interrupt_exits_130_and_says_how_to_go_on(tmp_path: Path) -> None:

@@ -109,27 +109,81 @@ def test_a_replay_that_lacks_responses_scores_nothing(policy: HfModel, tmp_path:
     evaluate(SAMPLED, policy, tmp_path / "a", backend="hf")
     journal = tmp_path / "a" / "responses.jsonl"
     journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-2]))
-    with pytest.raises(InputError, match="lacks 2 of 18 responses"):
+    with pytest.raises(InputError, match="lacks 2 of 18 responses to these prompts"):
         evaluate(SAMPLED, ReplayModel(str(journal)), tmp_path / "b", backend="replay")
     assert not (tmp_path / "b" / "samples.parquet").exists()
 
 
+def test_another_dtype_is_another_run(policy: HfModel, tmp_path: Path) -> None:
+    evaluate(GREEDY, policy, tmp_path / "a", backend="hf")
+    half = HfModel(str(policy_path()), dtype="bfloat16")
+    with pytest.raises(InputError, match=r"'dtype': 'float32'.*'dtype': 'bfloat16'"):
+        evaluate(GREEDY, half, tmp_path / "a", backend="hf")
+
+
+@pytest.fixture(scope="module")
+def variants(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("variants")
+    made = []
+    for seed in (0, 1):
+        made.append(folder / str(seed))
+        run = [sys.executable, "-m", "bench_suite.cli", "perturb", "word_problems", "--limit", "8"]
+        options = ["--kinds", "numbers", "--seed", str(seed), "--out", str(made[-1])]
+        subprocess.run([*run, *options], check=True, capture_output=True)
+    return made
+
+
+def test_variants_are_asked_beside_their_originals(
+    policy: HfModel, variants: list[Path], tmp_path: Path
+) -> None:
+    on_variants = replace(GREEDY, limit=None, variants=str(variants[0]))
+    metrics = evaluate(on_variants, policy, tmp_path / "a", backend="hf")
+    assert set(metrics["slices"]["word_problems"]) == {"original", "numbers"}
+    assert set(metrics["lm_eval"]["clipo_word_problems"]) == {"acc", "acc_numbers"}
+    samples = read_samples(tmp_path / "a")
+    originals = {sample.problem_id: sample for sample in samples if sample.is_original}
+    for sample in samples:
+        if not sample.is_original:
+            assert sample.original_gold == originals[sample.problem_id].gold != sample.gold
+            assert sample.prompt != originals[sample.problem_id].prompt
+    plain = evaluate(GREEDY, policy, tmp_path / "plain", backend="hf")
+    assert plain["slices"]["word_problems"].keys() == {"original"}
+    fingerprints = [read_manifest(tmp_path / name).benchmarks for name in ("a", "plain")]
+    assert fingerprints[0] == fingerprints[1]
+
+
+def test_responses_to_other_variants_are_not_replayed(
+    policy: HfModel, variants: list[Path], tmp_path: Path
+) -> None:
+    first, second = (replace(GREEDY, limit=None, variants=str(folder)) for folder in variants)
+    evaluate(first, policy, tmp_path / "a", backend="hf")
+    recorded = ReplayModel(str(tmp_path / "a" / "responses.jsonl"))
+    with pytest.raises(InputError, match="nothing was scored"):
+        evaluate(second, recorded, tmp_path / "b", backend="replay")
+
+
+@pytest.mark.parametrize("evaluation", [GREEDY, SAMPLED], ids=["greedy", "k samples"])
 def test_plain_lm_eval_gives_the_same_score_on_the_same_responses(
-    policy: HfModel, tmp_path: Path
+    policy: HfModel, tmp_path: Path, evaluation: Evaluation
 ) -> None:
     from lm_eval.evaluator import simple_evaluate
     from lm_eval.tasks import TaskManager
 
     from tasks.harness import yaml_folder
 
+    sampling = evaluation.sampling["word_problems"]
     results = simple_evaluate(
         model="hf",
         model_args={"pretrained": str(policy_path()), "dtype": "float32"},
         tasks=["clipo_word_problems"],
-        task_manager=TaskManager(include_defaults=False, include_path=str(yaml_folder())),
+        task_manager=TaskManager(
+            include_defaults=False,
+            include_path=str(yaml_folder()),
+            metadata={"samples": sampling.samples},
+        ),
         batch_size=16,
-        limit=16,
-        gen_kwargs={"max_gen_toks": 64},
+        limit=evaluation.limit,
+        gen_kwargs=sampling.to_lm_eval(),
         device="cpu",
         bootstrap_iters=0,
     )
@@ -137,11 +191,12 @@ def test_plain_lm_eval_gives_the_same_score_on_the_same_responses(
     rows = results["samples"]["clipo_word_problems"]
     samples.write_text("".join(json.dumps(row, default=str) + "\n" for row in rows))
     theirs = results["results"]["clipo_word_problems"]["acc,none"]
-    replayed = evaluate(GREEDY, ReplayModel(str(samples)), tmp_path / "a", backend="replay")
-    ours = evaluate(GREEDY, policy, tmp_path / "b", backend="hf")
+    replayed = evaluate(evaluation, ReplayModel(str(samples)), tmp_path / "a", backend="replay")
     assert 0 < theirs < 1
-    assert accuracy(replayed) == theirs
-    assert accuracy(ours) == theirs
+    assert accuracy(replayed) == pytest.approx(theirs)
+    if sampling.temperature == 0:
+        ours = evaluate(evaluation, policy, tmp_path / "b", backend="hf")
+        assert accuracy(ours) == theirs
 
 
 def test_neighbouring_seeds_share_no_sample_seed() -> None:

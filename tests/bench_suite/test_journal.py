@@ -52,13 +52,6 @@ def test_damage_elsewhere_is_named(tmp_path: Path) -> None:
         pass
 
 
-def test_two_processes_never_write_one_run(tmp_path: Path) -> None:
-    path = tmp_path / "responses.jsonl"
-    refused = pytest.raises(InputError, match="in use by another process")
-    with open_journal(path), refused, open_journal(path):
-        pass
-
-
 def test_each_response_is_on_disk_at_once(tmp_path: Path) -> None:
     path = tmp_path / "responses.jsonl"
     seen: list[str] = []

@@ -8,18 +8,7 @@ from pathlib import Path
 
 import pytest
 
-LINES = [
-    {"question": "If $x = 2$ and $y = x + 1$, what is $xy$?", "answer": "6"},
-    {"question": "Which fruit?", "answer": "B", "choices": ["fig", "plum", "pear"]},
-    {"question": "How many nuts are 3 nuts?", "answer": "3"},
-]
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    path = tmp_path / "own.jsonl"
-    path.write_text("".join(json.dumps(line) + "\n" for line in LINES))
-    return path
+PROBLEMS = ("word_problems", "--limit", 20, "--kinds", "symbols,numbers")
 
 
 def run(*arguments: object, code: int = 0) -> subprocess.CompletedProcess[str]:
@@ -30,38 +19,31 @@ def run(*arguments: object, code: int = 0) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def test_a_file_becomes_a_variant_set(own: Path, tmp_path: Path) -> None:
+def test_a_benchmark_becomes_a_variant_set(tmp_path: Path) -> None:
     out = tmp_path / "set"
-    done = run(own, "-k", 2, "--out", out, "--show", 1)
+    done = run(*PROBLEMS, "-k", 2, "--out", out, "--show", 1)
     assert "nothing to rewrite" in done.stdout
-    assert "symbols-0" in done.stdout
+    assert "numbers-" in done.stdout
     assert str(out) in done.stderr.replace("\n", "")
 
-    again = run(own, "-k", 2, "--out", out, "--json")
+    again = run(*PROBLEMS, "-k", 2, "--out", out, "--json")
     manifest = json.loads(again.stdout)
     assert "already holds" in again.stderr
-    assert manifest["coverage"]["choices"]["variants"] == 2
+    assert manifest["coverage"]["numbers"]["variants"] == 40
     assert manifest["command"] == [
-        "clipo-bench",
-        "perturb",
-        "own",
-        "--kinds",
-        "symbols,choices",
-        "-k",
-        "2",
-        "--seed",
-        "0",
-    ]
+        "clipo-bench", "perturb", "word_problems", "--kinds", "symbols,numbers",
+        "-k", "2", "--seed", "0", "--limit", "20",
+    ]  # fmt: skip
 
 
-def test_bad_input_has_exit_code_2(own: Path, tmp_path: Path) -> None:
+def test_bad_input_has_exit_code_2(tmp_path: Path) -> None:
     out = tmp_path / "set"
-    assert "did you mean symbols?" in run(own, "--kinds", "symbol", "--out", out, code=2).stderr
-    assert "no file" in run(tmp_path / "no.jsonl", "--out", out, code=2).stderr
+    unknown = run("word_problems", "--kinds", "symbol", "--out", out, code=2)
+    assert "did you mean symbols?" in unknown.stderr
     assert "did you mean math500?" in run("math50", "--out", out, code=2).stderr
     assert not out.exists()
-    run(own, "--out", out)
-    assert "seed" in run(own, "--seed", 1, "--out", out, code=2).stderr
+    run(*PROBLEMS, "--out", out)
+    assert "seed" in run(*PROBLEMS, "--seed", 1, "--out", out, code=2).stderr
 
 
 @pytest.mark.real_data

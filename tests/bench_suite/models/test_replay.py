@@ -22,16 +22,16 @@ OURS = {
     "problem_id": "p1",
     "variant_id": "",
     "sample_index": 1,
-    "prompt": "another template's text",
+    "prompt": "<user>How many?</user><assistant>",
     "response": {"key": "x", "text": "seven", "finish_reason": "length", "tokens": 3},
 }
 LM_EVAL = {
-    "doc": {"benchmark": "sums", "id": "p1", "variant_id": ""},
+    "doc": {"benchmark": "sums", "id": "p1", "variant_id": "", "prompt": "How many?"},
     "resps": [["zero"], ["one"]],
 }
 
 
-def test_a_journal_is_known_by_identity_not_by_prompt(tmp_path: Path) -> None:
+def test_a_journal_is_known_by_identity_through_any_chat_template(tmp_path: Path) -> None:
     model = ReplayModel(write(tmp_path / "r.jsonl", OURS))
     (response,) = model.generate([request(1)])
     assert (response.key, response.text, response.finish_reason, response.tokens) == (
@@ -54,10 +54,24 @@ def test_rows_of_one_prompt_are_its_samples_in_order(tmp_path: Path) -> None:
     ]
 
 
+def test_a_resumed_run_gets_the_samples_that_it_lacks(tmp_path: Path) -> None:
+    rows = [{"prompt": "How many?", "response": text} for text in ("a", "b", "c", "d")]
+    model = ReplayModel(write(tmp_path / "r.jsonl", *rows))
+    assert [r.text for r in model.generate([request(2), request(3)])] == ["c", "d"]
+
+
+def test_a_response_to_another_question_is_refused(tmp_path: Path) -> None:
+    model = ReplayModel(write(tmp_path / "r.jsonl", LM_EVAL))
+    with pytest.raises(InputError, match="lacks 1 of 1 responses to these prompts"):
+        next(model.generate([request(0, prompt="How many others?")]))
+
+
 def test_missing_responses_are_named_and_none_is_given(tmp_path: Path) -> None:
     model = ReplayModel(write(tmp_path / "r.jsonl", LM_EVAL))
     responses = model.generate([request(0), request(2)])
-    with pytest.raises(InputError, match=r"lacks 1 of 2 responses.*sums p1 sample 2"):
+    with pytest.raises(
+        InputError, match=r"lacks 1 of 2 responses.*sums p1 sample 2"
+    ):
         next(responses)
 
 
