@@ -2,7 +2,7 @@
 
     python benchmarks/coverage.py
 
-Every draw is seeded; it takes about two minutes. Policies are drawn as chances to be right
+Every draw is seeded; it takes about three minutes. Policies are drawn as chances to be right
 on each problem, k samples each; "breaks" are problems that the new policy never solves.
 """
 
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from reports.compare import Paired
-from reports.gate import decide
+from reports.gate import Decision, decide
+from reports.render.words import percent
 from reports.statistics import CONFIDENCE, difference, mean, p_drop, p_value, paired_interval
 
 DRAWS = 2000
@@ -55,8 +56,8 @@ def paired_rows(rng: np.random.Generator) -> Iterator[str]:
             half = stats.t.ppf(0.975, n - 1) * d.std(1, ddof=1) / np.sqrt(n)
             plain = np.mean(np.abs(d.mean(1) - truth) <= half)
             yield (
-                f"| {change} | {n} | {k} | {covers:.1%} | {width * 100:.1f} | {plain:.1%} "
-                f"| {np.mean(2 * half) * 100:.1f} |"
+                f"| {change} | {n} | {k} | {percent(covers)} | {width * 100:.1f} "
+                f"| {percent(plain)} | {np.mean(2 * half) * 100:.1f} |"
             )
 
 
@@ -74,8 +75,8 @@ def mean_rows(rng: np.random.Generator) -> Iterator[str]:
             half = stats.t.ppf(0.975, n - 1) * units.std(1, ddof=1) / np.sqrt(n)
             plain = np.mean(np.abs(units.mean(1) - truth) <= half)
             yield (
-                f"| Beta({a}, {b}), mean {truth:.2f} | {n} | {k} | {covers:.1%} "
-                f"| {width * 100:.1f} | {plain:.1%} |"
+                f"| Beta({a}, {b}), mean {truth:.2f} | {n} | {k} | {percent(covers)} "
+                f"| {width * 100:.1f} | {percent(plain)} |"
             )
 
 
@@ -87,12 +88,12 @@ def level_rows(rng: np.random.Generator) -> Iterator[str]:
         base, new, _ = pairs(rng, "the same policy", n, k)
         rows = zip(base[:1000], new[:1000], strict=True)
         rejected = np.mean([p_value(a, b) < 0.05 for a, b in rows])
-        yield f"| {'McNemar' if k == 1 else 'sign flips'} | {n} | {k} | {rejected:.1%} |"
+        yield f"| {'McNemar' if k == 1 else 'sign flips'} | {n} | {k} | {percent(rejected)} |"
 
 
 def gate_rows(rng: np.random.Generator) -> Iterator[str]:
     """What the gate says at a margin of 2 points, one sample per problem."""
-    yield "| true drop | n | passes | inconclusive | fails |"
+    yield "| true drop | n | passes | fails | inconclusive |"
     yield "|---:|---:|---:|---:|---:|"
     for drop in (0.0, 0.01, 0.015, 0.018, 0.02, 0.03, 0.05):
         for n in (300, 1319, 5000):
@@ -104,17 +105,14 @@ def gate_rows(rng: np.random.Generator) -> Iterator[str]:
                 change = difference(base / 1.0, new / 1.0, 2 * CONFIDENCE - 1)
                 paired = Paired("base", "new", "b", "original", n, 0, 0, difference=change)
                 said[decide(paired, p_drop(change, 0.02), 0.02, 1 - CONFIDENCE)[0]] += 1
-            shares = " | ".join(
-                f"{said[x] / draws * 100:.1f} %" for x in ("pass", "inconclusive", "fail")
-            )
+            shares = " | ".join(percent(said[x] / draws) for x in Decision)
             yield f"| {drop * 100:g} | {n} | {shares} |"
 
 
 def main() -> None:
     """Print the tables."""
-    rng = np.random.default_rng(SEED)
     for rows in (paired_rows, mean_rows, level_rows, gate_rows):
-        print("\n".join(rows(rng)), end="\n\n", flush=True)
+        print("\n".join(rows(np.random.default_rng(SEED))), end="\n\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 Non-inferiority with three answers. A slice fails where a one-sided test shows a drop of
 more than the margin, after Holm over the gated slices; it passes where a one-sided bound
-excludes one. A drop that is smaller than the margin is no regression; data that can neither exclude nor show one is said to be inconclusive, and so
-is a slice of which the new run was asked only a part.
+excludes one. Data that show neither are inconclusive, and so is a slice that the new run was
+asked only a part of. A drop that is smaller than the margin is no regression.
 """
 
 from dataclasses import dataclass
