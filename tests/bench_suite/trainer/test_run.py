@@ -8,6 +8,7 @@ import torch
 from safetensors.torch import load_file
 
 from bench_suite.trainer import make_config, policy_path, train
+from bench_suite.trainer.config import read_settings
 from tasks.errors import InputError
 
 
@@ -215,6 +216,11 @@ def test_an_interrupted_run_leaves_nothing(grpo, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_tiny_policys_settings_are_the_presets():
+    written = read_settings(policy_path() / "train.yaml")
+    assert make_config("sft", None, written) == make_config("sft", "tiny", {"seed": 0})
+
+
 def test_the_tiny_policy_ships_and_solves_a_good_part():
     from bench_suite.trainer.policy import load_policy
     from bench_suite.trainer.rewards import verify
@@ -229,10 +235,10 @@ def test_the_tiny_policy_ships_and_solves_a_good_part():
         policy,
         [policy.prompt(problem) for problem in asked],
         group=1,
-        max_tokens=56,
+        max_tokens=40,
         temperature=0,
         generator=torch.Generator(),
     )
     with Grader(mode="paper") as grader:
         share = verify(grader, asked, rollouts).float().mean().item()
-    assert 0.25 < share < 0.8
+    assert 0.3 < share < 0.9
