@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from tasks.answers.normalise import normalise, without_name
 from tasks.answers.numbers import Number, number, same_number
 from tasks.answers.structure import Parts, matrix, parts
+from tasks.answers.units import split_unit
 from tasks.problem import LETTERS
 
 Ask = Callable[[str, str], bool]
@@ -53,6 +54,9 @@ def compare(answer: str, gold: str, ask: Ask, tolerance: float = 0.0) -> str:
 
 
 def _compare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
+    (answer, unit), (gold, gold_unit) = split_unit(answer), split_unit(gold)
+    if unit and gold_unit and unit != gold_unit:
+        return ""
     decided = _decide(answer, gold, tolerance)
     if decided is not None:
         return decided

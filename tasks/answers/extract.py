@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from tasks.answers.units import FACTORS
+
 Mode = Literal["full", "paper"]
 
 _THOUGHT_END = "</think>"
@@ -29,6 +31,7 @@ _LABEL = re.compile(
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
 _NUMBER = re.compile(
     r"(?<![\w.])-?\$?(?>(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:/\d+)?)%?(?!(?:st|nd|rd|th)\b)"
+    rf"(?:[ \t](?:{'|'.join(FACTORS)})s?\b)*"
 )
 _LETTER = re.compile(r"\((?P<a>[A-Z])\)|(?<![\w'’.])(?P<b>[A-Z])(?![\w'’])(?!\.\w| [a-z])")
 _MATH = re.compile(

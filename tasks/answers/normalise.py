@@ -1,10 +1,12 @@
 r"""Rewrite an answer so that spellings of the same thing become one text.
 
 Only notation is touched, never value: ``\dfrac12`` becomes ``\frac{1}{2}``, and
-``\left( x = 5\,\text{cm} \right)`` loses its trimmings.
+``\left( x = 5\,\text{apples} \right)`` loses its trimmings. Known units keep one name.
 """
 
 import re
+
+from tasks.answers.units import factor, unit
 
 _CHARACTERS = str.maketrans(
     {
@@ -51,8 +53,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 _TEXT = r"\\(?:text(?:bf|it|rm|normal|sf|tt)?|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)"
 _UNIT = re.compile(
-    rf"(?<=[\d}})%])\s*{_TEXT}\s*\{{(?!\s*(?:e|i|and|or|[ap]\.?m\.?)\s*\}})[^{{}}]*\}}"
-    r"(?:\s*\^\s*\{?-?\d\}?)?\s*$"
+    rf"(?<=[\d}})%])\s*{_TEXT}\s*\{{(?!\s*(?:e|i|and|or|[ap]\.?m\.?)\s*\}})(?P<words>[^{{}}]*)\}}"
+    r"(?P<power>(?:\s*\^\s*\{?-?\d\}?)?)\s*$"
 )
 _WRAPPED = re.compile(rf"{_TEXT}\s*\{{([^{{}}]*)\}}")
 _NAME = r"[A-Za-z](?:_\{?\w+\}?|')?"
@@ -69,10 +71,19 @@ def normalise(text: str) -> str:
     text = text.translate(_CHARACTERS)
     for pattern, replacement in _REWRITES:
         text = pattern.sub(replacement, text)
-    text = _UNIT.sub("", text)
+    text = _UNIT.sub(_unit, text)
     text = _WRAPPED.sub(lambda match: f" {match[1].strip()} ", text)
     text = " ".join(text.split()).strip("*").rstrip(".,;: ").strip()
     return _APPROXIMATION.sub("", text)
+
+
+def _unit(match: re.Match[str]) -> str:
+    """A known unit by its one name, words that begin with a factor as they are, else nothing."""
+    words = match["words"].strip()
+    if factor(words) > 1:
+        return f" {words}{match['power']}"
+    known = unit(words + match["power"])
+    return f" {known}" if known else ""
 
 
 def without_name(text: str) -> str:

@@ -1,8 +1,10 @@
-r"""Numbers as people write them, read exactly: ``1,450``, ``2\frac{1}{3}``, ``5\%``, ``4 cm``."""
+r"""Numbers as people write them, read exactly: ``1,450``, ``5\%``, ``4 cm``, ``2 million``."""
 
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+
+from tasks.answers.units import factor
 
 MAX_DIGITS = 300
 ROUNDED_PLACES = 6
@@ -48,6 +50,8 @@ def number(text: str) -> Number | None:
     """Read a normalised answer as a number, with or without a unit; None if it is none."""
     if len(text) > MAX_DIGITS or not any(character.isdigit() for character in text):
         return None
+    words = _UNIT.search(text)
+    times = factor(words[0]) if words else 1
     text = _UNIT.sub("", text).strip().removesuffix(r"^\circ").strip()
     bare = _THOUSANDS.sub(lambda match: re.sub("[, ]", "", match[0]), text.removesuffix("%"))
     bare = re.sub(r"^([+-])\s+", r"\1", bare.strip())
@@ -55,7 +59,7 @@ def number(text: str) -> Number | None:
     if value is None:
         return None
     places = max((len(digits) for digits in _PLACES.findall(bare)), default=0)
-    return Number(value, percent=text.endswith("%"), places=places)
+    return Number(value * times, percent=text.endswith("%"), places=places)
 
 
 def _value(text: str) -> Fraction | None:

@@ -31,6 +31,13 @@ def never(answer, gold):
             "matrix",
         ),
         ("4210_5", "4210_{5}", "number"),
+        (r"2\text{ million}", "2000000", "number"),
+        ("3 dozen eggs", "36", "number"),
+        ("2 million dollars", r"\$2,000,000", "number"),
+        ("5 cm", "5", "text"),
+        ("5.0 cm", "5 centimeters", "number"),
+        ("864 square inches", r"864 \mbox{ inches}^2", "text"),
+        (r"2\sqrt{3}\text{ m}", r"2\sqrt{3}", "text"),
     ],
 )
 def test_equal_by_the_rules(answer, gold, matched):
@@ -57,6 +64,12 @@ def test_equal_by_the_rules(answer, gold, matched):
         ),
         ("", "5"),
         ("x" * 5000, "x"),
+        (r"2\text{ million}", "2"),
+        ("3 dozen", "3"),
+        ("5 cm", "5 m"),
+        (r"5\text{ m}", r"5\text{ s}"),
+        (r"15\text{ cm}^2", "15 cm"),
+        (r"2\sqrt{3}\text{ m}", r"2\sqrt{3}\text{ cm}"),
     ],
 )
 def test_different_without_asking(answer, gold):

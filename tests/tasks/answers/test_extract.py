@@ -30,6 +30,7 @@ from tasks.answers.extract import boxes, extract, golds
         ("They have 3 left, then 1,200.50 in all.", "1,200.50", "last"),
         ("First 3, and in the end $x^2 + 1$.", "x^2 + 1", "last"),
         ("It costs $5 each, so $15 in all.", "$15", "last"),
+        ("There were 3 million people in 40 towns, or 5 thousand.", "5 thousand", "last"),
         ("It is the 12th of 30 days, on the 4th.", "30", "last"),
         (r"\frac{10}{9}", r"\frac{10}{9}", "whole"),
     ],

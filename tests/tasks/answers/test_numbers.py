@@ -36,6 +36,10 @@ from tasks.answers.numbers import number, same_number
         ("1.2e-5", Fraction(12, 10**6)),
         (r"1.2 \times 10^{-5}", Fraction(12, 10**6)),
         ("10^3", 1000),
+        ("2 million", 2_000_000),
+        (r"1.5\text{ billion km}", 1_500_000_000),
+        ("2 hundred thousand people", 200_000),
+        ("3 dozen", 36),
     ],
 )
 def test_reads_numbers(text, value):
