@@ -18,7 +18,9 @@ CONFIG = "train.yaml"
 class TrainConfig:
     """The settings of one run. ``train.yaml`` beside a checkpoint holds them all.
 
-    The defaults are those of the CLIPO paper and its released code where they give one.
+    The defaults of the contrastive reward, the group, the KL loss and the learning rate are
+    the CLIPO paper's; the batch is its track 2, the head and its warm-up its track 1. The loss
+    is GRPO's as published, a mean over each response; the released code averages over tokens.
 
     Attributes:
         method: ``sft`` (supervised fine-tuning) or ``grpo``.

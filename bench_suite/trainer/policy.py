@@ -99,6 +99,7 @@ def load_policy(name: str) -> Policy:
     Raises:
         InputError: it is not a causal language model, or cannot be loaded.
     """
+    from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils import logging
 
@@ -106,7 +107,7 @@ def load_policy(name: str) -> Policy:
     try:
         tokenizer = AutoTokenizer.from_pretrained(name, padding_side="left")
         model = AutoModelForCausalLM.from_pretrained(name, dtype=torch.float32)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         raise InputError(
             f"cannot load the model {name!r}: expected a folder or a hub id of a causal language "
             f"model in Hugging Face format ({error})"
