@@ -25,6 +25,10 @@ _CONDITION = re.compile(r"[<>=]|\\(?:le|ge|ne|in|cup|dots|ldots)(?![A-Za-z])")
 _TRUTH = {"yes": "true", "no": "false"}
 _LETTER = re.compile(r"[A-Z]|\(\s*[A-Za-z]\s*\)")
 _OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[).:])?(?P<rest>.*)", re.DOTALL)
+_OTHER = re.compile(
+    r"(?:(?:\A|\b(?:or|and))[\s,;/&]*(?:(?:or|and)\s+)?\(?|(?<!not )(?<!than )\()"
+    r"\s*(?P<letter>[A-Z])(?![\w'’])"
+)
 
 
 def compare(answer: str, gold: str, ask: Ask, tolerance: float = 0.0) -> str:
@@ -174,7 +178,7 @@ def letter(gold: str) -> str | None:
 
 
 def option(answer: str, choices: Sequence[str] = ()) -> str | None:
-    """The letter of the option that an answer names, by its letter or by its exact text.
+    """The letter of the one option that an answer names, by its letter or by its exact text.
 
     Args:
         answer: such as ``B``, ``(b)``, ``B. 12 cm`` or ``12 cm``.
@@ -182,11 +186,17 @@ def option(answer: str, choices: Sequence[str] = ()) -> str | None:
     """
     text = normalise(answer[:MAX_LENGTH])
     letters = LETTERS[: len(choices)] if choices else LETTERS
-    if len(text.strip("()")) > 1:
-        for name, choice in zip(letters, choices, strict=False):
-            if _key(text) == _key(normalise(choice)):
-                return name
+    texts = {_key(normalise(choice)): name for name, choice in zip(letters, choices, strict=False)}
+    bare = text.strip("()")
+    if not (len(bare) == 1 and bare.isalpha()) and (named := texts.get(_key(text))):
+        return named
     match = _OPTION.match(text)
-    if match and match["letter"].upper() in letters and (match["mark"] or not match["rest"]):
-        return match["letter"].upper()
-    return None
+    if not match or match["letter"].upper() not in letters:
+        return None
+    chosen, rest = match["letter"].upper(), match["rest"]
+    if rest and not match["mark"]:
+        return None
+    if texts.get(_key(rest)) == chosen:
+        return chosen
+    others = (other["letter"] for other in _OTHER.finditer(rest))
+    return None if any(other in letters and other != chosen for other in others) else chosen

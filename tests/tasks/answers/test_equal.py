@@ -108,11 +108,34 @@ def test_an_equation_keeps_its_left_side_where_an_equation_is_wanted():
         ("D", None),
         ("A lake", None),
         ("Lyon or Paris", None),
+        ("(A), (B)", None),
+        ("(A) or (B)", None),
+        ("A) or B)", None),
+        ("B. Lyon, or A", None),
+        ("(A)/(B)", None),
+        ("(B), which is Lyon", "B"),
+        ("(B) or (b)", "B"),
+        ("(B) Lyon, not (A)", "B"),
+        ("(B) rather than (A)", "B"),
+        ("(B) I think", "B"),
         ("", None),
     ],
 )
 def test_options(answer, chosen):
     assert option(answer, ("Paris", "Lyon", "Nice")) == chosen
+
+
+@pytest.mark.parametrize(
+    ("answer", "chosen"),
+    [("4", "B"), ("6", "D"), ("B", "B"), ("4 or 6", None), ("5", None)],
+)
+def test_options_of_one_character(answer, chosen):
+    assert option(answer, ("0", "4", "2", "6")) == chosen
+
+
+def test_an_options_own_text_is_no_second_choice():
+    assert option("B. Iron and C", ("Vitamin C", "Iron and C", "Zinc")) == "B"
+    assert option("B. Vitamin C") == "B"
 
 
 def test_golds_that_are_letters():
