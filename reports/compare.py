@@ -23,6 +23,7 @@ from tasks.problem import ORIGINAL
 
 NOT_COMPARED = {"seed"}  # Another seed is another draw of the same thing.
 PAIR = ["problem_id", "variant_id"]
+ALL_PAIRS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ class Paired:
     """Two runs on what both were asked of one benchmark and kind.
 
     Attributes:
-        base: the first run's name.
-        new: the other run's name.
+        base: the earlier run's name.
+        new: the later run's name.
         benchmark: the benchmark's name.
         kind: ``original``, or the kind of rewrite.
         both: how many texts both were asked.
@@ -118,7 +119,7 @@ class Comparison:
 
 
 def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
-    """Compare runs; the first is the base of every paired difference.
+    """Compare runs, each with every earlier one, as `run_pairs` has it.
 
     Args:
         runs: one or more; their names differ.
@@ -128,14 +129,14 @@ def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
     Raises:
         InputError: `strict`, and two runs hold different data under one name.
     """
-    base, *others = runs
+    pairs = run_pairs(runs)
     if strict:
-        for new in others:
+        for base, new in pairs:
             require_same_data(base, new)
-    differences = [item for new in others for item in pair_runs(base, new)]
+    differences = [item for base, new in pairs for item in pair_runs(base, new)]
     return Comparison(
         runs=tuple(_facts(run) for run in runs),
-        warnings=tuple(text for new in others for text in pairing_warnings(base, new)),
+        warnings=tuple(_warnings(runs, pairs)),
         accuracies=tuple(
             _accuracy(run, benchmark, kind)
             for benchmark, kind in _slices(runs)
@@ -146,6 +147,19 @@ def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
         robustness=tuple(item for run in runs for item in robustness(run)),
         process=tuple(item for run in runs for item in process(run)),
     )
+
+
+def run_pairs(runs: Sequence[Run]) -> list[tuple[Run, Run]]:
+    """Choose which runs are compared with which: (base, new), the latest first.
+
+    Up to `ALL_PAIRS` runs are each compared with every earlier one; more only with the first.
+    """
+    bases = runs if len(runs) <= ALL_PAIRS else runs[:1]
+    return [
+        (base, runs[index])
+        for index in reversed(range(len(runs)))
+        for base in reversed(bases[:index])
+    ]
 
 
 def pair_runs(base: Run, new: Run, confidence: float = 0.95) -> Iterator[Paired]:
@@ -211,6 +225,16 @@ def _conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
 
 def _golds(part: pd.DataFrame) -> "pd.Series[str]":
     return part.drop_duplicates(PAIR).set_index(PAIR)["gold"]
+
+
+def _warnings(runs: Sequence[Run], pairs: Sequence[tuple[Run, Run]]) -> Iterator[str]:
+    if len(runs) > ALL_PAIRS:
+        yield (
+            f"{len(runs)} runs are each compared with the first, {runs[0].name}, only; up to "
+            f"{ALL_PAIRS} are all compared with each other"
+        )
+    for base, new in pairs:
+        yield from pairing_warnings(base, new)
 
 
 def pairing_warnings(base: Run, new: Run) -> list[str]:

@@ -20,6 +20,10 @@ from tasks.problem import ORIGINAL
 TEXT = ["family", "problem_id", "variant_id"]
 PROBLEM = ["family", "problem_id"]
 
+# Of n options a wrong letter is by chance the original's 1 time in n - 1, so equality says
+# nothing of memory, and samples do not tell n.
+SHUFFLED = "choices"
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -52,7 +56,7 @@ class Robustness:
         consistency: the chance that an original and all its variants are right.
         worst: the chance that all variants of a problem are right ("worst of k").
         copied: wrong variant answers that equal the original's gold, of those for which
-            the two golds differ; None if there are none.
+            the two golds differ; None if there are none, and for shuffled choices.
     """
 
     run: str
@@ -141,7 +145,7 @@ def _compare(run: Run, benchmark: str, kind: str) -> dict[str, Any]:
         "relative_drop": relative_drop(before, after) if before.any() else None,
         "consistency": _all_right(pd.concat([originals, variants])),
         "worst": _all_right(variants),
-        "copied": _copied(variants),
+        "copied": None if kind == SHUFFLED else _copied(variants),
     }
 
 

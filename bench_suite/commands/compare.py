@@ -9,7 +9,7 @@ from bench_suite import console
 
 
 def compare(
-    runs: Annotated[list[Path], typer.Argument(help="Run folders; the first is the base.")],
+    runs: Annotated[list[Path], typer.Argument(help="Run folders, the base first.")],
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Print how runs compare.

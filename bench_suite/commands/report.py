@@ -9,7 +9,7 @@ from bench_suite import console
 
 
 def report(
-    runs: Annotated[list[Path], typer.Argument(help="Run folders; the first is the base.")],
+    runs: Annotated[list[Path], typer.Argument(help="Run folders, the base first.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path(
         "report.html"
     ),

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.compare import Comparison
-from reports.render import words
+from reports.render import summary, words
 from reports.render.browser import Selection, select
 from reports.run import Run
 from reports.statistics import CONFIDENCE, POWER
@@ -36,6 +36,7 @@ def html(result: Comparison, runs: Sequence[Run], samples: int) -> str:
         lstrip_blocks=True,
     )
     environment.globals["words"] = words
+    environment.globals["summary"] = summary
     environment.globals["span"] = span
     environment.filters["reach"] = words.reach
     style, script = _asset("report.css"), _asset("report.js")

@@ -16,12 +16,13 @@ def markdown(result: Gate) -> str:
         escape(words.gate_sentence(result)),
         "",
         "| | benchmark | kind | base | new | change in points "
-        f"({2 * result.confidence - 1:.0%} interval) | pairs | p (Holm) | why |",
+        f"({words.level(2 * result.confidence - 1)} interval) | pairs | p (Holm) | why |",
         "|---|---|---|---:|---:|---:|---:|---:|---|",
         *(_row(check) for check in result.checks),
         "",
         f"A drop of up to {result.margin * 100:g} points is accepted. Each bound is one-sided at "
-        f"{result.confidence:.0%}; pairs are families of problems.",
+        f"{words.level(result.confidence)}; p is that of a larger drop, after Holm over the "
+        "slices; pairs are families of problems.",
     ]
     if result.warnings:
         lines += ["", *(f"- Note: {escape(warning)}" for warning in result.warnings)]

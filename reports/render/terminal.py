@@ -1,6 +1,7 @@
 """Terminal: a comparison or a gate as rich tables."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -9,8 +10,9 @@ from rich.text import Text
 
 from reports.compare import Comparison, Paired
 from reports.gate import Check, Decision, Gate
-from reports.render import words
+from reports.render import summary, words
 from reports.robustness import Process, Robustness
+from reports.statistics import CONFIDENCE
 
 COLOURS = {Decision.PASS: "green", Decision.FAIL: "red", Decision.INCONCLUSIVE: "yellow"}
 
@@ -25,7 +27,7 @@ def gate(result: Gate) -> RenderableType:
     table = _table(
         f"{result.new} against {result.base}",
         "benchmark kind",
-        f"base new points {2 * result.confidence - 1:.0%}\u00a0interval p\u00a0(Holm)",
+        f"base new points {_interval(2 * result.confidence - 1)} p\u00a0(Holm)",
         "verdict",
     )
     for check in result.checks:
@@ -37,7 +39,8 @@ def gate(result: Gate) -> RenderableType:
 
 
 def _sections(result: Comparison) -> Iterator[RenderableType]:
-    table = _table("Accuracy", "benchmark kind run", "accuracy 95\u00a0%\u00a0interval pass@k n k")
+    interval = _interval(CONFIDENCE)
+    table = _table("Accuracy", "benchmark kind run", f"accuracy {interval} pass@k n k")
     for item in result.accuracies:
         table.add_row(
             *map(escape, (item.benchmark, item.kind, item.run)),
@@ -48,23 +51,31 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
             str(item.samples),
         )
     yield table
+    for run, rewrites in groupby(result.robustness, lambda item: item.run):
+        table = _table(
+            f"{run}: originals and their variants",
+            "benchmark kind",
+            f"original variant points {interval} p\u00a0(BH) pairs",
+        )
+        for change in rewrites:
+            table.add_row(*_rewrite(change))
+        yield table
     if result.robustness:
         table = _table(
-            "Originals and their variants",
+            "All of a problem's texts right, and the original's answer copied",
             "benchmark kind run",
-            "originals variants points 95\u00a0%\u00a0interval p\u00a0(BH) pairs "
-            "consistent worst copied",
+            "variants with\u00a0original copied",
         )
         for change in result.robustness:
-            table.add_row(*_robustness(change))
+            table.add_row(*_texts(change))
         yield table
-    if result.differences:
+    for (base, new), pair in groupby(result.differences, lambda item: (item.base, item.new)):
         table = _table(
-            "Paired differences",
-            "benchmark kind run",
-            "base new points 95\u00a0%\u00a0interval p\u00a0(BH) pairs could\u00a0see",
+            f"{new} against {base}",
+            "benchmark kind",
+            f"base new points {interval} p\u00a0(BH) pairs seen",
         )
-        for paired in result.differences:
+        for paired in pair:
             table.add_row(*_paired(paired))
         yield table
     checked = [item for item in result.process if item.failing]
@@ -73,29 +84,45 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
         for row in checked:
             table.add_row(*_process(row))
         yield table
-    yield Text("\n".join(line.text for line in words.headlines(result)))
+    yield from _prose(result)
+
+
+def _prose(result: Comparison) -> Iterator[RenderableType]:
+    lines = summary.headlines(result)
+    yield Text("\n".join(line.text for line in lines[: summary.LEAD]))
+    if more := lines[summary.LEAD :]:
+        yield Text(f"The tables hold {words.count(len(more), 'sentence')} more like these.")
+    yield from (Text(text) for text in summary.caveats(result))
+    if result.differences:
+        yield Text("“Seen” is the true difference that would have been found 4 times in 5.")
     yield from (Text(f"note: {text}") for text in result.warnings)
 
 
-def _robustness(item: Robustness) -> list[str]:
+def _rewrite(item: Robustness) -> list[str]:
     return [
-        *map(escape, (item.benchmark, item.kind, item.run)),
+        *map(escape, (item.benchmark, item.kind)),
         words.percent(item.original.value),
         words.percent(item.variant.value),
         words.points(item.change.value),
         escape(words.signed_interval(item.change)),
         words.p_value(item.p_adjusted),
         f"{item.change.n:,}",
-        words.percent(item.consistency.value),
+    ]
+
+
+def _texts(item: Robustness) -> list[str]:
+    return [
+        *map(escape, (item.benchmark, item.kind, item.run)),
         words.percent(item.worst.value),
+        words.percent(item.consistency.value),
         words.share(item.copied),
     ]
 
 
 def _paired(item: Paired) -> list[str]:
-    labels = [escape(text) for text in (item.benchmark, item.kind, item.new)]
+    labels = [escape(text) for text in (item.benchmark, item.kind)]
     if item.difference is None or item.p_adjusted is None:
-        return [*labels, "–", "–", "–", escape(item.note)]
+        return [*labels, "–", "–", "–", "not\u00a0paired"]
     change = item.difference
     return [
         *labels,
@@ -133,12 +160,17 @@ def _check(check: Check) -> list[str]:
     ]
 
 
+def _interval(confidence: float) -> str:
+    """The heading of a column of intervals, which must not break."""
+    return f"{words.level(confidence)} interval".replace(" ", "\u00a0")
+
+
 def _table(title: str, labels: str, numbers: str, last: str = "") -> Table:
-    table = Table(
-        title=escape(title), title_justify="left", title_style="bold", box=None, pad_edge=False
-    )
+    """A table whose kinds and runs may break where a terminal is narrow, and nothing else."""
+    table = Table(title=escape(title), title_justify="left", title_style="bold", box=None)
+    table.padding, table.pad_edge = (0, 1, 0, 0), False
     for label in labels.split(" "):
-        table.add_column(label, overflow="fold")
+        table.add_column(label, overflow="fold", no_wrap=label == "benchmark")
     for number in numbers.split(" "):
         table.add_column(number, justify="right", no_wrap=True)
     for label in last.split():

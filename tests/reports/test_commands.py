@@ -90,7 +90,7 @@ def test_a_file_that_cannot_be_written_exits_2(clipo_bench, base, tmp_path):
 def test_compare_prints_tables(clipo_bench, base, worse):
     code, out, _ = clipo_bench("compare", base, worse)
     assert code == 0
-    for part in ("Accuracy", "Paired differences", "made_up", "worse falls from"):
+    for part in ("Accuracy", "worse against base", "made_up", "worse falls from"):
         assert part in out
 
 

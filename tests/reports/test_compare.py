@@ -95,7 +95,20 @@ def test_identical_responses_are_recognised(runs, sample):
     other = [sample("p2", right=False), sample("p1")]
     changed = [sample("p1"), sample("p2", right=False, response="Another text.")]
     differences = compare(runs((one, {}), (other, {}), (changed, {})), strict=True).differences
-    assert [item.identical for item in differences] == [True, False]
+    assert [item.identical for item in differences] == [False, False, True]
+
+
+def test_every_run_is_compared_with_every_earlier_one_the_latest_first(runs, sample):
+    three = runs(*[([sample()], {})] * 3)
+    pairs = [(d.base, d.new) for d in compare(three, strict=True).differences]
+    assert pairs == [("run1", "run2"), ("run0", "run2"), ("run0", "run1")]
+
+
+def test_many_runs_are_compared_with_the_first_only(runs, sample):
+    result = compare(runs(*[([sample()], {})] * 5), strict=True)
+    assert {item.base for item in result.differences} == {"run0"}
+    assert len(result.differences) == 4
+    assert "5 runs are each compared with the first, run0, only" in result.warnings[0]
 
 
 def test_settings_that_differ_are_named_but_for_the_seed(runs, sample):

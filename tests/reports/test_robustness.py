@@ -81,6 +81,15 @@ def test_copying_counts_wrong_answers_where_the_golds_differ(write_run, sample):
     assert found.copied.estimate.value == pytest.approx(0.5)
 
 
+def test_copying_is_not_counted_where_chance_copies_a_letter(write_run, sample):
+    samples = [
+        sample("p0"),
+        sample("p0", right=False, kind="choices", gold="A", original_gold="B", copied=True),
+    ]
+    (found,) = robustness(read_run(write_run("a", samples)))
+    assert found.copied is None
+
+
 def test_right_for_the_wrong_reason_counts_checkable_right_answers(write_run, sample):
     samples = [
         sample("p0", process="fails", failed_step="2 + 2 = 5"),

@@ -1,6 +1,7 @@
 """JUnit, Markdown, JSON and terminal tables of the same results."""
 
 import json
+import re
 from dataclasses import replace
 from io import StringIO
 from xml.etree import ElementTree
@@ -83,7 +84,7 @@ def test_the_terminal_shows_the_same(runs, result):
     console.print(terminal.comparison(compare(runs, strict=True)))
     console.print(terminal.gate(result))
     text = console.export_text()
-    for part in ("Accuracy", "Originals and their variants", "Paired differences", "✗ fail"):
+    for part in ("Accuracy", "originals and their variants", "new against base", "✗ fail"):
         assert part in text
     change = result.checks[2].paired.difference
     assert f"{change.value * 100:.1f}".replace("-", "−") in text
@@ -94,3 +95,27 @@ def test_names_are_no_markup_in_the_terminal(runs):
     result = compare([replace(runs[0], name="[red]a[/red]")], strict=True)
     console.print(terminal.comparison(result))
     assert "[red]a[/red]" in console.export_text()
+
+
+def test_a_narrow_terminal_breaks_no_heading_and_no_benchmark(write_run, population):
+    samples = [
+        population({"original": 0.9, "symbols": 0.6}, 400, s, benchmark="word_problems")
+        for s in (1, 2)
+    ]
+    runs = read_runs([write_run(f"a-long-name-{i}", part) for i, part in enumerate(samples)])
+    console = Console(width=80, record=True, file=StringIO())
+    console.print(terminal.comparison(compare(runs, strict=True)))
+    console.print(terminal.gate(gate(*runs)))
+    text = console.export_text()
+    assert "…" not in text
+    assert text.count("benchmark ") >= 5
+    assert text.count("word_problems  ") + text.count("word_problems ") > 10
+
+
+def test_percentages_are_spelled_alike(runs, result):
+    console = Console(width=200, record=True, file=StringIO())
+    console.print(terminal.comparison(compare(runs, strict=True)))
+    console.print(terminal.gate(result))
+    for text in (console.export_text(), markdown(result), junit(result)):
+        assert "%" in text or text == junit(result)
+        assert not re.search(r"\d%", text)

@@ -2,9 +2,7 @@
 
 import pytest
 
-from reports.compare import compare
 from reports.render import words
-from reports.run import read_runs
 
 
 @pytest.mark.parametrize(
@@ -32,21 +30,6 @@ def test_settings_read_as_a_line():
     assert words.settings({}) == "–"
 
 
-def test_a_null_result_is_stated_with_what_could_have_been_seen(write_run, population):
-    chances = {"original": 0.7, "symbols": 0.7}
-    runs = read_runs([write_run(f"r{s}", population(chances, 100, s)) for s in (1, 2)])
-    result = compare(runs, strict=True)
-    text = "\n".join(line.text for line in words.headlines(result))
-    assert "No difference between r2 and r1 was shown on made_up · original" in text
-    assert "r1 was not shown to do better or worse on 100 variants" in text
-    seen = result.differences[0].difference.detectable
-    assert f"A true difference of {seen * 100:.1f} points would have been found" in text
-
-
-def test_what_was_shown_comes_first(write_run, population):
-    chances = {"original": 0.9, "choices": 0.9, "symbols": 0.5}
-    (run,) = read_runs([write_run("r", population(chances, 200, 3))])
-    lines = words.headlines(compare([run], strict=True))
-    assert [line.tone for line in lines] == ["loss", "", ""]
-    assert lines[0].text.startswith("r falls from")
-    assert "a relative drop of" in lines[0].text
+def test_levels():
+    assert words.level(0.95) == "95 %"
+    assert words.level(2 * 0.95 - 1) == "90 %"

@@ -1,0 +1,67 @@
+"""What a report says first."""
+
+from reports.compare import compare
+from reports.render.summary import LEAD, caveats, headlines
+from reports.run import read_runs
+
+
+def text(result):
+    return "\n".join(line.text for line in headlines(result))
+
+
+def test_a_null_result_is_stated_with_what_could_have_been_seen(write_run, population):
+    chances = {"original": 0.7, "symbols": 0.7}
+    runs = read_runs([write_run(f"r{s}", population(chances, 100, s)) for s in (1, 2)])
+    result = compare(runs, strict=True)
+    said = text(result)
+    assert "No difference between r2 and r1 was shown on 2 slices: made_up · original" in said
+    assert "r1 was not shown to do better or worse on 100 variants" in said
+    low, high = sorted(item.difference.detectable for item in result.differences)
+    assert f"True differences of {low * 100:.1f} to {high * 100:.1f} points would have" in said
+
+
+def test_what_was_shown_of_a_run_comes_first(write_run, population):
+    chances = {"original": 0.9, "choices": 0.9, "symbols": 0.5}
+    (run,) = read_runs([write_run("r", population(chances, 200, 3))])
+    lines = headlines(compare([run], strict=True))
+    assert [line.tone for line in lines] == ["loss", "", ""]
+    assert lines[0].text.startswith("r falls from")
+    assert "a relative drop of" in lines[0].text
+    assert lines[-1].text.startswith("Right on made_up · original (200 problems): r ")
+
+
+def test_the_latest_two_runs_come_first(write_run, population):
+    runs = read_runs(
+        [write_run(name, population({"original": 0.6}, 200, i)) for i, name in enumerate("abc")]
+    )
+    first = headlines(compare(runs, strict=True))[0].text
+    assert first.startswith("No difference between c and b was shown")
+    assert "4 times in 5" in first
+
+
+def test_the_same_of_many_slices_is_said_once(write_run, population):
+    kinds = ["original", *"abcdefgh"]
+    runs = [
+        write_run("good", population(dict.fromkeys(kinds, 0.9), 100, 1)),
+        write_run("bad", population(dict.fromkeys(kinds, 0.2), 100, 2)),
+    ]
+    lines = headlines(compare(read_runs(runs), strict=True))
+    assert len(lines) <= LEAD
+    assert lines[0].text.startswith("bad is worse than good on 9 slices: made_up · original −")
+    assert lines[0].text.endswith("; and 6 more.")
+
+
+def test_identical_and_unpaired_slices_are_said_to_be(write_run, sample):
+    samples = [sample(), sample(kind="symbols")]
+    folders = [write_run("a", samples), write_run("b", samples, variants="v1")]
+    said = text(compare(read_runs(folders), strict=False))
+    assert "b gave the same responses as a on made_up · original (1 pair)." in said
+    assert "b and a on made_up · symbols: not paired" in said
+
+
+def test_other_weights_come_with_a_caveat_on_training_seeds(write_run, sample):
+    runs = read_runs([write_run("a", [sample()]), write_run("b", [sample()])])
+    (caveat,) = caveats(compare(runs, strict=True))
+    assert "another training seed could reverse it" in caveat
+    assert caveats(compare([runs[0], runs[0]], strict=True)) == []
+    assert caveats(compare(runs[:1], strict=True)) == []
