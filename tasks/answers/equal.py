@@ -7,7 +7,7 @@ of a formula, goes to the `Ask` that the caller gives: Math-Verify.
 import re
 from collections.abc import Callable, Sequence
 
-from tasks.answers.normalise import normalise, without_name
+from tasks.answers.normalise import normalise, same_name, split_name
 from tasks.answers.numbers import Number, number, same_number
 from tasks.answers.structure import Parts, matrix, parts
 from tasks.answers.units import split_unit
@@ -47,17 +47,21 @@ def compare(answer: str, gold: str, ask: Ask, tolerance: float = 0.0) -> str:
     if max(len(answer), len(gold)) > MAX_LENGTH:
         return "text" if answer.strip() == gold.strip() else ""
     texts = normalise(answer), normalise(gold)
-    values = without_name(texts[0]), without_name(texts[1])
-    if not values[0] or not values[1]:
-        return ""
-    matched = _compare(*values, ask, tolerance)
-    if not matched and any("=" in value for value in values) and values != texts:
-        # A line's equation is its answer: here "y = 2x + 1" stands for more than 2x + 1.
-        matched = _compare(*texts, ask, tolerance)
-    return matched
+    return _compare(*texts, ask, tolerance) if all(texts) else ""
 
 
 def _compare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
+    """Compare what stands behind the names, as of ``x = 5``, else the equations as they are."""
+    (name, value), (gold_name, gold_value) = split_name(answer), split_name(gold)
+    if same_name(name, gold_name):
+        matched = _compare_values(value, gold_value, ask, tolerance)
+        # A line's equation is its answer: here "y = 2x + 1" stands for more than 2x + 1.
+        if matched or not (name or gold_name) or "=" not in value + gold_value:
+            return matched
+    return "symbolic" if ask(answer, gold) else ""
+
+
+def _compare_values(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
     (answer, unit), (gold, gold_unit) = split_unit(answer), split_unit(gold)
     if unit and gold_unit and unit != gold_unit:
         return ""
@@ -126,7 +130,9 @@ def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> st
     """Compare two lists item by item; None where brackets or lengths leave it open."""
     a, b = answer.items, gold.items
     loose = answer.unordered and gold.unordered
-    if loose:
+    if answer.opening and gold.opening and "{" in (answer.opening, gold.opening) and not loose:
+        return ""  # a set is no tuple and no interval
+    if loose and len(a) != len(b):
         a, b = _distinct(a), _distinct(b)
     if len(a) != len(b):
         return None if _may_be_equal(min(a, b, key=len)) else ""
@@ -148,7 +154,7 @@ def _distinct(items: Sequence[str]) -> tuple[str, ...]:
 
 def _may_be_equal(shorter: Sequence[str]) -> bool:
     """Whether lists of different lengths may be equal: one formula may stand for a set."""
-    return len(shorter) < 2 and not any(number(item) for item in shorter)
+    return len(shorter) < 2 and not any(number(split_name(item)[1]) for item in shorter)
 
 
 def _same_sets(answer: Sequence[str], gold: Sequence[str], ask: Ask, tolerance: float) -> bool:

@@ -59,7 +59,7 @@ _UNIT = re.compile(
 _WRAPPED = re.compile(rf"{_TEXT}\s*\{{([^{{}}]*)\}}")
 _NAME = r"[A-Za-z](?:_\{?\w+\}?|')?"
 _ASSIGNMENT = re.compile(
-    rf"^(?:{_NAME}(?:\([A-Za-z]\))?|\({_NAME}(?:\s*,\s*{_NAME})*\)|\\angle\s*[A-Z]+|[A-Z]{{2,3}})"
+    rf"^(?P<name>{_NAME}(?:\([A-Za-z]\))?|\({_NAME}(?:\s*,\s*{_NAME})*\)|\\angle\s*[A-Z]+|[A-Z]{{2,3}})"
     r"\s*(?:=|\\in(?![A-Za-z]))\s*(?=\S)"
 )
 
@@ -86,6 +86,15 @@ def _unit(match: re.Match[str]) -> str:
     return f" {known}" if known else ""
 
 
-def without_name(text: str) -> str:
-    r"""Drop the name from a normalised ``x = 5`` or ``x \in S``; other equations stay."""
-    return text if text.count("=") > 1 else _ASSIGNMENT.sub("", text)
+def split_name(text: str) -> tuple[str, str]:
+    r"""Take a normalised ``x = 5`` or ``x \in S`` apart; other equations have no name."""
+    match = _ASSIGNMENT.match(text) if text.count("=") <= 1 else None
+    return (match["name"], text[match.end() :]) if match else ("", text)
+
+
+def same_name(one: str, other: str) -> bool:
+    r"""Whether two names may mean the same: ``x_{1}`` is ``x_1``, and ``x`` too; none is any."""
+    a, b = (re.sub(r"\\angle|[{}\s]|(?<=\w)\([A-Za-z]\)$", "", name) for name in (one, other))
+    if not a or not b or a == b:
+        return True
+    return a.partition("_")[0] == b.partition("_")[0] and ("_" in a) != ("_" in b)

@@ -9,7 +9,6 @@ _MATRIX = re.compile(
     r"\\begin\{(?P<name>[pbvBV]?matrix|array)\}(?:\{[lcr| ]*\})?(?P<body>.*)\\end\{(?P=name)\}",
     re.DOTALL,
 )
-_NAMED = re.compile(r"^[A-Za-z](?:_\{?\w+\}?)?(?:\([A-Za-z]\))?\s*=\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def _items(text: str) -> tuple[str, ...]:
         else:
             position += 1
     found.append(text[start:])
-    items = (_NAMED.sub("", item.strip()) for item in found if item.strip())
+    items = (item.strip() for item in found if item.strip())
     return tuple(signed for item in items for signed in _signs(item))
 
 

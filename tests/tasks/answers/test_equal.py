@@ -7,6 +7,10 @@ def never(answer, gold):
     raise AssertionError(f"asked about {answer!r} and {gold!r}")
 
 
+def no(answer, gold):
+    return False
+
+
 @pytest.mark.parametrize(
     ("answer", "gold", "matched"),
     [
@@ -41,9 +45,6 @@ def never(answer, gold):
     ],
 )
 def test_equal_by_the_rules(answer, gold, matched):
-    def no(a, b):
-        return False
-
     assert compare(answer, gold, no) == matched
 
 
@@ -77,11 +78,45 @@ def test_different_without_asking(answer, gold):
 
 
 def test_brackets_of_intervals_matter():
-    def no(a, b):
-        return False
-
     assert compare("[0, 1)", "[0, 1)", never) == "text"
     assert compare("(0, 1)", "[0, 1)", no) == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "gold", "same"),
+    [
+        ("y = 5", "x = 5", False),
+        ("x_{1} = 5", "x_1 = 5", True),
+        ("x = 5", "x_1 = 5", True),
+        ("x_2 = 5", "x_1 = 5", False),
+        (r"\angle A = 30^\circ", "A = 30", True),
+        ("(x, y) = (1, 2)", "(1, 2)", True),
+        ("x = 1, y = 2", "y = 2, x = 1", True),
+        ("x = 2, y = 1", "y = 2, x = 1", False),
+        ("x = 1", "x = 1, y = 1", False),
+        ("1, 1", "x = 1, y = 1", True),
+        ("x = 0 or x = 3", "3, 0", True),
+        ("x = 1, x = 1", "1", True),
+    ],
+)
+def test_where_both_have_a_name_it_is_the_same(answer, gold, same):
+    assert bool(compare(answer, gold, no)) is same
+    assert bool(compare(gold, answer, no)) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (r"\{1, 2\}", "(1, 2)", False),
+        (r"\{1, 2\}", "(2, 1)", False),
+        (r"\{1, 2, 3\}", "[1, 2, 3]", False),
+        (r"\{1, 2\}", "2, 1", True),
+        ("(1, 2)", "1, 2", True),
+    ],
+)
+def test_a_set_is_no_tuple(one, other, same):
+    assert bool(compare(one, other, never)) is same
+    assert bool(compare(other, one, never)) is same
 
 
 def test_an_equation_keeps_its_left_side_where_an_equation_is_wanted():
