@@ -2,7 +2,7 @@
 
     python benchmarks/coverage.py
 
-Every draw is seeded; it takes about three minutes. Policies are drawn as chances to be right
+Every draw is seeded; it takes about two minutes. Policies are drawn as chances to be right
 on each problem, k samples each; "breaks" are problems that the new policy never solves.
 """
 

@@ -91,7 +91,8 @@ def _prose(result: Comparison) -> Iterator[RenderableType]:
     lines = summary.headlines(result)
     yield Text("\n".join(line.text for line in lines[: summary.LEAD]))
     if more := lines[summary.LEAD :]:
-        yield Text(f"The tables hold {words.count(len(more), 'sentence')} more like these.")
+        sentences = words.count(len(more), "more sentence")
+        yield Text(f"{sentences} like these: see the tables, or `clipo-bench report`.")
     yield from (Text(text) for text in summary.caveats(result))
     if result.differences:
         yield Text("“Seen” is the true difference that would have been found 4 times in 5.")
