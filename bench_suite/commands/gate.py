@@ -19,8 +19,8 @@ def gate(
 ) -> None:
     """Fail if NEW is worse than BASE.
 
-    Compares them paired by problem; exits 0 if NEW kept up, 1 if it regressed, 3 if too few
-    problems were asked to tell.
+    Compares them paired by problem; exits 0 if NEW kept up, 1 if it regressed, 3 if what
+    NEW was asked is too little to tell.
     """
     from reports.gate import Decision
     from reports.gate import gate as decide

@@ -64,6 +64,15 @@ def test_too_little_data_exits_3(clipo_bench, write_run, population):
     assert json.loads(out)["decision"] == "inconclusive"
 
 
+def test_a_run_of_a_few_of_the_base_s_problems_exits_3(clipo_bench, write_run, population):
+    samples = population({"original": 0.7}, 1000, 1)
+    runs = [write_run("base", samples), write_run("new", samples[:3], selection={"limit": 3})]
+    code, out, _ = clipo_bench("gate", *runs)
+    assert code == 3
+    assert "997 of the base's 1,000 texts are missing" in " ".join(out.split())
+    assert "limit is 3, not None" in out
+
+
 def test_a_wide_margin_accepts_a_drop(clipo_bench, base, worse):
     assert clipo_bench("gate", base, worse, "--margin", "60")[0] == 0
 

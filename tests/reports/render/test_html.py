@@ -88,6 +88,16 @@ def test_the_page_says_what_was_found(runs):
     assert "base falls from" in page
 
 
+def test_copies_of_a_letter_are_a_dash_with_a_reason(write_run, sample):
+    samples = [
+        sample(),
+        sample(kind="choices", right=False, gold="A", original_gold="B", copied=True),
+    ]
+    page = render(read_runs([write_run("a", samples)]))
+    assert "Copies are not counted for shuffled choices" in page
+    assert "(1 of 1)" not in page
+
+
 def test_tables_are_headed(runs):
     page = render(runs)
     assert page.count("<table") == page.count("<thead")
