@@ -33,8 +33,11 @@ class Parts:
 
 def parts(text: str) -> Parts:
     """Take a normalised answer apart at its outermost commas; one item if it has none."""
+    grouped = text.startswith("{")  # LaTeX shows no such brace, so it says nothing of order
     text = text.replace(r"\{", "{").replace(r"\}", "}").strip()
     if text and text[0] in _CLOSING and text[-1] in ")]}" and _wraps(text):
+        if grouped:
+            return Parts("", _items(text[1:-1]), "")
         return Parts(text[0], _items(text[1:-1]), text[-1])
     return Parts("", _items(text), "")
 

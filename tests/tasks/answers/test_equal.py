@@ -111,6 +111,8 @@ def test_where_both_have_a_name_it_is_the_same(answer, gold, same):
         (r"\{1, 2\}", "(2, 1)", False),
         (r"\{1, 2, 3\}", "[1, 2, 3]", False),
         (r"\{1, 2\}", "2, 1", True),
+        ("{1, 2}", "(1, 2)", True),
+        ("{1, 2}", r"\{2, 1\}", True),
         ("(1, 2)", "1, 2", True),
     ],
 )
