@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -31,8 +32,10 @@ _NOTATION: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[\w)])[.;]\s+")
+_CLAUSE = re.compile(r"\s*[,.]\s+")
 _RUN = re.compile(r"[-+*/^().,$%\d\s=≈]+")
 
+MAX_CHARACTERS = 20_000
 CONTEXT = 40
 NOISY_PLACES = 9
 # What stands before a number and makes it part of something larger, and what may follow.
@@ -40,7 +43,8 @@ _OPEN_LEFT = re.compile(
     r"""(?: [\w:!|}\]]
         | [^\x00-\x7f]\s*
         | \b(?:of|by|over|times|plus|minus|twice|double|half|mod|choose|x
-              |log|ln|sqrt|sin|cos|tan)\s+
+              |log|ln|sqrt|sin|cos|tan
+              |(?:day|week|month|year|page|chapter|step|part|question|problem|row|level|grade)s?)\s+
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -59,6 +63,8 @@ _OPERATION = re.compile(r"\d[^\d]*[-+*/^][^\d]*\d")
 _PLACES = re.compile(r"\.(\d+)")
 _PER_CENT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*%")
 _BY_FRACTION = re.compile(r"/\s*(\d+)\s*/\s*(\d+)")
+_FRACTION = re.compile(r"(?<![\d./^*])(\d+/\d+)(?![\d./(])")
+_CHANGE = re.compile(r"(?P<base>[^%]+?)\s*(?P<sign>[+-])\s*(?P<rate>\d+(?:\.\d+)?)\s*%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,9 @@ class Process:
     """What the claims of a solution amount to.
 
     Attributes:
-        status: ``fails`` if one claim does not hold; ``not_checkable`` if there is none.
-        failed: the first claim that does not hold, in plain notation.
+        status: ``fails`` if one claim does not hold and is not corrected later;
+            ``not_checkable`` if there is none.
+        failed: the first such claim, in plain notation.
         claims: how many claims were checked.
     """
 
@@ -77,15 +84,27 @@ class Process:
 
 
 def check_steps(text: str) -> Process:
-    """Check all claims of a solution, exactly, allowing for the rounding that they show."""
+    """Check all claims of a solution, exactly, allowing for the rounding that they show.
+
+    A claim is corrected where its left side is stated again and then holds. Only whole lines
+    among the first `MAX_CHARACTERS` are read.
+    """
+    if len(text) > MAX_CHARACTERS:
+        text = text[:MAX_CHARACTERS].rpartition("\n")[0]
     count = 0
+    failed: dict[str, str] = {}
     for sides in _claims(text):
         holds = _holds(sides)
         if holds is None:
             continue
         count += 1
-        if not holds:
-            return Process("fails", " = ".join(side.strip() for side in sides), count)
+        left = re.sub(r"[\s$]", "", sides[0])
+        if holds:
+            failed.pop(left, None)
+        else:
+            failed.setdefault(left, " = ".join(side.strip().rstrip(".,") for side in sides))
+    if failed:
+        return Process("fails", next(iter(failed.values())), count)
     return Process("holds" if count else "not_checkable", None, count)
 
 
@@ -109,6 +128,8 @@ def _equations(sentence: str) -> Iterator[list[str]]:
         after = sentence[run.end() : run.end() + CONTEXT]
         if _MODULO.match(after):
             continue
+        if clause := _CLAUSE.match(sides[0]):
+            before, sides[0] = "", sides[0][clause.end() :]
         operator = re.match(r"\s*[-+*/^)]" if before.strip() else r"\s*[+*/^)]", sides[0])
         if operator or _OPEN_LEFT.search(before + _indent(sides[0])):
             sides = sides[1:]
@@ -153,18 +174,22 @@ def _rounds(shown: Fraction, exact: Fraction, side: str) -> bool:
     return noise or (gap < Fraction(1, 10**places) and exact.denominator != 1)
 
 
-def _values(side: str) -> set[Fraction]:
+@lru_cache(maxsize=4096)
+def _values(side: str) -> frozenset[Fraction]:
     """What a side may be worth: nothing if it is no arithmetic, several if it is ambiguous."""
     text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), side.replace("$", ""))
     text = text.strip().rstrip(".,").replace("^", "**")
     if len(text) > MAX_LENGTH:
-        return set()
+        return frozenset()
     readings = {_PER_CENT.sub(r"\1", text), _PER_CENT.sub(r"(\1/100)", text)}
+    if change := _CHANGE.fullmatch(text):
+        readings.add("({base}) * (1 {sign} {rate}/100)".format(**change.groupdict()))
     readings |= {_BY_FRACTION.sub(r"/(\1/\2)", reading) for reading in readings}
+    readings |= {_FRACTION.sub(r"(\1)", reading) for reading in readings}
     found: set[Fraction] = set()
     for reading in readings:
         try:
             found.add(evaluate(reading))
         except ExpressionError:
             continue
-    return found
+    return frozenset(found)

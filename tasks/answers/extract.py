@@ -236,6 +236,11 @@ FALLBACK: tuple[tuple[str, Finder], ...] = (
 )
 
 
+def after_thought(response: str) -> str:
+    """What a response says once it has thought: all that follows its last ``</think>``."""
+    return response.rpartition(_THOUGHT_END)[2]
+
+
 def extract(
     response: str, *, mode: Mode = "full", choice: bool = False, truncated: bool = False
 ) -> Answer:
@@ -247,7 +252,7 @@ def extract(
         choice: whether the answer is an option's letter.
         truncated: the response was cut at its limit, so only an explicit answer counts.
     """
-    text = response.rpartition(_THOUGHT_END)[2]
+    text = after_thought(response)
     _, open_box = boxes(text)
     if mode == "paper" and open_box is not None:
         return Answer(None, cut=True)  # an earlier box is not the last one

@@ -25,6 +25,13 @@ def test_a_sample_carries_the_problem_and_the_verdict():
     assert (sample.process, sample.failed_step, sample.copied) == ("holds", None, False)
 
 
+def test_only_what_follows_the_thought_is_checked():
+    sample = scored(Problem("b", "1", "", "3"), "1 + 2 = 4?</think> 1 + 2 = 3, so \\boxed{3}")
+    assert (sample.process, sample.outcome) == ("holds", "correct")
+    sample = scored(Problem("b", "1", "", "3"), "1 + 2 = 3</think> 1 + 2 = 4.\nSo \\boxed{4}")
+    assert (sample.process, sample.failed_step) == ("fails", "1 + 2 = 4")
+
+
 def test_a_wrong_answer_that_is_the_originals_gold_is_copied():
     problem = Problem("b", "1", "", "3", kind="numbers", variant_id="v", original_gold="4.0")
     assert scored(problem, r"\boxed{4}").copied

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.steps import check_steps
+from tasks.steps import MAX_CHARACTERS, check_steps
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,10 @@ from tasks.steps import check_steps
         "25 / 1/3 = 75",
         "2^5 = 32",
         "- 50 / 2 = 25",
+        "50 + 10% = 55",
+        "20 - 15% = 17",
+        "3/4 / 1/2 = 1.5",
+        "3/4 / 1/2 = 3/2",
     ],
 )
 def test_claims_that_hold(text):
@@ -39,7 +43,7 @@ def test_claims_that_hold(text):
         ("<<7*8=54>>54", "7*8 = 54"),
         ("3 + 4 = 7 = 2 * 4", "3 + 4 = 7 = 2 * 4"),
         ("73 / 3 = 24.43", "73 / 3 = 24.43"),
-        ("1 + 1 = 2.\nThen 6 * 6 = 35, so", "6 * 6 = 35,"),
+        ("1 + 1 = 2.\nThen 6 * 6 = 35, so", "6 * 6 = 35"),
     ],
 )
 def test_claims_that_fail(text, failed):
@@ -67,14 +71,37 @@ def test_claims_that_fail(text, failed):
         "√9 + 1 = 4",
         r"7 * 8 = 1 \pmod{5}",
         "1 / 0 = 5",
+        "Day 1 - 5 = 4 hours",
     ],
 )
 def test_what_is_no_claim_is_left_alone(text):
     assert check_steps(text).status == "not_checkable"
 
 
-def test_counts_claims_up_to_the_first_failure():
-    assert check_steps("1 + 1 = 2\n2 + 2 = 4\n3 + 3 = 7\n4 + 4 = 8").claims == 3
+def test_counts_all_claims_and_names_the_first_that_fails():
+    process = check_steps("1 + 1 = 2\n2 + 2 = 4\n3 + 3 = 7\n4 + 4 = 9")
+    assert (process.failed, process.claims) == ("3 + 3 = 7", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("12 * 3 = 35. Wait, 12 * 3 = 36.", "holds"),
+        ("$12 * 3 = $35\nNo: 12*3 = 36", "holds"),
+        ("12 * 3 = 36. Wait, 12 * 3 = 35.", "fails"),
+        ("12 * 3 = 35. Wait, 12 * 4 = 48.", "fails"),
+        ("12 * 3 = 35. Wait, 12 * 3 = 37.", "fails"),
+    ],
+)
+def test_a_claim_may_be_corrected_later(text, status):
+    assert check_steps(text).status == status
+
+
+def test_reads_whole_lines_up_to_a_limit():
+    line = "10 + 20 = 30\n"
+    count = MAX_CHARACTERS // len(line)
+    assert check_steps(line * (count + 9)).claims == count
+    assert check_steps("1+1=" * MAX_CHARACTERS).claims == 0
 
 
 @given(st.integers(1, 9999), st.integers(1, 9999), st.sampled_from("+-*"))
