@@ -18,6 +18,8 @@ from tasks.errors import InputError
 from tasks.problem import ORIGINAL, Problem
 from tasks.records import METRICS, Manifest, Sample, digest, sample_key, write_json, write_samples
 
+_NESTED = (list, dict, bytes)
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -89,6 +91,7 @@ def read_recordings(
     names = (columns.id, columns.gold, columns.response, columns.pair, columns.prompt)
     rows = read_rows(path, [name for name in names if name], nullable={columns.id})
     warnings = _name_rows_without_id(rows, columns.id)
+    _refuse_what_is_no_text(rows, columns, path)
     if columns.pair:
         original = original_value([_text(row[columns.pair]) for row in rows], original)
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -133,6 +136,22 @@ def _name_rows_without_id(rows: list[Row], column: str) -> list[str]:
         return []
     first = nameless[0][1][column]
     return [f"{len(nameless)} without {column}, first {first}: each is a problem of its own"]
+
+
+def _refuse_what_is_no_text(rows: Sequence[Row], columns: Columns, path: Path) -> None:
+    """Let an id, kind or gold be text or a number, and a response be one of these or a list."""
+    for number, row in enumerate(rows, start=1):
+        for column in filter(None, (columns.id, columns.gold, columns.pair, columns.response)):
+            listed = column == columns.response and isinstance(row[column], list)
+            values = row[column] if listed else [row[column]]
+            wrong = [value for value in values if value is None or isinstance(value, _NESTED)]
+            if wrong or not values:
+                verb = "holds" if listed and wrong else "is"
+                expected = "text or a number" + (", or a list of these" if listed else "")
+                raise InputError(
+                    f"{path}, row {number}: column {column!r} {verb} "
+                    f"{(wrong or [values])[0]!r:.80}, expected {expected}; mend or remove the row"
+                )
 
 
 def original_value(values: Sequence[str], wanted: str | None) -> str:

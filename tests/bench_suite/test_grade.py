@@ -167,6 +167,31 @@ def test_bad_files_name_themselves_and_leave_nothing(tmp_path, name, data, messa
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"text": [None, "x"]}, "row 2: column 'text' holds None, expected text"),
+        ({"text": [["x"]]}, r"row 2: column 'text' holds \['x'\]"),
+        ({"text": []}, r"row 2: column 'text' is \[\]"),
+        ({"text": {"a": 1}}, "row 2: column 'text' is {'a': 1}"),
+        ({"gold": ["5"]}, r"row 2: column 'gold' is \['5'\], expected text or a number;"),
+        ({"n": [1]}, "row 2: column 'n'"),
+        ({"kind": {}}, "row 2: column 'kind'"),
+    ],
+)
+def test_what_is_no_text_names_its_row(tmp_path, change, message):
+    file = write(tmp_path / "a.jsonl", [ROWS[0], {**ROWS[0], **change}])
+    with pytest.raises(InputError, match=message):
+        read_recordings(file, Columns("n", "gold", "text", pair="kind"), benchmark="b")
+
+
+def test_numbers_are_text(tmp_path):
+    file = write(tmp_path / "a.jsonl", [{"n": 1, "gold": 5, "text": [5, 5.0, "x"]}])
+    read = read_recordings(file, Columns("n", "gold", "text"), benchmark="b")
+    assert read.recordings[0].problem.gold == "5"
+    assert read.recordings[0].responses == ("5", "5.0", "x")
+
+
 def test_a_cut_gzip_says_after_which_line(tmp_path):
     file = write(tmp_path / "a.jsonl.gz", ROWS * 500)
     file.write_bytes(file.read_bytes()[:-20])
