@@ -132,7 +132,7 @@ def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> st
     loose = answer.unordered and gold.unordered
     if answer.opening and gold.opening and "{" in (answer.opening, gold.opening) and not loose:
         return ""  # a set is no tuple and no interval
-    if loose and len(a) != len(b):
+    if loose and (len(a) != len(b) or len(a) > MAX_ITEMS):
         a, b = _distinct(a), _distinct(b)
     if len(a) != len(b):
         return None if _may_be_equal(min(a, b, key=len)) else ""

@@ -53,7 +53,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 _TEXT = r"\\(?:text(?:bf|it|rm|normal|sf|tt)?|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)"
 _UNIT = re.compile(
-    rf"(?<=[\d}})%])\s*{_TEXT}\s*\{{(?!\s*(?:e|i|and|or|[ap]\.?m\.?)\s*\}})(?P<words>[^{{}}]*)\}}"
+    rf"(?:(?<=[\d}})%])|(?<=\\pi)|(?<=\\pi\s))\s*{_TEXT}\s*"
+    r"\{(?!\s*(?:e|i|and|or|[ap]\.?m\.?)\s*\})(?P<words>[^{}]*)\}"
     r"(?P<power>(?:\s*\^\s*\{?-?\d\}?)?)\s*$"
 )
 _WRAPPED = re.compile(rf"{_TEXT}\s*\{{([^{{}}]*)\}}")

@@ -37,7 +37,7 @@ _UNIT = re.compile(
 )
 # A single letter is a unit only behind a plain number: elsewhere it may be a variable.
 _MEASURED = re.compile(
-    rf"(?P<rest>.*(?:\d\s*|[)}}]\s+|\s{_FACTOR}\s+))"
+    rf"(?P<rest>.*(?:\d\s*|(?:[)}}]|\\pi)\s+|\s{_FACTOR}\s+))"
     rf"(?P<unit>(?:(?:{'|'.join(_POWERS)})\.?\s+)?(?:{_WORD})\.?{_RAISED})"
     rf"|(?P<number>[+-]?[\d.,/ ]+(?:{_FACTOR} )?)(?<=\s)(?P<letter>(?:{_LETTER})"
     rf"{_RAISED.replace('exponent', 'raised')})",

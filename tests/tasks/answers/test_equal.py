@@ -42,6 +42,8 @@ def no(answer, gold):
         ("5.0 cm", "5 centimeters", "number"),
         ("864 square inches", r"864 \mbox{ inches}^2", "text"),
         (r"2\sqrt{3}\text{ m}", r"2\sqrt{3}", "text"),
+        (r"4\pi \text{ cm}^2", r"4\pi", "text"),
+        (r"4\pi cm^2", r"4\pi\text{ cm}^{2}", "text"),
     ],
 )
 def test_equal_by_the_rules(answer, gold, matched):
