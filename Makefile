@@ -15,7 +15,7 @@ quickstart: $(VENV)/installed
 	$(BIN)/clipo-bench quickstart
 
 test: $(VENV)/installed
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m 'not vllm'
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
 
 # The vLLM backend against a real engine, the CPU build, which no other environment can hold.
 .venv-vllm/installed: pyproject.toml constraints-vllm.txt
