@@ -101,30 +101,47 @@ def _gap(left: Any, right: Any) -> float | None:
 
 
 def _exactly(left: Any, right: Any) -> bool | None:
-    """Whether two formulas are equal, as far as their difference is a number; else None.
+    """Whether two formulas are equal, as far as their difference at one point tells; else None.
 
     No float decides that: 2^100 and 2^100 - 1 agree to thirty digits. A difference of roots
     is evaluated until its first digits are certain; one that has none in `MAX_PRECISION` is
-    zero.
+    zero. With variables it only tells what is not equal.
     """
-    from sympy import Expr, Float, Integral, Limit, Product, Sum
+    from sympy import Expr, Float, Integral, Limit, Product, Rational, Sum
 
     if not (isinstance(left, Expr) and isinstance(right, Expr)):
         return None
+    names = sorted(left.free_symbols, key=str)
+    if left.free_symbols != right.free_symbols or len(names) > len(_POINT):
+        return None
+    point = {name: Rational(str(value)) for name, value in zip(names, _POINT, strict=False)}
     try:
-        difference = left.doit() - right.doit()
+        difference = (_exact(left).doit() - _exact(right).doit()).subs(point)
         if difference.is_Rational:
-            return bool(difference.is_zero)
-        if difference.free_symbols or difference.has(Float, Integral, Limit, Product, Sum):
+            zero = bool(difference.is_zero)
+        elif difference.is_number and not difference.has(Float, Integral, Limit, Product, Sum):
+            digits = difference.evalf(2, maxn=MAX_PRECISION).atoms(Float)
+            if not digits:
+                return None
+            # SymPy gives digits that are not certain the precision 1.
+            zero = all(part._prec == 1 for part in digits)
+        else:
             return None  # a decimal may be rounded, and so is what has no closed form
-        digits = difference.evalf(2, maxn=MAX_PRECISION).atoms(Float)
     except MemoryError:
         raise
     except Exception:
         # The library raises whatever it likes: nothing is known.
         return None
-    # SymPy gives digits that are not certain the precision 1.
-    return all(part._prec == 1 for part in digits) if digits else None
+    return None if zero and names else zero
+
+
+def _exact(formula: Any) -> Any:
+    """The formula with its short decimals as fractions; long ones may be rounded."""
+    from sympy import Float, Rational
+
+    exact = {number: Rational(str(number)) for number in formula.atoms(Float)}
+    short = {a: b for a, b in exact.items() if 10 ** (ROUNDED_PLACES - 1) % b.q == 0}
+    return formula.xreplace(short)
 
 
 def serve(requests: IO[str], answers: IO[str], seconds: float) -> None:

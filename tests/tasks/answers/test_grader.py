@@ -67,6 +67,7 @@ def test_wrong(grader, response, gold):
         (r"\sqrt{2}+10^{-20}", r"\sqrt{2}"),
         (r"2^{200}\sqrt{2}", r"2^{200}\sqrt{2}-1"),
         ("x+10^{-20}", "x"),
+        (r"2^{100}x", r"(2^{100}-1)x"),
     ],
 )
 def test_no_float_decides_what_is_equal(grader, answer, gold):
@@ -83,6 +84,10 @@ def test_no_float_decides_what_is_equal(grader, answer, gold):
         (r"\cos(\frac{\pi}{7})-\cos(\frac{2\pi}{7})+\cos(\frac{3\pi}{7})", r"\frac{1}{2}"),
         (r"\sum_{n=1}^{\infty} \frac{1}{n^2}", r"\frac{\pi^2}{6}"),
         ("1.414214", r"\sqrt{2}"),
+        ("0.1+0.2", "0.3"),
+        (r"2^{0.5}", r"\sqrt{2}"),
+        (r"\frac{x^2-1}{x-1}", "x+1"),
+        (r"0.5x", r"\frac{x}{2}"),
     ],
 )
 def test_equal_in_value(grader, answer, gold):
