@@ -31,7 +31,7 @@ def build_sample(problem: str = "p1", right: bool = True, **changes: Any) -> Sam
         "tokens": 9,
         "outcome": "correct" if right else "wrong",
         "extracted": "4" if right else "5",
-        "found": "last_number",
+        "found": "last",
         "matched": "number" if right else "",
         "copied": False,
         "process": "not_checkable",
