@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from tasks.errors import InputError
 from tasks.records import (
@@ -63,16 +64,22 @@ def _is_fresh(folder: Path) -> bool:
 
 
 def _check_same(folder: Path, old: Manifest, new: Manifest) -> None:
-    differences = [
-        f"{name} was {old.identity[name]!r}, is {new.identity[name]!r}"
-        for name in new.identity
-        if old.identity[name] != new.identity[name]
-    ]
+    differences = list(_differences("", old.identity, new.identity))
     if differences:
         raise InputError(
             f"{folder} holds another run ({'; '.join(differences)}): "
             "give --out another name, or remove the folder"
         )
+
+
+def _differences(path: str, old: Any, new: Any) -> Iterator[str]:
+    """Say where two nested values differ: ``settings.seed was 0, is 1``."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in {**old, **new}:
+            inner = f"{path}.{name}" if path else name
+            yield from _differences(inner, old.get(name), new.get(name))
+    elif old != new:
+        yield f"{path} was {old!r}, is {new!r}"
 
 
 def versions() -> dict[str, str]:

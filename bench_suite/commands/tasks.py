@@ -36,6 +36,11 @@ def list_tasks(data_dir: DataDir = None, json: Json = False) -> None:
         with progress() as bar:
             for entry in bar.track(entries, description="loading"):
                 entry["found"] = _found(find(entry["name"]), data_dir)
+        if all("error" in entry["found"] for entry in entries if entry["track"]):
+            raise InputError(
+                f"none of the benchmarks lies in {data_dir}: expected files such as "
+                "clipo/test/aime.parquet or gsm8k/test.jsonl"
+            )
     if json:
         print_json(entries)
     elif data_dir is None:

@@ -94,7 +94,7 @@ def test_a_killed_process_goes_on_where_it_was(tmp_path: Path) -> None:
 
 def test_an_output_folder_of_another_run_is_refused(policy: HfModel, tmp_path: Path) -> None:
     evaluate(GREEDY, policy, tmp_path / "a", backend="hf")
-    with pytest.raises(InputError, match=r"selection was \{'limit': 16\}, is \{'limit': 5\}"):
+    with pytest.raises(InputError, match=r"selection\.limit was 16, is 5"):
         evaluate(replace(GREEDY, limit=5), policy, tmp_path / "a", backend="hf")
 
 
@@ -117,7 +117,7 @@ def test_a_replay_that_lacks_responses_scores_nothing(policy: HfModel, tmp_path:
 def test_another_dtype_is_another_run(policy: HfModel, tmp_path: Path) -> None:
     evaluate(GREEDY, policy, tmp_path / "a", backend="hf")
     half = HfModel(str(policy_path()), dtype="bfloat16")
-    with pytest.raises(InputError, match=r"'dtype': 'float32'.*'dtype': 'bfloat16'"):
+    with pytest.raises(InputError, match=r"settings\.dtype was 'float32', is 'bfloat16'"):
         evaluate(GREEDY, half, tmp_path / "a", backend="hf")
 
 

@@ -38,14 +38,11 @@ def test_the_list_as_json() -> None:
     assert entries["word_problems"]["hub"] is None
 
 
-def test_a_folder_without_the_files_says_so_for_each(tmp_path: Path) -> None:
-    entries = json.loads(output("list", "--json", "--data-dir", str(tmp_path)))
-    found = {entry["name"]: entry["found"] for entry in entries}
-    assert found["word_problems"]["known"]
-    assert found["aime24"]["error"].startswith(f"no aime24 in {tmp_path}")
-    assert "error: no aime24" in " ".join(
-        output("show", "aime24", "--data-dir", str(tmp_path)).split()
-    )
+def test_a_folder_with_none_of_the_files_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="none of the benchmarks lies in"):
+        output("list", "--data-dir", str(tmp_path))
+    shown = " ".join(output("show", "aime24", "--data-dir", str(tmp_path)).split())
+    assert f"error: no aime24 in {tmp_path}" in shown
 
 
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:

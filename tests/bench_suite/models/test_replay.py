@@ -69,9 +69,7 @@ def test_a_response_to_another_question_is_refused(tmp_path: Path) -> None:
 def test_missing_responses_are_named_and_none_is_given(tmp_path: Path) -> None:
     model = ReplayModel(write(tmp_path / "r.jsonl", LM_EVAL))
     responses = model.generate([request(0), request(2)])
-    with pytest.raises(
-        InputError, match=r"lacks 1 of 2 responses.*sums p1 sample 2"
-    ):
+    with pytest.raises(InputError, match=r"lacks 1 of 2 responses.*sums p1 sample 2"):
         next(responses)
 
 

@@ -92,13 +92,17 @@ def greedy_by_transformers(folder: Path, prompt_ids: list[int]) -> list[int]:
 
 @pytest.mark.vllm
 def test_greedy_text_equals_transformers(model: VllmModel, folder: Path, monkeypatch) -> None:
-    monkeypatch.setattr(model.prompts.tokenizer, "chat_template", None)  # so the tokenizer adds the BOS
+    monkeypatch.setattr(
+        model.prompts.tokenizer, "chat_template", None
+    )  # so the tokenizer adds the BOS
     found = answers(model, [request(p, p, temperature=0) for p in PROMPTS])
     for prompt in PROMPTS:
         ids = model.prompts.tokenizer(prompt)["input_ids"]
         assert ids[0] == model.prompts.tokenizer.bos_token_id
         expected = greedy_by_transformers(folder, ids)
-        assert found[prompt].text == model.prompts.tokenizer.decode(expected, skip_special_tokens=True)
+        assert found[prompt].text == model.prompts.tokenizer.decode(
+            expected, skip_special_tokens=True
+        )
 
 
 @pytest.mark.vllm
@@ -106,7 +110,9 @@ def test_chat_prompt_has_one_bos(model: VllmModel, folder: Path) -> None:
     messages = [{"role": "user", "content": "What is 3 + 4?"}]
     prompt = model.apply_chat_template(messages)
     assert prompt == "<bos>What is 3 + 4? ="
-    ids = model.prompts.tokenizer.apply_chat_template(messages, add_generation_prompt=True)["input_ids"]
+    ids = model.prompts.tokenizer.apply_chat_template(messages, add_generation_prompt=True)[
+        "input_ids"
+    ]
     assert ids.count(model.prompts.tokenizer.bos_token_id) == 1
     expected = greedy_by_transformers(folder, ids)
     (response,) = model.generate([request("chat", prompt, temperature=0)])
