@@ -134,7 +134,6 @@ def _run(
         model,
         journal,
         seed=evaluation.seed,
-        chat=model.has_chat_template,
         on_progress=on_progress,
     )
     results = lm_eval_evaluate(

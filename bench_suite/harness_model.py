@@ -24,7 +24,6 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         journal: Journal,
         *,
         seed: int,
-        chat: bool,
         on_progress: Callable[[int, int], None],
     ) -> None:
         """Wrap a model.
@@ -33,14 +32,12 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             model: what generates.
             journal: where responses are kept and looked up.
             seed: of the run; each sample's own seed is hashed from it.
-            chat: whether prompts were wrapped by the chat template; part of the identity.
             on_progress: called with the responses there are and those wanted.
         """
         super().__init__()
         self.model = model
         self.journal = journal
         self.seed = seed
-        self.chat = chat
         self.on_progress = on_progress
         self.answered: list[tuple[dict[str, Any], Entry]] = []
 
@@ -78,7 +75,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             "top_p": top_p,
             "max_tokens": max_tokens,
             "seed": self.seed,
-            "chat": self.chat,
+            "chat": self.model.has_chat_template,
             **self.model.settings,
         }
         key = sample_key(

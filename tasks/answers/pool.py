@@ -7,8 +7,7 @@ import select
 import subprocess
 import sys
 import time
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from tasks.answers.worker import WALL_FACTOR
 
@@ -116,14 +115,3 @@ class Pool:
         """End all processes."""
         for worker in self._workers:
             worker.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
