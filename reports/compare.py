@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from reports.grading import Graded, grading
 from reports.robustness import Process, Robustness, process, robustness
 from reports.run import Run
 from reports.statistics import (
@@ -116,6 +117,7 @@ class Comparison:
     differences: tuple[Paired, ...]
     robustness: tuple[Robustness, ...]
     process: tuple[Process, ...]
+    grading: tuple[Graded, ...]
 
 
 def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
@@ -146,6 +148,7 @@ def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
         differences=tuple(_adjust(differences)),
         robustness=tuple(item for run in runs for item in robustness(run)),
         process=tuple(item for run in runs for item in process(run)),
+        grading=tuple(item for run in runs for item in grading(run)),
     )
 
 

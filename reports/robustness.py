@@ -86,6 +86,7 @@ class Process:
         correct: how many responses are right.
         failing: those with a step that fails, of those whose steps can be checked;
             None if no right response has steps that can be checked.
+        failing_wrong: the same of the responses that are not right, to compare with.
     """
 
     run: str
@@ -93,6 +94,7 @@ class Process:
     kind: str
     correct: int
     failing: Share | None
+    failing_wrong: Share | None
 
 
 def robustness(run: Run) -> list[Robustness]:
@@ -107,15 +109,20 @@ def robustness(run: Run) -> list[Robustness]:
 
 
 def process(run: Run) -> list[Process]:
-    """Count right answers with a failing step, per benchmark and kind."""
+    """Count responses with a failing step, per benchmark and kind."""
     found = []
     for benchmark, kind in run.slices:
         part = run.part(benchmark, kind)
-        correct = part[part["score"] == 1]
-        checkable = correct[correct["process"].isin(["holds", "fails"])]
-        failing = checkable.assign(failing=checkable["process"] == "fails")
-        found.append(Process(run.name, benchmark, kind, len(correct), _share(failing, "failing")))
+        right = part["score"] == 1
+        shares = [_failing(part[chosen]) for chosen in (right, ~right)]
+        found.append(Process(run.name, benchmark, kind, int(right.sum()), *shares))
     return found
+
+
+def _failing(part: pd.DataFrame) -> Share | None:
+    """How many of the responses whose steps can be checked have one that fails."""
+    checkable = part[part["process"].isin(["holds", "fails"])]
+    return _share(checkable.assign(failing=checkable["process"] == "fails"), "failing")
 
 
 def _paired(run: Run, benchmark: str, kind: str) -> tuple[pd.DataFrame, pd.DataFrame]:

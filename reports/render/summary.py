@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from reports.compare import Accuracy, Comparison, Paired
 from reports.render import words
-from reports.robustness import Robustness
+from reports.robustness import Process, Robustness
 from reports.statistics import CONFIDENCE, Difference
 from tasks.problem import ORIGINAL
 
@@ -46,13 +46,17 @@ def headlines(comparison: Comparison) -> list[Headline]:
     """The report in sentences, about `LEAD` of which are meant to be read at once.
 
     First the differences between runs, the latest pair first, then what the rewrites do to
-    each run, then the scores. Slices of which the same is said share a sentence.
+    each run, then what its right answers rest on, then the scores. Slices of which
+    the same is said share a sentence.
     """
     lines: list[Headline] = []
     for _, pair in groupby(comparison.differences, lambda item: (item.base, item.new)):
         lines += _lines(list(pair), paired_tone, difference_sentence, differences_sentence)
     for _, run in groupby(comparison.robustness, lambda item: item.run):
         lines += _lines(list(run), rewrite_tone, rewrite_sentence, rewrites_sentence)
+    checked = [item for item in comparison.process if item.failing and item.failing.part]
+    for _, own in groupby(checked, lambda item: item.run):
+        lines.append(Headline(process_sentence(list(own))))
     originals = [item for item in comparison.accuracies if item.kind == ORIGINAL]
     for _, rows in groupby(originals, lambda item: item.benchmark):
         lines.append(Headline(accuracy_sentence(list(rows))))
@@ -64,6 +68,16 @@ def caveats(comparison: Comparison) -> list[str]:
     weights = {run.name: (run.model, run.revision) for run in comparison.runs}
     compared = [item for item in comparison.differences if item.difference]
     return [CAVEAT] if any(weights[d.base] != weights[d.new] for d in compared) else []
+
+
+def tolerances(comparison: Comparison) -> list[str]:
+    """What counts as right although it differs from the gold, per benchmark."""
+    known = {item.benchmark: item.tolerance for item in comparison.grading if item.tolerance}
+    return [
+        f"On {benchmark} a number within {words.percent(tolerance)} of a gold that is written with "
+        "a decimal point or an exponent counts as right."
+        for benchmark, tolerance in known.items()
+    ]
 
 
 def accuracy_sentence(rows: Sequence[Accuracy]) -> str:
@@ -155,6 +169,17 @@ def rewrites_sentence(items: Sequence[Robustness], tone: Tone) -> str:
     return f"{run} {verb} from originals to variants: {listed}."
 
 
+def process_sentence(items: Sequence[Process]) -> str:
+    """How many of a run's right answers have a step that fails, on one slice or several."""
+    listed = [
+        f"{words.name(item.benchmark, item.kind)} {words.share(item.failing)} "
+        f"{words.interval(item.failing.estimate)}"
+        for item in items
+        if item.failing
+    ]
+    return f"Right answers of {items[0].run} with a failing step: {_some(listed)}."
+
+
 def detectable(changes: Sequence[Difference]) -> str:
     """What null results could have seen."""
     seen = sorted({f"{change.detectable * 100:.1f}" for change in changes}, key=float)
@@ -186,9 +211,13 @@ def _claim(item: Paired, tone: Tone) -> str:
 
 def _list(items: Sequence[tuple[str, Difference | None]]) -> str:
     """The first slices with what changed there, and how many more there are."""
-    parts = [f"{name} {_moved(change)}" if change else name for name, change in items[:LISTED]]
-    more = len(items) - LISTED
-    return "; ".join(parts) + (f"; and {more} more" if more > 0 else "")
+    return _some([f"{name} {_moved(change)}" if change else name for name, change in items])
+
+
+def _some(parts: Sequence[str]) -> str:
+    """The first parts, and how many more there are."""
+    more = len(parts) - LISTED
+    return "; ".join(parts[:LISTED]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _moved(change: Difference) -> str:

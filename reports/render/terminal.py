@@ -80,7 +80,11 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
         yield table
     checked = [item for item in result.process if item.failing]
     if checked:
-        table = _table("Right for the wrong reason", "benchmark kind run", "share interval")
+        table = _table(
+            "Right for the wrong reason: answers with a failing step, of those that can be checked",
+            "benchmark kind run",
+            f"right {interval} others",
+        )
         for row in checked:
             table.add_row(*_process(row))
         yield table
@@ -94,6 +98,7 @@ def _prose(result: Comparison) -> Iterator[RenderableType]:
         sentences = words.count(len(more), "more sentence")
         yield Text(f"{sentences} like these: see the tables, or `clipo-bench report`.")
     yield from (Text(text) for text in summary.caveats(result))
+    yield from (Text(text) for text in summary.tolerances(result))
     if result.differences:
         yield Text("“Seen” is the true difference that would have been found 4 times in 5.")
     yield from (Text(f"note: {text}") for text in result.warnings)
@@ -140,7 +145,7 @@ def _paired(item: Paired) -> list[str]:
 def _process(item: Process) -> list[str]:
     labels = [escape(text) for text in (item.benchmark, item.kind, item.run)]
     interval = escape(words.interval(item.failing.estimate)) if item.failing else "–"
-    return [*labels, words.share(item.failing), interval]
+    return [*labels, words.share(item.failing), interval, words.share(item.failing_wrong)]
 
 
 def _check(check: Check) -> list[str]:

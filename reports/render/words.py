@@ -54,6 +54,11 @@ def share(value: Share | None) -> str:
     return f"{percent(value.estimate.value)} ({value.part:,} of {value.whole:,})"
 
 
+def tally(values: Mapping[str, int]) -> str:
+    """Counts in one line: ``boxed 1,204, announced 31``; a dash where nothing is counted."""
+    return ", ".join(f"{name} {number:,}" for name, number in values.items()) or "–"
+
+
 def settings(values: Mapping[str, Any]) -> str:
     """Settings in one line: ``temperature 0.6, tolerance (gsm8k 0.0)``."""
     parts = [

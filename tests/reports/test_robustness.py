@@ -101,4 +101,5 @@ def test_right_for_the_wrong_reason_counts_checkable_right_answers(write_run, sa
     original, symbols = process(read_run(write_run("a", samples)))
     assert original.correct == 3
     assert (original.failing.part, original.failing.whole) == (1, 2)
+    assert (original.failing_wrong.part, original.failing_wrong.whole) == (1, 1)
     assert symbols.failing is None

@@ -1,7 +1,7 @@
 """What a report says first."""
 
 from reports.compare import compare
-from reports.render.summary import LEAD, caveats, headlines
+from reports.render.summary import LEAD, caveats, headlines, tolerances
 from reports.run import read_runs
 
 
@@ -65,3 +65,23 @@ def test_other_weights_come_with_a_caveat_on_training_seeds(write_run, sample):
     assert "another training seed could reverse it" in caveat
     assert caveats(compare([runs[0], runs[0]], strict=True)) == []
     assert caveats(compare(runs[:1], strict=True)) == []
+
+
+def test_right_answers_with_a_failing_step_are_told_per_run(write_run, sample):
+    samples = [
+        sample("p0", process="fails", failed_step="2 + 2 = 5"),
+        sample("p1", process="holds"),
+        sample("p2", right=False, process="fails", failed_step="2 + 2 = 6"),
+    ]
+    (run,) = read_runs([write_run("r", samples)])
+    result = compare([run], strict=True)
+    assert "Right answers of r with a failing step: made_up · original 50.0 % (1 of 2) [" in text(
+        result
+    )
+
+
+def test_a_tolerance_is_stated(write_run, sample):
+    grader = {"mode": "full", "tolerance": {"made_up": 0.04}}
+    (run,) = read_runs([write_run("r", [sample()], grader=grader)])
+    (sentence,) = tolerances(compare([run], strict=True))
+    assert sentence.startswith("On made_up a number within 4.0 % of a gold")

@@ -23,6 +23,11 @@ def test_counts():
     assert words.count(1745, "pair") == "1,745 pairs"
 
 
+def test_a_tally_reads_as_a_line():
+    assert words.tally({"boxed": 1204, "last": 3}) == "boxed 1,204, last 3"
+    assert words.tally({}) == "–"
+
+
 def test_settings_read_as_a_line():
     assert (
         words.settings({"mode": "full", "tolerance": {"a": 0.1}}) == "mode full, tolerance (a 0.1)"
