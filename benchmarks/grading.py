@@ -3,30 +3,32 @@
     python benchmarks/grading.py --data-dir ../shared/data
 
 Prints one row per check with what was measured and what was expected, and exits 1 if one
-misses. Needs the recordings that docs name: fneval, gsm8k, math-verify, qwen25-math, clipo.
+misses. Needs the folders fneval, gsm8k, gsm-plus, math, math-verify and qwen25-math.
+
+Where recorded flags are known, a response on which they differ from ours is ``ours`` or
+``theirs`` by `adjudicated/flags.json`, a person's reading, or ``unread``.
 """
 
 import argparse
-import gzip
-import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from statistics import mean
 
+from recorded import Recorded, fneval, gsm8k, gsm_plus, readings, rows, sampled_math
 from rich.console import Console
 from rich.table import Table
 
-from tasks.answers import Grader, Outcome
+from tasks.answers import Grader, Outcome, Verdict
 from tasks.steps import check_steps
 
-RECORDED_RIGHT = {
-    "6b_finetuning": 286,
-    "6b_verification": 515,
-    "175b_finetuning": 458,
-    "175b_verification": 742,
+TRUE_SHARE = 0.99
+KNOWN_RANGES = {
+    "OAI_Eval_gpt-4_cot-True_fs-5": (0.49, 0.54),
+    "Anthropic_Eval_claude-3-opus-20240229_cot-False_fs-5": (0.48, 0.58),
 }
 HOSTILE = {
     "tower of powers": r"\boxed{5^{5^{5^{5^5}}}}",
@@ -51,83 +53,79 @@ class Check:
     good: bool
 
 
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a file of JSON lines, gzipped or not."""
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+def flags(data: Path, grader: Grader) -> Iterator[Check]:
+    """Our verdicts against recorded flags; a person has read each response where they differ."""
+    read = readings("flags")
+    for recordings in (gsm8k, gsm_plus, sampled_math):
+        for name, responses in recordings(data):
+            yield flags_of(name, responses, grader, read.get(name, {}))
 
 
-def gsm8k_flags(data: Path, grader: Grader) -> Iterator[Check]:
-    """Our verdicts against the flags recorded with four models' solutions."""
-    rows = list(read(data / "gsm8k" / "example_model_solutions.jsonl"))
-    for model, right in RECORDED_RIGHT.items():
-        marks = [
-            (grader.grade(row[model]["solution"], row["ground_truth"]).correct, row[model])
-            for row in rows
-        ]
-        differ = sum(mark != answer["is_correct"] for mark, answer in marks)
-        total = sum(mark for mark, _ in marks)
-        measured = f"{total} right, {differ} of {len(rows)} differ"
-        yield Check(f"gsm8k {model}", measured, f"{right}, 0", (total, differ) == (right, 0))
+def flags_of(
+    name: str, responses: Sequence[Recorded], grader: Grader, read: dict[str, bool]
+) -> Check:
+    """The same for one recording, given what was read of it."""
+    right = 0
+    sides: Counter[str] = Counter()
+    for response in responses:
+        correct = grader.grade(response.text, response.gold).correct
+        right += correct
+        if correct != response.flags["recorded"]:
+            truth = read.get(response.row)
+            sides["unread" if truth is None else "ours" if truth == correct else "theirs"] += 1
+    measured = f"{right} of {len(responses)} right, {sides.total()} differ"
+    if sides:
+        measured += ": " + ", ".join(f"{side} {count}" for side, count in sorted(sides.items()))
+    true = 1 - (sides["theirs"] + sides["unread"]) / len(responses)
+    return Check(f"flags {name}", measured, f"{TRUE_SHARE:.0%} true", true >= TRUE_SHARE)
 
 
-def fneval(data: Path, grader: Grader) -> Iterator[Check]:
-    """Accuracy of whole recorded runs, originals and renumbered; GPT-4's has a known range."""
-    for path in sorted((data / "fneval").glob("outputs_*.jsonl.gz")):
-        rows = list(read(path))
+def accuracy(data: Path, grader: Grader) -> Iterator[Check]:
+    """Accuracy of whole recorded runs, originals and renumbered, and of each finder's answers."""
+    for name, responses in fneval(data):
         start = time.monotonic()
-        marks: dict[bool, list[bool]] = {True: [], False: []}
-        for row in rows:
-            mark = grader.grade(row["completion"], row["gold"]).correct
-            marks[row["kind"] == "static"].append(mark)
+        verdicts = [grader.grade(response.text, response.gold) for response in responses]
         seconds = time.monotonic() - start
-        static, renumbered = (sum(marks[kind]) / len(marks[kind]) for kind in (True, False))
-        known = "gpt-4_" in path.name
+        scores: dict[bool, list[bool]] = {True: [], False: []}
+        for verdict, response in zip(verdicts, responses, strict=True):
+            scores[response.kind == "static"].append(verdict.correct)
+        static, renumbered = mean(scores[True]), mean(scores[False])
+        low, high = KNOWN_RANGES.get(name, (0.0, 1.0))
+        speed = f"{len(responses)} in {seconds:.0f} s"
         yield Check(
-            path.name.removeprefix("outputs_").removesuffix(".jsonl.gz"),
-            f"static {static:.2%}, renumbered {renumbered:.2%}, {len(rows)} in {seconds:.0f} s",
-            "static 49 % to 54 %, under 60 s" if known else "",
-            not known or (0.49 <= static <= 0.54 and seconds < 60),
+            name,
+            f"static {static:.2%}, renumbered {renumbered:.2%}, {speed}",
+            f"static {low:.0%} to {high:.0%}" if name in KNOWN_RANGES else "",
+            low <= static <= high,
         )
+        yield from finders(verdicts)
+
+
+def finders(verdicts: Sequence[Verdict]) -> Iterator[Check]:
+    """How many answers stood where, and how many of them were right; then what has none."""
+    found = Counter(verdict.found for verdict in verdicts if verdict.found)
+    right = Counter(verdict.found for verdict in verdicts if verdict.correct)
+    for name, count in found.most_common():
+        yield Check(f"  {name}", f"{right[name]} of {count} correct", "", True)
+    outcomes = Counter(verdict.outcome for verdict in verdicts)
+    for outcome in (Outcome.TRUNCATED, Outcome.NO_ANSWER, Outcome.TIMEOUT):
+        yield Check(f"  {outcome}", str(outcomes[outcome]), "", True)
 
 
 def labelled_pairs(data: Path, grader: Grader) -> Iterator[Check]:
     """Agreement with the labels of two other graders' test suites, suspect ones left out."""
     for name in ("pairs", "nemo_skills_pairs"):
-        rows = [
+        pairs = [
             row
-            for row in read(data / "math-verify" / f"{name}.jsonl")
+            for row in rows(data / "math-verify" / f"{name}.jsonl")
             if not row.get("label_suspect")
         ]
         agreed = sum(
             grader.grade(str(row["pred"]), str(row["gold"])).correct == bool(row["expected"])
-            for row in rows
+            for row in pairs
         )
-        share = agreed / len(rows)
-        yield Check(f"math-verify {name}", f"{agreed} of {len(rows)}, {share:.1%}", "", True)
-
-
-def sampled_math(data: Path, grader: Grader) -> Iterator[Check]:
-    """100 MATH problems with 8 samples each, of which 728 are recorded as right."""
-    right = differ = 0
-    for row in read(data / "qwen25-math" / "math_cot_100.jsonl"):
-        for response, flag in zip(row["code"], row["score"], strict=True):
-            mark = grader.grade(response, row["gt"]).correct
-            right += mark
-            differ += mark != flag
-    yield Check("qwen2.5-math 100 x 8", f"{right} right, {differ} differ", "728", right >= 720)
-
-
-def golds(data: Path, grader: Grader) -> Iterator[Check]:
-    """Every gold of the benchmarks, boxed, is its own right answer."""
-    import pyarrow.parquet as pq
-
-    for path in sorted((data / "clipo" / "test").glob("*.parquet")):
-        column = pq.read_table(path, columns=["reward_model"])["reward_model"].to_pylist()
-        texts = sorted({str(row["ground_truth"]) for row in column})
-        wrong = [gold for gold in texts if not grader.grade(f"\\boxed{{{gold}}}", gold).correct]
-        measured = f"{len(texts) - len(wrong)} of {len(texts)} golds"
-        yield Check(f"golds {path.stem}", measured, "all", not wrong)
+        share = agreed / len(pairs)
+        yield Check(f"math-verify {name}", f"{agreed} of {len(pairs)}, {share:.1%}", "", True)
 
 
 def hostile(data: Path, grader: Grader) -> Iterator[Check]:
@@ -143,16 +141,15 @@ def hostile(data: Path, grader: Grader) -> Iterator[Check]:
 
 def steps(data: Path, grader: Grader) -> Iterator[Check]:
     """Solutions known to be right must not be flagged."""
-    rows = [row["answer"] for row in read(data / "gsm8k" / "train.jsonl")]
-    found = [check_steps(text) for text in rows]
+    found = [check_steps(row["answer"]) for row in rows(data / "gsm8k" / "train.jsonl")]
     flagged = sum(process.status == "fails" for process in found)
     checked = sum(process.status != "not_checkable" for process in found)
-    measured = f"{flagged / len(rows):.2%} flagged, {checked / len(rows):.1%} checked"
-    yield Check("steps of gsm8k golds", measured, "under 1 %", flagged < len(rows) / 100)
+    measured = f"{flagged / len(found):.2%} flagged, {checked / len(found):.1%} checked"
+    yield Check("steps of gsm8k golds", measured, "under 1 %", flagged < len(found) / 100)
 
 
 CHECKS: tuple[Callable[[Path, Grader], Iterator[Check]], ...] = (
-    gsm8k_flags, labelled_pairs, sampled_math, golds, hostile, steps, fneval,
+    flags, accuracy, labelled_pairs, hostile, steps,
 )  # fmt: skip
 
 
