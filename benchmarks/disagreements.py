@@ -5,8 +5,9 @@
 Six recorded runs of real models come with fneval's verdict and with Math-Verify's on the answer
 that fneval extracted. One run lacks the latter: Math-Verify is then asked in the same way, which
 gives the recorded verdicts of the others. Prints how often each run's verdicts differ from both,
-draws a sample of such responses for a person to read, and rates both sides on those that were
-read (`adjudicated/fneval.json`, by run and row: whether the response is right).
+draws a sample of such responses for a person to read (with ``--split``, of those on which the
+others differ from each other), and rates both sides on those that were read: by run and row,
+`adjudicated/fneval.json` says whether the response is right.
 
 The grader was mended on the responses to one half of the problems, which ``--part development``
 draws from. The other half is held out: what is found there rates the grader.
@@ -14,6 +15,7 @@ draws from. The other half is held out: what is found there rates the grader.
 
 import argparse
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,12 +36,17 @@ CONSOLE = Console(width=120, highlight=False)
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A response of which the grader says something else than both others."""
+    """A response of which the grader says something else than another does."""
 
     run: str
     response: Recorded
     verdict: Verdict
     flags: dict[str, bool]
+
+    @property
+    def split(self) -> bool:
+        """Whether the others are of two minds."""
+        return self.verdict.correct in self.flags.values()
 
 
 def math_verify_flag(response: Recorded) -> bool:
@@ -48,14 +55,14 @@ def math_verify_flag(response: Recorded) -> bool:
 
 
 def differing(run: str, responses: Iterable[Recorded], grader: Grader) -> list[Disagreement]:
-    """The responses of a run of which both others say the opposite."""
+    """The responses of a run of which at least one of the others says the opposite."""
     found = []
     for response in responses:
         verdict = grader.grade(response.text, response.gold)
-        if verdict.correct in response.flags.values():
-            continue
-        flags = {"math-verify": math_verify_flag(response)} | response.flags
-        if verdict.correct not in flags.values():
+        flags = dict(response.flags)
+        if "math-verify" not in flags:
+            flags["math-verify"] = math_verify_flag(response)
+        if (not verdict.correct) in flags.values():
             found.append(Disagreement(run, response, verdict, flags))
     return found
 
@@ -96,10 +103,10 @@ def rate(sample: Sequence[Disagreement]) -> str:
         if (truth := read.get(item.run, {}).get(item.response.row)) is not None
     ]
     if not wrong:
-        return f"none of the {len(sample)} drawn is read yet"
+        return f"of {len(sample)} drawn none is read yet"
     share = mean(np.array(wrong, dtype=float))
     return (
-        f"{len(wrong)} of the {len(sample)} drawn are read: we are wrong on {sum(wrong)}, "
+        f"of {len(sample)} drawn {len(wrong)} are read: we are wrong on {sum(wrong)}, "
         f"{percent(share.value)} {interval(share)}; the others on {len(wrong) - sum(wrong)}"
     )
 
@@ -109,23 +116,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--part", choices=("development", "held-out"), default="held-out")
+    parser.add_argument("--split", action="store_true", help="where the others are of two minds")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-n", type=int, default=100)
     parser.add_argument("--out", type=Path, help="a file for the sample")
     arguments = parser.parse_args()
-    table = Table("run", "responses", "only we say correct", "only we do not", "of these held out")
+    table = Table("run", "responses", "only we say correct", "only we do not", "others are split")
     population: list[Disagreement] = []
     with Grader() as grader:
         for run, responses in fneval(arguments.data_dir):
             found = differing(run, responses, grader)
-            correct = sum(item.verdict.correct for item in found)
-            kept = sum(held_out(item.response.problem) for item in found)
-            table.add_row(run, *map(str, (len(responses), correct, len(found) - correct, kept)))
-            wanted = arguments.part == "held-out"
-            population += [item for item in found if held_out(item.response.problem) == wanted]
+            counts = Counter((item.split, item.verdict.correct) for item in found)
+            table.add_row(
+                run,
+                str(len(responses)),
+                str(counts[False, True]),
+                str(counts[False, False]),
+                str(counts[True, True] + counts[True, False]),
+            )
+            population += [
+                item
+                for item in found
+                if item.split == arguments.split
+                and held_out(item.response.problem) == (arguments.part == "held-out")
+            ]
     sample = draw(population, arguments.seed, arguments.n)
     CONSOLE.print(table)
-    CONSOLE.print(rate(sample))
+    CONSOLE.print(f"{arguments.part}: {len(population)} responses, {rate(sample)}")
     if arguments.out:
         arguments.out.write_text("\n".join(map(sheet, sample)), encoding="utf-8")
 
