@@ -1,12 +1,12 @@
 """Grader: a response and a gold in, a verdict out."""
 
 import re
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import product
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from tasks.answers.equal import compare, letter, option
 from tasks.answers.extract import Mode, extract, golds
@@ -14,8 +14,13 @@ from tasks.answers.pool import LimitError, Pool
 from tasks.answers.verdict import Outcome, Verdict
 
 CACHE_SIZE = 2**16
-TIME_LIMIT = 5.0
+TIME_LIMIT = 1.25
+WORKERS = 2
 _ROUNDED = re.compile(r"\.\d|\d[eE][+-]?\d|10\s*\^")
+
+T = TypeVar("T")
+R = TypeVar("R")
+Pair = tuple[str, str]
 
 
 class Grader:
@@ -24,14 +29,18 @@ class Grader:
     Args:
         mode: ``paper`` scores the last box alone, as the CLIPO paper does; ``full`` also
             finds answers that are not boxed.
-        time_limit: seconds of processor time for one comparison by Math-Verify; most need none.
+        time_limit: seconds of processor time that Math-Verify has for one verdict; most need
+            none.
     """
 
     def __init__(self, mode: Mode = "full", *, time_limit: float = TIME_LIMIT) -> None:
         self.mode: Mode = mode
         self._time_limit = time_limit
-        self._pool = Pool(time_limit)
-        self._match = lru_cache(CACHE_SIZE)(self._compare)
+        self._pool = Pool(WORKERS)
+        self._match = lru_cache(CACHE_SIZE)(self._first_match)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Mode, float]]:
+        return _make, (self.mode, self._time_limit)
 
     def grade(
         self,
@@ -58,7 +67,8 @@ class Grader:
         if answer.text is None:
             return Verdict(Outcome.TRUNCATED if answer.cut else Outcome.NO_ANSWER)
         candidates = [text for text in (answer.text, answer.joint) if text]
-        matched = self._first_match(candidates, golds(gold), tuple(choices), tolerance)
+        pairs = tuple(product(candidates, golds(gold)))
+        matched = self._match(pairs, tuple(choices), tolerance)
         if matched is None:
             return Verdict(Outcome.TIMEOUT, answer.text, answer.found)
         outcome = Outcome.CORRECT if matched else Outcome.WRONG
@@ -69,13 +79,28 @@ class Grader:
     ) -> bool:
         """Whether an answer is the same as another; False if that takes too long to tell.
 
+        Without `choices` and `tolerance` it does not matter which of two comes first.
+
         Args:
             left: an answer.
             right: the answer to compare with; with `choices` a letter.
             choices: the options' texts, if the problem has any.
             tolerance: how far a number may be from `right`, relative to it.
         """
-        return bool(self._match(left, right, tuple(choices), tolerance))
+        pairs = [(left, right)]
+        if not (choices or tolerance):
+            if left.strip() == right.strip():
+                return bool(left.strip())
+            pairs = sorted([(left, right), (right, left)])
+        return bool(self._match(tuple(pairs), tuple(choices), tolerance))
+
+    def map(self, judge: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """Call `judge`, which may use this grader, on each item; the results in order.
+
+        A thread for each worker process, so that comparisons run side by side.
+        """
+        with ThreadPoolExecutor(self._pool.size) as threads:
+            yield from threads.map(judge, items)
 
     def close(self) -> None:
         """End the processes that compare formulas. The grader starts new ones if used again."""
@@ -93,40 +118,54 @@ class Grader:
         self.close()
 
     def _first_match(
-        self,
-        candidates: Sequence[str],
-        golds: Sequence[str],
-        choices: tuple[str, ...],
-        tolerance: float,
+        self, pairs: tuple[Pair, ...], choices: tuple[str, ...], tolerance: float
     ) -> str | None:
+        """How the first answer that does equals its gold, see `_compare`."""
+        budget = _Budget(self._pool, self._time_limit)
         timed_out = False
-        for candidate, gold in product(candidates, golds):
-            matched = self._match(candidate, gold, choices, tolerance)
-            if matched:
-                return matched
-            timed_out |= matched is None
+        for answer, gold in pairs:
+            try:
+                matched = _compare(answer, gold, choices, tolerance, budget)
+            except LimitError:
+                timed_out = True
+            else:
+                if matched:
+                    return matched
         return None if timed_out else ""
 
-    def _compare(
-        self, answer: str, gold: str, choices: tuple[str, ...], tolerance: float
-    ) -> str | None:
-        """How an answer equals the gold; empty if it does not, None if it took too long."""
-        if not _ROUNDED.search(gold):
-            tolerance = 0.0  # a whole number or a formula is no rounded value
-        if wanted := letter(gold):
-            return "option" if option(answer, choices) == wanted else ""
-        deadline = None
 
-        def ask(left: str, right: str) -> bool:
-            # One comparison of two lists may ask often; its time starts once a worker is warm.
-            nonlocal deadline
-            if deadline is not None and time.monotonic() > deadline:
-                raise LimitError(f"more than {self._time_limit} s for all items")
-            equal = self._pool.equal(left, right, tolerance)
-            deadline = deadline or time.monotonic() + self._time_limit
-            return equal
+class _Budget:
+    """The processor time that all comparisons of one verdict share."""
 
-        try:
-            return compare(answer, gold, ask, tolerance)
-        except LimitError:
-            return None
+    def __init__(self, pool: Pool, seconds: float) -> None:
+        self._pool = pool
+        self._left = seconds
+
+    def ask(self, answer: str, gold: str, tolerance: float) -> bool:
+        """Compare two formulas.
+
+        Raises:
+            LimitError: nothing is left, or what was left did not suffice.
+        """
+        left, self._left = self._left, 0.0
+        if left <= 0:
+            raise LimitError("no time is left")
+        found = self._pool.equal(answer, gold, tolerance, left)
+        self._left = left - found.seconds
+        return found.equal
+
+
+def _compare(
+    answer: str, gold: str, choices: tuple[str, ...], tolerance: float, budget: _Budget
+) -> str:
+    """How an answer equals the gold; empty if it does not."""
+    if not _ROUNDED.search(gold):
+        tolerance = 0.0  # a whole number or a formula is no rounded value
+    if wanted := letter(gold):
+        return "option" if option(answer, choices) == wanted else ""
+    return compare(answer, gold, lambda left, right: budget.ask(left, right, tolerance), tolerance)
+
+
+def _make(mode: Mode, time_limit: float) -> Grader:
+    """A grader as it was pickled: each process has workers of its own."""
+    return Grader(mode, time_limit=time_limit)

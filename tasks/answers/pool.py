@@ -1,68 +1,101 @@
 """Warm Math-Verify processes that can be killed: what bounds a comparison in time and memory."""
 
+import contextlib
 import json
 import os
 import queue
 import select
+import signal
 import subprocess
 import sys
 import time
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from tasks.answers.worker import WALL_FACTOR
+import tasks
 
-MEMORY_LIMIT = 4 * 2**30
+MEMORY_LIMIT = 2**30
 START_LIMIT = 120.0
+END_LIMIT = 1.0
+# Processor time is what is limited. On a busy machine it takes longer by the clock: so much
+# longer may it take before a worker counts as stuck.
+WALL_FACTOR = 4
+WALL_GRACE = 1.0
 
 
 class LimitError(Exception):
     """A comparison took longer, or more memory, than it may."""
 
 
-class Worker:
-    """One process, started at its first question and again after it was killed."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether two formulas are equal, and the processor time that took."""
 
-    def __init__(self, time_limit: float) -> None:
-        self._time_limit = time_limit
+    equal: bool
+    seconds: float
+
+
+class Worker:
+    """One process, started at its first question and again where it died or was stuck."""
+
+    def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def equal(self, answer: str, gold: str, tolerance: float = 0.0) -> bool:
-        """Whether two LaTeX expressions are equal.
+    def equal(self, answer: str, gold: str, tolerance: float, seconds: float) -> Judgement:
+        """Compare two LaTeX expressions within so much processor time.
 
         Raises:
-            LimitError: the process had to be killed, or died.
+            LimitError: it took longer, or more memory, than it may.
             RuntimeError: the process does not start at all.
         """
         if self._process is None or self._process.poll() is not None:
             self._start()
-        request = json.dumps({"answer": answer, "gold": gold, "tolerance": tolerance})
-        return bool(self._ask(request + "\n", WALL_FACTOR * self._time_limit)["equal"])
+        request = {"answer": answer, "gold": gold, "tolerance": tolerance, "seconds": seconds}
+        reply = self._ask(json.dumps(request) + "\n", WALL_FACTOR * seconds + WALL_GRACE)
+        if "equal" not in reply:
+            raise LimitError("the comparison was ended")
+        return Judgement(**reply)
 
     def close(self) -> None:
-        """End the process."""
+        """End the process: at the end of its input, or by force."""
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        _close_pipes(process)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(END_LIMIT)
+        _kill(process)
+
+    def forget(self) -> None:
+        """Let go of a process that belongs to the parent of this one."""
         if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
+            self._process.returncode = 0  # it cannot be waited for from here
+            _close_pipes(self._process)
             self._process = None
 
     def _start(self) -> None:
         self.close()
-        path = os.pathsep.join(entry for entry in sys.path if entry)
-        command = [sys.executable, "-P", "-m", "tasks.answers.worker"]
+        root = str(Path(tasks.__file__).parents[1])
+        path = os.pathsep.join([root, *(entry for entry in sys.path if entry)])
+        command = [sys.executable, "-P", "-m", "tasks.answers.worker", str(MEMORY_LIMIT)]
         self._process = subprocess.Popen(  # noqa: S603  our own module
-            [*command, str(self._time_limit), str(MEMORY_LIMIT)],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
             env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
+            process_group=0,  # Ctrl-C is for the parent; and it can be killed with its children
         )
         try:
             self._ask("", START_LIMIT)
         except LimitError as error:
             raise RuntimeError(
                 f"the process that compares formulas does not start ({error}): "
-                f"does `{' '.join(command)} 5 {MEMORY_LIMIT}` run?"
+                f"does `{' '.join(command)}` run?"
             ) from None
 
     def _ask(self, request: str, seconds: float) -> Any:
@@ -71,17 +104,38 @@ class Worker:
         try:
             process.stdin.write(request.encode())
             return json.loads(_read_line(process.stdout.fileno(), seconds))
-        except (OSError, TimeoutError, json.JSONDecodeError) as error:
-            self.close()
-            raise LimitError(str(error)) from None
+        except BaseException as error:
+            # Also when interrupted: its answer would be taken for that to the next question.
+            self._process = None
+            _kill(process)
+            if isinstance(error, (OSError, ValueError)):
+                raise LimitError(str(error)) from None
+            raise
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and its children, at once."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    _close_pipes(process)
+
+
+def _close_pipes(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()
 
 
 def _read_line(descriptor: int, seconds: float) -> bytes:
+    ready = select.poll()  # unlike select.select, it knows descriptors above 1023
+    ready.register(descriptor, select.POLLIN)
     deadline = time.monotonic() + seconds
     line = b""
     while not line.endswith(b"\n"):
         left = deadline - time.monotonic()
-        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+        if left <= 0 or not ready.poll(left * 1000):
             raise TimeoutError(f"no answer within {seconds} s")
         part = os.read(descriptor, 4096)
         if not part:
@@ -91,27 +145,61 @@ def _read_line(descriptor: int, seconds: float) -> bytes:
 
 
 class Pool:
-    """A few workers that any number of threads share; used one by one, only one is ever warm."""
+    """A few workers that any number of threads share; used one by one, only one is ever warm.
 
-    def __init__(self, time_limit: float, size: int = 2) -> None:
-        self._workers = [Worker(time_limit) for _ in range(size)]
-        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
-        for worker in self._workers:
-            self._idle.put(worker)
+    They end with the pool, with the interpreter, and when the process that holds the pool is
+    killed. A forked process starts workers of its own.
+    """
 
-    def equal(self, answer: str, gold: str, tolerance: float = 0.0) -> bool:
-        """Whether two LaTeX expressions are equal.
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._workers = [Worker() for _ in range(size)]
+        self._idle = _all_idle(self._workers)
+        weakref.finalize(self, _close_all, self._workers)
+        _POOLS.add(self)
+
+    def equal(self, answer: str, gold: str, tolerance: float, seconds: float) -> Judgement:
+        """Compare two LaTeX expressions within so much processor time.
 
         Raises:
             LimitError: it took longer, or more memory, than it may.
         """
-        worker = self._idle.get()
+        idle = self._idle
+        worker = idle.get()
         try:
-            return worker.equal(answer, gold, tolerance)
+            return worker.equal(answer, gold, tolerance, seconds)
         finally:
-            self._idle.put(worker)
+            idle.put(worker)
 
     def close(self) -> None:
         """End all processes."""
+        _close_all(self._workers)
+
+    def forget(self) -> None:
+        """Start anew in a forked process: pipes and locks are the parent's."""
         for worker in self._workers:
-            worker.close()
+            worker.forget()
+        self._idle = _all_idle(self._workers)
+
+
+def _all_idle(workers: Sequence[Worker]) -> queue.LifoQueue[Worker]:
+    idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+    for worker in workers:
+        idle.put(worker)
+    return idle
+
+
+def _close_all(workers: Sequence[Worker]) -> None:
+    for worker in workers:
+        worker.close()
+
+
+_POOLS: weakref.WeakSet[Pool] = weakref.WeakSet()
+
+
+def _forget_all() -> None:
+    for pool in _POOLS:
+        pool.forget()
+
+
+os.register_at_fork(after_in_child=_forget_all)
