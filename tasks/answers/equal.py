@@ -2,15 +2,28 @@ r"""Whether two answers are the same: by exact rules where they suffice, else by
 
 The rules know text, numbers, lists and matrices. What they cannot tell, such as two forms
 of a formula, goes to the `Ask` that the caller gives: Math-Verify.
+
+What the rules hold to, where an answer and a gold could be read in two ways:
+
+- The gold's kind decides whether order counts: a tuple is ordered, a set and a bare list are
+  not. A gold of several values wants all of them: ``x = 1 or x = 2`` is not 1.
+- A unit may be left out. Where both state one, 0.5 m is 50 cm, and 5 cm is not 5 m.
+- A per cent sign may be left out as well: 25 % is 25 and 0.25, but 25 is not 0.25.
+- A base may not: ``4210_5`` is not 4210.
+- An equation is its right side where its left side may be what was asked for, as ``a + b = 7``;
+  ``x^2 + y^2 = 1`` and ``x + 5 = 0`` are not.
 """
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
 
-from tasks.answers.normalise import normalise, same_name, split_name
+from tasks.answers.normalise import normalise, rename, same_name, split_name
 from tasks.answers.numbers import Number, number, same_number
-from tasks.answers.structure import Parts, matrix, parts
-from tasks.answers.units import split_unit
+from tasks.answers.structure import Parts, interval, matrix, parts, rows
+from tasks.answers.units import Unit, conversion, split_unit
 from tasks.problem import LETTERS
 
 Ask = Callable[[str, str], bool]
@@ -19,11 +32,27 @@ MAX_ITEMS = 32
 MAX_LENGTH = 4000
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
-_BASED = re.compile(r"(?P<digits>\d[\dA-Za-z.]*)\s*_\s*\{?\s*(?P<base>\d{1,2}|[a-z]{3,})\s*\}?")
-_WORDS = re.compile(r"[A-Za-z]{5,}|[A-Za-z]{2,}(?:[ '_-]+[A-Za-z]+)+|[A-Za-z]")
+_BASED = re.compile(
+    r"\(?(?P<digits>\d[\dA-Za-z.]*)\)?\s*(?:_|(?:in )?base[ -]?)\s*"
+    r"[{(\s]*(?P<base>\d{1,2}|[a-z]{3,})[)}\s]*"
+    r"|base[ -]?(?P<first>\d{1,2}|[a-z]{3,}):?\s*(?P<then>\d[\dA-Za-z.]*)"
+)
+_BASES = {
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "sixteen": "16",
+}  # fmt: skip
+# One letter is a name of its own, but i and e are numbers.
+_WORDS = re.compile(
+    r"[A-Za-z]{5,}|[A-Za-z]{2,}(?:(?:[ '_-]|,\s)+[A-Za-z]+)+|[A-Za-df-hj-z]"
+    r"|\\?\{\s*[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,})*\s*\\?\}"
+)
 _CONDITION = re.compile(r"[<>=]|\\(?:le|ge|ne|in|cup|dots|ldots)(?![A-Za-z])")
 _TRUTH = {"yes": "true", "no": "false"}
+_PRIMED = re.compile(r"\d'\d")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_COORDINATES = re.compile(r"[xyz\d\s+*/^(){}.\-]*|")
 _LETTER = re.compile(r"[A-Z]|\(\s*[A-Za-z]\s*\)")
+_ANNOUNCED = re.compile(r"(?:(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?:?)\s+", re.I)
 _OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[).:])?(?P<rest>.*)", re.DOTALL)
 _OTHER = re.compile(
     r"(?:(?:\A|\b(?:or|and))[\s,;/&]*(?:(?:or|and)\s+)?\(?|(?<!not )(?<!than )\()"
@@ -54,29 +83,111 @@ def _compare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
     """Compare what stands behind the names, as of ``x = 5``, else the equations as they are."""
     (name, value), (gold_name, gold_value) = split_name(answer), split_name(gold)
     if same_name(name, gold_name):
+        value = rename(name, gold_name, value)
         matched = _compare_values(value, gold_value, ask, tolerance)
         # A line's equation is its answer: here "y = 2x + 1" stands for more than 2x + 1.
         if matched or not (name or gold_name) or "=" not in value + gold_value:
             return matched
-    return "symbolic" if ask(answer, gold) else ""
+    return "symbolic" if _ask_equations(answer, gold, ask) else ""
 
 
 def _compare_values(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
+    forms = _forms(gold)
+    if len(forms) > 1 and _forms(answer) != forms:
+        return _compare_values(answer, forms[0], ask, tolerance)
     (answer, unit), (gold, gold_unit) = split_unit(answer), split_unit(gold)
-    if unit and gold_unit and unit != gold_unit:
+    times = conversion(unit, gold_unit) if unit and gold_unit else Fraction(1)
+    if times is None:
         return ""
+    if times != 1:
+        return _compare_scaled(answer, times, gold, ask, tolerance)
+    matched = _compare_bare(answer, gold, ask, tolerance)
+    if matched or not _one_in_degrees(unit, gold_unit, answer, gold):
+        return matched
+    radian = r"\cdot \frac{\pi}{180}"
+    texts = (f"({answer}) {radian}", gold) if unit else (answer, f"({gold}) {radian}")
+    return "symbolic" if ask(*texts) else ""
+
+
+def _compare_scaled(answer: str, times: Fraction, gold: str, ask: Ask, tolerance: float) -> str:
+    """Compare quantities of different units: 0.5 m is 100 times 0.5 cm."""
+    a, b = number(answer), number(gold)
+    if a and b:
+        scaled = replace(a, value=a.value * times)
+        return "number" if same_number(scaled, b, tolerance) else ""
+    scale = rf"\frac{{{times.numerator}}}{{{times.denominator}}}"
+    return "symbolic" if ask(rf"{scale} \cdot ({answer})", gold) else ""
+
+
+def _one_in_degrees(unit: Unit | None, gold_unit: Unit | None, answer: str, gold: str) -> bool:
+    """Whether one is an angle in degrees, and the other one in radians."""
+    if unit and not gold_unit:
+        return unit.is_degree and r"\pi" in gold
+    return bool(gold_unit and not unit and gold_unit.is_degree and r"\pi" in answer)
+
+
+def _compare_bare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
+    """Compare what is left without names and units."""
     decided = _decide(answer, gold, tolerance)
     if decided is not None:
         return decided
-    matrices = matrix(answer), matrix(gold)
-    if matrices[0] and matrices[1]:
-        return _compare_matrices(matrices[0], matrices[1], ask, tolerance)
+    tables = matrix(answer), matrix(gold)
+    if any(tables):
+        left, right = tables[0] or rows(answer), tables[1] or rows(gold)
+        if left and right:
+            return _compare_matrices(left, right, ask, tolerance)
     lists = parts(answer), parts(gold)
     if max(len(lists[0].items), len(lists[1].items)) > 1:
         decided = _compare_parts(*lists, ask, tolerance)
-        if decided or (decided == "" and not _CONDITION.search(f"{answer} {gold}")):
+        if decided or (decided == "" and not any(map(_conditional, lists))):
             return decided
-    return "symbolic" if ask(answer, gold) else ""
+    return _compare_whole(answer, gold, ask, tolerance)
+
+
+def _conditional(found: Parts) -> bool:
+    """Whether commas may stand between conditions, as in ``x < 0, x > 2``, and not items."""
+    return any(_CONDITION.search(split_name(item)[1]) for item in found.items)
+
+
+def _compare_whole(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
+    """Compare what is no list: words with nothing, inequalities as intervals, formulas."""
+    if _WORDS.fullmatch(answer) or _WORDS.fullmatch(gold):
+        return ""
+    spans = interval(answer), interval(gold)
+    if not any(spans):
+        return "symbolic" if _ask_equations(answer, gold, ask) else ""
+    names = {span[0] for span in spans if span}
+    left, right = spans[0] or ("", answer), spans[1] or ("", gold)
+    return _compare_bare(left[1], right[1], ask, tolerance) if len(names) == 1 else ""
+
+
+def _ask_equations(answer: str, gold: str, ask: Ask) -> bool:
+    if _unsolved(answer) != _unsolved(gold) and not ("=" in answer and "=" in gold):
+        return False
+    return ask(answer, gold)
+
+
+@lru_cache(2**14)
+def _unsolved(text: str) -> bool:
+    """Whether a text is an equation in x, y and z that still describes a curve, or its roots."""
+    left, equals, right = text.partition("=")
+    if not equals or "=" in right:
+        return False
+    sides = _COMMAND.sub("", left), _COMMAND.sub("", right)
+    if not all(_COORDINATES.fullmatch(side) for side in sides):
+        return False
+    names = set(re.findall("[xyz]", "".join(sides)))
+    zero = any(side.strip() == "0" for side in (left, right))
+    return zero or (len(names) > 1 and "^" in text)
+
+
+@lru_cache(2**14)
+def _forms(text: str) -> tuple[str, ...]:
+    r"""The forms of one value, as of ``\frac{1}{2} = 0.5``; a text without is one form."""
+    forms = tuple(form.strip() for form in text.split("="))
+    if len(forms) > 2 and len(forms[0]) == 1 and forms[0].isalpha():
+        forms = forms[1:]
+    return forms if len(forms) > 1 and all(number(form) for form in forms) else (text,)
 
 
 def _decide(answer: str, gold: str, tolerance: float) -> str | None:
@@ -88,11 +199,18 @@ def _decide(answer: str, gold: str, tolerance: float) -> str | None:
         return "number" if same_number(a, b, tolerance) else ""
     if _based(answer) or _based(gold):
         return "number" if _based(answer) == _based(gold) else ""
-    if _WORDS.fullmatch(answer) or _WORDS.fullmatch(gold):
+    # Minutes of arc, or a slip: the parser would drop the mark.
+    primed = _PRIMED.search(answer) or _PRIMED.search(gold)
+    if primed or _one_word(answer) or _one_word(gold):
         return ""
     if a:
         return _decide_comma(a, gold, tolerance)
     return _decide_comma(b, answer, tolerance) if b else None
+
+
+def _one_word(text: str) -> bool:
+    """Whether a text is words that are no list of words."""
+    return bool(_WORDS.fullmatch(text)) and len(parts(text).items) == 1
 
 
 def _decide_comma(known: Number, text: str, tolerance: float) -> str | None:
@@ -103,18 +221,23 @@ def _decide_comma(known: Number, text: str, tolerance: float) -> str | None:
     return None
 
 
+@lru_cache(2**14)
 def _key(text: str) -> str:
-    """The text without white space; words lose their case, single letters keep it."""
-    squeezed = re.sub(r"\s+", "", text)
+    """The text without white space but between digits; words lose their case, letters keep it."""
+    squeezed = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)
     word = squeezed.strip("()")
     if not word.isalpha():
         return squeezed
     return word if len(word) == 1 else _TRUTH.get(word.lower(), word.lower())
 
 
+@lru_cache(2**14)
 def _based(text: str) -> tuple[str, str] | None:
     match = _BASED.fullmatch(text)
-    return (match["digits"], match["base"]) if match else None
+    if not match:
+        return None
+    digits, base = match["digits"] or match["then"], match["base"] or match["first"]
+    return digits.upper(), _BASES.get(base, base)
 
 
 def _compare_matrices(
@@ -128,7 +251,7 @@ def _compare_matrices(
 
 def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> str | None:
     """Compare two lists item by item; None where brackets or lengths leave it open."""
-    a, b = answer.items, gold.items
+    a, b = _by_name(answer.items), _by_name(gold.items)
     loose = answer.unordered and gold.unordered
     if answer.opening and gold.opening and "{" in (answer.opening, gold.opening) and not loose:
         return ""  # a set is no tuple and no interval
@@ -146,6 +269,12 @@ def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> st
         return None
     same = all(_compare(x, y, ask, tolerance) for x, y in zip(a, b, strict=True))
     return "list" if same else ""
+
+
+def _by_name(items: Sequence[str]) -> Sequence[str]:
+    """The items in the order of their names, if all have one, as ``y = 1, x = 2`` do."""
+    names = [split_name(item)[0] for item in items]
+    return sorted(items) if all(names) and len(set(names)) == len(names) else items
 
 
 def _distinct(items: Sequence[str]) -> tuple[str, ...]:
@@ -178,8 +307,10 @@ def _no(answer: str, gold: str) -> bool:
 
 
 def letter(gold: str) -> str | None:
-    """The letter that a gold such as ``B`` or ``(b)`` is; None if it is something else."""
-    match = _LETTER.fullmatch(gold.strip())
+    r"""The letter that a gold such as ``B``, ``(b)`` or ``\text{(B)}`` is; None if it is none."""
+    match = (
+        _LETTER.fullmatch(normalise(gold)) if len(gold) < len(r"\textnormal{ ( B ) }.") else None
+    )
     return match[0].strip("() ").upper() if match else None
 
 
@@ -190,7 +321,7 @@ def option(answer: str, choices: Sequence[str] = ()) -> str | None:
         answer: such as ``B``, ``(b)``, ``B. 12 cm`` or ``12 cm``.
         choices: the options' texts; without them only a letter names an option.
     """
-    text = normalise(answer[:MAX_LENGTH])
+    text = _ANNOUNCED.sub("", normalise(answer[:MAX_LENGTH]), count=1)
     letters = LETTERS[: len(choices)] if choices else LETTERS
     texts = {_key(normalise(choice)): name for name, choice in zip(letters, choices, strict=False)}
     bare = text.strip("()")

@@ -94,12 +94,13 @@ def _one_symbol_each(formula: Any) -> Any:
 
     names = {symbol.name for symbol in formula.free_symbols}
     imaginary = "i" in names and not names & {"j", "k"}
-    return formula.xreplace(
-        {
-            symbol: I if imaginary and symbol.name == "i" else Symbol(symbol.name, real=True)
-            for symbol in formula.free_symbols
-        }
-    )
+    symbols = {
+        symbol: I if imaginary and symbol.name == "i" else Symbol(symbol.name, real=True)
+        for symbol in formula.free_symbols
+    }
+    changed = {old: new for old, new in symbols.items() if old != new}
+    # A replacement evaluates what the parser left as it was, such as `7 = 11`.
+    return formula.xreplace(changed) if changed else formula
 
 
 def _undone(formula: Any) -> bool:

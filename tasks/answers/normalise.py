@@ -1,28 +1,56 @@
 r"""Rewrite an answer so that spellings of the same thing become one text.
 
 Only notation is touched, never value: ``\dfrac12`` becomes ``\frac{1}{2}``, and
-``\left( x = 5\,\text{apples} \right)`` loses its trimmings. Known units keep one name.
+``\left( x = 5\,\text{apples} \right)`` loses its trimmings. Known units stay.
 """
 
 import re
+from functools import lru_cache
 
-from tasks.answers.units import factor, unit
+from tasks.answers.units import FACTORS, factor, name, unit
 
+CACHE_SIZE = 2**14
+
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _CHARACTERS = str.maketrans(
-    {
+    _WIDE
+    | {
         "−": "-", "–": "-", "—": "-", "×": r"\times ", "·": r"\cdot ", "÷": "/",
         "π": r"\pi ", "∞": r"\infty ", "°": r"^\circ ", "≤": r"\le ", "≥": r"\ge ",
         "≠": r"\ne ", "∪": r"\cup ", "∩": r"\cap ", "∈": r"\in ", "±": r"\pm ",
-        "²": "^2", "³": "^3", "½": r"\frac{1}{2}", "¼": r"\frac{1}{4}", "¾": r"\frac{3}{4}",
+        "½": r"\frac{1}{2}", "¼": r"\frac{1}{4}", "¾": r"\frac{3}{4}",
         "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\u2061": "", "\ufeff": "",
         "\x00": "",
     }
 )  # fmt: skip
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = re.compile(rf"⁻?[{_SUPERSCRIPTS}]+")
+_PLAIN_DIGITS = str.maketrans("⁻" + _SUPERSCRIPTS, "-0123456789")
+
+_FUNCTIONS = "sin|cos|tan|cot|sec|csc|ln|log|arcsin|arccos|arctan|sinh|cosh|tanh|exp"
+# Commands whose backslash JSON doubled; in a matrix two backslashes end a row.
+_DOUBLED = re.compile(
+    r"(?<!\\)\\\\(?=(?:[dtc]?frac|text|sqrt|pi|left|right|cdot|times|leq?|geq?|in|infty|cup|pm)"
+    r"(?![A-Za-z]))"
+)
+_MONEY = re.compile(
+    r"^\s*(?P<minus>-?)\s*(?:US)?\\?(?P<sign>[$€])\s*(?P<amount>-?[\d.,{}!\\ ]*\d"
+    rf"(?:\s*(?:{'|'.join(FACTORS)}))?)\s*\.?\s*$"
+)
 
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"\{\s*,\s*\}|,\s*\\!\s*", ","),
+        (r"(?<!\\)\{\s*,\s*\}|,\s*\\!\s*", ","),
+        (r"(?<=\d)[’‘](?=\d{3})", "'"),
+        (r"\\(?:phantom|color)\s*\{[^{}]*\}|\\textcolor\s*\{[^{}]*\}|\\checkmark(?![A-Za-z])", ""),
+        (r"\\(?:boldsymbol|bm|pmb|underline)\s*(?=\{)", ""),
+        (r"\\varnothing(?![A-Za-z])|∅|\\\{\s*\\\}", r"\\emptyset "),
+        (r"\\langle(?![A-Za-z])|⟨", "("),
+        (r"\\rangle(?![A-Za-z])|⟩", ")"),
+        (r"(?<=[\d)])(or|and)(?=[A-Za-z(\d\\-])", r" \1 "),
+        (r"^\s*(?:DNE|dne)\s*$", "does not exist"),
+        (rf"(?<![\\A-Za-z])({_FUNCTIONS})(?=\s*[\d(^{{\\]|\s[a-z]\b)", r"\\\1 "),
         (r"\\[!]", ""),
         (
             r"(?<!\\)\\(?:[,;:> ]|quad|qquad|displaystyle|textstyle|limits|nolimits)(?![A-Za-z])|~",
@@ -58,6 +86,8 @@ _UNIT = re.compile(
     r"(?P<power>(?:\s*\^\s*\{?-?\d\}?)?)\s*$"
 )
 _WRAPPED = re.compile(rf"{_TEXT}\s*\{{([^{{}}]*)\}}")
+_FRENCH = re.compile(r"(?P<opening>[\[\]])(?P<ends>[^\[\]]+,[^\[\]]+)(?P<closing>[\[\]])")
+_CLOCK = re.compile(r"(?<=\d)(?::00)?\s*(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE)
 _NAME = r"[A-Za-z](?:_\{?\w+\}?|')?"
 _ASSIGNMENT = re.compile(
     rf"^(?P<name>{_NAME}(?:\([A-Za-z]\))?|\({_NAME}(?:\s*,\s*{_NAME})*\)|\\angle\s*[A-Z]+|[A-Z]{{2,3}})"
@@ -67,30 +97,61 @@ _ASSIGNMENT = re.compile(
 _APPROXIMATION = re.compile(rf"^{_NAME}\s*(?:\\approx|≈)\s*|(?<=\S)\s*(?:\\approx|≈).*$", re.DOTALL)
 
 
+@lru_cache(CACHE_SIZE)
 def normalise(text: str) -> str:
     """Rewrite an answer to one spelling; see the module's head."""
+    if r"\begin" not in text:
+        text = _DOUBLED.sub(r"\\", text)
+    text = _MONEY.sub(_money, text)
+    text = _RAISED.sub(lambda match: f"^{{{match[0].translate(_PLAIN_DIGITS)}}}", text)
     text = text.translate(_CHARACTERS)
     for pattern, replacement in _REWRITES:
         text = pattern.sub(replacement, text)
     text = _UNIT.sub(_unit, text)
     text = _WRAPPED.sub(lambda match: f" {match[1].strip()} ", text)
+    text = _CLOCK.sub(lambda match: f" {match['half'].lower()}m", text)
     text = " ".join(text.split()).strip("*").rstrip(".,;: ").strip()
-    return _APPROXIMATION.sub("", text)
+    text = re.sub(r"(?<!\\)\\$", "", text).strip()
+    return _APPROXIMATION.sub("", _frenchless(text))
+
+
+def _frenchless(text: str) -> str:
+    """An interval with its brackets turned outwards, as ``]1, 2]``, in the usual ones."""
+    match = _FRENCH.fullmatch(text)
+    if not match:
+        return text
+    opening, closing = "[("[match["opening"] == "]"], "])"[match["closing"] == "["]
+    return f"{opening}{match['ends']}{closing}"
+
+
+def _money(match: re.Match[str]) -> str:
+    """An amount with its currency as a unit; a ``$`` alone may as well begin mathematics."""
+    return f"{match['minus']}{match['amount']} {'dollars' if match['sign'] == '$' else 'euros'}"
 
 
 def _unit(match: re.Match[str]) -> str:
-    """A known unit by its one name, words that begin with a factor as they are, else nothing."""
-    words = match["words"].strip()
-    if factor(words) > 1:
-        return f" {words}{match['power']}"
-    known = unit(words + match["power"])
-    return f" {known}" if known else ""
+    """A known unit and words that begin with a factor stay, with no unit of a single letter."""
+    words = re.sub(r"[A-Za-z]+", lambda word: name(word[0]), match["words"].strip())
+    words += match["power"]
+    return f" {words}" if factor(words) > 1 or unit(words) else ""
 
 
 def split_name(text: str) -> tuple[str, str]:
     r"""Take a normalised ``x = 5`` or ``x \in S`` apart; other equations have no name."""
     match = _ASSIGNMENT.match(text) if text.count("=") <= 1 else None
     return (match["name"], text[match.end() :]) if match else ("", text)
+
+
+def rename(name: str, other: str, value: str) -> str:
+    """The value of a function with its argument named as in `other`: ``f(n)`` is ``f(x)``."""
+    old, new = (re.search(r"\(([A-Za-z])\)$", text) for text in (name, other))
+    if not old or not new or old[1] == new[1] or re.search(_variable(new[1]), value):
+        return value
+    return re.sub(_variable(old[1]), new[1], value)
+
+
+def _variable(letter: str) -> str:
+    return rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])"
 
 
 def same_name(one: str, other: str) -> bool:

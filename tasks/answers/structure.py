@@ -2,11 +2,15 @@ r"""Answers of several parts: lists, tuples, sets, intervals and matrices, taken
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+CACHE_SIZE = 2**14
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _SEPARATOR = re.compile(r"[,;]\s*(?:and|or)\s|[,;]|\s(?:and|or)\s")
 _MATRIX = re.compile(
-    r"\\begin\{(?P<name>[pbvBV]?matrix|array)\}(?:\{[lcr| ]*\})?(?P<body>.*)\\end\{(?P=name)\}",
+    r"\\begin\{(?P<name>[pbvBV]?matrix|smallmatrix|array)\}(?:\{[lcr| ]*\})?(?P<body>.*)"
+    r"\\end\{(?P=name)\}",
     re.DOTALL,
 )
 
@@ -31,6 +35,7 @@ class Parts:
         return self.opening in ("", "{")
 
 
+@lru_cache(CACHE_SIZE)
 def parts(text: str) -> Parts:
     """Take a normalised answer apart at its outermost commas; one item if it has none."""
     grouped = text.startswith("{")  # LaTeX shows no such brace, so it says nothing of order
@@ -76,10 +81,85 @@ def _signs(item: str) -> tuple[str, ...]:
     return (item.replace(r"\pm", "+").strip(" +"), item.replace(r"\pm", "-").strip())
 
 
+@lru_cache(CACHE_SIZE)
 def matrix(text: str) -> tuple[tuple[str, ...], ...] | None:
-    """The entries of a matrix, row by row; None if the text is none."""
+    """The entries of a matrix, row by row; None if the text is none, or a determinant."""
     match = _MATRIX.fullmatch(text.strip("()[] "))
-    if not match or r"\begin" in match["body"]:
+    if not match or r"\begin" in match["body"] or match["name"] in ("vmatrix", "Vmatrix"):
         return None
     rows = (row for row in re.split(r"\\\\", match["body"]) if row.strip())
     return tuple(tuple(entry.strip() for entry in row.split("&")) for row in rows)
+
+
+def rows(text: str) -> tuple[tuple[str, ...], ...] | None:
+    """The rows of a matrix in brackets, as ``[[1, 2], [3, 4]]``; None if the text is none.
+
+    A plain tuple is one row. Only beside a matrix is it one: else it is a list of points.
+    """
+    outer = parts(text)
+    if outer.opening not in ("(", "["):
+        return None
+    inner = [parts(item) for item in outer.items]
+    if all(row.opening in ("(", "[") for row in inner):
+        return tuple(row.items for row in inner)
+    return (outer.items,)
+
+
+_SIDE = r"[^<>=]+?"
+_BETWEEN = re.compile(
+    rf"(?P<low>{_SIDE})\s*(?P<a><|\\le(?![A-Za-z]))\s*(?P<name>{_SIDE})\s*"
+    rf"(?P<b><|\\le(?![A-Za-z]))\s*(?P<high>{_SIDE})"
+)
+_BOUND = re.compile(rf"(?P<left>{_SIDE})\s*(?P<sign><|\\le(?![A-Za-z]))\s*(?P<right>{_SIDE})")
+_VARIABLE = re.compile(r"\\?[A-Za-z]+(?:_\{?\w\}?)?")
+_BUILT = re.compile(
+    r"\\\{\s*(?P<name>[A-Za-z])\s*(?:\\in\s*\\mathbb\s*\{?R\}?\s*)?"
+    r"(?:\\mid(?![A-Za-z])|\\vert(?![A-Za-z])|:|\|)\s*(?P<body>.*)\\\}"
+)
+_OR = re.compile(r"\s+or\s+|\\cup(?![A-Za-z])|\\lor(?![A-Za-z])|\\vee(?![A-Za-z])")
+
+
+@lru_cache(CACHE_SIZE)
+def interval(text: str) -> tuple[str, str] | None:
+    r"""Write inequalities as intervals.
+
+    Returns:
+        The variable, and what it is in, as ``(1, 2] \cup (3, \infty)``; None if the text holds
+        no inequality.
+    """
+    if match := _BUILT.fullmatch(text):
+        text = match["body"]
+    found = [_interval(piece.strip()) for piece in _OR.split(text)]
+    pieces = [piece for piece in found if piece]
+    names = {name for name, _ in pieces}
+    if len(pieces) < len(found) or len(names) != 1:
+        return None
+    return names.pop(), r" \cup ".join(span for _, span in pieces)
+
+
+def _interval(text: str) -> tuple[str, str] | None:
+    text = text.removeprefix("(").removesuffix(")") if _wraps(text) else text
+    if ">" in text or r"\ge" in text:
+        text = _turned(text)
+    if (match := _BETWEEN.fullmatch(text)) and _VARIABLE.fullmatch(match["name"].strip()):
+        opening, closing = ("(" if match["a"] == "<" else "["), (")" if match["b"] == "<" else "]")
+        return match["name"].strip(), f"{opening}{match['low']}, {match['high']}{closing}"
+    if not (match := _BOUND.fullmatch(text)):
+        return None
+    left, right = match["left"].strip(), match["right"].strip()
+    if _VARIABLE.fullmatch(left) and not _VARIABLE.fullmatch(right):
+        return left, rf"(-\infty, {right}{')' if match['sign'] == '<' else ']'}"
+    if _VARIABLE.fullmatch(right) and not _VARIABLE.fullmatch(left):
+        return right, rf"{'(' if match['sign'] == '<' else '['}{left}, \infty)"
+    return None
+
+
+def _turned(text: str) -> str:
+    r"""Read ``2 \ge x > 1`` from its end; text whose signs point both ways stays as it is."""
+    if "<" in text or r"\le" in text:
+        return text
+    pieces = re.split(r"(>|\\ge(?![A-Za-z]))", text)
+    return "".join(
+        "<" if piece == ">" else r"\le " if piece == r"\ge" else f" {piece.strip()} "
+        for piece in reversed(pieces)
+    ).strip()

@@ -1,0 +1,102 @@
+"""Whether the golds of a benchmark are told apart: each against itself and every other.
+
+    python benchmarks/gold_pairs.py --data-dir ../shared/data
+
+A gold must grade itself correct, and another gold only if the two are equal. Prints one row
+per benchmark, then every pair of different texts that match, in the order of answer and gold,
+for a person to read. Exits 1 if a gold does not grade itself.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import permutations
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from tasks.answers import Grader
+
+CONSOLE = Console(width=120, highlight=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two different golds of which the grader takes one for the other."""
+
+    benchmark: str
+    answer: str
+    gold: str
+    matched: str
+
+
+def read_golds(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """The distinct golds of each benchmark, in the layout of the CLIPO repository."""
+    for path in sorted((folder / "clipo" / "test").glob("*.parquet")):
+        column = pq.read_table(path, columns=["reward_model"])["reward_model"].to_pylist()
+        yield path.stem, sorted({str(row["ground_truth"]) for row in column})
+
+
+def not_itself(golds: list[str], grader: Grader) -> list[str]:
+    """The golds that do not grade themselves correct when a response boxes them."""
+    return [gold for gold in golds if not grader.grade(f"\\boxed{{{gold}}}", gold).correct]
+
+
+def matches(name: str, golds: list[str], grader: Grader, progress: Progress) -> Iterator[Match]:
+    """Every ordered pair of different golds that match."""
+    bar = progress.add_task(name, total=len(golds) * (len(golds) - 1))
+    for count, (answer, gold) in enumerate(permutations(golds, 2), start=1):
+        # Graded as a response is, so that what extraction does to a box is part of the check.
+        verdict = grader.grade(f"\\boxed{{{answer}}}", gold)
+        if verdict.correct:
+            yield Match(name, answer, gold, verdict.matched)
+        if count % 1000 == 0:
+            progress.update(bar, completed=count)
+    progress.remove_task(bar)
+
+
+def main() -> int:
+    """Check all benchmarks and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data-dir", type=Path, required=True)
+    parser.add_argument("--only", help="one benchmark, by the name of its file")
+    parser.add_argument("--pool", action="store_true", help="also all benchmarks' golds together")
+    arguments = parser.parse_args()
+    benchmarks = dict(read_golds(arguments.data_dir))
+    if arguments.pool:
+        benchmarks["all together"] = sorted(
+            {gold for golds in benchmarks.values() for gold in golds}
+        )
+    if arguments.only:
+        benchmarks = {arguments.only: benchmarks[arguments.only]}
+    table = Table("benchmark", "golds", "not themselves", "pairs", "matches", "s")
+    found: list[Match] = []
+    unequal: list[str] = []
+    with Grader() as grader, Progress(console=Console(stderr=True)) as progress:
+        for name, golds in benchmarks.items():
+            start = time.monotonic()
+            strange = not_itself(golds, grader)
+            same = list(matches(name, golds, grader, progress))
+            seconds = time.monotonic() - start
+            pairs = len(golds) * (len(golds) - 1)
+            counts = (len(golds), len(strange), pairs, len(same))
+            table.add_row(name, *(f"{count:,}" for count in counts), f"{seconds:.0f}")
+            unequal += strange
+            found += same
+    CONSOLE.print(table)
+    for match in found:
+        CONSOLE.print(
+            f"{match.benchmark}: {match.answer}  =  {match.gold}  ({match.matched})", markup=False
+        )
+    for gold in unequal:
+        CONSOLE.print(f"not itself: {gold}", markup=False)
+    return 1 if unequal else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
