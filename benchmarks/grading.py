@@ -1,4 +1,4 @@
-"""How well grading does on recorded responses of real models, and how fast.
+"""How well grading does on recorded responses of real models, and on labelled pairs.
 
     python benchmarks/grading.py --data-dir ../shared/data
 
@@ -29,17 +29,6 @@ TRUE_SHARE = 0.99
 KNOWN_RANGES = {
     "OAI_Eval_gpt-4_cot-True_fs-5": (0.49, 0.54),
     "Anthropic_Eval_claude-3-opus-20240229_cot-False_fs-5": (0.48, 0.58),
-}
-HOSTILE = {
-    "tower of powers": r"\boxed{5^{5^{5^{5^5}}}}",
-    "long response": "so x + 1 = 2, and " * 6000 + r"\boxed{2}",
-    "long answer": r"\boxed{" + "x+" * 50_000 + "1}",
-    "nested braces": r"\boxed{" + "{" * 10_000 + "}" * 10_000 + "}",
-    "nested boxes": r"\boxed{" * 10_000 + "}" * 10_000,
-    "open boxes": r"\boxed{" * 10_000,
-    "null bytes": "\x00" * 1000 + "\\boxed{\x00 5 \x00}",
-    "factorial tower": r"\boxed{((((9!)!)!)!)!}",
-    "long list": r"\boxed{" + ",".join(rf"\sqrt{{{n}}}" for n in range(64)) + "}",
 }
 
 
@@ -128,17 +117,6 @@ def labelled_pairs(data: Path, grader: Grader) -> Iterator[Check]:
         yield Check(f"math-verify {name}", f"{agreed} of {len(pairs)}, {share:.1%}", "", True)
 
 
-def hostile(data: Path, grader: Grader) -> Iterator[Check]:
-    """Texts made to break a grader: a verdict in bounded time, and the next one right."""
-    for name, response in HOSTILE.items():
-        start = time.monotonic()
-        verdict = grader.grade(response, r"\sqrt{2}")
-        seconds = time.monotonic() - start
-        alive = grader.equal(r"\sqrt{8}", r"2\sqrt{2}")
-        good = alive and seconds < 10 and verdict.outcome is not Outcome.CORRECT
-        yield Check(f"hostile: {name}", f"{verdict.outcome}, {seconds:.1f} s", "under 10 s", good)
-
-
 def steps(data: Path, grader: Grader) -> Iterator[Check]:
     """Solutions known to be right must not be flagged."""
     found = [check_steps(row["answer"]) for row in rows(data / "gsm8k" / "train.jsonl")]
@@ -149,7 +127,7 @@ def steps(data: Path, grader: Grader) -> Iterator[Check]:
 
 
 CHECKS: tuple[Callable[[Path, Grader], Iterator[Check]], ...] = (
-    flags, accuracy, labelled_pairs, hostile, steps,
+    flags, accuracy, labelled_pairs, steps,
 )  # fmt: skip
 
 
