@@ -27,6 +27,7 @@ from tasks.answers.units import Unit, conversion, split_unit
 from tasks.problem import LETTERS
 
 Ask = Callable[[str, str], bool]
+Table = tuple[tuple[str, ...], ...]
 
 MAX_ITEMS = 32
 MAX_LENGTH = 4000
@@ -50,7 +51,8 @@ _CONDITION = re.compile(r"[<>=]|\\(?:le|ge|ne|in|cup|dots|ldots)(?![A-Za-z])")
 _TRUTH = {"yes": "true", "no": "false"}
 _PRIMED = re.compile(r"\d'\d")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
-_COORDINATES = re.compile(r"[xyz\d\s+*/^(){}.\-]*|")
+_COORDINATES = re.compile(r"[xyz\d\s+*/^(){}.\-]*")
+_SQUARED = re.compile(r"[xyz]\^\{?2|\([^()]*\)\^\{?2")
 _LETTER = re.compile(r"[A-Z]|\(\s*[A-Za-z]\s*\)")
 _ANNOUNCED = re.compile(r"(?:(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?:?)\s+", re.I)
 _OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[).:])?(?P<rest>.*)", re.DOTALL)
@@ -133,7 +135,8 @@ def _compare_bare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
         return decided
     tables = matrix(answer), matrix(gold)
     if any(tables):
-        left, right = tables[0] or rows(answer), tables[1] or rows(gold)
+        left = tables[0] or _beside(rows(answer), tables[1])
+        right = tables[1] or _beside(rows(gold), tables[0])
         if left and right:
             return _compare_matrices(left, right, ask, tolerance)
     lists = parts(answer), parts(gold)
@@ -142,6 +145,12 @@ def _compare_bare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
         if decided or (decided == "" and not any(map(_conditional, lists))):
             return decided
     return _compare_whole(answer, gold, ask, tolerance)
+
+
+def _beside(table: Table | None, matrix: Table | None) -> Table | None:
+    """A plain tuple as the column that it is beside one: both are the same vector."""
+    column = matrix and all(len(row) == 1 for row in matrix)
+    return tuple((entry,) for entry in table[0]) if column and table and len(table) == 1 else table
 
 
 def _conditional(found: Parts) -> bool:
@@ -169,7 +178,7 @@ def _ask_equations(answer: str, gold: str, ask: Ask) -> bool:
 
 @lru_cache(2**14)
 def _unsolved(text: str) -> bool:
-    """Whether a text is an equation in x, y and z that still describes a curve, or its roots."""
+    """Whether a text is an equation in x, y and z for its roots, or of a circle or the like."""
     left, equals, right = text.partition("=")
     if not equals or "=" in right:
         return False
@@ -177,8 +186,10 @@ def _unsolved(text: str) -> bool:
     if not all(_COORDINATES.fullmatch(side) for side in sides):
         return False
     names = set(re.findall("[xyz]", "".join(sides)))
-    zero = any(side.strip() == "0" for side in (left, right))
-    return zero or (len(names) > 1 and "^" in text)
+    if any(side.strip() == "0" for side in (left, right)):
+        return bool(names)
+    squared = {name for match in _SQUARED.findall(text) for name in re.findall("[xyz]", match)}
+    return len(names) > 1 and squared == names
 
 
 @lru_cache(2**14)

@@ -1,12 +1,25 @@
 r"""Find the answer in a response.
 
-The finders stand in `FINDERS`, surest first: a box, the words that announce an answer,
-then what an answer often is when nothing announces it.
+In what follows the last ``</think>``, up to where the response goes on with a next question,
+these finders are tried in this order, and the first that finds something ends the search:
+
+1. ``boxed``: the last box that is not empty, as ``\boxed{5}``, ``\fbox{5}`` or ``\boxed 5``;
+   boxes with nothing but a comma, `and` or `or` between them are one list.
+2. ``announced``: what follows the last "the answer is".
+3. ``hashes``: what follows the last ``####``.
+4. ``label``: what follows the last "Answer:" at the start of a line.
+5. ``whole``: the whole response, if it is nothing but an answer.
+6. ``bold``: the last bold text with a digit in it.
+7. ``last``: the last formula or number; of a multiple choice the last letter.
+
+The first four say that they are an answer. The rest are guesses, and not made where the
+response was cut: at its limit, within a box or a formula, or while it repeated itself.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from tasks.answers.units import FACTORS
@@ -16,11 +29,16 @@ Mode = Literal["full", "paper"]
 _THOUGHT_END = "</think>"
 _BOX = re.compile(r"\\(?:boxed|fbox)(?![A-Za-z])\s*(?P<brace>\{)?")
 _BARE = re.compile(r"\s*(\\[A-Za-z]+|[^\s$\\{}.,]+)")
-_BLANK = re.compile(r"\s*")
+# What leaves a box empty: nothing, space, or the gap of a question.
+_BLANK = re.compile(
+    r"(?:[\s?_~.]|\\(?:phantom|hspace\*?)\s*\{[^{}]*\}|\\(?:q?quad(?![A-Za-z])|[ ,;:!_]))*"
+)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 _ANNOUNCED = re.compile(
-    r"\banswer(?:[ \t]++to[^.\n:]{1,80}?)?[ \t]*+(?:is|are|was|=)(?![A-Za-z])[ \t]*:?",
+    r"(?<!incorrect )(?<!wrong )(?<!each )(?<!every )(?<!blank )"
+    r"\banswer(?:[ \t]++to[^.\n:]{1,80}?)?[ \t]*+(?:is|are|was|=)(?![A-Za-z])"
+    r"(?:[ \t]++(?:simply|therefore|thus|just|then))?+[ \t]*:?",
     re.IGNORECASE,
 )
 _HASHES = re.compile(r"####")
@@ -28,9 +46,16 @@ _LABEL = re.compile(
     r"^[ \t>*_#-]*(?:(?:final[ \t]+)?answer|A)[ \t]*+(?:[*_]++[ \t]*+)?:",
     re.IGNORECASE | re.MULTILINE,
 )
+# Words that follow an announcement without being an answer.
+_NO_ANSWER = re.compile(
+    r"the(?: same)?|correct|right|wrong|simply|clear|obvious|question"
+    r"|[^\d\\$\s]+(?:\s+[^\d\\$\s]+){6,}",
+    re.IGNORECASE,
+)
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
 _NUMBER = re.compile(
-    r"(?<![\w.])-?\$?(?>(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:/\d+)?)%?(?!(?:st|nd|rd|th)\b)"
+    r"(?<![\w.^])(?<!base )-?\$?(?>(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:/\d+|\^\{?-?\d+\}?)?)%?"
+    r"(?!(?:st|nd|rd|th)\b)"
     rf"(?:[ \t](?:{'|'.join(FACTORS)})s?\b)*"
 )
 _LETTER = re.compile(r"\((?P<a>[A-Z])\)|(?<![\w'’.])(?P<b>[A-Z])(?![\w'’])(?!\.\w| [a-z])")
@@ -40,6 +65,12 @@ _MATH = re.compile(
     re.DOTALL,
 )
 _PROSE = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")
+# A number that a sentence goes on from, as GSM8K's "#### 18 dollars every day".
+_LEADING = re.compile(
+    r"(-?\$?\d[\d,]*(?:\.\d+)?(?:/\d+)?%?"
+    rf"(?:[ \t](?:{'|'.join(FACTORS)})s?\b)*)"
+    r"[ \t]+(?!(?:and|or|to)\b)[A-Za-z]+[ \t]+[A-Za-z]"
+)
 _STATED = re.compile(
     r"\A(?!\(?[A-Z]\b)[^\d\\]*\b(?:is|are|equals|be)\b[ \t]*:?[ \t]*(?=.*[\d\\])", re.DOTALL
 )
@@ -50,7 +81,19 @@ WHOLE_LENGTH = 300
 LABELLED_LENGTH = 40
 MAX_JOINT = 64
 
+RUNAWAY_LENGTH = 300
+RUNAWAY_PERIOD = 200
+
+_OPEN_FORMULA = re.compile(r"\\[\[(](?:(?!\\[\])]).)*\Z", re.DOTALL)
+# A base model goes on with the next question; some responses only repeat their own.
+_NEXT_TURN = re.compile(r"\n[ \t]*\n[ \t]*(?:H|Human|User)[ \t]*:")
+_NEXT_QUESTION = re.compile(r"\n[ \t]*\n[ \t]*(?:Q|Question|Problem)[ \t]*:")
+# What joins the formulas of one announced list.
+_MORE = re.compile(r"[ \t]*(?:,|;)?[ \t]*(?P<word>and|or)?[ \t]*(?=\$|\\\()")
 _SENTENCE_END = re.compile(r"(?<![ap]\.m)[.?](?=\s|$)")
+_MARKS = r"[\s$\\()\[\]{}]*"
+# Between boxes that are nothing but alternatives, or one list: no single one is the answer.
+_LISTED = re.compile(rf"{_MARKS}(?:,|;|\bor\b|\band\b|\\text\s*\{{\s*(?:or|and)\s*\}}){_MARKS}")
 # What may stand between boxes that are one answer together.
 _JOINT = re.compile(r"[\s$\\()\[\]{}]*|[^\n.!?]{0,40}?(?:,|;|\b(?:and|or)\b)[^\n.!?]{0,12}")
 
@@ -117,6 +160,20 @@ def joint(text: str) -> str | None:
     return ", ".join(contents) if len(contents) > 1 else None
 
 
+def listed(text: str) -> str | None:
+    r"""The last boxes as one list, if only a comma, `and` or `or` stands between them.
+
+    Then no box is the answer by itself: who writes ``\boxed{A} or \boxed{B}`` has not chosen.
+    """
+    found, _ = boxes(text)
+    pairs = pairwise(found[-MAX_JOINT:])
+    apart = [not _LISTED.fullmatch(text, one.end, other.start) for one, other in pairs]
+    last_gap = max((index for index, gap in enumerate(apart) if gap), default=-1)
+    group = found[-MAX_JOINT:][last_gap + 1 :]
+    contents = [text[box.inner].strip() for box in group]
+    return ", ".join(contents) if len(contents) > 1 else None
+
+
 def _closing_braces(text: str) -> dict[int, int]:
     """Map each opening brace to its closing one, in one pass however deep they nest."""
     closing: dict[int, int] = {}
@@ -139,7 +196,10 @@ def _announced(text: str, choice: bool) -> str | None:
 
 
 def _hashes(text: str, choice: bool) -> str | None:
-    return _after_last(_HASHES, text)
+    """What follows ``####``: its number, if that is the start of a sentence."""
+    found = _after_last(_HASHES, text)
+    leading = _LEADING.match(found) if found else None
+    return leading[1] if leading else found
 
 
 def _label(text: str, choice: bool) -> str | None:
@@ -154,10 +214,11 @@ def _label(text: str, choice: bool) -> str | None:
 def _whole(text: str, choice: bool) -> str | None:
     """A response that is nothing but an answer."""
     text = text.strip().strip("*_").strip()
+    if len(text) <= WHOLE_LENGTH and (formula := _MATH.fullmatch(text)):
+        return _content(formula)
     if len(text) > WHOLE_LENGTH or "\n" in text or _PROSE.search(text):
         return None
-    mixed = _MATH.search(text) and not _MATH.fullmatch(text)
-    return None if mixed or _SENTENCE_END.search(text[:-1]) else text
+    return None if _MATH.search(text) or _SENTENCE_END.search(text[:-1]) else text
 
 
 def _bold(text: str, choice: bool) -> str | None:
@@ -173,27 +234,45 @@ def _last(text: str, choice: bool) -> str | None:
         return letters[-1] if letters else None
     formulas = [match for match in _MATH.finditer(text) if not _PROSE.search(match[0])]
     numbers = list(_NUMBER.finditer(text))
-    if formulas and (not numbers or formulas[-1].end() >= numbers[-1].end()):
-        return _content(formulas[-1])
-    return numbers[-1][0] if numbers else None
+    if not formulas or (numbers and formulas[-1].end() < numbers[-1].end()):
+        return numbers[-1][0] if numbers else None
+    last = formulas[-1]
+    if not any(character.isdigit() for character in last[0]):  # as in "5 values of $x$"
+        start = _sentence_start(text, last.start())
+        beside = [match[0] for match in numbers if start <= match.start() < last.start()]
+        if beside:
+            return beside[-1]
+    return _content(last)
+
+
+def _sentence_start(text: str, position: int) -> int:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, position)]
+    return max(text.rfind("\n", 0, position) + 1, ends[-1] if ends else 0)
 
 
 def _after_last(pattern: re.Pattern[str], text: str) -> str | None:
     """What follows the last match that something follows."""
     ends = [match.end() for match in pattern.finditer(text)]
     phrases = (_phrase(text[end : end + PHRASE_LENGTH]) for end in reversed(ends))
-    return next((phrase for phrase in phrases if phrase), None)
+    return next((phrase for phrase in phrases if phrase and not _NO_ANSWER.fullmatch(phrase)), None)
 
 
 def _phrase(text: str) -> str:
     """Cut what follows an announcement down to the answer: its formula, or its sentence."""
-    text = text.strip().lstrip("*_: \n")
+    text = text.strip().lstrip("*_:# \n")
     formula = _MATH.match(text)
+    if formula and (chain := _chain(text, formula)):
+        return chain
     if formula:
         rest = text[formula.end() :].lstrip("*_ ")
         if not rest or rest[0] in ".,;:!?\n" or rest[0].isalpha():
             return _content(formula)
-    line = text.partition("\n")[0]
+    line, *others = text.split("\n")
+    for other in others:  # a calculation ends with its last line
+        if not other.lstrip(" \t&").startswith("="):
+            break
+        line = other.lstrip(" \t&=")
+    line = line.rpartition("####")[2].strip()
     formulas = [(match.start(), match.end()) for match in _MATH.finditer(line)]
     for end in _SENTENCE_END.finditer(line):
         if not any(start < end.start() < stop for start, stop in formulas):
@@ -201,6 +280,20 @@ def _phrase(text: str) -> str:
             break
     line = _REASON.sub("", line)
     return _STATED.sub("", line).strip().strip("*_").strip()
+
+
+def _chain(text: str, formula: re.Match[str]) -> str | None:
+    """The formulas that `and`, `or` and commas join to the first, as one list; None if none do."""
+    found, words = [_content(formula)], 0
+    while more := _MORE.match(text, formula.end()):
+        following = _MATH.match(text, more.end()) if more[0].strip() else None
+        if not following:
+            break
+        formula = following
+        words += bool(more["word"])
+        found.append(_content(formula))
+    ends = not text[formula.end() :].strip(" \t*_") or text[formula.end()] in ".\n"
+    return ", ".join(found) if len(found) > 1 and (words or ends) else None
 
 
 def _content(formula: re.Match[str]) -> str:
@@ -211,14 +304,40 @@ def golds(gold: str) -> tuple[str, ...]:
     """The answer of a gold that may be a whole solution: boxed, after ``####``, or labelled.
 
     Returns:
-        One text; two where several boxes stand side by side, the last and all as one list.
+        One text; two where several boxes stand side by side and either the last alone or all
+        of them may be meant.
     """
+    closed, open_box = boxes(gold)
+    if not closed and open_box is not None:
+        return (gold[open_box:].partition("{")[2].strip(),)
+    if alternatives := listed(gold):
+        return (alternatives,)
     if box := _last_box(gold, False):
         together = joint(gold)
         return (box, together) if together else (box,)
     finders = (_hashes, _label, _announced) if "\n" in gold.strip() else (_hashes, _announced)
     found = next((found for find in finders if (found := find(gold, False))), gold)
     return (found,)
+
+
+def _runs_on(text: str) -> bool:
+    """Whether a text ends in one piece again and again, or within a formula: nobody ended it."""
+    text = text.rstrip()
+    for period in range(1, RUNAWAY_PERIOD + 1):
+        length = max(RUNAWAY_LENGTH, 3 * period)
+        if len(text) >= length and text[-length:-period] == text[period - length :]:
+            return True
+    return bool(_OPEN_FORMULA.search(text[-PHRASE_LENGTH:]))
+
+
+def _first_turn(text: str) -> str:
+    """What a response says before it goes on with a next question."""
+    turn = _NEXT_TURN.search(text)
+    if turn and text[: turn.start()].strip():
+        text = text[: turn.start()]
+    question = _NEXT_QUESTION.search(text)
+    before = text[: question.start()] if question else ""
+    return before if before and any(find(before, False) for _, find in EXPLICIT) else text
 
 
 Finder = Callable[[str, bool], str | None]
@@ -253,13 +372,22 @@ def extract(
         truncated: the response was cut at its limit, so only an explicit answer counts.
     """
     text = after_thought(response)
+    if mode == "full":
+        text = _first_turn(text)
     _, open_box = boxes(text)
     if mode == "paper" and open_box is not None:
         return Answer(None, cut=True)  # an earlier box is not the last one
-    cut = truncated or open_box is not None
+    cut = truncated or open_box is not None or _runs_on(text)
     text = text[:open_box]
     finders = EXPLICIT if cut else EXPLICIT + FALLBACK
     for name, find in finders[:1] if mode == "paper" else finders:
         if found := find(text, choice):
-            return Answer(found, name, joint(text) if name == "boxed" and mode == "full" else None)
+            return (
+                _boxed(text, found) if name == "boxed" and mode == "full" else Answer(found, name)
+            )
     return Answer(None, cut=cut)
+
+
+def _boxed(text: str, last: str) -> Answer:
+    alternatives = listed(text)
+    return Answer(alternatives, "boxed") if alternatives else Answer(last, "boxed", joint(text))

@@ -91,6 +91,7 @@ def _one_symbol_each(formula: Any) -> Any:
     `j` or `k` an `i` is a vector.
     """
     from sympy import I, Symbol
+    from sympy.core.relational import Relational
 
     names = {symbol.name for symbol in formula.free_symbols}
     imaginary = "i" in names and not names & {"j", "k"}
@@ -99,8 +100,11 @@ def _one_symbol_each(formula: Any) -> Any:
         for symbol in formula.free_symbols
     }
     changed = {old: new for old, new in symbols.items() if old != new}
-    # A replacement evaluates what the parser left as it was, such as `7 = 11`.
-    return formula.xreplace(changed) if changed else formula
+    if not changed:
+        return formula
+    if isinstance(formula, Relational):  # else it becomes `True` where its sides are equal
+        return formula.func(*(side.xreplace(changed) for side in formula.args), evaluate=False)
+    return formula.xreplace(changed)
 
 
 def _undone(formula: Any) -> bool:

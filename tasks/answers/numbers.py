@@ -33,7 +33,8 @@ _UNIT = re.compile(
     r"(?:[A-Za-z]{3,}|cm|mm|km|kg|mg|mL|ml|ft|in|hr|mi|lb|oz|am|pm|(?<=\s)(?:m|s|h|g)(?![A-Za-z]))"
     r"(?:[ /.-]+[A-Za-z]+)*\.?\s*(?:\^\s*\{?-?\d\}?)?$"
 )
-_MARK = re.compile(r"\s*\^\\circ(?:\s*[CF])?$|(?<=\d)(?:st|nd|rd|th|[\"']|'')$")
+_MARK = re.compile(r"\s*\^\\circ(?:\s*[CF])?$|(?<=\d)(?:\"|''?)$")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)(?:\s+[A-Za-z]+)?\s*$")
 _PLACES = re.compile(r"\.(\d+)")
 
 
@@ -62,7 +63,7 @@ def number(text: str) -> Number | None:
     words = _UNIT.search(text)
     times = factor(words[0]) if words else 1
     dozens = times == FACTORS["dozen"]
-    text = _MARK.sub("", _UNIT.sub("", text).strip())
+    text = _MARK.sub("", _ORDINAL.sub("", _UNIT.sub("", text)).strip())
     bare = _THOUSANDS.sub(lambda match: re.sub("[, ']", "", match[0]), text.removesuffix("%"))
     bare = re.sub(r"^([+-])\s+", r"\1", bare.strip())
     value = _value(bare)

@@ -8,6 +8,7 @@ CACHE_SIZE = 2**14
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _SEPARATOR = re.compile(r"[,;]\s*(?:and|or)\s|[,;]|\s(?:and|or)\s")
+_SEMICOLON = re.compile(";")  # beside commas it is what parts the items
 _MATRIX = re.compile(
     r"\\begin\{(?P<name>[pbvBV]?matrix|smallmatrix|array)\}(?:\{[lcr| ]*\})?(?P<body>.*)"
     r"\\end\{(?P=name)\}",
@@ -58,20 +59,27 @@ def _wraps(text: str) -> bool:
 
 
 def _items(text: str) -> tuple[str, ...]:
+    found = _split(text, _SEMICOLON) if "," in text and ";" in text else [text]
+    if len(found) == 1:
+        found = _split(text, _SEPARATOR)
+    items = (item.strip() for item in found if item.strip())
+    return tuple(signed for item in items for signed in _signs(item))
+
+
+def _split(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """The pieces between separators that stand in no bracket."""
     found: list[str] = []
     start, depth, position = 0, 0, 0
     while position < len(text):
         character = text[position]
         depth += (character in "([{") - (character in ")]}")
-        separator = _SEPARATOR.match(text, position) if depth == 0 else None
+        separator = pattern.match(text, position) if depth == 0 else None
         if separator:
             found.append(text[start:position])
             start = position = separator.end()
         else:
             position += 1
-    found.append(text[start:])
-    items = (item.strip() for item in found if item.strip())
-    return tuple(signed for item in items for signed in _signs(item))
+    return [*found, text[start:]]
 
 
 def _signs(item: str) -> tuple[str, ...]:

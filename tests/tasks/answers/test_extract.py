@@ -14,6 +14,22 @@ from tasks.answers.extract import boxes, extract, golds
         (r"\boxed{1}, no: \boxed{2}", "2", "boxed"),
         (r"\boxed{3} and an empty \boxed{}", "3", "boxed"),
         (r"\boxed{1}</think> so \boxed{2}", "2", "boxed"),
+        (r"Fill the \boxed{\phantom{22}} with 7. The answer is 7.", "7", "announced"),
+        (r"In \boxed{?} and \boxed{\quad} we put 3 and stop.", "3", "last"),
+        ("The answer is #### 60", "60", "announced"),
+        ("The answer is 17 - 2 = #### 15", "15", "announced"),
+        ("The answer is $x = -1$ and $x = 1$.", "x = -1, x = 1", "announced"),
+        ("The answer is $1$, $2$.", "1, 2", "announced"),
+        ("The answer is $5$, $2$ more than before.", "5", "announced"),
+        ("The answer is\n(a)(b) - c\n= ab - c\n= 4 - 1", "4 - 1", "announced"),
+        ("The answer is simply:\n\n   440", "440", "announced"),
+        ("An incorrect answer is worth 2. They got 56.", "56", "last"),
+        ("The answer is the same. There are 720 ways.", "720", "last"),
+        ("The answer is Monday.", "Monday", "announced"),
+        ("#### 18 dollars every day at the market", "18", "hashes"),
+        ("#### 60% of the whole", "60%", "hashes"),
+        ("#### 2 million people in all", "2 million", "hashes"),
+        ("#### 5 and 6", "5 and 6", "hashes"),
         ("The answer is 12.", "12", "announced"),
         ("The answer is: $x + 1$. Done.", "x + 1", "announced"),
         ("The answer is $12.50 in all.", "$12.50 in all", "announced"),
@@ -33,6 +49,11 @@ from tasks.answers.extract import boxes, extract, golds
         ("There were 3 million people in 40 towns, or 5 thousand.", "5 thousand", "last"),
         ("It is the 12th of 30 days, on the 4th.", "30", "last"),
         (r"\frac{10}{9}", r"\frac{10}{9}", "whole"),
+        (r"$$\text{The two lines are skew}$$", r"\text{The two lines are skew}", "whole"),
+        ("It is 4^79.", "4^79", "last"),
+        ("There are 5 possible values of $x$.", "5", "last"),
+        ("Of 5 values we take one. So it is $p - q$.", "p - q", "last"),
+        ("The sum is 150 (in base 10).", "150", "last"),
     ],
 )
 def test_finders(response, text, found):
@@ -65,6 +86,41 @@ def test_an_open_box_is_cut(mode):
     assert (answer.text, answer.cut) == (None, True)
 
 
+@pytest.mark.parametrize(
+    "response",
+    [
+        "so we have 5 = 953/16201" + " = 953/16201" * 60,
+        "it is 0." + "6" * 400,
+        r"we add 5 and get \[ a(c + 1",
+    ],
+)
+def test_a_response_that_nobody_ended_gives_only_an_explicit_answer(response):
+    assert extract(response).cut
+    assert extract("The answer is 5. " + response).text == "5"
+
+
+@pytest.mark.parametrize(
+    "response",
+    ["we add \\[ 2 + 3 \\] and get 5", "we count 1, 2, 1, 2, 1, 2 and 5", "5" + "\n" * 400],
+)
+def test_a_response_that_ended_is_not_cut(response):
+    answer = extract(response)
+    assert (answer.text, answer.cut) == ("5", False)
+
+
+@pytest.mark.parametrize(
+    ("response", "text"),
+    [
+        ("72\n\nH: What is 3 + 4?\n\nA: 7", "72"),
+        ("The answer is 72.\n\nQ: What is 3 + 4?\n\nA: 7", "72"),
+        ("Let us begin.\n\nProblem: 3 + 4\n\nThe answer is 7.", "7"),
+        ("\n\nHuman: what?\n\nA: 7", "7"),
+    ],
+)
+def test_the_next_question_is_no_part_of_a_response(response, text):
+    assert extract(response).text == text
+
+
 def test_paper_mode_takes_no_box_before_an_open_one():
     response = r"\boxed{42} wait, \boxed{7"
     answer = extract(response, mode="paper")
@@ -81,14 +137,32 @@ def test_a_truncated_response_counts_only_an_explicit_answer():
 @pytest.mark.parametrize(
     ("response", "joint"),
     [
-        (r"\boxed{1} and \boxed{2}", "1, 2"),
-        (r"$$\boxed{2}, \boxed{3}, \boxed{5}$$", "2, 3, 5"),
+        (r"$x = \boxed{1}$ and $y = \boxed{2}$", "1, 2"),
+        (r"$\boxed{2}$ $\boxed{3}$", "2, 3"),
         (r"\boxed{1}. Then we check all of it, and then: \boxed{2}", None),
         (r"\boxed{1}", None),
     ],
 )
 def test_boxes_side_by_side_are_also_one_list(response, joint):
     assert extract(response).joint == joint
+
+
+@pytest.mark.parametrize(
+    ("response", "text"),
+    [
+        (r"\boxed{1} and \boxed{2}", "1, 2"),
+        (r"$$\boxed{2}, \boxed{3}, \boxed{5}$$", "2, 3, 5"),
+        (r"\(\boxed{A}\) or \(\boxed{B}\)", "A, B"),
+        (r"\boxed{9}. Then \boxed{A} or \boxed{B}", "A, B"),
+        (r"\boxed{A} \text{ or } \boxed{B}", "A, B"),
+        (r"\boxed{A}, so \boxed{B}", "B"),
+        (r"\boxed{A}. \boxed{B}", "B"),
+    ],
+)
+def test_boxes_with_nothing_but_a_conjunction_between_them_are_one_answer(response, text):
+    answer = extract(response)
+    assert (answer.text, answer.found) == (text, "boxed")
+    assert extract(response, mode="paper").text == text.rpartition(", ")[2]
 
 
 def test_boxes_say_where_an_open_one_starts():
@@ -108,7 +182,9 @@ def test_a_box_that_was_left_open_earlier_does_not_hide_the_last():
     [
         ("18", ("18",)),
         (r"Adding gives $x = \boxed{\frac{3}{4}}$.", (r"\frac{3}{4}",)),
-        (r"\boxed{1} or \boxed{-2}", ("-2", "1, -2")),
+        (r"\boxed{1} or \boxed{-2}", ("1, -2",)),
+        (r"\boxed{1} papers and \boxed{2} bins", ("2", "1, 2")),
+        (r"so it is \boxed{x = 1 \text{ or } 2", (r"x = 1 \text{ or } 2",)),
         ("16 - 3 = <<16-3=13>>13\n#### 13", ("13",)),
         ("16 - 3 = <<16-3=13>>13\nA: 13", ("13",)),
         ("A:B=1", ("A:B=1",)),
