@@ -3,8 +3,9 @@
     python benchmarks/gold_pairs.py --data-dir ../shared/data
 
 A gold must grade itself correct, and another gold only if the two are equal. Prints one row
-per benchmark, then every pair of different texts that match, in the order of answer and gold,
-for a person to read. Exits 1 if a gold does not grade itself.
+per benchmark and one for all golds together that are no plain number, then every pair of
+different texts that match, in the order of answer and gold, for a person to read. Exits 1 if
+a gold does not grade itself.
 """
 
 import argparse
@@ -21,6 +22,8 @@ from rich.progress import Progress
 from rich.table import Table
 
 from tasks.answers import Grader
+from tasks.answers.normalise import normalise
+from tasks.answers.numbers import number
 
 CONSOLE = Console(width=120, highlight=False)
 
@@ -64,14 +67,11 @@ def main() -> int:
     """Check all benchmarks and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data-dir", type=Path, required=True)
-    parser.add_argument("--only", help="one benchmark, by the name of its file")
-    parser.add_argument("--pool", action="store_true", help="also all benchmarks' golds together")
+    parser.add_argument("--only", help="one row: a benchmark by the name of its file")
     arguments = parser.parse_args()
     benchmarks = dict(read_golds(arguments.data_dir))
-    if arguments.pool:
-        benchmarks["all together"] = sorted(
-            {gold for golds in benchmarks.values() for gold in golds}
-        )
+    together = {gold for golds in benchmarks.values() for gold in golds}
+    benchmarks["no numbers"] = sorted(gold for gold in together if not number(normalise(gold)))
     if arguments.only:
         benchmarks = {arguments.only: benchmarks[arguments.only]}
     table = Table("benchmark", "golds", "not themselves", "pairs", "matches", "s")

@@ -140,6 +140,8 @@ def _compare_bare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
         if left and right:
             return _compare_matrices(left, right, ask, tolerance)
     lists = parts(answer), parts(gold)
+    if _alternatives(answer, lists[1]) or _alternatives(gold, lists[0]):
+        return ""
     if max(len(lists[0].items), len(lists[1].items)) > 1:
         decided = _compare_parts(*lists, ask, tolerance)
         if decided or (decided == "" and not any(map(_conditional, lists))):
@@ -151,6 +153,11 @@ def _beside(table: Table | None, matrix: Table | None) -> Table | None:
     """A plain tuple as the column that it is beside one: both are the same vector."""
     column = matrix and all(len(row) == 1 for row in matrix)
     return tuple((entry,) for entry in table[0]) if column and table and len(table) == 1 else table
+
+
+def _alternatives(text: str, other: Parts) -> bool:
+    """Whether ``a or b`` stands beside a tuple or an interval, which says `and`."""
+    return " or " in text and other.opening in ("(", "[") and not _CONDITION.search(text)
 
 
 def _conditional(found: Parts) -> bool:

@@ -69,7 +69,8 @@ _PROSE = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{2,}[ ,]+[A-Za-z]{2,}")
 _LEADING = re.compile(
     r"(-?\$?\d[\d,]*(?:\.\d+)?(?:/\d+)?%?"
     rf"(?:[ \t](?:{'|'.join(FACTORS)})s?\b)*)"
-    r"[ \t]+(?!(?:and|or|to)\b)[A-Za-z]+[ \t]+[A-Za-z]"
+    r"[\"']?[ \t]+(?!(?:and|or)\b|to[ \t]+\d|[-+*/=x×^\\<>]|\d+/\d|\d{3}\b)"
+    r"(?:[A-Za-z]*[^A-Za-z\s.]|[A-Za-z]+[ \t]+\S)"
 )
 _STATED = re.compile(
     r"\A(?!\(?[A-Z]\b)[^\d\\]*\b(?:is|are|equals|be)\b[ \t]*:?[ \t]*(?=.*[\d\\])", re.DOTALL

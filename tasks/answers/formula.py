@@ -31,9 +31,12 @@ def equal(answer: str, gold: str, tolerance: float = 0.0) -> bool:
     to judge, which takes a small enough difference for none.
     """
     from math_verify import verify
+    from sympy import Expr
 
     left, right = _read(answer), _read(gold)
     if left is None or right is None or _undone(left) != _undone(right):
+        return False
+    if any(_is_range(a) and isinstance(b, Expr) for a, b in ((left, right), (right, left))):
         return False
     gap = _gap(answer, gold)
     if gap is not None and gap > max(tolerance, CLEARLY):
@@ -112,6 +115,13 @@ def _undone(formula: Any) -> bool:
     from sympy import Integral
 
     return bool(formula.has(Integral))
+
+
+def _is_range(formula: Any) -> bool:
+    """Whether this is an interval or several, which are never one value."""
+    from sympy import Interval, Union
+
+    return isinstance(formula, Interval | Union)
 
 
 @lru_cache(CACHE_SIZE)

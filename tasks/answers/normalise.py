@@ -48,7 +48,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\varnothing(?![A-Za-z])|∅|\\\{\s*\\\}", r"\\emptyset "),
         (r"\\langle(?![A-Za-z])|⟨", "("),
         (r"\\rangle(?![A-Za-z])|⟩", ")"),
-        (r"(?<=[\d)])(or|and)(?=[A-Za-z(\d\\-])", r" \1 "),
+        (r"(?<=[\d)])(or|and)(?=[A-Za-z(\d\\\s-])", r" \1 "),
         (r"^\s*(?:DNE|dne)\s*$", "does not exist"),
         (rf"(?<![\\A-Za-z])({_FUNCTIONS})(?=\s*[\d(^{{\\]|\s[a-z]\b)", r"\\\1 "),
         (r"\\[!]", ""),

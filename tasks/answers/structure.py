@@ -119,7 +119,7 @@ _BETWEEN = re.compile(
     rf"(?P<b><|\\le(?![A-Za-z]))\s*(?P<high>{_SIDE})"
 )
 _BOUND = re.compile(rf"(?P<left>{_SIDE})\s*(?P<sign><|\\le(?![A-Za-z]))\s*(?P<right>{_SIDE})")
-_VARIABLE = re.compile(r"\\?[A-Za-z]+(?:_\{?\w\}?)?")
+_VARIABLE = re.compile(r"(?!\\(?:pi|infty)$)\\?[A-Za-z]+(?:_\{?\w\}?)?")
 _BUILT = re.compile(
     r"\\\{\s*(?P<name>[A-Za-z])\s*(?:\\in\s*\\mathbb\s*\{?R\}?\s*)?"
     r"(?:\\mid(?![A-Za-z])|\\vert(?![A-Za-z])|:|\|)\s*(?P<body>.*)\\\}"
