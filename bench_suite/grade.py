@@ -2,8 +2,9 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -211,19 +212,19 @@ def grade_recordings(
     """
     samples: list[Sample] = []
     with open_run(out, manifest), Grader(manifest.grader["mode"]) as grader:
-        for recording in run.recordings:
-            samples += _grade(recording, grader, manifest)
-            on_progress(len(recording.responses))
+        for graded in grader.map(partial(_grade, grader, manifest), run.recordings):
+            samples += graded
+            on_progress(len(graded))
         metrics = {"slices": summarise(samples)}
         write_json(out / METRICS, metrics)
         write_samples(out, samples)
     return metrics
 
 
-def _grade(recording: Recording, grader: Grader, manifest: Manifest) -> Iterator[Sample]:
+def _grade(grader: Grader, manifest: Manifest, recording: Recording) -> list[Sample]:
     problem = recording.problem
-    for index, response in enumerate(recording.responses):
-        yield score(
+    return [
+        score(
             grader,
             problem=problem,
             sample_index=index,
@@ -242,6 +243,8 @@ def _grade(recording: Recording, grader: Grader, manifest: Manifest) -> Iterator
             ),
             tolerance=manifest.grader["tolerance"][problem.benchmark],
         )
+        for index, response in enumerate(recording.responses)
+    ]
 
 
 def recorded_manifest(

@@ -18,9 +18,14 @@ def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> T
         problems: the B problems whose prompts were answered.
         rollouts: N = B * G responses.
     """
+
+    def right(item: tuple[Problem, str, str]) -> bool:
+        problem, text, finish = item
+        verdict = grader.grade(
+            text, problem.gold, choices=problem.choices, truncated=finish == "length"
+        )
+        return verdict.correct
+
     asked = [problem for problem in problems for _ in range(rollouts.group)]
-    verdicts = [
-        grader.grade(text, problem.gold, choices=problem.choices, truncated=finish == "length")
-        for problem, text, finish in zip(asked, rollouts.texts, rollouts.finish, strict=True)
-    ]
-    return torch.tensor([verdict.correct for verdict in verdicts]).view(len(problems), -1)
+    marks = grader.map(right, zip(asked, rollouts.texts, rollouts.finish, strict=True))
+    return torch.tensor(list(marks)).view(len(problems), -1)
