@@ -5,9 +5,12 @@
 - GSM8K's own worked solutions, which should hold: the flagged ones by row, to be read.
 - Wrong solutions whose first wrong step people labelled (mr-gsm8k), where the labelled reason
   is a calculation error: how many are flagged at that step, and how many solutions of any
-  reason are flagged before it. Halves by a hash of the id: rules were made on the first only.
+  reason are flagged before it. A person read those that are missed: where the labelled step
+  states nothing false (the wrong thing is calculated, but rightly), there is nothing to find,
+  so they are counted apart. Halves by a hash of the id.
 
-Exits 1 if more than 0.5 % of the former are flagged, or less than 90 % of the latter.
+Exits 1 if more than 0.5 % of the former are flagged, or less than 90 % of what the latter
+state falsely.
 """
 
 import argparse
@@ -24,6 +27,7 @@ from rich.table import Table
 
 from tasks.steps import Step, check_steps, read_steps
 
+ADJUDICATED = Path(__file__).parent / "adjudicated" / "steps.json"
 MOST_FLAGGED = 0.005
 LEAST_FOUND = 0.9
 
@@ -71,19 +75,26 @@ def main() -> int:
         console.print(f"gsm8k train {number}: {failed}", markup=False)
     console.print(f"{len(flagged)} of {golds} solutions flagged, {len(flagged) / golds:.2%}")
 
-    table = Table("half", "solutions", "flagged before", "miscalculated", "flagged there", "share")
+    true = set(json.loads(ADJUDICATED.read_text())["no_false_statement"])
+    table = Table(
+        "half", "solutions", "flagged before", "labelled", "flagged there", "share",
+        "that state something false", "share",
+    )  # fmt: skip
     solutions = list(labelled(data))
     for name, halves in (("development", (0,)), ("held out", (1,)), ("both", (0, 1))):
         part = [item for item in solutions if item[0] in halves]
         early = sum(any(s.failed for s in steps[: place - 1]) for *_, place, steps in part)
         wrong = [item for item in part if item[1]]
         hits = sum(bool(steps[place - 1].failed) for *_, place, steps in wrong)
-        share = hits / len(wrong)
+        false = sum(uuid not in true for _, _, uuid, _, _ in wrong)
+        share = hits / false
         counts = (len(part), early, len(wrong), hits)
-        table.add_row(name, *map(str, counts), f"{share:.1%}")
+        table.add_row(
+            name, *map(str, counts), f"{hits / len(wrong):.1%}", str(false), f"{share:.1%}"
+        )
     console.print(table)
     for half, miscalculated, uuid, place, steps in solutions:
-        if miscalculated and not steps[place - 1].failed:
+        if miscalculated and not steps[place - 1].failed and uuid not in true:
             where = "held out" if half else "development"
             status = steps[place - 1].status
             console.print(f"missed ({where}): {uuid} step {place}, {status}", markup=False)

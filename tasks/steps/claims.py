@@ -38,7 +38,8 @@ _ANNOTATION = re.compile(r"<<([^<>]{1,200})>>")
 _OPEN_LEFT = re.compile(
     r"""(?: [\w:!|}\]\\_'<>]
         | [^\x00-\x7f]\s*
-        | \b(?:of|by|over|times|plus|minus|twice|thrice|double|triple|half|mod|choose|x|than|from
+        | \b(?:(?<!total\ )(?<!sum\ )of|by|over|times|plus|minus
+              |twice|thrice|double|triple|half|mod|choose|x|than|from
               |log|ln|sqrt|sin|cos|tan|gcd|lcm|base|square|cube|root|squared|cubed|between
               |(?:day|week|month|year|page|chapter|step|part|question|problem|row|level|grade
                  |angle|case|option|no|number|equation|line|round|test|team|group)s?)\s+\$?

@@ -202,7 +202,7 @@ def _compare(one: str, other: str, names: list[str], left: str, right: str) -> b
         return None
     if ones == others:
         return True
-    exact = "." not in left + right
+    exact = "." not in left + right.rstrip(" .")
     gaps = {a - b for a, b in zip(ones, others, strict=True)}
     if len(gaps) == 1 and len(set(ones)) > 1:
         return False if exact and "(" not in left else None
