@@ -3,17 +3,16 @@
     python benchmarks/gold_pairs.py --data-dir ../shared/data
 
 A gold must grade itself correct, and another gold only if the two are equal. Prints one row
-per benchmark and one for all golds together that are no plain number, then every pair of
-different texts that match, in the order of answer and gold, for a person to read. Exits 1 if
-a gold does not grade itself.
+per benchmark and one for all golds together that are no plain number, then every two different
+texts of which one grades the other correct, for a person to read. Exits 1 if a gold does not
+grade itself.
 """
 
 import argparse
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -28,16 +27,6 @@ from tasks.answers.numbers import number
 CONSOLE = Console(width=120, highlight=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Two different golds of which the grader takes one for the other."""
-
-    benchmark: str
-    answer: str
-    gold: str
-    matched: str
-
-
 def read_golds(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """The distinct golds of each benchmark, in the layout of the CLIPO repository."""
     for path in sorted((folder / "clipo" / "test").glob("*.parquet")):
@@ -50,14 +39,14 @@ def not_itself(golds: list[str], grader: Grader) -> list[str]:
     return [gold for gold in golds if not grader.grade(f"\\boxed{{{gold}}}", gold).correct]
 
 
-def matches(name: str, golds: list[str], grader: Grader, progress: Progress) -> Iterator[Match]:
-    """Every ordered pair of different golds that match."""
-    bar = progress.add_task(name, total=len(golds) * (len(golds) - 1))
-    for count, (answer, gold) in enumerate(permutations(golds, 2), start=1):
-        # Graded as a response is, so that what extraction does to a box is part of the check.
-        verdict = grader.grade(f"\\boxed{{{answer}}}", gold)
-        if verdict.correct:
-            yield Match(name, answer, gold, verdict.matched)
+def matches(
+    name: str, golds: list[str], grader: Grader, progress: Progress
+) -> Iterator[tuple[str, str]]:
+    """Every two golds of which one, as an answer, is taken for the other."""
+    bar = progress.add_task(name, total=len(golds) * (len(golds) - 1) // 2)
+    for count, (one, other) in enumerate(combinations(golds, 2), start=1):
+        if grader.equal(one, other):  # asks in both orders
+            yield one, other
         if count % 1000 == 0:
             progress.update(bar, completed=count)
     progress.remove_task(bar)
@@ -75,7 +64,7 @@ def main() -> int:
     if arguments.only:
         benchmarks = {arguments.only: benchmarks[arguments.only]}
     table = Table("benchmark", "golds", "not themselves", "pairs", "matches", "s")
-    found: list[Match] = []
+    found: list[tuple[str, str, str]] = []
     unequal: list[str] = []
     with Grader() as grader, Progress(console=Console(stderr=True)) as progress:
         for name, golds in benchmarks.items():
@@ -83,16 +72,14 @@ def main() -> int:
             strange = not_itself(golds, grader)
             same = list(matches(name, golds, grader, progress))
             seconds = time.monotonic() - start
-            pairs = len(golds) * (len(golds) - 1)
+            pairs = len(golds) * (len(golds) - 1) // 2
             counts = (len(golds), len(strange), pairs, len(same))
             table.add_row(name, *(f"{count:,}" for count in counts), f"{seconds:.0f}")
             unequal += strange
-            found += same
+            found += [(name, one, other) for one, other in same]
     CONSOLE.print(table)
-    for match in found:
-        CONSOLE.print(
-            f"{match.benchmark}: {match.answer}  =  {match.gold}  ({match.matched})", markup=False
-        )
+    for name, one, other in found:
+        CONSOLE.print(f"{name}: {one}  =  {other}", markup=False)
     for gold in unequal:
         CONSOLE.print(f"not itself: {gold}", markup=False)
     return 1 if unequal else 0

@@ -324,11 +324,15 @@ def golds(gold: str) -> tuple[str, ...]:
 def _runs_on(text: str) -> bool:
     """Whether a text ends in one piece again and again, or within a formula: nobody ended it."""
     text = text.rstrip()
+    if _OPEN_FORMULA.search(text[-PHRASE_LENGTH:]):
+        return True
+    if len(text) < RUNAWAY_LENGTH:
+        return False
     for period in range(1, RUNAWAY_PERIOD + 1):
         length = max(RUNAWAY_LENGTH, 3 * period)
         if len(text) >= length and text[-length:-period] == text[period - length :]:
             return True
-    return bool(_OPEN_FORMULA.search(text[-PHRASE_LENGTH:]))
+    return False
 
 
 def _first_turn(text: str) -> str:
@@ -378,15 +382,19 @@ def extract(
     _, open_box = boxes(text)
     if mode == "paper" and open_box is not None:
         return Answer(None, cut=True)  # an earlier box is not the last one
-    cut = truncated or open_box is not None or _runs_on(text)
     text = text[:open_box]
-    finders = EXPLICIT if cut else EXPLICIT + FALLBACK
-    for name, find in finders[:1] if mode == "paper" else finders:
+    if mode == "paper":
+        found = _last_box(text, choice)
+        return Answer(found, "boxed") if found else Answer(None, cut=truncated)
+    for name, find in EXPLICIT:
         if found := find(text, choice):
-            return (
-                _boxed(text, found) if name == "boxed" and mode == "full" else Answer(found, name)
-            )
-    return Answer(None, cut=cut)
+            return _boxed(text, found) if name == "boxed" else Answer(found, name)
+    if truncated or open_box is not None or _runs_on(text):
+        return Answer(None, cut=True)
+    for name, find in FALLBACK:
+        if found := find(text, choice):
+            return Answer(found, name)
+    return Answer(None)
 
 
 def _boxed(text: str, last: str) -> Answer:
