@@ -1,0 +1,176 @@
+"""What in a question says that its numbers may matter in ways that the steps do not show."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import product
+
+from perturbations.numbers.calculation import Calculation
+from perturbations.numbers.mentions import A_NAME, HALF, ORDINAL, Kind, Mention
+from perturbations.numbers.refusal import Cause, Refused
+from perturbations.numbers.sources import SMALL_COUNT
+
+_ROUNDS = re.compile(
+    r"\bround(?:ed|s|ing)?\s+(?:to|up|down|off|your|the|it)\b|\bnearest\b|\bapproximate|\bestimate"
+    r"|\bwhole number of\b|\bremainder\b",
+    re.IGNORECASE,
+)
+_THRESHOLD = re.compile(
+    r"\b(?:more than|less than|fewer than|over|under|above|below|at least|at most|up to|exceed\w*"
+    r"|limit\w*|minimum|maximum|beyond|no more than|or more|or less|or fewer|or older|or younger"
+    r"|older than|younger than|for every|for each|every)\b",
+    re.IGNORECASE,
+)
+_CHOOSES = re.compile(
+    r"\b(?:otherwise|unless|whichever|whoever|cheap(?:er|est)|fastest|slowest|fewest|greatest"
+    r"|largest|smallest|highest|lowest|shortest|longest|tallest|oldest|youngest|better deal|best"
+    r"|which (?:one|of)|least|the most)\b",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(
+    r"\b(?:the|these|those|all|both|other|his|her|their|its|our|my|any|next|last|first|'s|’s)\s+$",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:the other|the others|the former|the latter|one of them|the rest of the)\b", re.IGNORECASE
+)
+_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b")
+_NEVER_USED = frozenset(
+    {
+        ORDINAL,
+        "a time of day",
+        "a date",
+        "a year",
+        "part of a name",
+        A_NAME,
+        HALF,
+    }
+)
+NEAR = 40
+
+
+def refuse_rounding(question: str, solution: str) -> None:
+    """Refuse what is rounded.
+
+    Raises:
+        Refused: the question or the solution rounds.
+    """
+    for text in (question, solution):
+        if found := _ROUNDS.search(text):
+            raise Refused(Cause.COMPARES, f"the text says {found[0]!r}")
+
+
+def check_unused(
+    question: str,
+    mentions: Sequence[Mention],
+    calculation: Calculation,
+    used: frozenset[int],
+) -> None:
+    """Refuse a number that no step uses where it may matter all the same.
+
+    Raises:
+        Refused: such a number compares, restates a result, or is a share.
+    """
+    unused = [
+        (index, mention)
+        for index, mention in enumerate(mentions)
+        if index not in used and mention.value not in (0, 1) and mention.fixed not in _NEVER_USED
+    ]
+    if unused and (found := _CHOOSES.search(question)):
+        raise Refused(Cause.UNUSED_NUMBER, f"{unused[0][1].text!r} beside {found[0]!r}")
+    results = {step.result for step in calculation.steps if not step.alias}
+    for _, mention in unused:
+        if mention.kind in (Kind.PERCENTAGE, Kind.FRACTION, Kind.MULTIPLIER):
+            raise Refused(Cause.UNUSED_NUMBER, f"the share {mention.text!r}")
+        if mention.value in results:
+            raise Refused(Cause.UNUSED_NUMBER, f"{mention.text!r} restates a result")
+        before = question[max(0, mention.start - NEAR) : mention.start]
+        after = question[mention.end : mention.end + NEAR // 2]
+        if found := _THRESHOLD.search(re.split(r"[.?!]\s", before)[-1]) or _THRESHOLD.search(
+            re.split(r"[.?!,]\s", after)[0]
+        ):
+            raise Refused(Cause.UNUSED_NUMBER, f"{mention.text!r} with {found[0]!r}")
+
+
+def to_keep(
+    question: str, mentions: Sequence[Mention], used: frozenset[int]
+) -> Iterator[tuple[int, str]]:
+    """The numbers that must stay, by index, with the reason."""
+    highest = max((int(m.value) for m in mentions if m.fixed == ORDINAL), default=0)
+    others = _OTHERS.search(question)
+    for index, mention in enumerate(mentions):
+        if mention.fixed:
+            yield index, mention.fixed
+        elif _is_count(mention):
+            if _definite(question, mention) and not _repeats(question, mentions, index):
+                yield index, "counts what is known"
+            elif highest > 1 and mention.value <= highest + 1:
+                yield index, "counts what is numbered"
+            elif others and mention.value <= 4:
+                yield index, "counts what is told apart"
+            elif _lists(question[mention.end :], int(mention.value)):
+                yield index, "counts what is listed"
+    yield from _restated(mentions, used)
+
+
+def _definite(question: str, mention: Mention) -> bool:
+    """Whether a count is of things that were spoken of before: "the three of them"."""
+    return bool(_DEFINITE.search(question[: mention.start]))
+
+
+def _repeats(question: str, mentions: Sequence[Mention], index: int) -> bool:
+    """Whether a definite count repeats an earlier one, which is tied to it."""
+    return any(
+        other.value == mentions[index].value
+        and other.units & mentions[index].units
+        and not _definite(question, other)
+        for other in mentions[:index]
+    )
+
+
+def repeats(question: str, mentions: Sequence[Mention]) -> Iterator[set[int]]:
+    """Counts that repeat earlier ones, with those."""
+    for index, mention in enumerate(mentions):
+        if mention.kind in (Kind.INTEGER, Kind.WORD) and _definite(question, mention):
+            same = {
+                other
+                for other, one in enumerate(mentions[:index])
+                if one.value == mention.value and one.units & mention.units
+            }
+            if same:
+                yield {index, *same}
+
+
+def _is_count(mention: Mention) -> bool:
+    whole = mention.value.denominator == 1 and mention.value <= SMALL_COUNT
+    return whole and "time" not in mention.units and mention.kind in (Kind.INTEGER, Kind.WORD)
+
+
+def _lists(after: str, count: int) -> bool:
+    """Whether so many names or things follow in a row."""
+    sentence = re.split(r"[.?!](?:\s|$)", after)
+    if ":" in sentence[0]:
+        return True
+    names = set(_NAME.findall(sentence[0]))
+    row = rf"(?:[\w' -]+,\s+){{{max(count - 1, 1)}}}(?:and|or)\s"
+    listed = re.search(row, sentence[0])
+    return len(names) == count or bool(listed)
+
+
+def _restated(mentions: Sequence[Mention], used: frozenset[int]) -> Iterator[tuple[int, str]]:
+    """Numbers that follow from others, one of which no step uses."""
+    for index in used:
+        value = mentions[index].value
+        if value <= SMALL_COUNT:
+            continue
+        for one, two in product(range(len(mentions)), repeat=2):
+            if index in (one, two) or one == two or (one in used and two in used):
+                continue
+            a, b = mentions[one].value, mentions[two].value
+            if min(a, b) > 1 and value in _combined(a, b):
+                yield index, "may restate other numbers"
+                break
+
+
+def _combined(a: Fraction, b: Fraction) -> tuple[Fraction, ...]:
+    return (a + b, a - b, a * b)

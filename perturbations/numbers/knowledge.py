@@ -1,0 +1,104 @@
+"""Numbers that everybody knows: which a solution may use without a source in the question."""
+
+import re
+from fractions import Fraction
+
+_BODY = r"(?:legs?|feet|arms|hands|eyes|ears|shoes|wings)"
+_TWO_LEGGED = (
+    r"(?:bird|chicken|duck|turkey|rooster|hen|parrot|ostrich|boy|girl|kid|goose|geese|people"
+    r"|person|man|men|women|child|children)s?"
+)
+_FOUR_LEGGED = (
+    r"(?:dog|cat|cow|horse|goat|sheep|pig|lamb|puppy|puppies|kitten|rabbit|donkey|deer|zebra|bear"
+    r"|elephant|lion|alpaca|llama|rhino|giraffe|tiger|camel)s?"
+)
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+# What a text must speak of for a number to be known without being said.
+_FACTS: dict[str, tuple[str, ...]] = {
+    "2": (
+        r"both|pairs?|couples?|half|halves|halved|twice|doubled?|doubles|doubling|twins?|two",
+        r"round.?trips?|each way|way (?:there and )?back|there and back|back and forth|return\w*",
+        r"either side|other side|opposite|every other|biweekly|weekends?|get one free|buy one",
+        r"average|split|parents|equally|rectang\w*|perimeter|bicycles?|bikes?",
+        r"each (?:arm|leg|eye|ear|hand|foot|shoe|sock|wing)|arms|socks|shoes|gloves",
+        rf"{_TWO_LEGGED}\b.*\b{_BODY}|{_BODY}\b.*\b{_TWO_LEGGED}",
+    ),
+    "3": (
+        r"yards?|feet|foot|teaspoons?|tablespoons?|tripled?|triples|tripling|thrice|triplets?|trio",
+        r"triangles?|triangular|tricycles?|average",
+    ),
+    "4": (
+        r"quarters?|quarterly|weeks?|seasons?|gallons?|quarts?|quadrupled?|average",
+        r"square|sides|rectang\w*|chairs?\b.*\blegs",
+        r"cars?\b.*\b(?:wheels?|tires?)|(?:wheels?|tires?)\b.*\bcars?",
+        rf"{_FOUR_LEGGED}\b.*\blegs?|legs?\b.*\b{_FOUR_LEGGED}",
+    ),
+    "5": (
+        r"week ?days?|work ?days?|work ?weeks?|school (?:days?|weeks?)|business days?",
+        rf"{_DAYS}|nickels?|cents|fingers?|toes|pentagons?|average",
+    ),
+    "6": (r"half a dozen|die|dice|six-sided|cubes?|hexagons?|half a year|months|insects?|average",),
+    "7": (r"weeks?|weekly|days?|daily",),
+    "8": (r"spiders?|octopus\w*|ounces?|pints?|cups?|octagons?",),
+    "10": (r"dimes?|decades?|fingers?|toes|millimet\w+|centimet\w+|mm|cm|percent|%",),
+    "12": (r"months?|monthly|years?|yearly|annual\w*|dozens?|inch\w*|foot|feet|ft|clock|hours?",),
+    "14": (r"weeks|fortnight",),
+    "15": (r"quarter of an hour|minutes",),
+    "16": (r"ounces?|oz|pounds?|lbs?|cups?",),
+    "24": (r"hours?|days?|hrs?",),
+    "25": (r"quarters?|cents",),
+    "28": (r"february|weeks",),
+    "29": (r"february|leap",),
+    "30": (r"months?|days|april|june|september|november|half an hour|half-hour|minutes",),
+    "31": (r"january|march|may|july|august|october|december",),
+    "36": (r"inch\w*|yards?",),
+    "48": (r"hours|days",),
+    "50": (r"cents?|half|percent|%|weeks",),
+    "52": (r"weeks?|weekly|years?|cards?|deck",),
+    "60": (r"minutes?|hours?|seconds?|mins?|hrs?|hourly|mph",),
+    "90": (r"degrees?|right angle|minutes",),
+    "100": (
+        r"percent\w*|%|probability|chance|rate|cents?|pennies|penny|dollars?|\$",
+        r"centimet\w+|cm|met(?:er|re)s?|century|centuries",
+    ),
+    "120": (r"minutes|hours|seconds",),
+    "144": (r"gross|inch\w*|foot|feet",),
+    "180": (r"degrees?|triangles?|angles?|half-circle|semicircle",),
+    "200": (r"double|percent",),
+    "360": (r"degrees?|circle",),
+    "365": (r"years?|days?|yearly|annual\w*",),
+    "366": (r"leap",),
+    "1000": (
+        r"kilo\w*|kg|km|gram\w*|millilit\w*|ml|lit(?:er|re)s?|met(?:er|re)s?",
+        r"thousands?|grand",
+    ),
+    "1440": (r"minutes",),
+    "2000": (r"tons?|pounds?",),
+    "3600": (r"seconds|hours?",),
+    "5280": (r"miles?|feet",),
+    "1000000": (r"millions?",),
+    "0.5": (r"half|halves|halved|50|halfway",),
+    "0.25": (r"quarters?|coins?",),
+    "0.1": (r"dimes?|coins?|tenth",),
+    "0.05": (r"nickels?|coins?",),
+    "0.01": (r"penny|pennies|cents?|coins?|percent|%",),
+    "0.75": (r"three[- ]quarters",),
+    "1.5": (r"time and a half|half",),
+}
+_KNOWN = {
+    Fraction(value): re.compile(rf"(?<![a-z])(?:{'|'.join(patterns)})(?![a-z])", re.IGNORECASE)
+    for value, patterns in _FACTS.items()
+}
+
+
+def explains(value: Fraction, text: str) -> bool:
+    """Whether a value may be common knowledge where a text speaks so.
+
+    Args:
+        value: a number of a solution.
+        text: what the question and the step say.
+    """
+    if value in (0, 1):
+        return True
+    pattern = _KNOWN.get(value)
+    return pattern is not None and pattern.search(text) is not None
