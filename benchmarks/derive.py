@@ -15,7 +15,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -107,7 +107,7 @@ def _shape(default: str) -> str:
     return r".+?"
 
 
-def read_instance(program: Program, template: Frame, instance: str) -> dict[str, Fraction] | str:  # noqa: PLR0911
+def read_instance(program: Program, template: Frame, instance: str) -> dict[str, Fraction] | str:
     """The values of our slots in an instance of a template, or why they can't be read."""
     matched = template.pattern.fullmatch(instance)
     if matched is None:
@@ -116,64 +116,81 @@ def read_instance(program: Program, template: Frame, instance: str) -> dict[str,
     numbers = find(instance)
     values: dict[str, Fraction] = {}
     covered: set[int] = set()
-    for slot in program.slots:
-        place = _field_of(program.question, slot.start, slot.end, template)
+    for slot, place in zip(program.slots, _places(program, template), strict=True):
         if place is None:
             return "a number of ours has no place in the template"
         if place < 0:
             continue  # the template's own text, the same in every instance
         covered.add(place)
-        value = _value_at(numbers, spans[place], slot.value)
+        value = _value_at(numbers, spans[place])
         if value is None:
             return f"no number stands for {slot.text!r}"
         values[slot.name] = value
     for index, one in enumerate(template.fields):
-        changed = instance[slice(*spans[index])].lower() != one.text.lower()
-        if index not in covered and changed and _numeric(one.text):
+        if instance[slice(*spans[index])].lower() == one.text.lower():
+            continue
+        if index not in covered and _numeric(one.text):
             return "a number changes that is no slot"
-        if _UNIT.search(one.text.lower()) and changed:
+        if _UNIT.search(one.text.lower()):
             return "a unit of measure changes"
+    return values
+
+
+def unfit(program: Program, values: Mapping[str, Fraction]) -> str:
+    """What in the values the program does not allow to change; empty if nothing."""
     for slot in program.slots:
         value = values.get(slot.name, slot.value)
         if slot.fixed and value != slot.value:
-            return "a slot that must stay changes"
+            return f"a slot that must stay changes: {slot.fixed}"
         if any(values.get(other, slot.value) != value for other in slot.tied):
             return "slots that are tied differ"
-    return values
+    return ""
 
 
 def _numeric(text: str) -> bool:
     return any(mention.value not in (0, 1) for mention in find(text))
 
 
-def _value_at(numbers: Sequence[Mention], span: tuple[int, int], old: Fraction) -> Fraction | None:
+def _value_at(numbers: Sequence[Mention], span: tuple[int, int]) -> Fraction | None:
     """The number in a span; of two, as in ``2 to 3``, none."""
     inside = [one for one in numbers if one.start < span[1] and span[0] < one.end]
     return inside[0].value if len(inside) == 1 else None
 
 
-def _field_of(question: str, start: int, end: int, template: Frame) -> int | None:
-    """The field in which a span of the original lies; -1 for static text, None if unclear."""
-    place = _aligned(question, template.text).get(start)
-    if place is None or template.text[place : place + end - start] != question[start:end]:
-        return None
-    for index, one in enumerate(template.fields):
-        if one.start < place + end - start and place < one.end:
-            return index
-    return -1
+def _places(program: Program, template: Frame) -> list[int | None]:
+    """The field in which each slot lies; -1 for the template's own text, None if unclear."""
+    ours = list(_pieces(program.question))
+    theirs = list(_pieces(template.text))
+    blocks = SequenceMatcher(
+        None, [one[0] for one in ours], [one[0] for one in theirs], autojunk=False
+    ).get_matching_blocks()
+    at = {
+        ours[block.a + offset][1]: theirs[block.b + offset][1:]
+        for block in blocks
+        for offset in range(block.size)
+    }
+    places: list[int | None] = []
+    for slot in program.slots:
+        if slot.start not in at:
+            places.append(None)
+            continue
+        start, end = at[slot.start]
+        fields = template.fields
+        inside = [i for i, one in enumerate(fields) if one.start < end and start < one.end]
+        places.append(inside[0] if inside else -1)
+    return places
 
 
-_ALIGNED: dict[tuple[str, str], dict[int, int]] = {}
-
-
-def _aligned(question: str, text: str) -> dict[int, int]:
-    """Where each character of the original stands in the template with its defaults."""
-    if (question, text) not in _ALIGNED:
-        blocks = SequenceMatcher(None, question, text, autojunk=False).get_matching_blocks()
-        _ALIGNED[question, text] = {
-            block.a + offset: block.b + offset for block in blocks for offset in range(block.size)
-        }
-    return _ALIGNED[question, text]
+def _pieces(text: str) -> Iterator[tuple[str | Fraction, int, int]]:
+    """The words of a text and the values of its numbers, each with where it stands."""
+    numbers = {mention.start: mention for mention in find(text)}
+    position = 0
+    for word in re.finditer(r"[^\W\d]+|\d[\d.,/]*|\S", text):
+        if mention := numbers.get(word.start()):
+            yield mention.value, mention.start, mention.end
+            position = mention.end
+        elif word.start() >= position:
+            yield word[0].lower(), word.start(), word.end()
 
 
 @dataclass(slots=True)
@@ -185,7 +202,7 @@ class Agreement:
     equal: int = 0
     differ: list[str] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
-    sound: Counter[bool] = field(default_factory=Counter)
+    frozen: Counter[bool] = field(default_factory=Counter)
 
     @property
     def compared(self) -> int:
@@ -193,8 +210,8 @@ class Agreement:
         return self.equal + len(self.differ)
 
 
-def agreements(data: Path) -> Iterator[Agreement]:
-    """Compare with every template."""
+def agreements(data: Path, parity: int) -> Iterator[Agreement]:
+    """Compare with the templates of even (0) or of odd (1) numbers."""
     import pyarrow.parquet as pq
 
     originals = lines(data / "gsm8k" / "test.jsonl")
@@ -202,6 +219,8 @@ def agreements(data: Path) -> Iterator[Agreement]:
     table = pq.read_table(data / "clipo" / "test" / "gsm_symbolic.parquet").to_pylist()
     for index, row in enumerate(templates):
         name = Path(row["template_file"]).stem
+        if int(name) % 2 != parity:
+            continue
         original = originals[row["id_orig"]]
         program = derive(original["question"], original["answer"])
         found = Agreement(name)
@@ -227,7 +246,10 @@ def _compare(program: Program, template: Frame, instance: dict[str, Any], found:
         ours: Fraction | None = program.evaluate(values)
     except ZeroDivisionError:
         ours = None
-    if ours == theirs:
+    if why := unfit(program, values):
+        found.unread[why] += 1
+        found.frozen[ours == theirs] += 1
+    elif ours == theirs:
         found.equal += 1
     else:
         shown = {slot.text: str(values.get(slot.name, slot.value)) for slot in program.slots}
@@ -236,11 +258,9 @@ def _compare(program: Program, template: Frame, instance: dict[str, Any], found:
 
 def exactness(data: Path, *, odd: bool) -> bool:
     """Print the agreement for even and, if wanted, odd templates; whether the bar is met."""
-    found = list(agreements(data))
     good = True
     for parity, label in ((0, "even"), (1, "odd"))[: 2 if odd else 1]:
-        mine = [one for one in found if int(one.name) % 2 == parity]
-        good &= _print_agreement(mine, label)
+        good &= _print_agreement(list(agreements(data, parity)), label)
     return good
 
 
@@ -260,7 +280,11 @@ def _print_agreement(found: Sequence[Agreement], label: str) -> bool:
     unread: Counter[str] = Counter()
     for one in derived:
         unread += one.unread
-    print(f"  not read: {sum(unread.values())}: {dict(unread.most_common())}")
+    print(f"  not read: {sum(unread.values())}")
+    for why, count in unread.most_common():
+        print(f"    {count:4} {why}")
+    frozen: Counter[bool] = sum((one.frozen for one in derived), Counter())
+    print(f"  had frozen slots been free: {frozen[True]} equal, {frozen[False]} different")
     for one in derived:
         if one.differ:
             cause = SUSPECT.get(one.name, "")
