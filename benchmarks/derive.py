@@ -131,7 +131,7 @@ def read_instance(program: Program, template: Frame, instance: str) -> dict[str,
             continue
         if index not in covered and _numeric(one.text):
             return "a number changes that is no slot"
-        if _UNIT.search(one.text.lower()):
+        if _UNIT.search(one.text.lower()) and _knows(program):
             return "a unit of measure changes"
     return values
 
@@ -145,6 +145,11 @@ def unfit(program: Program, values: Mapping[str, Fraction]) -> str:
         if any(values.get(other, slot.value) != value for other in slot.tied):
             return "slots that are tied differ"
     return ""
+
+
+def _knows(program: Program) -> bool:
+    """Whether a program uses what everybody knows, such as 12 inches."""
+    return any(value not in (0, 1, 100) for value in program.constants)
 
 
 def _numeric(text: str) -> bool:

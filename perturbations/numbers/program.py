@@ -8,7 +8,7 @@ from perturbations.numbers import constraints, worked
 from perturbations.numbers.calculation import Calculation
 from perturbations.numbers.mentions import Kind, Mention
 from perturbations.numbers.readings import Resolved, evaluate
-from perturbations.numbers.sources import Sources
+from perturbations.numbers.sources import Constant, Sources
 from perturbations.numbers.writing import NotWritable, article, write
 
 Values = Mapping[str, Fraction]
@@ -56,6 +56,12 @@ class Program:
     def free(self) -> tuple[Slot, ...]:
         """The slots that may change."""
         return tuple(slot for slot in self.slots if not slot.fixed)
+
+    @property
+    def constants(self) -> frozenset[Fraction]:
+        """The numbers that the steps use and that stay: 7 days, 12 months, 100 %."""
+        sources = self._resolved.reading.values()
+        return frozenset(one.value for one in sources if isinstance(one, Constant))
 
     @property
     def gold(self) -> Fraction:
