@@ -5,7 +5,7 @@ import random
 from typing import Protocol
 
 from perturbations.choices import Choices
-from perturbations.numbers.templates import Numbers
+from perturbations.numbers.kind import Numbers
 from perturbations.symbols import Symbols
 from perturbations.variant import Refusal, Variant
 from tasks.errors import InputError

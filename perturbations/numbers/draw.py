@@ -2,36 +2,79 @@
 
 import math
 import random
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from perturbations.numbers.mentions import Kind
 from perturbations.numbers.program import Program, Slot
 
-TRIES = 400
+AT_ONCE = 8
+STEPS = 150
+ENOUGH = 24
+_AT_A_STEP = (1, 1, 2, 3)
 _DENOMINATORS = (2, 3, 4, 5, 6, 8, 10)
 _KEEPS_ZEROS = 0.7
 
+Values = Mapping[str, Fraction]
+Group = Sequence[Slot]
 
-def draw(program: Program, rng: random.Random, tries: int = TRIES) -> dict[str, Fraction] | None:
-    """Draw values that make a well-posed variant; None if none came up.
 
-    Args:
-        program: whose slots change: all that may at first, fewer where that fails.
-        rng: the generator.
-        tries: how many draws at most.
+def draw(program: Program, rng: random.Random) -> Values | None:
+    """Draw values that make a well-posed variant; None if none came up."""
+    return Draws(program).draw(rng)
+
+
+class Draws:
+    """Draws values for one program.
+
+    Most programs let all numbers change at once. Where they have to fit each other (a
+    division that must come out whole), values come from a walk that starts at the original
+    ones and changes some at a time. The walk is the same for every generator, so it is made
+    once.
     """
-    groups = _groups(program)
-    for attempt in range(tries):
-        share = 1 - attempt / tries
-        chosen = [group for group in groups if rng.random() < share] or [rng.choice(groups)]
-        values: dict[str, Fraction] = {}
-        for group in chosen:
-            value = _near(group[0], rng)
-            values |= {slot.name: value for slot in group}
-        changed = any(values[slot.name] != slot.value for group in chosen for slot in group)
-        if changed and not program.violations(values):
-            return values
-    return None
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._groups = _groups(program)
+
+    def draw(self, rng: random.Random) -> Values | None:
+        """Draw values that make a well-posed variant; None if there are none to be found."""
+        for _ in range(AT_ONCE):
+            values = _redrawn(self._groups, rng)
+            if self._fits(values):
+                return values
+        return rng.choice(self._walked) if self._walked else None
+
+    @cached_property
+    def _walked(self) -> list[Values]:
+        """Values that a walk came by, those first that change most."""
+        rng = random.Random(0)  # noqa: S311
+        values: Values = {}
+        found: dict[tuple[tuple[str, Fraction], ...], Values] = {}
+        for _ in range(STEPS):
+            count = min(rng.choice(_AT_A_STEP), len(self._groups))
+            tried = {**values, **_redrawn(rng.sample(self._groups, count), rng)}
+            if tried != values and self._fits(tried):
+                values = tried
+                found[tuple(sorted(values.items()))] = values
+            if len(found) == 2 * ENOUGH:
+                break
+        return sorted(found.values(), key=self._changes, reverse=True)[:ENOUGH]
+
+    def _fits(self, values: Values) -> bool:
+        return self._changes(values) > 0 and not self.program.violations(values)
+
+    def _changes(self, values: Values) -> int:
+        return sum(values.get(slot.name, slot.value) != slot.value for slot in self.program.slots)
+
+
+def _redrawn(groups: Sequence[Group], rng: random.Random) -> dict[str, Fraction]:
+    values: dict[str, Fraction] = {}
+    for group in groups:
+        value = _near(group[0], rng)
+        values |= {slot.name: value for slot in group}
+    return values
 
 
 def _groups(program: Program) -> list[list[Slot]]:

@@ -15,34 +15,29 @@ _TRIES = 500
 _NUMBER = re.compile(r"(\d+)")
 
 
-class Numbers:
-    """Proposes other numbers of the same digits, with a gold of the same digits."""
+def template_of(problem: Problem) -> Template | None:
+    """The template that a problem was made by; None if it was made by none that is known."""
+    return templates().get((problem.program or {}).get("template", ""))
 
-    kind = "numbers"
 
-    def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
-        """Draw numbers until all constraints hold, or refuse."""
-        template = templates().get((problem.program or {}).get("template", ""))
-        if template is None:
-            reason = Reason.NOTHING_TO_REWRITE
-            return self._refusal(problem, reason, "no program is known for the problem")
-        values = template.read(problem.question)
-        if values is None or not _gives(template, values, problem.gold):
-            detail = "the program does not give the original gold"
-            return self._refusal(problem, Reason.GOLD_UNCERTAIN, detail)
-        for _ in range(_TRIES):
-            drawn = _draw(template, values, rng)
-            if drawn == values or template.violations(drawn):
-                continue
-            made = template.fill(drawn)
-            same_size = len(made.gold) == len(problem.gold) and made.gold != problem.gold
-            if same_size and split_of(made.question) == split_of(problem.question):
-                return _variant(problem, made, values, drawn, self.kind)
-        detail = f"no other numbers of the same digits in {_TRIES} draws"
-        return self._refusal(problem, Reason.NO_NEW_VALUES, detail)
-
-    def _refusal(self, problem: Problem, reason: Reason, detail: str) -> Refusal:
-        return Refusal(problem.benchmark, problem.id, self.kind, reason, detail)
+def from_template(
+    problem: Problem, template: Template, kind: str, rng: random.Random
+) -> Variant | Refusal:
+    """Draw numbers until all of the template's constraints hold, or refuse."""
+    values = template.read(problem.question)
+    if values is None or not _gives(template, values, problem.gold):
+        detail = "the program does not give the original gold"
+        return Refusal(problem.benchmark, problem.id, kind, Reason.GOLD_UNCERTAIN, detail)
+    for _ in range(_TRIES):
+        drawn = _draw(template, values, rng)
+        if drawn == values or template.violations(drawn):
+            continue
+        made = template.fill(drawn)
+        same_size = len(made.gold) == len(problem.gold) and made.gold != problem.gold
+        if same_size and split_of(made.question) == split_of(problem.question):
+            return _variant(problem, made, values, drawn, kind)
+    detail = f"no other numbers of the same digits in {_TRIES} draws"
+    return Refusal(problem.benchmark, problem.id, kind, Reason.NO_NEW_VALUES, detail)
 
 
 def _gives(template: Template, values: Mapping[str, str], gold: str) -> bool:

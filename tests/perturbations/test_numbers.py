@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from perturbations.numbers.templates import Numbers
+from perturbations.numbers.kind import Numbers
 from perturbations.variant import Reason, Refusal, Variant
 from perturbations.verify import verify
 from tasks.problem import Problem

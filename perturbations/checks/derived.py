@@ -1,0 +1,156 @@
+"""What holds if a program that was derived from the worked solution gives the gold.
+
+Nothing is taken from the rewrite: the variant's own text and worked solution are read anew.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from perturbations.checks.check import Check
+from perturbations.numbers.mentions import Kind, find
+from perturbations.numbers.problem_program import MARK, gold_value, program_of
+from perturbations.numbers.program import Program
+from perturbations.variant import Variant
+from tasks.problem import Problem
+from tasks.steps import check_steps
+
+Values = dict[str, Fraction]
+
+_ARTICLE = re.compile(r"[Aa]n? +")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+_IN_DIGITS = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENTAGE)
+
+
+def _program(problem: Problem) -> Program:
+    program = program_of(problem)
+    if not isinstance(program, Program):
+        raise ValueError(f"no program: {program.cause.value}: {program.detail}")
+    return program
+
+
+def _values(program: Program) -> Values:
+    """The values that stand in the text that a program was derived from."""
+    return {slot.name: slot.value for slot in program.slots}
+
+
+def _gold(problem: Problem) -> Fraction:
+    value = gold_value(problem.gold)
+    if value is None:
+        raise ValueError(f"the gold {problem.gold!r} is no plain number")
+    return value
+
+
+def _original_gold(original: Problem, variant: Variant) -> bool:
+    program = _program(original)
+    return program.evaluate(_values(program)) == _gold(original)
+
+
+def _new_gold(original: Problem, variant: Variant) -> bool:
+    values = _values(_program(variant.problem))
+    return _program(original).evaluate(values) == _gold(variant.problem)
+
+
+def _derived_again(original: Problem, variant: Variant) -> bool:
+    again = _program(variant.problem)
+    return again.evaluate(_values(again)) == _gold(variant.problem)
+
+
+def _back_to_the_original(original: Problem, variant: Variant) -> bool:
+    values = _values(_program(original))
+    return _program(variant.problem).evaluate(values) == _gold(original)
+
+
+def _values_as_claimed(original: Problem, variant: Variant) -> bool:
+    evidence = variant.certificate.evidence
+    return all(
+        {name: Fraction(text) for name, text in json.loads(evidence[key]).items()}
+        == _values(_program(problem))
+        for key, problem in (("original values", original), ("new values", variant.problem))
+    )
+
+
+def _edits_at_slots(original: Problem, variant: Variant) -> bool:
+    slots = {(slot.start, slot.end) for slot in _program(original).slots if not slot.fixed}
+    for edit in variant.edits:
+        article = _ARTICLE.match(edit.before)
+        start = edit.start + (article.end() if article else 0)
+        if (start, edit.end) not in slots and (edit.start, edit.end) not in slots:
+            return False
+    return True
+
+
+def _constraints(original: Problem, variant: Variant) -> bool:
+    return not _program(original).violations(_values(_program(variant.problem)))
+
+
+def _same_magnitude(original: Problem, variant: Variant) -> bool:
+    """Numbers in digits and the gold keep their digits before the decimal point."""
+    after = _values(_program(variant.problem))
+    pairs = [
+        (slot.value, after[slot.name])
+        for slot in _program(original).slots
+        if slot.kind in _IN_DIGITS
+    ]
+    pairs.append((_gold(original), _gold(variant.problem)))
+    return all(len(str(int(old))) == len(str(int(new))) for old, new in pairs)
+
+
+def _another_gold(original: Problem, variant: Variant) -> bool:
+    return _gold(original) != _gold(variant.problem)
+
+
+def _nothing_left_over(original: Problem, variant: Variant) -> bool:
+    """No number that changed stands elsewhere with its old value, counting the same things."""
+    program = _program(original)
+    after = _values(_program(variant.problem))
+    mentions = find(original.question)
+    changed = [
+        mention
+        for mention, slot in zip(mentions, program.slots, strict=True)
+        if after[slot.name] != slot.value
+    ]
+    kept = [
+        mention
+        for mention, slot in zip(mentions, program.slots, strict=True)
+        if after[slot.name] == slot.value
+    ]
+    return not any(
+        one.value == other.value and one.kind is other.kind and one.units & other.units
+        for one in changed
+        for other in kept
+    )
+
+
+def _steps_hold(original: Problem, variant: Variant) -> bool:
+    solution = variant.problem.solution or ""
+    return check_steps(solution).status != "fails"
+
+
+def _steps_reach_the_gold(original: Problem, variant: Variant) -> bool:
+    """The gold is among the numbers of the last line that reckons."""
+    body = (variant.problem.solution or "").partition(MARK)[0]
+    lines = [line for line in body.split("\n") if "=" in line]
+    return not lines or _gold(variant.problem) in set(_numbers(lines[-1]))
+
+
+def _numbers(line: str) -> Iterator[Fraction]:
+    for shown in _NUMBER.findall(line):
+        yield Fraction(shown.replace(",", ""))
+
+
+CHECKS: dict[str, Check] = {
+    "program gives the original gold": _original_gold,
+    "program gives the gold": _new_gold,
+    "derived again, the gold is the same": _derived_again,
+    "derived again, it gives the original gold": _back_to_the_original,
+    "values as claimed": _values_as_claimed,
+    "edits at slots only": _edits_at_slots,
+    "nothing left over": _nothing_left_over,
+    "constraints hold": _constraints,
+    "magnitude kept": _same_magnitude,
+    "gold differs": _another_gold,
+    "steps of the worked solution hold": _steps_hold,
+    "worked solution reaches the gold": _steps_reach_the_gold,
+}
