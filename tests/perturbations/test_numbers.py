@@ -56,9 +56,9 @@ def test_every_template_gives_variants_that_pass() -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"program": None}, Reason.NOTHING_TO_REWRITE),
-        ({"program": {"template": "unheard of"}}, Reason.NOTHING_TO_REWRITE),
-        ({"program": {}}, Reason.NOTHING_TO_REWRITE),
+        ({"program": None, "solution": None}, Reason.NOTHING_TO_REWRITE),
+        ({"program": {"template": "unheard of"}, "solution": None}, Reason.NOTHING_TO_REWRITE),
+        ({"program": {}, "solution": None}, Reason.NOTHING_TO_REWRITE),
         ({"gold": "20"}, Reason.GOLD_UNCERTAIN),
         ({"question": "Ada has 3 nuts."}, Reason.GOLD_UNCERTAIN),
     ],
