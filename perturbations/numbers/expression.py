@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from operator import add, mul, sub, truediv
 
@@ -32,8 +32,8 @@ class Leaf:
 
     Attributes:
         start: where it begins in the text; `end` likewise.
-        role: the sign before it, or after it if none is before; empty for a lone number and for
-            what is divided.
+        role: the sign of the operation that it is part of; empty for a lone number and for what
+            is divided.
         percent: whether a per cent sign follows.
     """
 
@@ -124,7 +124,10 @@ class _Parser:
         tree = self.sum()
         if self.place < len(self.tokens):
             raise NotArithmetic(f"not arithmetic: {self.text!r}")
-        return Expression(tree, tuple(self._with_roles()))
+        roles = dict(_roles(tree))
+        return Expression(
+            tree, tuple(replace(leaf, role=roles[i]) for i, leaf in enumerate(self.leaves))
+        )
 
     def peek(self) -> str:
         return self.tokens[self.place][0] if self.place < len(self.tokens) else ""
@@ -177,16 +180,14 @@ class _Parser:
         self.place += 1
         return self.tokens[self.place - 1][0]
 
-    def _with_roles(self) -> Iterator[Leaf]:
-        for leaf in self.leaves:
-            before = self.text[: leaf.start].rstrip(" ($[")[-1:]
-            after = self.text[leaf.end :].lstrip(" )%]")[:1]
-            role = _SAME.get(before, before)
-            if role not in _OPERATIONS:
-                role = _SAME.get(after, after)
-                role = "" if role == "/" else role  # what is divided has no role of its own
-            role = role if role in _OPERATIONS else ""
-            yield Leaf(leaf.start, leaf.end, leaf.text, leaf.value, role, leaf.percent)
+def _roles(tree: Tree, role: str = "") -> Iterator[tuple[int, str]]:
+    """What each leaf is to the operation around it."""
+    if isinstance(tree, int):
+        yield tree, role
+    elif isinstance(tree, Node):
+        same = role if isinstance(tree.right, Fraction) else tree.sign  # 20 % is one number
+        yield from _roles(tree.left, same if same != "/" else "")
+        yield from _roles(tree.right, tree.sign)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, re.Match[str]]]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 
 from perturbations.numbers.calculation import Calculation
-from perturbations.numbers.mentions import A_NAME, HALF, ORDINAL, Kind, Mention
+from perturbations.numbers.mentions import A_NAME, HALF, ORDINAL, TIMES_AS, Kind, Mention
 from perturbations.numbers.refusal import Cause, Refused
 from perturbations.numbers.sources import SMALL_COUNT
 
@@ -143,7 +143,7 @@ def repeats(question: str, mentions: Sequence[Mention]) -> Iterator[set[int]]:
 
 def _is_count(mention: Mention) -> bool:
     whole = mention.value.denominator == 1 and mention.value <= SMALL_COUNT
-    return whole and "time" not in mention.units and mention.kind in (Kind.INTEGER, Kind.WORD)
+    return whole and TIMES_AS not in mention.units and mention.kind in (Kind.INTEGER, Kind.WORD)
 
 
 def _lists(after: str, count: int) -> bool:

@@ -53,7 +53,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "31": (r"january|march|may|july|august|october|december",),
     "36": (r"inch\w*|yards?",),
     "48": (r"hours|days",),
-    "50": (r"cents?|half|percent|%|weeks",),
+    "50": (r"cents?|percent|%|weeks",),
     "52": (r"weeks?|weekly|years?|cards?|deck",),
     "60": (r"minutes?|hours?|seconds?|mins?|hrs?|hourly|mph",),
     "90": (r"degrees?|right angle|minutes",),

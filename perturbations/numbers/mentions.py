@@ -210,7 +210,11 @@ _ENDS = frozenset(
         "you",
     ]
 )
+_COMPARED = re.compile(
+    r"\s+(?:as|the|that|this|more|less|what|his|her|their|its|my|\w+er\s+than)\b", re.IGNORECASE
+)
 MAX_UNITS = 3
+TIMES_AS = "times as"
 ORDINAL = "an ordinal"
 DOZEN = "a dozen"
 HALF = "half in another sense"
@@ -244,6 +248,8 @@ def units_after(text: str, position: int) -> frozenset[str]:
     while len(found) < MAX_UNITS and (match := _WORD.match(text, position)):
         word = match["word"].lower()
         position = match.end()
+        if word == "times" and not found and _COMPARED.match(text, position):
+            return frozenset({TIMES_AS})
         if word in _ENDS:
             break
         if word not in _SKIPPED:

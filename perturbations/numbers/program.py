@@ -83,6 +83,9 @@ class Program:
     def violations(self, values: Values) -> list[str]:
         """Say in words what these values break; nothing if they make a well-posed variant.
 
+        Single numbers are looked at first, then results, then how the text would be read: what
+        breaks one is not asked for the next.
+
         Args:
             values: by slot; a slot that is left out keeps its value.
 
@@ -97,9 +100,22 @@ class Program:
             shown, results = self._run(complete)
         except ZeroDivisionError:
             return ["a division by zero"]
-        found = list(constraints.of_steps(self._calculation, shown, results))
-        found += constraints.of_sources(self._sources, self._resolved, complete, shown, results)
-        found += constraints.of_gold(self.gold, self._calculation.answer(results))
+        answer = self._calculation.answer(results)
+        found = list(constraints.of_gold(self.gold, answer))
+        found += constraints.of_steps(self._calculation, shown, results)
+        return found or self._misreadings(values, complete, shown, results)
+
+    def _misreadings(
+        self,
+        values: Values,
+        complete: Sequence[Fraction],
+        shown: Sequence[Sequence[Fraction]],
+        results: Sequence[Fraction],
+    ) -> list[str]:
+        """What would make a reader of the variant take one number for another."""
+        found = list(
+            constraints.of_sources(self._sources, self._resolved, complete, shown, results)
+        )
         found += constraints.of_text(
             self.question, self.slots, self._mentions, self._resolved, complete
         )

@@ -10,7 +10,7 @@ from itertools import combinations
 from perturbations.numbers import knowledge
 from perturbations.numbers.calculation import Calculation, Step
 from perturbations.numbers.expression import MAX_LENGTH, Leaf
-from perturbations.numbers.mentions import DOZEN, ORDINAL, Kind, Mention, units_after
+from perturbations.numbers.mentions import DOZEN, ORDINAL, TIMES_AS, Kind, Mention, units_after
 
 
 class View(StrEnum):
@@ -261,7 +261,7 @@ def _views(mention: Mention, value: Fraction, leaf: Leaf) -> tuple[View, ...]:
         # a third of 12 is 12/3: the step divides by what the share's inverse is
         inverts = leaf.role in ("*", "/") and value != 0
         return (View.VALUE, View.INVERSE) if inverts else (View.VALUE,)
-    if "time" in mention.units or (kind is Kind.MULTIPLIER and mention.fixed != DOZEN):
+    if TIMES_AS in mention.units or (kind is Kind.MULTIPLIER and mention.fixed != DOZEN):
         return (View.VALUE,) if leaf.role in ("*", "/") else ()
     if kind is Kind.MONEY and value.denominator != 1:
         return (View.VALUE, View.HUNDREDFOLD)
