@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from perturbations.checks.check import Check
+from perturbations.numbers import sense
 from perturbations.numbers.mentions import Kind, find
 from perturbations.numbers.problem_program import MARK, gold_value, program_of
 from perturbations.numbers.program import Program
@@ -85,6 +86,11 @@ def _constraints(original: Problem, variant: Variant) -> bool:
     return not _program(original).violations(_values(_program(variant.problem)))
 
 
+def _believable(original: Problem, variant: Variant) -> bool:
+    slots, values = _program(original).slots, _values(_program(variant.problem))
+    return next(sense.violations(original.question, slots, values), None) is None
+
+
 def _same_magnitude(original: Problem, variant: Variant) -> bool:
     """Numbers in digits and the gold keep their digits before the decimal point."""
     after = _values(_program(variant.problem))
@@ -149,6 +155,7 @@ CHECKS: dict[str, Check] = {
     "edits at slots only": _edits_at_slots,
     "nothing left over": _nothing_left_over,
     "constraints hold": _constraints,
+    "no everyday fact contradicted": _believable,
     "magnitude kept": _same_magnitude,
     "gold differs": _another_gold,
     "steps of the worked solution hold": _steps_hold,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
+from perturbations.numbers import sense
 from perturbations.numbers.mentions import Kind
 from perturbations.numbers.program import Program, Slot
 
@@ -40,7 +41,7 @@ class Draws:
 
     def draw(self, rng: random.Random) -> Values | None:
         """Draw values that make a well-posed variant; None if there are none to be found."""
-        for _ in range(AT_ONCE):
+        for _ in range(AT_ONCE if self._groups else 0):
             values = _redrawn(self._groups, rng)
             if self._fits(values):
                 return values
@@ -52,7 +53,7 @@ class Draws:
         rng = random.Random(0)  # noqa: S311
         values: Values = {}
         found: dict[tuple[tuple[str, Fraction], ...], Values] = {}
-        for _ in range(STEPS):
+        for _ in range(STEPS if self._groups else 0):
             count = min(rng.choice(_AT_A_STEP), len(self._groups))
             tried = {**values, **_redrawn(rng.sample(self._groups, count), rng)}
             if tried != values and self._fits(tried):
@@ -63,7 +64,10 @@ class Draws:
         return sorted(found.values(), key=self._changes, reverse=True)[:ENOUGH]
 
     def _fits(self, values: Values) -> bool:
-        return self._changes(values) > 0 and not self.program.violations(values)
+        if not self._changes(values):
+            return False
+        offences = sense.violations(self.program.question, self.program.slots, values)
+        return next(offences, None) is None and not self.program.violations(values)
 
     def _changes(self, values: Values) -> int:
         return sum(values.get(slot.name, slot.value) != slot.value for slot in self.program.slots)
@@ -78,11 +82,15 @@ def _redrawn(groups: Sequence[Group], rng: random.Random) -> dict[str, Fraction]
 
 
 def _groups(program: Program) -> list[list[Slot]]:
-    """The free slots, those that are tied together."""
+    """The free slots, those together that are tied; none with a slot that states a fact."""
     found: dict[frozenset[str], list[Slot]] = {}
     for slot in program.free:
         found.setdefault(slot.tied | {slot.name}, []).append(slot)
-    return list(found.values())
+    return [
+        group
+        for group in found.values()
+        if not any(sense.stays(program.question, slot) for slot in group)
+    ]
 
 
 def _near(slot: Slot, rng: random.Random) -> Fraction:

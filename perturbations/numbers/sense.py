@@ -1,0 +1,175 @@
+"""What everyday sense asks of new numbers: facts of the world stay, a week keeps its seven days.
+
+`Program.violations` keeps a variant well posed. This keeps it believable, as far as a few
+rules on words can.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from perturbations.numbers.mentions import Kind
+from perturbations.numbers.program import Slot
+
+# How many of the first unit the second one has; the unit's words as they are written.
+_CONVERSIONS = (
+    (7, r"days?", r"weeks?"),
+    (24, r"hours?", r"days?"),
+    (60, r"minutes?|mins?", r"hours?|hrs?"),
+    (60, r"seconds?", r"minutes?"),
+    (12, r"months?", r"years?"),
+    (4, r"weeks?", r"months?"),
+    (52, r"weeks?", r"years?"),
+    (28, r"days?|day", r"months?|february"),
+    (30, r"days?|day", r"months?|april|june|september|november"),
+    (31, r"days?|day", r"months?|january|march|may|july|august|october|december"),
+    (365, r"days?", r"years?"),
+    (12, r"inch(?:es)?", r"foot|feet|ruler"),
+    (3, r"feet|foot", r"yards?"),
+    (5280, r"feet|foot", r"miles?"),
+    (16, r"ounces?|oz", r"pounds?|lbs?"),
+    (8, r"ounces?|oz", r"cups?"),
+    (128, r"ounces?|oz", r"gallons?"),
+    (16, r"cups?", r"gallons?"),
+    (4, r"cups?", r"quarts?"),
+    (2, r"cups?", r"pints?"),
+    (2, r"pints?", r"quarts?"),
+    (4, r"quarts?", r"gallons?"),
+    (3, r"teaspoons?", r"tablespoons?"),
+    (2000, r"pounds?|lbs?", r"tons?"),
+    (1000, r"grams?|g", r"kilograms?|kilos?|kg"),
+    (1000, r"met(?:er|re)s?|m", r"kilomet(?:er|re)s?|km"),
+    (1000, r"ml|millilit(?:er|re)s?", r"lit(?:er|re)s?"),
+    (100, r"cm|centimet(?:er|re)s?", r"met(?:er|re)s?"),
+    (100, r"cents?|pennies", r"dollars?"),
+    (25, r"cents?", r"quarters?"),
+    (10, r"cents?", r"dimes?"),
+    (5, r"cents?", r"nickels?"),
+    (10, r"years?", r"decades?"),
+    (100, r"years?", r"century|centuries"),
+    (52, r"cards?", r"deck"),
+    (90, r"degrees?", r"right angle"),
+    (180, r"degrees?", r"triangles?|angles?"),
+    (360, r"degrees?", r"circles?|angles?"),
+)
+_FACTS = tuple(
+    (Fraction(value), re.compile(rf"[\s-]*(?:{small})\b", re.IGNORECASE), _large)
+    for value, small, large in _CONVERSIONS
+    for _large in [re.compile(rf"\b(?:{large})\b", re.IGNORECASE)]
+)
+_OF_A_BODY = re.compile(
+    r"[\s-]*(?:legs?|wheels?|eyes?|arms?|hands?|wings?|tails?|ears?|tires?|paws?|sides?|sided"
+    r"|corners?|tentacles?|fingers?|toes?|hooves|heads?|faces)\b",
+    re.IGNORECASE,
+)
+_BODY = 10
+# Sentences that state facts of nature or of the map.
+_REAL = re.compile(
+    r"\bearth\b|\bmoon\b|\bthe sun\b|\bplanets?\b|\bmars\b|\bequator\b|\bcomets?\b|\beverest\b"
+    r"|\boceans?\b|\bfreez(?:e|es|ing)\b|\bboil(?:s|ing)?\b|\bspeed of (?:light|sound)\b"
+    r"|\bhuman body\b|\blunar\b|\bstates\b|\balphabet\b|\bdice?\b|\bmarathons?\b|\bpi\b",
+    re.IGNORECASE,
+)
+_REAL_FROM = 5
+_A = (
+    r"\s*(?:of \w+ |(?:at|to|for|on|in) (?:his|her|their|the|a) \w+ )?"
+    r"(?:a|an|per|each|every|in a|in an|in each|in one|of the|of each|out of the|/)\s*(?:\w+ )?"
+)
+# At most so many of one unit in another; a person's day has less than 24 hours of anything.
+_LIMITS = tuple(
+    (Fraction(most), re.compile(rf"[\s-]*(?:{small}){_A}(?:{large})\b", re.IGNORECASE))
+    for most, small, large in (
+        (7, r"days?|nights?|mornings?|evenings?|afternoons?", r"week"),
+        (5, r"weekdays|school days", r"week"),
+        (16, r"hours?|hrs?", r"day|weekday|weekend|sunday|saturday"),
+        (12, r"hours?|hrs?", r"night|morning|evening|afternoon|shift"),
+        (84, r"hours?|hrs?", r"week"),
+        (4, r"weeks?", r"month"),
+        (28, r"days?", r"month"),
+        (52, r"weeks?", r"year"),
+        (12, r"months?", r"year"),
+        (365, r"days?", r"year"),
+        (60, r"minutes?|mins?", r"hour"),
+        (60, r"seconds?", r"minute"),
+        (150, r"words?", r"minute"),
+    )
+)
+_LIMITS_BY_FORM = tuple(
+    (Fraction(most), re.compile(before + r"$", re.IGNORECASE), re.compile(after, re.IGNORECASE))
+    for most, before, after in (
+        (7, r"", r"[\s-]days?[\s-]+(?:work\s?)?weeks?\b"),
+        (12, r"\bsle(?:eps?|pt|eping)\s+(?:for\s+|only\s+|about\s+)*", r"[\s-]hours?\b"),
+        (24, r"", r"[\s-]hours?[\s-]days?\b"),
+        (7, r"\b(?:[A-Z]\w+|he|she)\s+(?:is|was)\s+", r"\s+(?:feet|foot) tall\b"),
+        (10, r"\bscale of\s+(?:1|one)\s+to\s+", r""),
+    )
+)
+_ADULT = Fraction(18)
+_PARENT = re.compile(
+    r"\b(?:had|having|born)\b[^.?!]{0,40}\bwhen (?:he|she|they|[A-Z]\w+) (?:was|were|turned)\s+$"
+)
+
+
+def stays(question: str, slot: Slot) -> str:
+    """Say which fact that everybody knows a number states; empty if it may change."""
+    after = question[slot.end :]
+    sentence = _sentence(question, slot)
+    if any(
+        slot.value == value and small.match(after) and large.search(sentence)
+        for value, small, large in _FACTS
+    ):
+        return "converts units"
+    if slot.value <= _BODY and _OF_A_BODY.match(after):
+        return "counts parts of a body"
+    if slot.value >= _REAL_FROM and slot.kind is Kind.INTEGER and _REAL.search(sentence):
+        return "may be a fact"
+    return ""
+
+
+def violations(
+    question: str, slots: Sequence[Slot], values: Mapping[str, Fraction]
+) -> Iterator[str]:
+    """Say in words what values offend everyday sense.
+
+    Args:
+        question: the original text.
+        slots: its numbers.
+        values: new ones, by the slots' names; those left out stay.
+    """
+    for slot in slots:
+        value = values.get(slot.name, slot.value)
+        if value == slot.value:
+            continue
+        if why := stays(question, slot):
+            yield f"{slot.name} {why}"
+        most = limit(question, slot)
+        if most is not None and value > most:
+            yield f"{slot.name} = {value} is more than {most}"
+        if value < (fewest := least(question, slot)):
+            yield f"{slot.name} = {value} is less than {fewest}"
+
+
+def least(question: str, slot: Slot) -> Fraction:
+    """The least that a number may sensibly be, or 0; never more than its original value."""
+    before = question[: slot.start]
+    return _ADULT if _PARENT.search(before) and slot.value >= _ADULT else Fraction(0)
+
+
+def limit(question: str, slot: Slot) -> Fraction | None:
+    """The most that a number may sensibly be; None if there is no limit.
+
+    A limit that the original value exceeds is none.
+    """
+    before, after = question[: slot.start], question[slot.end :]
+    found = [most for most, pattern in _LIMITS if pattern.match(after)]
+    found += [
+        most for most, left, right in _LIMITS_BY_FORM if right.match(after) and left.search(before)
+    ]
+    return min((most for most in found if most >= slot.value), default=None)
+
+
+def _sentence(question: str, slot: Slot) -> str:
+    """The sentence in which a number stands."""
+    start = max((m.end() for m in re.finditer(r"[.?!]\s+", question[: slot.start])), default=0)
+    end = re.search(r"[.?!](?:\s|$)", question[slot.end :])
+    return question[start : slot.end + end.start() if end else len(question)]
