@@ -192,7 +192,10 @@ class Sources:
         counts = [
             worth
             for worth, mention in zip(values, self.mentions, strict=True)
-            if worth.denominator == 1 and 1 <= worth <= SMALL_COUNT and mention.kind in _COUNTS
+            if worth.denominator == 1
+            and 1 <= worth <= SMALL_COUNT
+            # what becomes more than twice is written "four times"
+            and (mention.kind in _COUNTS or (mention.kind is Kind.MULTIPLIER and worth > 2))
         ]
         near = any(value in (count + 1, count - 1) for count in counts)
         return near or any(value in (a + b, abs(a - b)) for a, b in combinations(counts, 2))
