@@ -180,6 +180,7 @@ class _Parser:
         self.place += 1
         return self.tokens[self.place - 1][0]
 
+
 def _roles(tree: Tree, role: str = "") -> Iterator[tuple[int, str]]:
     """What each leaf is to the operation around it."""
     if isinstance(tree, int):

@@ -59,10 +59,11 @@ MOST_PARTS = 10
 _UNIT = re.compile(r"[-\s]+(?:full\s|work\s?)?(?P<unit>[A-Za-z]+)")
 _LINK = r"in|per|to|a|an|one|1|each|every|makes?|equals?|of|out|the|on|for|his|her|their|that"
 _AFTER = re.compile(
-    rf"(?:\s*/\s*|-|(?:\s+(?:{_LINK})\b)*\s+)(?:(?:work|working|school|business)[- ]?)?(?P<unit>[A-Za-z]+)"
+    rf"(?:\s*/\s*|-|(?:\s+(?:{_LINK})\b)*\s+)(?:(?:work|working|school|business)[- ]?)?"
+    r"(?P<unit>[A-Za-z]+)"
 )
 _BEFORE = re.compile(
-    r"\b(?P<unit>[A-Za-z]+)\s+(?:with|has|have|having|is|contains|that has|which has)\s+(?:only\s)?$"
+    r"\b(?P<unit>[A-Za-z]+)\s+(?:(?:that|which)\s+)?(?:with|has|have|having|is|contains)\s+$"
 )
 _DAILY = re.compile(r"\b(?:each|every|per|a|one|in a)\s+(?P<unit>[a-z]+)\b[^.;?!]{0,40}$")
 
