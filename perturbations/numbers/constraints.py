@@ -28,8 +28,6 @@ def of_slots(
             yield f"{slot.name} must stay {slot.value}: {slot.fixed}"
         elif any(by_name[other] != value for other in slot.tied):
             yield f"{slot.name} must equal {', '.join(sorted(slot.tied))}"
-        elif slot.most is not None and value > slot.most:
-            yield f"{slot.name} = {value} is more than {slot.most}"
         elif value != slot.value and (wrong := _unlike(slot.kind, slot.value, value)):
             yield f"{slot.name} = {value} {wrong}"
     for (one, a), (two, b) in combinations(enumerate(mentions), 2):

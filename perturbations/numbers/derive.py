@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from perturbations.numbers import calculation, guards, mentions, worked, world
+from perturbations.numbers import calculation, guards, mentions, worked
 from perturbations.numbers.calculation import Calculation
 from perturbations.numbers.mentions import Kind, Mention
 from perturbations.numbers.program import Program, Slot
@@ -61,10 +61,7 @@ def _derive(question: str, solution: str) -> Program:
     def ways(source: Source) -> tuple[Fraction, ...]:
         return tuple(source_value(source, values, results) for values, results in worth)
 
-    slots = tuple(
-        _slot(index, mention, kept, groups, world.most(question, mention))
-        for index, mention in enumerate(found)
-    )
+    slots = tuple(_slot(index, mention, kept, groups) for index, mention in enumerate(found))
     solved = worked.assign(read, resolved.reading, found, ways)
     return Program(question, slots, found, sources, resolved, solved)
 
@@ -113,11 +110,7 @@ def _kept(
 
 
 def _slot(
-    index: int,
-    mention: Mention,
-    kept: Mapping[int, str],
-    groups: Sequence[frozenset[int]],
-    most: int | None,
+    index: int, mention: Mention, kept: Mapping[int, str], groups: Sequence[frozenset[int]]
 ) -> Slot:
     ties = next((group - {index} for group in groups if index in group), frozenset())
     tied = frozenset() if index in kept else frozenset(f"n{other}" for other in ties)
@@ -130,7 +123,6 @@ def _slot(
         mention.kind,
         kept.get(index, ""),
         tied,
-        most if most is None or mention.value <= most else None,
     )
 
 

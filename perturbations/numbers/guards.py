@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
-from perturbations.numbers import world
 from perturbations.numbers.calculation import Calculation
 from perturbations.numbers.mentions import A_NAME, HALF, ORDINAL, TIMES_AS, Kind, Mention
 from perturbations.numbers.refusal import Cause, Refused
@@ -102,8 +101,6 @@ def to_keep(
     for index, mention in enumerate(mentions):
         if mention.fixed:
             yield index, mention.fixed
-        elif world.is_fact(question, mention):
-            yield index, "is so everywhere"
         elif _is_count(mention):
             if _definite(question, mention) and not _repeats(question, mentions, index):
                 yield index, "counts what is known"

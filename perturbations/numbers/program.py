@@ -24,7 +24,6 @@ class Slot:
         value: what it is worth: of ``20%`` 20, of ``half`` 1/2, of ``twice`` 2.
         fixed: why it keeps its value; empty if it may change.
         tied: slots that must be worth the same as this one, by name.
-        most: what the value may not exceed, such as 7 days a week; None without a limit.
     """
 
     name: str
@@ -35,7 +34,6 @@ class Slot:
     kind: Kind
     fixed: str = ""
     tied: frozenset[str] = frozenset()
-    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
