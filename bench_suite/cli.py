@@ -9,7 +9,7 @@ from bench_suite.commands.compare import compare
 from bench_suite.commands.eval import evaluate
 from bench_suite.commands.gate import gate
 from bench_suite.commands.grade import grade
-from bench_suite.commands.perturb import perturb
+from bench_suite.commands.perturb import app as perturb_app
 from bench_suite.commands.quickstart import quickstart
 from bench_suite.commands.report import report
 from bench_suite.commands.tasks import app as tasks_app
@@ -29,7 +29,7 @@ app = typer.Typer(
 # In the order of the work, which is the order that --help shows.
 app.command("quickstart")(quickstart)
 app.add_typer(tasks_app, name="tasks")
-app.command("perturb")(perturb)
+app.add_typer(perturb_app, name="perturb")
 app.command("train")(train)
 app.command("eval")(evaluate)
 app.command("grade")(grade)
@@ -48,8 +48,8 @@ def main() -> None:
     except SystemExit as stop:
         if stop.code == Exit.INTERRUPTED:
             sys.stderr.write(
-                "interrupted: start the same command again; an evaluation goes on where it was, "
-                "other commands leave nothing half-made and start over\n"
+                "interrupted: start the same command again; eval and perturb go on where they "
+                "were, other commands leave nothing half-made and start over\n"
             )
         raise
     except Exception:

