@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from perturbations.checks import derived, every, permutation, program, symbol_map
+from perturbations.checks import derived, every, name_map, permutation, program, symbol_map
 from perturbations.checks.check import Check
 from perturbations.variant import Variant
 from tasks.problem import Problem
@@ -12,6 +12,7 @@ BY_METHOD = {
     "symbol map": symbol_map.CHECKS,
     "program": program.CHECKS,
     "derived program": derived.CHECKS,
+    "name map": name_map.CHECKS,
 }
 
 
