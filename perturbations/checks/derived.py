@@ -7,11 +7,12 @@ import json
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from perturbations.checks.check import Check
 from perturbations.numbers import sense
 from perturbations.numbers.mentions import Kind, find
-from perturbations.numbers.problem_program import MARK, gold_value, program_of
+from perturbations.numbers.problem_program import MARK, REMEMBERED, gold_value, program_of
 from perturbations.numbers.program import Program
 from perturbations.variant import Variant
 from tasks.problem import Problem
@@ -87,8 +88,8 @@ def _constraints(original: Problem, variant: Variant) -> bool:
 
 
 def _believable(original: Problem, variant: Variant) -> bool:
-    slots, values = _program(original).slots, _values(_program(variant.problem))
-    return next(sense.violations(original.question, slots, values), None) is None
+    bounds = sense.bounds(original.question, _program(original).slots)
+    return not any(sense.violations(bounds, _values(_program(variant.problem))))
 
 
 def _same_magnitude(original: Problem, variant: Variant) -> bool:
@@ -130,7 +131,11 @@ def _nothing_left_over(original: Problem, variant: Variant) -> bool:
 
 
 def _steps_hold(original: Problem, variant: Variant) -> bool:
-    solution = variant.problem.solution or ""
+    return _arithmetic_holds(variant.problem.solution or "")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _arithmetic_holds(solution: str) -> bool:
     return check_steps(solution).status != "fails"
 
 

@@ -16,6 +16,7 @@ ENOUGH = 24
 _AT_A_STEP = (1, 1, 2, 3)
 _DENOMINATORS = (2, 3, 4, 5, 6, 8, 10)
 _KEEPS_ZEROS = 0.7
+UP = 0.4
 
 Values = Mapping[str, Fraction]
 Group = Sequence[Slot]
@@ -37,7 +38,8 @@ class Draws:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._groups = _groups(program)
+        self._bounds = sense.bounds(program.question, program.slots)
+        self._groups = _groups(program, self._bounds)
 
     def draw(self, rng: random.Random) -> Values | None:
         """Draw values that make a well-posed variant; None if there are none to be found."""
@@ -66,8 +68,9 @@ class Draws:
     def _fits(self, values: Values) -> bool:
         if not self._changes(values):
             return False
-        offences = sense.violations(self.program.question, self.program.slots, values)
-        return next(offences, None) is None and not self.program.violations(values)
+        return not any(sense.violations(self._bounds, values)) and not self.program.violations(
+            values
+        )
 
     def _changes(self, values: Values) -> int:
         return sum(values.get(slot.name, slot.value) != slot.value for slot in self.program.slots)
@@ -81,16 +84,17 @@ def _redrawn(groups: Sequence[Group], rng: random.Random) -> dict[str, Fraction]
     return values
 
 
-def _groups(program: Program) -> list[list[Slot]]:
-    """The free slots, those together that are tied; none with a slot that states a fact."""
+def _groups(program: Program, bounds: Mapping[str, sense.Bounds]) -> list[list[Slot]]:
+    """The free slots, those together that are tied; none that is bound to its value."""
     found: dict[frozenset[str], list[Slot]] = {}
     for slot in program.free:
         found.setdefault(slot.tied | {slot.name}, []).append(slot)
-    return [
-        group
-        for group in found.values()
-        if not any(sense.stays(program.question, slot) for slot in group)
-    ]
+    return [group for group in found.values() if not any(_is_bound(one, bounds) for one in group)]
+
+
+def _is_bound(slot: Slot, bounds: Mapping[str, sense.Bounds]) -> bool:
+    bound = bounds.get(slot.name)
+    return bound is not None and bound.least == bound.most == slot.value
 
 
 def _near(slot: Slot, rng: random.Random) -> Fraction:
@@ -104,11 +108,17 @@ def _near(slot: Slot, rng: random.Random) -> Fraction:
         return Fraction(rng.randint(1, bottom - 1), bottom)
     step = _step(slot, rng)
     digits = len(str(int(slot.value)))
-    low = max(slot.value / 2, 10 ** (digits - 1) if digits > 1 else 0)
-    high = min(slot.value * 2, 10**digits - step)
-    if slot.kind is Kind.PERCENTAGE and slot.value < 100:
-        high = min(high, 100 - step)
-    return step * rng.randint(max(1, math.ceil(low / step)), max(1, int(high / step)))
+    # up and down alike, so that numbers do not grow: 10 has no smaller one of two digits
+    if rng.random() < UP:
+        low = slot.value + step
+        high = min(slot.value * 2, Fraction(10**digits) - step)
+        if slot.kind is Kind.PERCENTAGE and slot.value < 100:
+            high = min(high, Fraction(100) - step)
+    else:
+        low = max(slot.value / 2, Fraction(10 ** (digits - 1) if digits > 1 else 0))
+        high = slot.value - step
+    first, last = max(1, math.ceil(low / step)), math.floor(high / step)
+    return step * rng.randint(first, last) if first <= last else slot.value
 
 
 def _step(slot: Slot, rng: random.Random) -> Fraction:

@@ -6,6 +6,7 @@ rules on words can.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from perturbations.numbers.mentions import Kind
@@ -110,8 +111,48 @@ _PARENT = re.compile(
 )
 
 
-def stays(question: str, slot: Slot) -> str:
-    """Say which fact that everybody knows a number states; empty if it may change."""
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most that a number may sensibly be; None where nothing bounds it."""
+
+    least: Fraction | None
+    most: Fraction | None
+    why: str
+
+
+def bounds(question: str, slots: Sequence[Slot]) -> dict[str, Bounds]:
+    """Find the bounds of a question's numbers, by the slots' names.
+
+    A number that states a known fact is bound to its value. No bounds exclude the original
+    value: where that is beyond them, they do not hold.
+    """
+    found: dict[str, Bounds] = {}
+    for slot in slots:
+        if why := _fact(question, slot):
+            found[slot.name] = Bounds(slot.value, slot.value, why)
+            continue
+        least, most = _least(question, slot), _most(question, slot)
+        if least is not None or most is not None:
+            found[slot.name] = Bounds(least, most, "beyond what is usual")
+    return found
+
+
+def violations(bounds: Mapping[str, Bounds], values: Mapping[str, Fraction]) -> Iterator[str]:
+    """Say in words which values are out of bounds."""
+    for name, bound in bounds.items():
+        value = values.get(name)
+        if value is not None and not _within(bound, value):
+            yield f"{name} = {value}: {bound.why}"
+
+
+def _within(bound: Bounds, value: Fraction) -> bool:
+    if bound.least is not None and value < bound.least:
+        return False
+    return bound.most is None or value <= bound.most
+
+
+def _fact(question: str, slot: Slot) -> str:
+    """Which fact that everybody knows a number states; empty if none."""
     after = question[slot.end :]
     sentence = _sentence(question, slot)
     if any(
@@ -126,40 +167,12 @@ def stays(question: str, slot: Slot) -> str:
     return ""
 
 
-def violations(
-    question: str, slots: Sequence[Slot], values: Mapping[str, Fraction]
-) -> Iterator[str]:
-    """Say in words what values offend everyday sense.
-
-    Args:
-        question: the original text.
-        slots: its numbers.
-        values: new ones, by the slots' names; those left out stay.
-    """
-    for slot in slots:
-        value = values.get(slot.name, slot.value)
-        if value == slot.value:
-            continue
-        if why := stays(question, slot):
-            yield f"{slot.name} {why}"
-        most = limit(question, slot)
-        if most is not None and value > most:
-            yield f"{slot.name} = {value} is more than {most}"
-        if value < (fewest := least(question, slot)):
-            yield f"{slot.name} = {value} is less than {fewest}"
+def _least(question: str, slot: Slot) -> Fraction | None:
+    parent = slot.value >= _ADULT and _PARENT.search(question[: slot.start])
+    return _ADULT if parent else None
 
 
-def least(question: str, slot: Slot) -> Fraction:
-    """The least that a number may sensibly be, or 0; never more than its original value."""
-    before = question[: slot.start]
-    return _ADULT if _PARENT.search(before) and slot.value >= _ADULT else Fraction(0)
-
-
-def limit(question: str, slot: Slot) -> Fraction | None:
-    """The most that a number may sensibly be; None if there is no limit.
-
-    A limit that the original value exceeds is none.
-    """
+def _most(question: str, slot: Slot) -> Fraction | None:
     before, after = question[: slot.start], question[slot.end :]
     found = [most for most, pattern in _LIMITS if pattern.match(after)]
     found += [
