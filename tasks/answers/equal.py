@@ -48,6 +48,8 @@ _WORDS = re.compile(
     r"|\\?\{\s*[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,})*\s*\\?\}"
 )
 _CONDITION = re.compile(r"[<>=]|\\(?:le|ge|ne|in|cup|dots|ldots)(?![A-Za-z])")
+_PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} (?:[A-Za-z]{2,}|\d)|[A-Za-z]{2,} [A-Za-z]{3,}\b")
+_UNEQUAL = re.compile(r"[<>!:,]|\\(?:le|ge|ne|lt|gt|equiv|bmod|pmod|mod|pm)(?![A-Za-z])")
 _TRUTH = {"yes": "true", "no": "false"}
 _PRIMED = re.compile(r"\d'\d")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
@@ -167,7 +169,7 @@ def _conditional(found: Parts) -> bool:
 
 def _compare_whole(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
     """Compare what is no list: words with nothing, inequalities as intervals, formulas."""
-    if _WORDS.fullmatch(answer) or _WORDS.fullmatch(gold):
+    if any(_WORDS.fullmatch(text) or _PROSE.search(text) for text in (answer, gold)):
         return ""
     spans = interval(answer), interval(gold)
     if not any(spans):
@@ -178,8 +180,15 @@ def _compare_whole(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
 
 
 def _ask_equations(answer: str, gold: str, ask: Ask) -> bool:
-    if _unsolved(answer) != _unsolved(gold) and not ("=" in answer and "=" in gold):
-        return False
+    if ("=" in answer) != ("=" in gold):
+        if _unsolved(answer) or _unsolved(gold):
+            return False
+        side = answer.rpartition("=")[2].strip()
+        if side != answer and side.count("{") == side.count("}") and not _UNEQUAL.search(answer):
+            answer = side
+            decided = _decide(answer, gold, 0.0)
+            if decided is not None:
+                return bool(decided)
     return ask(answer, gold)
 
 
@@ -280,7 +289,7 @@ def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> st
     if len(a) > MAX_ITEMS:
         return None
     if loose:
-        return "list" if _same_sets(a, b, ask, tolerance) else None
+        return "list" if _same_sets(a, b, ask, tolerance) else ""
     bracketed = answer.opening and gold.opening
     same_brackets = (answer.opening, answer.closing) == (gold.opening, gold.closing)
     if bracketed and not same_brackets and len(a) == 2:  # two intervals, or a point and one

@@ -5,13 +5,12 @@ Runs in a process that can be killed, see `tasks.answers.worker`: what it calls 
 
 import math
 import re
-import zlib
 from functools import lru_cache
 from typing import Any
 
 from tasks.answers.numbers import ROUNDED_PLACES, number
+from tasks.answers.value import CLEARLY, variable
 
-CLEARLY = 1e-4
 MAX_PRECISION = 400
 CACHE_SIZE = 4096
 
@@ -143,13 +142,10 @@ def _value(text: str) -> complex | None:
 
 
 def _point(formula: Any) -> dict[Any, Any]:
-    """A value for each variable, between 0.3 and 1.3, the same in every formula."""
+    """The value of each variable, see `variable`."""
     from sympy import Rational
 
-    return {
-        symbol: Rational(3 * 10**6 + zlib.crc32(symbol.name.encode()) % 10**7, 10**7)
-        for symbol in formula.free_symbols
-    }
+    return {symbol: Rational(str(variable(symbol.name))) for symbol in formula.free_symbols}
 
 
 def _gap(answer: str, gold: str) -> float | None:

@@ -126,7 +126,7 @@ def test_a_comparison_that_hangs_is_a_timeout_and_the_next_one_works():
     with Grader(time_limit=2) as impatient:
         verdict = impatient.grade(r"\boxed{5^{5^{5^{5^5}}}}", r"\sqrt{2}")
         assert verdict.outcome is Outcome.TIMEOUT
-        assert impatient.equal(r"\sqrt{8}", r"2\sqrt{2}")
+        assert impatient.equal(r"|\sqrt{8}|", r"|2\sqrt{2}|")
 
 
 @pytest.mark.parametrize(
@@ -155,9 +155,9 @@ def test_any_number_of_threads(grader):
 def test_works_again_after_it_was_closed():
     grader = Grader(time_limit=20)
     try:
-        assert grader.equal("x + 1", "1 + x")
+        assert grader.equal("|x + 1|", "|1 + x|")
         grader.close()
-        assert grader.equal("x + 2", "2 + x")
+        assert grader.equal("|x + 2|", "|2 + x|")
     finally:
         grader.close()
 

@@ -33,7 +33,7 @@ def test_a_verdict_and_nothing_executed(impatient, grader, name, text):
     assert impatient.grade(rf"\boxed{{{text}}}", rf"\boxed{{{text} + 1}}").outcome in Outcome
     assert impatient.equal(text, text)
     assert not LIMITS["CANARY"].exists()
-    assert grader.equal(f"x + {len(text)}", f"{len(text)} + x")
+    assert grader.equal(f"|x + {len(text)}|", f"|{len(text)} + x|")
 
 
 def test_the_pool_is_right_after_many_deaths(impatient):
@@ -41,5 +41,5 @@ def test_the_pool_is_right_after_many_deaths(impatient):
         tower = rf"\boxed{{{n}^{{9^{{9^{{9^{{9^9}}}}}}}}}}"
         assert impatient.grade(tower, r"\sqrt{2}").outcome in (Outcome.TIMEOUT, Outcome.WRONG)
     with Grader(time_limit=10) as patient:
-        assert patient.equal(r"\sqrt{8}", r"2\sqrt{2}")
-        assert not patient.equal(r"\sqrt{8}", r"3\sqrt{2}")
+        assert patient.equal(r"|\sqrt{8}|", r"|2\sqrt{2}|")
+        assert not patient.equal(r"|\sqrt{8}|", r"|3\sqrt{2}|")

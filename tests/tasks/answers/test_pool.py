@@ -118,7 +118,7 @@ def test_descriptors_above_1023_work():
     held = [os.open(os.devnull, os.O_RDONLY) for _ in range(1050)]
     try:
         with Grader(time_limit=SECONDS) as grader:
-            assert grader.equal("x + 1", "1 + x")
+            assert grader.equal("|x + 1|", "|1 + x|")
     finally:
         for descriptor in held:
             os.close(descriptor)
@@ -155,7 +155,7 @@ def test_signals_that_the_host_blocks_or_ignores_still_end_a_comparison():
     from tasks.answers import Grader
     with Grader(time_limit=1) as grader:
         print(grader.grade(r"\boxed{5^{5^{5^{5^5}}}}", r"\sqrt{2}").outcome)
-        print(grader.equal(r"\sqrt{8}", r"2\sqrt{2}"))
+        print(grader.equal(r"|\sqrt{8}|", r"|2\sqrt{2}|"))
     """
     out, err = run(code).communicate(timeout=120)
     assert out.split() == ["timeout", "True"], err
@@ -182,7 +182,7 @@ def test_works_from_a_thread_that_is_not_the_main_one():
 
     def work():
         with Grader(time_limit=SECONDS) as grader:
-            found.append(grader.equal(r"\sqrt{8}", r"2\sqrt{2}"))
+            found.append(grader.equal(r"|\sqrt{8}|", r"|2\sqrt{2}|"))
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -192,7 +192,7 @@ def test_works_from_a_thread_that_is_not_the_main_one():
 
 def test_works_in_an_event_loop_and_beside_one():
     async def main(grader):
-        here = grader.equal("x + 1", "1 + x")
+        here = grader.equal("|x + 1|", "|1 + x|")
         beside = await asyncio.gather(
             *(asyncio.to_thread(grader.equal, f"x + {n}", f"{n} + x") for n in range(4))
         )
@@ -259,7 +259,7 @@ def test_a_child_that_outlives_its_parent_keeps_no_worker():
     import os, time
     from tasks.answers import Grader
     grader = Grader(time_limit=3)
-    grader.equal("x + 1", "1 + x")
+    grader.equal("|x + 1|", "|1 + x|")
     if not os.fork():
         time.sleep(60)
         os._exit(0)
@@ -279,7 +279,7 @@ def test_a_child_that_outlives_its_parent_keeps_no_worker():
 
 
 def _in_child(queue, grader):
-    queue.put(grader.equal(r"\sqrt{8}", r"2\sqrt{2}"))
+    queue.put(grader.equal(r"|\sqrt{8}|", r"|2\sqrt{2}|"))
     grader.close()
 
 
@@ -287,7 +287,7 @@ def _in_child(queue, grader):
 def test_multiprocessing(way):
     context = multiprocessing.get_context(way)
     with Grader("paper", time_limit=SECONDS) as grader:
-        assert grader.equal("x + 1", "1 + x")
+        assert grader.equal("|x + 1|", "|1 + x|")
         copy = pickle.loads(pickle.dumps(grader))
         assert (copy.mode, copy._time_limit) == ("paper", SECONDS)
         queue = context.Queue()
@@ -296,14 +296,14 @@ def test_multiprocessing(way):
         assert queue.get(timeout=120)
         child.join()
         assert child.exitcode == 0
-        assert grader.equal("x + 2", "2 + x")
+        assert grader.equal("|x + 2|", "|2 + x|")
 
 
 UNCLOSED = r"""
     import os
     from tasks.answers import Grader
     grader = Grader(time_limit=3)
-    assert grader.equal("x + 1", "1 + x")
+    assert grader.equal("|x + 1|", "|1 + x|")
     print(grader._pool._workers[-1]._process.pid, flush=True)
 """
 
@@ -323,7 +323,7 @@ def test_a_fork_that_exits_leaves_the_parents_worker_alone():
     if not os.fork():
         sys.exit(0)
     os.wait()
-    print(grader.equal("x + 2", "2 + x"), grader._pool._workers[-1]._process.pid)
+    print(grader.equal("|x + 2|", "|2 + x|"), grader._pool._workers[-1]._process.pid)
 """
     )
     program = run(code)
@@ -335,7 +335,7 @@ def test_a_fork_that_exits_leaves_the_parents_worker_alone():
 
 def test_the_workers_end_with_a_grader_that_nobody_closed():
     grader = Grader(time_limit=SECONDS)
-    assert grader.equal("x + 1", "1 + x")
+    assert grader.equal("|x + 1|", "|1 + x|")
     pid = worker_of(grader._pool)
     del grader
     gc.collect()
