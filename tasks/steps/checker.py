@@ -8,6 +8,7 @@ from typing import Literal
 
 from tasks.steps.claims import Claim, annotations, claims
 from tasks.steps.derivation import Equation, equation, same_solution, says_it_follows
+from tasks.steps.measures import in_one_unit
 from tasks.steps.notation import plain
 from tasks.steps.values import UNIT, agree, is_plain_number, values
 
@@ -16,7 +17,11 @@ Status = Literal["holds", "fails", "not_checkable"]
 MAX_CHARACTERS = 20_000
 MAX_LINE = 5_000
 
-_BREAK = re.compile(r"\\\\(?:\[[^\]\n]{0,9}\])?\s*?\n?|\n|\r")
+_BREAK = re.compile(
+    r"\\\\(?:\[[^\]\n]{0,9}\])?\s*?\n?|\n|\r"
+    r"|\\(?:begin|end)\s*\{(?:align|gather|equation|eqnarray|multline|split)(?:ed)?\*?\}"
+)
+_SENTENCE_END = re.compile(r"\n|(?<=[.!?;])\s+")
 _CONTINUES = re.compile(r"[\s&$]*(?:=|≈|\\approx)")
 _EQUATION = re.compile(r"=|≈|\\approx|\b(?:times|by|plus|minus)\b")
 _CHOICE = re.compile(r"\b(?:or|and)\b|\\pm|±")
@@ -29,6 +34,11 @@ _OTHER_ARITHMETIC = re.compile(
 )
 _PRODUCT = re.compile(r"[\s$]*\d+ ?\* ?\d+[\s$]*")
 _LEADING = re.compile(r"[\s$]*(\d[\d,]*(?:\.\d+)?)\s*[-+*/]")
+_NEW_CASE = re.compile(r"\bcase\b", re.IGNORECASE)
+# "a * b = 2a + 3b" says what the star means.
+_STAR_DEFINED = re.compile(
+    r"(?<![A-Za-z\\])([A-Za-z])[\s$]*\*[\s$]*([A-Za-z])[\s$]*=(?=[^=\n]*\1)(?=[^=\n]*\2)"
+)
 _LITERAL = re.compile(r"(?<![\d.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\d.,]*\d)")
 
 
@@ -79,21 +89,25 @@ def read_steps(text: str) -> list[Step]:
     """Split a solution into steps and check the claims of each.
 
     A claim is corrected where its left side is stated again and then holds. Only whole lines
-    among the first `MAX_CHARACTERS` are read.
+    or sentences among the first `MAX_CHARACTERS` are read.
     """
     if len(text) > MAX_CHARACTERS:
-        text = text[:MAX_CHARACTERS].rpartition("\n")[0]
+        ends = _SENTENCE_END.finditer(text, 0, MAX_CHARACTERS)
+        text = text[: max((end.start() for end in ends), default=0)]
+    star_defined = bool(_STAR_DEFINED.search(text))
     rounded: dict[str, str] = {}
     read = []
     last: Equation | None = None
     for line in _lines(text):
-        found = _claims(line)
+        found = _claims(line.replace("*", "∗") if star_defined else line)
         checked = _checked(line, found, rounded)
         if "=" in line:
             now = _only_equation(line, found)
             if now and last and says_it_follows(line, last, now):
                 checked.append((now.claim, same_solution(last, now)))
             last = now
+        elif _NEW_CASE.search(line):
+            last = None
         read.append((line, checked))
     steps = []
     held_later: set[str] = set()
@@ -112,7 +126,7 @@ def read_steps(text: str) -> list[Step]:
 def _lines(text: str) -> Iterator[str]:
     """The lines of a text that say something, with those that go on with an equation."""
     pending = ""
-    for line in _BREAK.split(text):
+    for line in _short_lines(text):
         if pending and _CONTINUES.match(line) and _may_go_on(pending):
             pending = f"{pending} {line}"
             continue
@@ -121,6 +135,11 @@ def _lines(text: str) -> Iterator[str]:
         pending = line
     if pending.strip():
         yield pending
+
+
+def _short_lines(text: str) -> Iterator[str]:
+    for line in _BREAK.split(text):
+        yield from (line,) if len(line) <= MAX_LINE else _SENTENCE_END.split(line)
 
 
 def _may_go_on(line: str) -> bool:
@@ -137,7 +156,9 @@ def _claims(line: str) -> list[Claim]:
 
 
 def _only_equation(line: str, found: list[Claim]) -> Equation | None:
-    return equation(found[0]) if line.count("=") == len(found) == 1 else None
+    """The only equation of a line that has a variable."""
+    known = [known for claim in found if (known := equation(claim))]
+    return known[0] if len(known) == 1 and line.count("=") == len(found) else None
 
 
 def _checked(line: str, found: list[Claim], rounded: dict[str, str]) -> list[tuple[Claim, bool]]:
@@ -149,6 +170,8 @@ def _checked(line: str, found: list[Claim], rounded: dict[str, str]) -> list[tup
 
 def _holds(claim: Claim, rounded: dict[str, str]) -> bool | None:
     """Whether a claim holds, also with what earlier results were rounded from."""
+    if claim.mixed and (sides := in_one_unit(claim.left, claim.right)):
+        return agree(*sides, loose=claim.loose)
     holds = agree(claim.left, claim.right, loose=claim.loose, derived=not claim.first)
     if holds:
         _remember(claim, rounded)
@@ -166,16 +189,17 @@ def _excused(claim: Claim) -> bool:
     """Whether a claim that does not hold may yet mean something true.
 
     ``14 hours = 14 * 60`` converts, ``4 * 3 = 2(4) + 3(3)`` may apply a sign that the problem
-    defines, ``5 + 3 = 8 * 2 = 16`` calculates on, and ``2^4 = 6`` gives a last digit.
+    defines, ``5 + 3 = 8 * 2 = 16`` calculates on, ``9.7 * 5.1 ≈ 10 * 5`` estimates, and
+    ``2^4 = 6`` gives a last digit.
     """
     if not is_plain_number(claim.right):
-        if claim.first and is_plain_number(claim.left):
+        if claim.loose or (claim.first and is_plain_number(claim.left)):
             return True
-        first = _LEADING.match(claim.right)
+        first = _LEADING.match(UNIT.sub(" ", claim.right))
         if first and set(values(first[1])) & set(values(claim.left)):
             return True
         return bool(_PRODUCT.fullmatch(claim.left))
-    shown = claim.right.strip(" $.,")
+    shown = UNIT.sub("", claim.right).strip(" $.,")
     if not ("^" in claim.left and shown.isdigit()):
         return False
     return any((value - int(shown)) % 10 ** len(shown) == 0 for value in values(claim.left))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tasks.steps.measures import is_measure, may_convert
 from tasks.steps.values import UNIT, is_plain_number
 
 CONTEXT = 40
@@ -38,6 +39,7 @@ _ANNOTATION = re.compile(r"<<([^<>]{1,200})>>")
 _OPEN_LEFT = re.compile(
     r"""(?: [\w:!|}\]\\_'<>]
         | [^\x00-\x7f]\s*
+        | \d\s+(?:[A-Za-z']+\s+){1,3}(?:in|per|with)\s+
         | \b(?:(?<!total\ )(?<!sum\ )of|by|over|times|plus|minus
               |twice|thrice|double|triple|half|mod|choose|x|than|from
               |log|ln|sqrt|sin|cos|tan|gcd|lcm|base|square|cube|root|squared|cubed|between
@@ -55,14 +57,16 @@ _OPEN_RIGHT = re.compile(
     | \s*[^\x00-\x7f]
     | \s*[\\!|<>\[^@#&~]
     | \s*[A-Za-z]\s*\(
-    | \s*(?:[A-Za-z']+[ /]*){1,5}[-+*/]\s*[\d$(]
+    | \s*(?:[A-Za-z']+[ /]*){1,5}(?:\([A-Za-z' ]+\)\s*)?[-+*/]\s*[\d$(]
     | \s*:\s*\d
-    | \s*(?:of|times|plus|minus|divided|multiplied|more|less|fewer|cents?|in\ base|percent\w*
+    | \s*(?:of|times|plus|minus|divided|multiplied|more|less|fewer|in\ base|percent\w*
           |and\s+(?:\(?\d+\s*/\s*\d+|a\s+half)|R\s*\d|a\.?m\b|p\.?m\b|o'clock|squared|cubed
           |sqrt|log|sin|cos|tan|pi|mod|choose)\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# "(rounded to cents)"
+_ASIDE = re.compile(r"[A-Za-z']+(?: [A-Za-z']+)+\)(?!\s*[-+*/(\d])")
 # The first halves of "1 and 1/4" and of "14, 400".
 _AND = re.compile(r"\d\s+and\s+$")
 _COMMA = re.compile(r"(?<!\d)\d{1,3},\s+$")
@@ -80,18 +84,7 @@ _SPOKEN = re.compile(
     re.VERBOSE,
 )
 
-# Units of which one converts to another, and words that multiply a number.
-_CONVERTIBLE = tuple(
-    frozenset(words.split())
-    for words in (
-        "second sec minute min hour hr day week month year decade century",
-        "mm cm m km millimeter centimeter meter kilometer inch inche in foot feet ft yard mile",
-        "mg g kg milligram gram kilogram ounce oz pound lb ton",
-        "ml liter cup pint quart gallon ounce tablespoon teaspoon",
-        "cent dollar quarter dime nickel penny pennie buck",
-        "degree radian revolution rotation",
-    )
-)
+# Words that multiply a number.
 _SCALES = frozenset(
     f"{word}{plural}"
     for word in (
@@ -156,11 +149,15 @@ def _spoken(match: re.Match[str]) -> str:
 
 def _marked(match: re.Match[str]) -> str:
     words = re.split(r"[^A-Za-z']+", match["words"])
-    known = any(words[0].lower().removesuffix("s") in units for units in _CONVERTIBLE)
+    known = is_measure(words[0].lower())
     attached = match["gap"] == "" and not known
-    if (attached and len(words[0]) < 4) or any(_is_no_unit(word) for word in words):
+    if known:  # "2 hours to cool", "8 ounces of juice"
+        words = [words[0], *(word for word in words[1:] if word not in ("to", "of", "for", "the"))]
+    # "the 10-year-old tree" is a name.
+    hyphenated = "-" in match["gap"] and "-" in match["words"].split()[0]
+    if hyphenated or (attached and len(words[0]) < 4) or any(_is_no_unit(word) for word in words):
         return match[0]
-    return f"⟨{' '.join(words)}⟩"
+    return f"⟨{' '.join(re.findall(_WORD, match['words']))}⟩"
 
 
 def _is_no_unit(word: str) -> bool:
@@ -176,6 +173,8 @@ def _equations(sentence: str) -> Iterator[Claim]:
         after = sentence[run.end() : run.end() + CONTEXT]
         start = 0
         for end in _CLAUSE_END.finditer(run[0]):
+            if "$" in end[0] and not _EQUAL.search(run[0], start, end.start()):
+                continue
             yield from _chain(run[0][start : end.start()], before, "")
             before, start = run[0][max(0, end.start() - CONTEXT) : end.end()], end.end()
         yield from _chain(run[0][start:], before, after)
@@ -187,19 +186,21 @@ def _chain(clause: str, before: str, after: str) -> Iterator[Claim]:
         return
     sides: list[str] = _EQUAL.split(clause)
     signs = _EQUAL.findall(clause)
+    if sides[-1].endswith(" (") and _ASIDE.match(after):
+        sides[-1], after = sides[-1][:-2], f" ({after}"
     if _reaches_left(before, sides[0]):
         sides[0] = ""
     if _OPEN_RIGHT.match(_outdent(sides[-1]) + after):
         sides[-1] = ""
     sides[0] = _balanced(sides[0], "(", ")")
     sides[-1] = _balanced(sides[-1], ")", "(")
-    trailing = re.match(r"\s*([A-Za-z']+)", after)
-    for index, sign in enumerate(signs):
+    if trailing := re.match(r"\s*([A-Za-z']+)", after):
+        sides[-1] = re.sub(r"(?<=[\w)%])(?=[\s.,$]*$)", f"⟨{trailing[1]}⟩", sides[-1], count=1)
+    for index in range(len(signs)):
         left, right = sides[index : index + 2]
         if left.strip() and right.strip():
-            last = trailing[1] if trailing and index == len(signs) - 1 else ""
-            mixed = _mixed(left + right, last) or _converts(left, right, last)
-            yield Claim(left, right, sign == "≈", mixed, first=index == 0)
+            mixed = _mixed(left + right) or _converts(left, right)
+            yield Claim(left, right, "≈" in signs[: index + 1], mixed, first=index == 0)
 
 
 def _reaches_left(before: str, side: str) -> bool:
@@ -223,7 +224,7 @@ def _balanced(side: str, surplus: str, other: str) -> str:
     return bare[:-1] if surplus == ")" and bare.endswith(")") else side
 
 
-def _converts(left: str, right: str, trailing: str) -> bool:
+def _converts(left: str, right: str) -> bool:
     """Whether one unit's quantity may be set equal to another's: ``7/4 ligs = 20/9 lugs``."""
     markers: list[str] = UNIT.findall(left)
     if markers and is_plain_number(left):
@@ -231,21 +232,17 @@ def _converts(left: str, right: str, trailing: str) -> bool:
     if len(markers) != 1 or not left.rstrip().endswith("⟩"):
         return False
     others: list[str] = UNIT.findall(right)
-    other: str = others[-1][1:-1].split()[0] if others else trailing
-    if not other:
+    if not others:
         return not is_plain_number(right)
+    other: str = others[-1][1:-1].split()[0]
     return other.lower().rstrip("s") != markers[0][1:-1].split()[0].lower().rstrip("s")
 
 
-def _mixed(sides: str, trailing: str) -> bool:
+def _mixed(sides: str) -> bool:
     words = {marker[1:-1].split()[0].lower() for marker in UNIT.findall(sides)}
-    words.add(trailing.lower())
-    if words & _SCALES:
-        return True
-    names = {word.removesuffix("s") for word in words}
     if "$" in sides:
-        names.add("dollar")
-    return any(len(names & units) > 1 for units in _CONVERTIBLE)
+        words.add("dollar")
+    return bool(words & _SCALES) or may_convert(words)
 
 
 def _indent(side: str) -> str:

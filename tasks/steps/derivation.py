@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tasks.arithmetic import ExpressionError, evaluate
 from tasks.steps.claims import Claim
-from tasks.steps.values import OPERAND, expressions, letters
+from tasks.steps.values import OPERAND, UNIT, expressions, letters
 
 # Decimals in an equation may be rounded, and so may its solution.
 ROUGH = Fraction(1, 50)
@@ -49,7 +49,7 @@ def equation(claim: Claim) -> Equation | None:
     solution = solutions.pop() if len(solutions) == 1 else None
     if solution is None:
         return None
-    operands = len(OPERAND.findall(claim.left + claim.right))
+    operands = len(OPERAND.findall(UNIT.sub(" ", f"{claim.left} {claim.right}")))
     return Equation(claim, letter, solution, operands)
 
 
@@ -78,7 +78,6 @@ def says_it_follows(line: str, earlier: Equation, later: Equation) -> bool:
 def same_solution(earlier: Equation, later: Equation) -> bool:
     """Whether both have one solution, allowing for rounded decimals and whole parts."""
     gap = abs(earlier.solution - later.solution)
-    shown = "".join((earlier.claim.left, earlier.claim.right, later.claim.left, later.claim.right))
-    if "." in shown.replace(". ", ""):
+    if any("." in str(one.claim).replace(". ", "") for one in (earlier, later)):
         return gap <= abs(earlier.solution) * ROUGH + ROUGH
     return gap == 0 or (gap < 1 and later.solution.denominator == 1 and "≈" in str(later.claim))

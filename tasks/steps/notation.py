@@ -34,14 +34,12 @@ _LATEX = _compiled(
     (r"\\[!]|\\(?:displaystyle|textstyle|[bB]igg?[lr]?)(?![A-Za-z])", ""),
     (r"\s*\\left\s*\(", "("),
     (r"\\(?:left|right)(?![A-Za-z])\.?", ""),
-    (r"&\s*=|=\s*&", " = "),
-    (r"\\(?:begin|end)\s*\{(?:align|gather|equation|eqnarray|multline|split)(?:ed)?\*?\}", " "),
     (r"\\[,;: ]", " "),
     (r"\\q?quad(?![A-Za-z])|\\(?:to|implies|iff|[a-zA-Z]*[rR]ightarrow)(?![A-Za-z])|[-=]+>", " ; "),
     (rf"{_TEXT}\s*\{{([^{{}}]*)\}}", r" \1 "),
     (r"\\(?:boxed|fbox)\s*\{([^{}]*)\}", r" \1 "),
     (r"\\[()\[\]]", " $ "),
-    (r"\\(?:times|cdot|ast)(?![A-Za-z])", " * "),
+    (r"\\(?:times|cdot)(?![A-Za-z])", " * "),
     (r"\\div(?![A-Za-z])", " / "),
     (r"\\approx(?![A-Za-z])", " ≈ "),
     (r"\^\s*(?:\\circ(?![A-Za-z])|\{\s*\\circ\s*\})", " "),
@@ -59,10 +57,12 @@ _ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
 _FACTORIAL = re.compile(r"(?<![\d.,)!])(\d{1,2})!(?=\s*[-+*/=)])")
 _NUMBER = r"\$?\d[\d,]*(?:\.\d+)?"
 _PLAIN = _compiled(
+    (r"&\s*=|=\s*&", " = "),
     (r"(?<=[\d)])\s?\*\*\s?(?=[\d(])", "^"),
     (r"\*\*|__", ""),
     # Not the shape in "3x5 rectangles".
     (r"(?<=[\d)])x(?=\$?\.?\d[\d.]*(?!\s*[A-Za-z\d.]))|(?<=[\w)])\s+x\s+(?=[\d.$(])", " * "),
+    (r"([-+*/]\s*\d+)\s+and\s+(?=\d+/\d+(?![\d./]))", r"\1 "),
     (r"(?<=\d)\s*per\s?cent\b", "%"),
     (r"(?<=\d)\s?\.\.\.", "…"),
     (r"==+", "="),

@@ -17,6 +17,8 @@ _DECIMAL = re.compile(r"(?<![\w.])\d*\.(\d+)(?![\w.])")
 _PLACES = re.compile(r"\.(\d+)")
 _VARIABLE = re.compile(r"[A-Za-z]")
 _CHANGE = re.compile(r"(?P<base>[^%]+?)\s*(?P<sign>[+-])\s*(?P<rate>\d+(?:\.\d+)?)\s*%")
+_BRACKET_OR_SIGN = re.compile(r"⟨[^⟩]*⟩|[()]|(?<=[\d)%A-Za-z⟩])\s*[+-]")
+_DIVIDES_LAST = re.compile(r"/[^*]*$")
 _IMPLICIT = re.compile(r"(?<=[\d)])(?=[(A-Za-z])|(?<=\))(?=\d)")
 
 # Other readings of the same signs. A claim that holds in one of them is no error.
@@ -28,7 +30,7 @@ _READINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<![\d./^*])(\d+/\d+)(?![\d./(])", r"(\1)"),
         (r"/\s*(\d+(?:\.\d+)?)·([A-Za-z]|\([^()]*\))", r"/(\1*\2)"),
         (r"(?<![\d.·)])(\d+)·\(\((\d+)\)/\((\d+)\)\)", r"(\1+\2/\3)"),
-        (r"^\s*-\s*(\d+(?:\.\d+)?)\s*\^", r"(-\1)^"),
+        (r"(^|\()\s*-\s*(\d+(?:\.\d+)?)\s*\^", r"\1(-\2)^"),
         (r"/\s*(\d+\*\d+(?:\^\d+)?|\d+\^\d+\s*\*\s*\d+(?:\^\d+)?)(?![\d.^])", r"/(\1)"),
         (r"(?<![\w.)*/^·])(\d+[-+]\d+)/", r"(\1)/"),
         (r"(?<!\S)(\d+[-+]\d+)(?!\S)", r"(\1)"),
@@ -101,7 +103,7 @@ def agree(left: str, right: str, *, loose: bool = False, derived: bool = False) 
     pairs = [(a, b) for a in values(left) for b in values(right)]
     if not pairs:
         return None
-    if any(_same(a, b, left, right, loose) for a, b in pairs):
+    if any(_same(a, b, left, right, loose) for a, b in pairs) or _agree_by_terms(left, right):
         return True
     spread = [_recurring(side) for side in (left, right)]
     if spread == [left, right]:
@@ -109,8 +111,29 @@ def agree(left: str, right: str, *, loose: bool = False, derived: bool = False) 
     return any(a == b for a in values(spread[0]) for b in values(spread[1]))
 
 
+def _agree_by_terms(left: str, right: str) -> bool:
+    """Whether each term is rounded by itself: ``200/30 + 50/8 = 6 + 6``."""
+    pairs = list(zip(terms(left), terms(right), strict=False))
+    return len(terms(left)) == len(terms(right)) == len(pairs) > 1 and all(
+        any(_same(a, b, one, other, False) for a in values(one) for b in values(other))
+        for one, other in pairs
+    )
+
+
+def terms(side: str) -> list[str]:
+    """The terms of a sum, each with its sign."""
+    depth, start = 0, 0
+    found = []
+    for match in _BRACKET_OR_SIGN.finditer(side):
+        depth += {"(": 1, ")": -1}.get(match[0], 0)
+        if match[0].strip() in ("+", "-") and depth == 0:
+            found.append(side[start : match.start()])
+            start = match.start()
+    return [*found, side[start:]]
+
+
 def _same(a: Fraction, b: Fraction, left: str, right: str, loose: bool) -> bool:
-    if a == b or _rounds(a, b, left, loose) or _rounds(b, a, right, loose):
+    if a == b or _rounds(a, b, left, right, loose) or _rounds(b, a, right, left, loose):
         return True
     gap = abs(a - b)
     if max(_places(left), _places(right)) >= NOISY_PLACES and gap <= abs(b) / 10**9:
@@ -121,15 +144,20 @@ def _same(a: Fraction, b: Fraction, left: str, right: str, loose: bool) -> bool:
     )
 
 
-def _rounds(shown: Fraction, exact: Fraction, side: str, loose: bool) -> bool:
-    """Whether a value is another one to the places that its side shows, or its whole part."""
+def _rounds(shown: Fraction, exact: Fraction, side: str, other: str, loose: bool) -> bool:
+    """Whether a value is another one, rounded or cut to the places that its side shows.
+
+    Only a quotient is cut to its whole part without a word: how often something fits.
+    """
     if not is_plain_number(side):
         return False
     places = _places(side)
     gap = abs(shown - exact)
     if loose and not places and shown.denominator == 1:
         return bool(gap < 10 ** _trailing_zeros(int(shown)))
-    return gap < Fraction(1, 10**places) and exact.denominator != 1
+    if not places and not _DIVIDES_LAST.search(other):
+        return exact.denominator != 1 and gap <= Fraction(1, 2)
+    return exact.denominator != 1 and gap < Fraction(1, 10**places)
 
 
 def _places(side: str) -> int:
@@ -144,7 +172,7 @@ def _trailing_zeros(number: int) -> int:
 def _cannot_show(side: str, value: Fraction) -> bool:
     """Whether a value has more decimal places than the decimals of a side."""
     places = _places(side)
-    return places > 1 and (value * 10 ** max(places, 3)).denominator != 1
+    return places > 0 and (value * 10 ** max(places, 3)).denominator != 1
 
 
 def _slack(side: str) -> Fraction:
@@ -185,7 +213,7 @@ def _agree_everywhere(left: str, right: str, names: list[str], derived: bool) ->
     if True in outcomes:
         return True
     shorter = derived or len(OPERAND.findall(right)) < len(OPERAND.findall(left))
-    collected = _COLLECTED.fullmatch(right.strip(" $.,"))
+    collected = _COLLECTED.fullmatch(UNIT.sub("", right).strip(" $.,"))
     return False if outcomes == {False} and shorter and collected else None
 
 
@@ -210,7 +238,7 @@ def _compare(one: str, other: str, names: list[str], left: str, right: str) -> b
     if len(names) == 1 and len(ratios) == 1 and None not in ratios and 0 not in ratios:
         at_one = [_evaluated((reading,), {names[0]: Fraction(1)}) for reading in (one, other)]
         if all(at_one):
-            bare = _VARIABLE.sub("", right)
+            bare = _VARIABLE.sub("", UNIT.sub("", right))
             return _same(at_one[0][0], at_one[1][0], left, bare, False)
     return None
 
