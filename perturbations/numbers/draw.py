@@ -13,6 +13,9 @@ from perturbations.numbers.program import Program, Slot
 AT_ONCE = 8
 STEPS = 150
 ENOUGH = 24
+# An answer of ten or more stays within this factor of the original's.
+MOST = 3
+SMALL = 10
 _AT_A_STEP = (1, 1, 2, 3)
 _DENOMINATORS = (2, 3, 4, 5, 6, 8, 10)
 _KEEPS_ZEROS = 0.7
@@ -68,9 +71,10 @@ class Draws:
     def _fits(self, values: Values) -> bool:
         if not self._changes(values):
             return False
-        return not any(sense.violations(self._bounds, values)) and not self.program.violations(
-            values
-        )
+        if any(sense.violations(self._bounds, values)) or self.program.violations(values):
+            return False
+        old, new = self.program.gold, self.program.evaluate(values)
+        return old < SMALL or old / MOST <= new <= old * MOST
 
     def _changes(self, values: Values) -> int:
         return sum(values.get(slot.name, slot.value) != slot.value for slot in self.program.slots)

@@ -59,11 +59,23 @@ _FACTS = tuple(
     for _large in [re.compile(rf"\b(?:{large})\b", re.IGNORECASE)]
 )
 _OF_A_BODY = re.compile(
-    r"[\s-]*(?:legs?|wheels?|eyes?|arms?|hands?|wings?|tails?|ears?|tires?|paws?|sides?|sided"
+    r"[\s-]*(?:legs?|wheels?|eyes?|arms?|hands?|wings?|tails?|ears?|tires?|paws?|sides?|sided|legged|wheeled|headed"
     r"|corners?|tentacles?|fingers?|toes?|hooves|heads?|faces)\b",
     re.IGNORECASE,
 )
 _BODY = 10
+_BILL = re.compile(r"[\s-]*(?:dollars?[\s-])?(?:bills?|notes?|coins?)\b", re.IGNORECASE)
+# Words after a number that only fit this number.
+_COUNTED = {
+    2: re.compile(
+        r"\b(?:both|either|neither|each other|one another|the other|the former|twins)\b"
+        r"|^[\w' -]{1,40}[,:]\s+[\w' ]{1,30}\band\b[\w' ]{1,30}[.,;?]",
+        re.IGNORECASE,
+    ),
+    3: re.compile(r"\b(?:triplets|trio)\b", re.IGNORECASE),
+    4: re.compile(r"\b(?:quadruplets|quartet)\b", re.IGNORECASE),
+}
+_COUNTS = (Kind.INTEGER, Kind.WORD)
 # Sentences that state facts of nature or of the map.
 _REAL = re.compile(
     r"\bearth\b|\bmoon\b|\bthe sun\b|\bplanets?\b|\bmars\b|\bequator\b|\bcomets?\b|\beverest\b"
@@ -101,6 +113,7 @@ _LIMITS_BY_FORM = tuple(
         (7, r"", r"[\s-]days?[\s-]+(?:work\s?)?weeks?\b"),
         (12, r"\bsle(?:eps?|pt|eping)\s+(?:for\s+|only\s+|about\s+)*", r"[\s-]hours?\b"),
         (24, r"", r"[\s-]hours?[\s-]days?\b"),
+        (32, r"", r"[\s-]teeth\b"),
         (7, r"\b(?:[A-Z]\w+|he|she)\s+(?:is|was)\s+", r"\s+(?:feet|foot) tall\b"),
         (10, r"\bscale of\s+(?:1|one)\s+to\s+", r""),
     )
@@ -123,8 +136,8 @@ class Bounds:
 def bounds(question: str, slots: Sequence[Slot]) -> dict[str, Bounds]:
     """Find the bounds of a question's numbers, by the slots' names.
 
-    A number that states a known fact is bound to its value. No bounds exclude the original
-    value: where that is beyond them, they do not hold.
+    A number that states a known fact, or that words repeat, is bound to its value. Bounds that
+    the original value exceeds do not hold.
     """
     found: dict[str, Bounds] = {}
     for slot in slots:
@@ -152,7 +165,7 @@ def _within(bound: Bounds, value: Fraction) -> bool:
 
 
 def _fact(question: str, slot: Slot) -> str:
-    """Which fact that everybody knows a number states; empty if none."""
+    """Why only this number fits; empty if others do."""
     after = question[slot.end :]
     sentence = _sentence(question, slot)
     if any(
@@ -162,6 +175,11 @@ def _fact(question: str, slot: Slot) -> str:
         return "converts units"
     if slot.value <= _BODY and _OF_A_BODY.match(after):
         return "counts parts of a body"
+    if slot.kind is Kind.MONEY and _BILL.match(after):
+        return "is worth what it is worth"
+    counted = _COUNTED.get(int(slot.value)) if slot.kind in _COUNTS else None
+    if counted and counted.search(after):
+        return "is said again in other words"
     if slot.value >= _REAL_FROM and slot.kind is Kind.INTEGER and _REAL.search(sentence):
         return "may be a fact"
     return ""
