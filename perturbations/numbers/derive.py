@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from perturbations.numbers import calculation, guards, mentions, worked
+from perturbations.numbers import calculation, guards, knowledge, mentions, worked
 from perturbations.numbers.calculation import Calculation
 from perturbations.numbers.mentions import Kind, Mention
 from perturbations.numbers.program import Program, Slot
@@ -18,7 +18,7 @@ from perturbations.numbers.readings import (
     source_value,
 )
 from perturbations.numbers.refusal import Cause, Refusal, Refused
-from perturbations.numbers.sources import Source, Sources
+from perturbations.numbers.sources import Constant, Source, Sources
 
 MAX_QUESTION = 5000
 _PROBES = 3
@@ -103,6 +103,10 @@ def _kept(
     for index in range(len(found)):
         if index not in resolved.used and index not in tied:
             kept.setdefault(index, "no step uses it")
+    known = {one.value for one in resolved.reading.values() if isinstance(one, Constant)}
+    for index, mention in enumerate(found):
+        if any(knowledge.may_multiply(value, mention.value) for value in known):
+            kept.setdefault(index, "a step may have a multiple of it")
     for group in groups:
         if held := group & kept.keys():
             kept |= dict.fromkeys(group - kept.keys(), f"equals what stays: {kept[min(held)]}")

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 
 from perturbations.numbers.calculation import Calculation
-from perturbations.numbers.mentions import A_NAME, HALF, ORDINAL, TIMES_AS, Kind, Mention
+from perturbations.numbers.mentions import IN_PASSING, ORDINAL, TIMES_AS, Kind, Mention
 from perturbations.numbers.refusal import Cause, Refused
 from perturbations.numbers.sources import SMALL_COUNT
 
@@ -35,17 +35,6 @@ _OTHERS = re.compile(
     r"\b(?:the other|the others|the former|the latter|one of them|the rest of the)\b", re.IGNORECASE
 )
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b")
-_NEVER_USED = frozenset(
-    {
-        ORDINAL,
-        "a time of day",
-        "a date",
-        "a year",
-        "part of a name",
-        A_NAME,
-        HALF,
-    }
-)
 NEAR = 40
 
 
@@ -74,7 +63,7 @@ def check_unused(
     unused = [
         (index, mention)
         for index, mention in enumerate(mentions)
-        if index not in used and mention.value not in (0, 1) and mention.fixed not in _NEVER_USED
+        if index not in used and mention.value not in (0, 1) and mention.fixed not in IN_PASSING
     ]
     if unused and (found := _CHOOSES.search(question)):
         raise Refused(Cause.UNUSED_NUMBER, f"{unused[0][1].text!r} beside {found[0]!r}")

@@ -91,6 +91,15 @@ _KNOWN = {
 }
 
 
+_MULTIPLES = frozenset(map(Fraction, (14, 28, 36, 48, 90, 120, 144, 180, 200, 2000)))
+_WHOLES = (7, 12, 24, 60, 100, 1000)
+
+
+def may_multiply(value: Fraction, count: Fraction) -> bool:
+    """Whether a known number may be reckoned in the head from a count: two weeks are 14 days."""
+    return value in _MULTIPLES and count > 1 and value / count in _WHOLES
+
+
 def explains(value: Fraction, text: str) -> bool:
     """Whether a value may be common knowledge where a text speaks so.
 

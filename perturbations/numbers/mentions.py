@@ -219,6 +219,10 @@ ORDINAL = "an ordinal"
 DOZEN = "a dozen"
 HALF = "half in another sense"
 A_NAME = "the name of something"
+# Numbers that the steps of a solution may well leave out.
+IN_PASSING = frozenset(
+    {ORDINAL, "a time of day", "a date", "a year", "part of a name", A_NAME, HALF}
+)
 
 
 def find(text: str) -> tuple[Mention, ...]:

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from perturbations.numbers.calculation import Calculation
-from perturbations.numbers.mentions import Mention
+from perturbations.numbers.mentions import IN_PASSING, Mention
 from perturbations.numbers.refusal import Cause, Refused
 from perturbations.numbers.sources import (
     Constant,
@@ -63,7 +63,7 @@ def resolve(sources: Sources, *, every_step: bool = True) -> Resolved:
     readings = [reading for reading in readings if not _unused_steps(calculation, reading)]
     if not readings:
         raise Refused(Cause.UNUSED_STEP, "a step's result is never used")
-    readings = _most_used(readings)
+    readings = _most_used(readings, sources.mentions)
     kept, ties = _agree(sources, readings)
     frozen = {place: frozenset(found) for place, found in allowed.items()}
     return Resolved(readings[0], frozen, kept, ties, _used(readings[0]))
@@ -204,11 +204,14 @@ def _used(reading: Reading) -> frozenset[int]:
     return frozenset(source.index for source in reading.values() if isinstance(source, Given))
 
 
-def _most_used(readings: list[dict[Place, Source]]) -> list[dict[Place, Source]]:
+def _most_used(
+    readings: list[dict[Place, Source]], mentions: Sequence[Mention]
+) -> list[dict[Place, Source]]:
     """Keep the readings that leave no more numbers of the question unused than they must."""
-    sets = {_used(reading) for reading in readings}
+    meant = {index for index, mention in enumerate(mentions) if mention.fixed not in IN_PASSING}
+    sets = [_used(reading) & meant for reading in readings]
     largest = {one for one in sets if not any(one < other for other in sets)}
-    return [reading for reading in readings if _used(reading) in largest]
+    return [reading for reading, used in zip(readings, sets, strict=True) if used in largest]
 
 
 def _agree(

@@ -76,6 +76,12 @@ class Constant:
 
 
 SMALL_COUNT = 10
+_PROPER = re.compile(r"\b[A-Z][a-z]+\b")
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
+_NO_NAMES = frozenset(
+    "The If How He She It They There In On At After When What His Her Their Each Every For One Two"
+    " Then And But All Some An Of To By".split()
+)
 _COUNTS = (Kind.INTEGER, Kind.WORD)
 
 Source = Given | Result | Constant
@@ -100,6 +106,7 @@ class Sources:
         self.question = question
         self.mentions = mentions
         self.calculation = calculation
+        self._counts = frozenset(_counts(question))
         self._explained: dict[tuple[Fraction, int], bool] = {}
         self._said: dict[Place, frozenset[str]] = {}
 
@@ -129,7 +136,7 @@ class Sources:
             if view.of(values[index]) == value
         ]
         found += self._results(place[0], results, value)
-        if self._known(place, value, values):
+        if self._known(place, value, values) or (found and self._counted(place, value)):
             found.append(Constant(value))
         return found or [
             Given(index, view)
@@ -186,6 +193,15 @@ class Sources:
         if not 1 < value <= SMALL_COUNT or not self._reckoned(value, values):
             return True
         return knowledge.explains(value, " ".join(self._units(place)))
+
+    def _counted(self, place: Place, value: Fraction) -> bool:
+        """Whether a number may count what no number says: two days named, three things listed."""
+        if value not in self._counts:
+            return False
+        units = self._units(place)
+        return not any(
+            mention.value == value and mention.units & units for mention in self.mentions
+        )
 
     def _reckoned(self, value: Fraction, values: Sequence[Fraction]) -> bool:
         """Whether a small count may be others' sum or difference: three friends and I are four."""
@@ -251,6 +267,16 @@ class Sources:
 
 
 _OTHER_SIDE = {View.NUMERATOR: View.DENOMINATOR, View.DENOMINATOR: View.NUMERATOR}
+
+
+def _counts(question: str) -> Iterator[int]:
+    """How many there may be of what a question names: two of anything, people, days, a row."""
+    yield 2
+    for words in (_PROPER, _WEEKDAY):
+        yield len(set(words.findall(question)) - _NO_NAMES)
+    for sentence in re.split(r"[.?!]\s", question):
+        if commas := len(re.findall(r",\s", sentence)):
+            yield from (commas + 1, commas + 2)
 
 
 def _views(mention: Mention, value: Fraction, leaf: Leaf) -> tuple[View, ...]:
