@@ -78,9 +78,9 @@ class Constant:
 SMALL_COUNT = 10
 _PROPER = re.compile(r"\b[A-Z][a-z]+\b")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
-_NO_NAMES = frozenset(
-    "The If How He She It They There In On At After When What His Her Their Each Every For One Two"
-    " Then And But All Some An Of To By".split()
+_NO_NAME = re.compile(
+    r"The|If|How|He|She|It|They|There|In|On|At|After|When|What|His|Her|Their|Each|Every|For|One|Two"
+    r"|Then|And|But|All|Some|An|Of|To|By"
 )
 _COUNTS = (Kind.INTEGER, Kind.WORD)
 
@@ -273,7 +273,7 @@ def _counts(question: str) -> Iterator[int]:
     """How many there may be of what a question names: two of anything, people, days, a row."""
     yield 2
     for words in (_PROPER, _WEEKDAY):
-        yield len(set(words.findall(question)) - _NO_NAMES)
+        yield len({word for word in words.findall(question) if not _NO_NAME.fullmatch(word)})
     for sentence in re.split(r"[.?!]\s", question):
         if commas := len(re.findall(r",\s", sentence)):
             yield from (commas + 1, commas + 2)
