@@ -123,6 +123,13 @@ class Grader:
     ) -> str | None:
         """How the first answer that does equals its gold, see `_compare`."""
         budget = _Budget(self._pool, self._time_limit)
+
+        def exact(answer: str, gold: str) -> bool:
+            try:
+                return not tolerance or bool(_compare(answer, gold, choices, 0.0, budget))
+            except LimitError:
+                return False
+
         timed_out = False
         for answer, gold in pairs:
             try:
@@ -131,7 +138,7 @@ class Grader:
                 timed_out = True
             else:
                 if matched:
-                    return matched
+                    return matched if exact(answer, gold) else "tolerance"
         return None if timed_out else ""
 
 

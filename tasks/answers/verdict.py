@@ -22,7 +22,8 @@ class Verdict:
         outcome: only `Outcome.CORRECT` scores.
         extracted: the answer that was found, as it stands in the response.
         found: where it was found, such as ``boxed`` or ``last``; empty if nowhere.
-        matched: how it equals the gold, such as ``text`` or ``number``; empty if it does not.
+        matched: how it equals the gold, such as ``text`` or ``number``; ``tolerance`` if it is
+            only close to it; empty if it is not equal.
     """
 
     outcome: Outcome

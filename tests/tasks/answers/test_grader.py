@@ -105,6 +105,8 @@ def test_choices_by_letter_and_by_text(grader):
 def test_tolerance_counts_for_numbers_and_formulas(grader):
     assert grader.grade(r"\boxed{3.1}", "3.14", tolerance=0.05).correct
     assert grader.grade(r"\boxed{\pi}", "3.14", tolerance=0.05).correct
+    assert grader.grade(r"\boxed{3.1}", "3.14", tolerance=0.05).matched == "tolerance"
+    assert grader.grade(r"\boxed{3.140}", "3.14", tolerance=0.05).matched == "number"
     assert not grader.grade(r"\boxed{\pi}", "3.14").correct
 
 
