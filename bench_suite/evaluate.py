@@ -1,7 +1,7 @@
 """Evaluation: a model x tasks, through lm-eval, into a run folder that can be resumed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from bench_suite.run_folder import now, open_run, versions
 from bench_suite.sampling import Sampling
 from bench_suite.scoring import score
 from tasks.answers.extract import Mode
-from tasks.benchmarks import find
+from tasks.benchmarks import BENCHMARKS, PREFIX, find_or_own
 from tasks.harness import yaml_folder
 from tasks.harness.asked import Asked, asked
 from tasks.problem_table import from_row
@@ -27,6 +27,7 @@ class Evaluation:
         sampling: how each benchmark's responses are drawn; its keys are the benchmarks.
         data_dir: a folder of the benchmarks' files; the hub if there is none.
         variants: a folder that ``clipo-bench perturb`` wrote.
+        files: of those benchmarks that are a user's own, the jsonl file.
         limit: only the first so many problems of each benchmark.
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the paper's reward accepts.
@@ -35,6 +36,7 @@ class Evaluation:
     sampling: Mapping[str, Sampling]
     data_dir: str | None = None
     variants: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
     limit: int | None = None
     seed: int = 0
     grader: Mode = "full"
@@ -45,7 +47,7 @@ class Evaluation:
         Raises:
             InputError: it cannot be loaded.
         """
-        return asked(name, self.data_dir, self.variants, self.limit)
+        return asked(name, self.data_dir, self.variants, self.limit, self.files.get(name))
 
 
 def evaluate(
@@ -88,7 +90,7 @@ def _manifest(
 ) -> Manifest:
     loaded = {name: evaluation.asked(name) for name in evaluation.sampling}
     warnings = [warning for found in loaded.values() for warning in found.warnings]
-    tolerances = {name: find(name).tolerance for name in evaluation.sampling}
+    tolerances = {name: find_or_own(name).tolerance for name in evaluation.sampling}
     return Manifest(
         model=model.name,
         revision=model.revision,
@@ -120,12 +122,14 @@ def _run(
     from lm_eval.tasks import TaskManager
 
     from bench_suite.harness_model import HarnessModel
-    from tasks.harness.task import grader
+    from tasks.harness.task import BenchmarkTask, grader
 
     manager = TaskManager(
         include_defaults=False, include_path=str(yaml_folder()), metadata=_metadata(evaluation)
     )
-    loaded = manager.load([f"clipo_{name}" for name in evaluation.sampling])
+    loaded = manager.load(
+        [_task(name, BenchmarkTask, evaluation.files.get(name)) for name in evaluation.sampling]
+    )
     for task in loaded["tasks"].values():
         sampling = evaluation.sampling[task.benchmark.name]
         task.samples = sampling.samples
@@ -153,11 +157,19 @@ def _run(
             finish_reason=entry.response.finish_reason,
             tokens=entry.response.tokens,
             key=entry.response.key,
-            tolerance=find(entry.benchmark).tolerance,
+            tolerance=find_or_own(entry.benchmark).tolerance,
         )
         for document, entry in harness_model.answered
     ]
     return samples, _accuracies(results["results"])
+
+
+def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:
+    """What lm-eval's manager loads: a registered task, or for own problems one of the like."""
+    if name in BENCHMARKS:
+        return PREFIX + name
+    own = {"benchmark": name, "file": file}
+    return {"task": PREFIX + name, "class": task_class, "metadata": own}
 
 
 def _metadata(evaluation: Evaluation) -> dict[str, Any]:

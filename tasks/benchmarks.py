@@ -11,6 +11,8 @@ from tasks.errors import InputError
 from tasks.problem import BOXED
 
 PREFIX = "clipo_"
+OWN_SUFFIX = ".jsonl"
+"""What a user's own file of problems is told by, where a benchmark's name could stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,14 @@ class Benchmark:
         title: as in its paper.
         track: 1 or 2 as in the CLIPO paper, None if in neither.
         licence: of the questions.
-        problems: how many different problems there are.
+        problems: how many different problems there are; 0 of a user's own.
         samples: responses per problem.
         temperature: 0 is greedy.
         top_p: the nucleus kept when sampling.
         max_tokens: the most tokens of a response.
         instruction: the line after the question.
         tolerance: how far a number may be from the gold, relative to it; for rounded golds.
-        hub: where the hub has it; None for generated problems.
+        hub: where the hub has it; None for generated problems and a user's own.
         read: how a row of the hub or of the original file is read.
         clean: how a gold is made plain.
         paper_file: its file in the CLIPO paper's layout.
@@ -329,6 +331,33 @@ def find(name: str) -> Benchmark:
     if found is None:
         raise _unknown("benchmark", name, list(BENCHMARKS))
     return found
+
+
+def own(name: str) -> Benchmark:
+    """Describe a user's own problems: they are asked as in track 1.
+
+    Args:
+        name: the file's, without its ending.
+
+    Raises:
+        InputError: a benchmark or a group has that name.
+    """
+    if name in BENCHMARKS or name in GROUPS:
+        raise InputError(f"problems of your own can't be called {name}, like a benchmark: rename")
+    return Benchmark(
+        name=name,
+        title=f"Own problems: {name}",
+        track=None,
+        licence="",
+        problems=0,
+        **TRACK1,
+        hub=None,
+    )
+
+
+def find_or_own(name: str) -> Benchmark:
+    """Describe the benchmark that problems say they are of: one of ours, or a user's own."""
+    return BENCHMARKS.get(name) or own(name)
 
 
 def expand(names: str) -> list[Benchmark]:

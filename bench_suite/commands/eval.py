@@ -2,13 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bench_suite.console import note, print_json, progress, quiet_libraries
 from bench_suite.models.load import Backend
 from tasks.errors import InputError
+
+if TYPE_CHECKING:
+    from tasks.benchmarks import Benchmark
 
 
 def evaluate(
@@ -20,7 +23,10 @@ def evaluate(
     ],
     out: Annotated[Path, typer.Option(help="The run folder; if it is there, it goes on.")],
     tasks: Annotated[
-        str, typer.Option(help="Benchmarks or groups, such as aime24,gsm8k or track1.")
+        str,
+        typer.Option(
+            help="Benchmarks, groups or jsonl files of your own: aime24,gsm8k, track1, my.jsonl."
+        ),
     ] = "",
     backend: Annotated[Backend, typer.Option(help="What runs the model.")] = Backend.HF,
     variants: Annotated[
@@ -75,18 +81,19 @@ def evaluate(
     from bench_suite.metrics import print_metrics
     from bench_suite.models.load import load_model
     from bench_suite.sampling import Sampling
-    from tasks.benchmarks import expand, find
+    from tasks.benchmarks import find_or_own
     from tasks.variant_set import read_variants
 
     if bool(tasks) == bool(variants):
         raise InputError("give --tasks or --variants, one of the two")
     if variants and data_dir:
         raise InputError("--data-dir does nothing with --variants, which hold their problems")
+    files: dict[str, str] = {}
     if variants:
         names = sorted({problem.benchmark for problem in read_variants(variants).originals})
-        benchmarks = [find(name) for name in names]
+        benchmarks = [find_or_own(name) for name in names]
     else:
-        benchmarks = expand(tasks)
+        benchmarks, files = _named(tasks)
     evaluation = Evaluation(
         sampling={
             benchmark.name: Sampling.of(
@@ -100,6 +107,7 @@ def evaluate(
         },
         data_dir=str(data_dir) if data_dir else None,
         variants=str(variants) if variants else None,
+        files=files,
         limit=limit,
         seed=seed,
         grader=grader,
@@ -133,3 +141,18 @@ def evaluate(
         print_json(metrics)
     else:
         print_metrics(metrics["slices"], out)
+
+
+def _named(tasks: str) -> "tuple[list[Benchmark], dict[str, str]]":
+    """The benchmarks of ``--tasks``, and where those lie that are a user's own."""
+    from tasks.benchmarks import OWN_SUFFIX, expand, own
+
+    named = [name.strip() for name in tasks.split(",") if name.strip()]
+    ours = [name for name in named if not name.endswith(OWN_SUFFIX)]
+    files: dict[str, str] = {}
+    for path in dict.fromkeys(name for name in named if name.endswith(OWN_SUFFIX)):
+        other = files.setdefault(Path(path).stem, path)
+        if other != path:
+            raise InputError(f"{other} and {path} would have one name: rename a file")
+    benchmarks = expand(",".join(ours)) if ours or not files else []
+    return [*benchmarks, *map(own, files)], files

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 MAKE = "make"
 MAX_K = 1000
 CAUSES = 3
-SUFFIX = ".jsonl"
 
 
 class _MakeByDefault(TyperGroup):
@@ -153,13 +152,14 @@ def list_kinds(json: Json = False) -> None:
 
 
 def _load(problems: str, data_dir: Path | None) -> "Loaded":
-    from tasks.benchmarks import find
+    from tasks.benchmarks import OWN_SUFFIX, find, own
     from tasks.sources import load, load_file
 
-    if not problems.endswith(SUFFIX) and os.sep not in problems:
+    if not problems.endswith(OWN_SUFFIX) and os.sep not in problems:
         return load(find(problems), data_dir)
     if data_dir is not None:
         raise InputError(f"--data-dir does nothing with {problems}, which holds its problems")
+    own(Path(problems).stem)  # raises for a benchmark's name
     return load_file(Path(problems))
 
 

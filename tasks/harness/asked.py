@@ -7,7 +7,7 @@ from pathlib import Path
 from tasks.benchmarks import find
 from tasks.errors import InputError
 from tasks.problem import Problem
-from tasks.sources import load
+from tasks.sources import load, load_file
 from tasks.variant_set import VariantSet, read_variants
 
 
@@ -34,6 +34,7 @@ def asked(
     data_dir: str | None = None,
     variants: str | None = None,
     limit: int | None = None,
+    file: str | None = None,
 ) -> Asked:
     """Load what a task asks.
 
@@ -43,6 +44,7 @@ def asked(
         variants: a folder that ``clipo-bench perturb`` wrote; then its originals and
             variants are asked, nothing else.
         limit: only the first so many originals, each with all its variants.
+        file: a jsonl file of a user's own problems, which are the benchmark.
 
     Raises:
         InputError: something cannot be loaded, or the variants are of another benchmark.
@@ -51,7 +53,10 @@ def asked(
         raise InputError(f"limit {limit}: expected a whole number from 1 up")
     if variants is not None:
         return _with_variants(benchmark, read_variants(Path(variants)), variants, limit)
-    loaded = load(find(benchmark), Path(data_dir) if data_dir else None)
+    if file is not None:
+        loaded = load_file(Path(file))
+    else:
+        loaded = load(find(benchmark), Path(data_dir) if data_dir else None)
     return Asked(loaded.problems[:limit], loaded.fingerprint, "", loaded.warnings)
 
 

@@ -12,7 +12,7 @@ from lm_eval.api.task import ConfigurableTask
 
 from tasks.answers import Grader, Verdict
 from tasks.answers.extract import Mode
-from tasks.benchmarks import Benchmark, find
+from tasks.benchmarks import Benchmark, find_or_own
 from tasks.harness.asked import asked
 from tasks.harness.completion import was_truncated
 from tasks.problem import ORIGINAL, Problem
@@ -27,6 +27,7 @@ def documents(
     data_dir: str | None = None,
     variants: str | None = None,
     limit: int | None = None,
+    file: str | None = None,
     **_: object,
 ) -> dict[str, datasets.Dataset]:
     """Make lm-eval's documents: a row per problem, with its prompt.
@@ -34,7 +35,7 @@ def documents(
     lm-eval calls it with the task's metadata, which from the command line also holds
     every model argument; those are swallowed.
     """
-    problems = asked(benchmark, data_dir, variants, limit).problems
+    problems = asked(benchmark, data_dir, variants, limit, file).problems
     rows = [{**to_row(problem), "prompt": problem.prompt} for problem in problems]
     return {"test": datasets.Dataset.from_list(rows)}
 
@@ -68,7 +69,7 @@ class BenchmarkTask(ConfigurableTask):  # type: ignore[misc]  # lm-eval has no t
 
     def __init__(self, config: dict[str, Any]) -> None:
         metadata = config["metadata"]
-        self.benchmark = find(metadata["benchmark"])
+        self.benchmark = find_or_own(metadata["benchmark"])
         self.mode: Mode = metadata.get("grader", "full")
         self.samples = int(metadata.get("samples") or self.benchmark.samples)
         settings: dict[str, Any] = {"until": [], "max_gen_toks": self.benchmark.max_tokens}
