@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from perturbations.checks import derived, every, name_map, permutation, program, symbol_map
+from perturbations.checks import (
+    derived,
+    every,
+    name_map,
+    permutation,
+    program,
+    symbol_map,
+    wording,
+)
 from perturbations.checks.check import Check
 from perturbations.variant import Variant
 from tasks.problem import Problem
@@ -13,6 +21,7 @@ BY_METHOD = {
     "program": program.CHECKS,
     "derived program": derived.CHECKS,
     "name map": name_map.CHECKS,
+    "same content": wording.CHECKS,
 }
 
 

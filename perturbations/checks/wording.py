@@ -1,0 +1,149 @@
+"""What holds if other words keep the gold: both texts, reduced to their content, are equal.
+
+Numbers are read to values, measures to their smallest unit, verbs to their stems, and the
+words of instructions left out. Shares no word list with the rewrite.
+"""
+
+import re
+from fractions import Fraction
+
+from perturbations.checks.check import Check
+from perturbations.variant import Variant
+from tasks.problem import Problem
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_MORE = "sixteen seventeen eighteen nineteen"
+_READ = {word: n for n, word in enumerate(f"{_ONES} {_MORE}".split(), 1)}
+_TENS = dict(
+    zip(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+        range(20, 100, 10),
+        strict=True,
+    )
+)
+_READ |= _TENS | {
+    f"{ten}-{one}": a + b for ten, a in _TENS.items() for one, b in _READ.items() if b < 10
+}
+_UNIT = {
+    **{"minutes": ("hours", Fraction(1, 60)), "days": ("weeks", Fraction(1, 7))},
+    **{"inches": ("yards", Fraction(1, 36)), "feet": ("yards", Fraction(1, 3))},
+    **{"centimeters": ("kilometers", Fraction(1, 100_000))},
+    **{"meters": ("kilometers", Fraction(1, 1000)), "grams": ("kilograms", Fraction(1, 1000))},
+    **{"quarts": ("gallons", Fraction(1, 4)), "milliliters": ("liters", Fraction(1, 1000))},
+}
+_INSTRUCTION = re.compile(
+    r"\b(?:(?:what is|find|determine) the number of|how many|what is|find|found|determine|compute"
+    r"|calculate|evaluate|in total|altogether|in all|which one of|which of|that|does|do|did"
+    r"|are there)\b"
+)
+_IRREGULAR = {
+    **{"has": "have", "had": "have", "made": "make", "got": "get", "ate": "eat", "sold": "sell"},
+    **{"bought": "buy", "spent": "spend", "drove": "drive", "ran": "run", "took": "take"},
+    **{"drank": "drink", "paid": "pay", "gave": "give", "wrote": "write", "saw": "see"},
+    **{"lost": "lose", "caught": "catch", "brought": "bring", "goes": "go"},
+    "catches": "catch",
+}
+_MODALS = ("will", "can")  # before the subject of a question, after that of a clause
+_TOKEN = re.compile(
+    r"\\[A-Za-z]+|\\.|\d+(?:,\d{3})*(?:\.\d+)?|[A-Za-z]+(?:-[A-Za-z]+)*|\s+|.", re.DOTALL
+)
+_BESIDE = re.compile(r"[\d$€£%/:.,+*=^_\\{}-]")
+_FORMULA = re.compile(
+    r"\[asy\].*?\[/asy\]|\\\[.*?\\\]|\\\(.*?\\\)|(?<!\\)\$(?:[^$\\]|\\.)*\$", re.DOTALL
+)
+
+
+def content(text: str) -> list[str]:
+    """What a text says, word for word, however it says it."""
+    plain = _INSTRUCTION.sub(" ", re.sub(r"[?.]\s*\Z", "", _lowered(text)))
+    plain = re.sub(r"[?.](?=\s)", " ", plain)
+    said: list[str] = []
+    for token in (piece for piece in _TOKEN.findall(plain) if not piece.isspace()):
+        if token in _READ:
+            said.append(str(_READ[token]))
+        elif token in _UNIT and said and said[-1].isdigit():
+            unit, part = _UNIT[token]
+            said[-1:] = [str(int(said[-1]) * part), unit]
+        else:
+            said.append(_stem(_IRREGULAR.get(token, token)))
+    modals = sorted(word for word in said if word in _MODALS)
+    return [word for word in said if word not in _MODALS] + modals
+
+
+def _lowered(text: str) -> str:
+    return re.sub(r"\b[A-Z][a-z]+\b", lambda match: match.group().lower(), text)
+
+
+def _stem(word: str) -> str:
+    if word in _UNIT or word in {unit for unit, _ in _UNIT.values()}:
+        return word
+    return re.sub(r"(?<=.{3})[sdeyi]+\Z", "", word)
+
+
+def _same_content(original: Problem, variant: Variant) -> bool:
+    return content(original.question) == content(variant.problem.question)
+
+
+def _one_content(original: Problem, variant: Variant) -> bool:
+    """Measures are exchanged in a text that still has its other numbers, none of them lost."""
+    before, after = content(original.question), content(variant.problem.question)
+    return [one for one in before if one[:1].isdigit()] == [
+        one for one in after if one[:1].isdigit()
+    ]
+
+
+def _formulas_kept(original: Problem, variant: Variant) -> bool:
+    before, after = original.question, variant.problem.question
+    if "\\" not in before and not re.search(r"\$[^$\d\s]", before):
+        return "\\" not in after and before.count("$") == after.count("$")
+    return _FORMULA.findall(before) == _FORMULA.findall(after)
+
+
+def _nothing_beside_numbers(original: Problem, variant: Variant) -> bool:
+    """A number that is rewritten touches no sign, so it is no price, time, part or range."""
+    body = original.body
+    for edit in variant.edits:
+        if not re.search(r"\d", edit.before + edit.after):
+            continue
+        left, right = body[max(0, edit.start - 1) : edit.start], body[edit.end : edit.end + 2]
+        if _BESIDE.match(left) or re.match(r"[\d$€£%/:+*=^_\\{}-]|[.,]\d", right):
+            return False
+    return True
+
+
+def _rest_kept(original: Problem, variant: Variant) -> bool:
+    new = variant.problem
+    return (
+        new.gold == original.gold
+        and new.choices == original.choices
+        and new.solution in (None, original.solution)
+    )
+
+
+def _words_undone(original: Problem, variant: Variant) -> bool:
+    """What the certificate names, taken back from the end to the start, gives the original."""
+    text = variant.problem.question
+    spans = [tuple(map(int, key.split("-"))) for key in variant.certificate.evidence]
+    shift = sum(
+        len(after) - (end - start)
+        for (start, end), after in zip(spans, variant.certificate.evidence.values(), strict=True)
+    )
+    for (start, end), after in reversed(
+        list(zip(spans, variant.certificate.evidence.values(), strict=True))
+    ):
+        shift -= len(after) - (end - start)
+        place = start + shift
+        if text[place : place + len(after)] != after:
+            return False
+        text = text[:place] + original.question[start:end] + text[place + len(after) :]
+    return text == original.question
+
+
+CHECKS: dict[str, Check] = {
+    "same content": _same_content,
+    "same numbers": _one_content,
+    "formulas kept": _formulas_kept,
+    "no number beside a sign": _nothing_beside_numbers,
+    "gold, options and solution kept": _rest_kept,
+    "words undone give the original": _words_undone,
+}

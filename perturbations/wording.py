@@ -1,0 +1,99 @@
+"""Say the same in other words: digits or number words, equal units, another way to ask.
+
+The gold stays. Numbers from 1 to 99 go between digits and words where they count something
+(never in a date, time, sum of money, fraction, range or formula). Units are exchanged only
+where the question asks for something else, and then all of one dimension at once; the
+worked solution is then left out. Instructions go between phrases of a closed list.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from perturbations.body import apply_edits
+from perturbations.phrases import rephrase
+from perturbations.prose import ProseError, formulas, inside, sentences
+from perturbations.quantities import NUMBER_WORDS, convert, numbers_to_rewrite
+from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
+from tasks.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Edits that are made together or not at all."""
+
+    what: str
+    edits: tuple[Edit, ...]
+
+
+class Wording:
+    """Proposes other words for the same numbers, units and instructions."""
+
+    kind = "wording"
+
+    def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
+        """Reword some of what can be reworded, or refuse."""
+        try:
+            found = list(_sites(problem, rng))
+        except ProseError as error:
+            return self._refusal(problem, Reason.AMBIGUOUS, str(error))
+        if not found:
+            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "no known wording")
+        chosen = _without_overlaps(rng.sample(found, rng.randint(1, len(found))))
+        edits = tuple(sorted((e for site in chosen for e in site.edits), key=lambda e: e.start))
+        units = any(site.what == "units" for site in chosen)
+        variant = replace(
+            problem,
+            question=apply_edits(problem.question, edits),
+            solution=None if units else problem.solution,  # it speaks of the old units
+            original_gold=problem.gold,
+            kind=self.kind,
+            program=None,
+        )
+        evidence = {f"{edit.start}-{edit.end}": edit.after for edit in edits}
+        return Variant(variant, edits, Certificate("same content", evidence))
+
+    def _refusal(self, problem: Problem, reason: Reason, detail: str) -> Refusal:
+        return Refusal(problem.benchmark, problem.id, self.kind, reason, detail)
+
+
+def _sites(problem: Problem, rng: random.Random) -> Iterator[Site]:
+    text = problem.question
+    spans = formulas(text)
+    split = sentences(text, spans)
+    for sentence in split:
+        if edits := _in_place(rephrase(sentence.text, rng), sentence.start):
+            yield Site("phrase", edits)
+    if problem.choices:  # "type 2", "carbon 14": there numbers are names too often
+        return
+    starts = {sentence.start for sentence in split}
+    for start, end, value in numbers_to_rewrite(text):
+        if inside(spans, start, end):
+            continue
+        old = text[start:end]
+        if old.isdigit():
+            word = NUMBER_WORDS[value]
+            yield Site("number", (Edit(start, end, old, _cased(word, start in starts)),))
+        elif start not in starts:
+            yield Site("number", (Edit(start, end, old, str(value)),))
+    if converted := convert(text, [(s.start, s.end) for s in split], spans):
+        yield Site("units", converted)
+
+
+def _in_place(edits: Sequence[Edit], offset: int) -> tuple[Edit, ...]:
+    return tuple(Edit(e.start + offset, e.end + offset, e.before, e.after) for e in edits)
+
+
+def _cased(word: str, first: bool) -> str:
+    return word.capitalize() if first else word
+
+
+def _without_overlaps(sites: Sequence[Site]) -> list[Site]:
+    """Keep of two sites that touch the same text the first."""
+    kept: list[Site] = []
+    for site in sites:
+        edits = sorted((e for one in (*kept, site) for e in one.edits), key=lambda e: e.start)
+        if all(one.end <= other.start for one, other in pairwise(edits)):
+            kept.append(site)
+    return kept
