@@ -6,7 +6,7 @@ from typing import Protocol
 
 from perturbations.choices import Choices
 from perturbations.numbers.kind import Numbers
-from perturbations.symbols import Symbols
+from perturbations.symbols import GREEK, SAME, SUBSCRIPTED, WORDS, Symbols
 from perturbations.variant import Refusal, Variant
 from tasks.errors import InputError
 from tasks.problem import Problem
@@ -25,9 +25,12 @@ class Rewrite(Protocol):
         ...
 
 
-REWRITES: dict[str, Rewrite] = {
-    rewrite.kind: rewrite for rewrite in (Choices(), Numbers(), Symbols())
-}
+_ALL: tuple[Rewrite, ...] = (
+    Choices(),
+    Numbers(),
+    *(Symbols(level) for level in (SAME, GREEK, SUBSCRIPTED, WORDS)),
+)
+REWRITES = {rewrite.kind: rewrite for rewrite in _ALL}
 
 
 def find(kind: str) -> Rewrite:

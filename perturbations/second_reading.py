@@ -1,18 +1,22 @@
 r"""A second, cruder reading of LaTeX: `verify` checks renamings with it.
 
-It shares no code and no word lists with `perturbations.latex` and `perturbations.letters`,
+It shares no code and no word lists with `perturbations.latex` and `perturbations.symbols`,
 so a mistake there does not repeat itself here. What it can't read it reads differently,
 and then the variant fails its checks.
+
+A symbol is a Latin letter, or the command of a Greek one.
 """
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+_ASY = re.compile(r"\[asy\].*?\[/asy\]|\\begin\{asy\}.*?\\end\{asy\}", re.DOTALL | re.IGNORECASE)
 _CODE = re.compile(
-    r"\[asy\].*?\[/asy\]|\\begin\{(asy|tikzpicture|verbatim|lstlisting)\}.*?\\end\{\1\}",
-    re.DOTALL | re.IGNORECASE,
+    r"\\begin\{(tikzpicture|verbatim|lstlisting)\}.*?\\end\{\1\}", re.DOTALL | re.IGNORECASE
 )
+_NOT_SHOWN = re.compile(r'//[^\n]*|/\*.*?\*/|(")((?:\\.|[^"\\])*)(")|.', re.DOTALL)
 _MATH = re.compile(
     r"(?<!\\)\$\$.*?(?<!\\)\$\$|(?<!\\)\$.*?(?<!\\)\$|\\\(.*?\\\)|\\\[.*?\\\]"
     r"|\\begin\{((?:align|equation|gather|multline|eqnarray|alignat|flalign)\*?|[a-zA-Z]*matrix"
@@ -21,48 +25,131 @@ _MATH = re.compile(
 )
 _NOT_A_SYMBOL = re.compile(
     r"\\(?:text\w*|mbox|hbox|emph|math(?:rm|bb|cal|frak|scr|sf|tt)|operatorname\*?|label|tag|color"
-    r"|hspace|vspace|begin|end)\s*(?:\{[^{}]*\}|[A-Za-z])(?:(?<=\{array\})\s*\{[^{}]*\})?"
+    r"|hspace|vspace|begin|end)\s*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[A-Za-z])(?:(?<=\{array\})\s*\{[^{}]*\})?"
     r"|\{\\(?:rm|cal|sf|tt)\b[^{}]*\}|\\[A-Za-z]+|\\."
 )
-_PROSE_WORD = re.compile(r"(?<![\w'’\\])[A-Za-z](?![A-Za-z'’])")
+_GREEK = re.compile(
+    r"\\(?:alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|kappa|lambda|mu|nu|xi|rho"
+    r"|sigma|tau|(?:var)?phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Phi|Psi|Omega)(?![A-Za-z])"
+)
+_PROSE_WORD = re.compile(r"(?<![\w'’\\])(?:[A-Za-z](?![A-Za-z'’])|[A-Z]{2,}(?![A-Za-z'’]))")
+_AFTER_ARTICLE = re.compile(
+    r"\Z|\s+(?!(?:is|are|and|or|to|has|in|on|lies|be|if|such|with|at|from|by|so|that|as)\b)"
+)
+_SENTENCE_START = re.compile(r"(?:\A|[.?!:;(\[\"“‘\n]|\\\\)\s*\Z")
 
 
-def math_letters(text: str, *, all_math: bool = False) -> dict[int, str]:
-    """The letters that stand in math, by their place.
+def math_symbols(text: str, *, all_math: bool = False) -> dict[int, str]:
+    """The symbols that stand in math, by their place.
 
     Args:
         text: a question, an option, a worked solution or a gold.
         all_math: whether `text` is a formula without delimiters, as golds are.
     """
-    text = _CODE.sub(_blank, text)
+    text = _shown(text)
     spans = [(0, len(text))] if all_math else [match.span() for match in _MATH.finditer(text)]
-    return {
-        start + place: letter
-        for start, end in spans
-        for place, letter in enumerate(_NOT_A_SYMBOL.sub(_blank, text[start:end]))
-        if letter.isascii() and letter.isalpha()
-    }
+    found: dict[int, str] = {}
+    for start, end in spans:
+        formula = text[start:end]
+        for place, letter in enumerate(_NOT_A_SYMBOL.sub(_blank, formula)):
+            if letter.isascii() and letter.isalpha():
+                found[start + place] = letter
+        found |= {start + match.start(): match.group() for match in _GREEK.finditer(formula)}
+    return found
 
 
-def prose_letters(text: str) -> set[str]:
-    """The letters that stand alone outside math, but for the articles."""
-    text = _CODE.sub(_blank, text)
+def prose_words(text: str) -> dict[int, str]:
+    """The letters and runs of capitals outside math, by their place, but for articles."""
+    text = _shown(text)
     bounds = [0, *(bound for match in _MATH.finditer(text) for bound in match.span()), len(text)]
-    prose = (text[start:end] for start, end in list(pairwise(bounds))[::2])
     return {
-        match.group()
-        for piece in prose
-        for match in _PROSE_WORD.finditer(piece)
-        if match.group() not in "aA" or not re.match(r"\s", piece[match.end() :] + " ")
+        match.start(): match.group()
+        for start, end in list(pairwise(bounds))[::2]
+        for match in _PROSE_WORD.finditer(text, start, end)
+        if not _is_article(text, match.start())
     }
+
+
+def _is_article(text: str, start: int) -> bool:
+    if text[start] not in "aA" or not _AFTER_ARTICLE.match(text, start + 1):
+        return False
+    return text[start] == "a" or _SENTENCE_START.search(text[:start]) is not None
 
 
 def rename(text: str, names: Mapping[str, str], *, all_math: bool = False) -> str:
-    """Rename the letters that stand in math."""
-    characters = list(text)
-    for place, letter in math_letters(text, all_math=all_math).items():
-        characters[place] = names.get(letter, letter)
-    return "".join(characters)
+    """Rename symbols by others of their alphabet, in math and where prose names them."""
+    pieces: list[str] = []
+    end = 0
+    for place, old in _all_places(text, names, all_math=all_math):
+        pieces += text[end:place], names[old]
+        end = place + len(old)
+    return "".join((*pieces, text[end:]))
+
+
+def _all_places(
+    text: str, names: Mapping[str, str], *, all_math: bool
+) -> Iterator[tuple[int, str]]:
+    places = math_symbols(text, all_math=all_math)
+    for start, word in [] if all_math else prose_words(text).items():
+        places |= {start + offset: letter for offset, letter in enumerate(word)}
+    return ((place, old) for place, old in sorted(places.items()) if old in names)
+
+
+def spelled(new: str) -> str:
+    r"""A pattern for a long name as it is written, the spaces that keep it apart included."""
+    if new.startswith("\\mathit"):
+        word = re.escape(new)
+        return rf"\{{ {word}\}}|{word}(?:\\,(?=(?:\\,|\s)*(?:\\mathit\b|[A-Za-z])))?"
+    if new.endswith("}"):
+        base, index = re.escape(new[:-4]), new[-2]
+        return rf"\{{{base}_{index}\}}|{base}_\{{{index}\}}"
+    return rf"{re.escape(new)}(?![A-Za-z])(?: (?=\s*[A-Za-z]))?"
+
+
+def occurrences(text: str, new: str) -> int:
+    """How often a long name stands in a text."""
+    return len(re.findall(spelled(new), text))
+
+
+def undo_spelling(text: str, names: Mapping[str, str], *, unwrap: bool) -> str:
+    r"""Give back the short names of a text with long ones.
+
+    Args:
+        text: what was renamed.
+        names: the long name of each symbol.
+        unwrap: whether ``\(`` stood nowhere before, so that each of them marks a name in prose.
+    """
+    short = list(names)
+    one = "|".join(f"(?P<n{k}>{spelled(names[old])})" for k, old in enumerate(short))
+    single = re.compile(one)
+    run = "|".join(spelled(new) for new in names.values())
+    every = re.compile(rf"\\\((?P<run>(?:{run})+)\\\)|{one}" if unwrap else one)
+
+    def write(match: re.Match[str]) -> str:
+        if match.lastgroup == "run":
+            return single.sub(write, match["run"])
+        return short[int(str(match.lastgroup)[1:])]
+
+    return every.sub(write, text)
+
+
+def count(text: str, *, all_math: bool = False) -> Counter[str]:
+    """How often each symbol stands in a text, in math or named in prose."""
+    found = Counter(math_symbols(text, all_math=all_math).values())
+    if not all_math:
+        for word in prose_words(text).values():
+            found.update(word)
+    return found
+
+
+def _shown(text: str) -> str:
+    """The text with its code blanked, but for the labels of a diagram."""
+    text = _CODE.sub(_blank, text)
+    return _ASY.sub(lambda match: _NOT_SHOWN.sub(_label, match.group()), text)
+
+
+def _label(match: re.Match[str]) -> str:
+    return f'"{match[2]}"' if match[1] else _blank(match)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -4,32 +4,42 @@ import re
 from collections import Counter
 
 from perturbations.checks.check import Check
-from perturbations.second_reading import math_letters, prose_letters, rename
+from perturbations.second_reading import count, occurrences, rename, spelled, undo_spelling
 from perturbations.variant import Variant
 from tasks.problem import Problem
 
+_SHORT = "symbols"
+# What an old and a new name look like, by kind.
+_FORMS = {
+    _SHORT: r"[a-z] [a-z]|[A-Z] [A-Z]|\\[a-z]+ \\[a-z]+|\\[A-Z][a-z]+ \\[A-Z][a-z]+",
+    "symbols_greek": r"[a-z] \\[a-z]+|[A-Z] \\[A-Z][a-z]+",
+    "symbols_subscripted": r"([A-Za-z]|\\[A-Za-z]+) \1_\{\d\}",
+    "symbols_words": (
+        r"([a-z]|\\[a-z]+) \\mathit\{[a-z]+\}|([A-Z]|\\[A-Z][a-z]+) \\mathit\{[A-Z][a-z]+\}"
+    ),
+}
+
 
 def _texts(problem: Problem) -> tuple[str, ...]:
-    return (problem.question, *problem.choices)
+    """All that is renamed but the solution; an option's letter is no symbol."""
+    golds = () if problem.choices else (problem.gold,)
+    return (problem.question, *problem.choices, *golds)
 
 
-def _in_math(problem: Problem) -> Counter[str]:
-    """How often each letter stands in math, the gold counted; an option's letter is no symbol."""
-    letters = Counter(letter for text in _texts(problem) for letter in math_letters(text).values())
-    if not problem.choices:
-        letters.update(math_letters(problem.gold, all_math=True).values())
-    return letters
-
-
-def _in_prose(problem: Problem) -> set[str]:
-    return {letter for text in _texts(problem) for letter in prose_letters(text)}
-
-
-def _letters_to_letters(original: Problem, variant: Variant) -> bool:
-    names = variant.certificate.evidence
-    return bool(names) and all(
-        re.fullmatch("[a-z]{2}|[A-Z]{2}", old + new) and len(old) == 1 for old, new in names.items()
+def _symbols(problem: Problem) -> Counter[str]:
+    """How often each symbol stands in math or prose, the gold counted."""
+    found = Counter(
+        one for text in (problem.question, *problem.choices) for one in count(text).elements()
     )
+    if not problem.choices:
+        found.update(count(problem.gold, all_math=True))
+    return found
+
+
+def _names_of_one_kind(original: Problem, variant: Variant) -> bool:
+    names = variant.certificate.evidence
+    form = _FORMS[variant.problem.kind]
+    return bool(names) and all(re.fullmatch(form, f"{old} {new}") for old, new in names.items())
 
 
 def _injective(original: Problem, variant: Variant) -> bool:
@@ -39,39 +49,75 @@ def _injective(original: Problem, variant: Variant) -> bool:
 
 def _constants_kept(original: Problem, variant: Variant) -> bool:
     names = variant.certificate.evidence
-    return not {"e", "i"} & {*names, *names.values()}
+    return not {"e", "i", "\\pi"} & {*names, *names.values()}
 
 
 def _nothing_captured(original: Problem, variant: Variant) -> bool:
-    present = _in_math(original).keys() | _in_prose(original)
-    return not present & set(variant.certificate.evidence.values())
+    new = variant.certificate.evidence.values()
+    if variant.problem.kind == _SHORT:
+        return not _symbols(original).keys() & set(new)
+    text = "\n".join((*_texts(original), original.solution or ""))
+    words = set(re.findall(r"[a-z]+", text.casefold()))
+    return not any(
+        occurrences(text, name) or re.sub(r"\\mathit|\W", "", name.casefold()) in words
+        for name in new
+    )
 
 
 def _nothing_left_over(original: Problem, variant: Variant) -> bool:
-    present = _in_math(variant.problem).keys() | _in_prose(variant.problem)
-    return not present & variant.certificate.evidence.keys()
+    names = variant.certificate.evidence
+    if variant.problem.kind == _SHORT:
+        return not _symbols(variant.problem).keys() & names.keys()
+    blank = "|".join(map(spelled, names.values()))
+    question, *rest = (re.sub(blank, " ", text) for text in _texts(variant.problem))
+    left = [count(question).keys()]
+    left += [count(text, all_math=not original.choices).keys() for text in rest]
+    return not any(keys & names.keys() for keys in left)
 
 
 def _same_counts(original: Problem, variant: Variant) -> bool:
     names = variant.certificate.evidence
-    renamed = {names.get(one, one): count for one, count in _in_math(original).items()}
-    return renamed == _in_math(variant.problem)
+    if variant.problem.kind == _SHORT:
+        renamed = {names.get(one, one): n for one, n in _symbols(original).items()}
+        return renamed == _symbols(variant.problem)
+    before = _symbols(original)
+    texts = _texts(variant.problem)
+    return all(
+        before[old] == sum(occurrences(text, new) for text in texts) for old, new in names.items()
+    )
+
+
+def _undone(new: str, original: str, variant: Variant, *, all_math: bool = False) -> bool:
+    """Whether the map, read backwards, gives the original text byte for byte."""
+    names = variant.certificate.evidence
+    if variant.problem.kind == _SHORT:
+        back = {name: old for old, name in names.items()}
+        return rename(new, back, all_math=all_math) == original
+    return undo_spelling(new, names, unwrap="\\(" not in original) == original
 
 
 def _names_undone(original: Problem, variant: Variant) -> bool:
-    back = {new: old for old, new in variant.certificate.evidence.items()}
     new = variant.problem
-    gold = new.gold if new.choices else rename(new.gold, back, all_math=True)
-    solution = None if new.solution is None else rename(new.solution, back)
     return (
-        tuple(rename(text, back) for text in _texts(new)) == _texts(original)
-        and gold == original.gold
-        and solution in (None, original.solution)
+        _undone(new.question, original.question, variant)
+        and all(
+            _undone(one, other, variant)
+            for one, other in zip(new.choices, original.choices, strict=True)
+        )
+        and (
+            new.gold == original.gold
+            if new.choices
+            else _undone(new.gold, original.gold, variant, all_math=True)
+        )
+        and (
+            new.solution is None
+            or (original.solution is not None and _undone(new.solution, original.solution, variant))
+        )
     )
 
 
 CHECKS: dict[str, Check] = {
-    "letters to letters": _letters_to_letters,
+    "names of one kind": _names_of_one_kind,
     "no two symbols merged": _injective,
     "constants kept": _constants_kept,
     "no name captured": _nothing_captured,

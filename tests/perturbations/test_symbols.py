@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perturbations.symbols import Symbols
+from perturbations.symbols import SAME, Symbols
 from perturbations.variant import Reason, Refusal, Variant
 from perturbations.verify import verify
 from tasks.problem import Problem
@@ -18,7 +18,7 @@ def problem(question: str, gold: str = "7", **more: object) -> Problem:
 
 
 def propose(asked: Problem, seed: int = 0) -> Variant | Refusal:
-    return Symbols().propose(asked, random.Random(seed))
+    return Symbols(SAME).propose(asked, random.Random(seed))
 
 
 def renamed(asked: Problem) -> set[str]:
@@ -42,16 +42,18 @@ def renamed(asked: Problem) -> set[str]:
         (r"Let $x \in \mathbb{R}$ with $\gcd(x, n) = lcm$.", "xn"),
         (r"A number $A$ is odd. A bag holds $A$ nuts.", "A"),
         (r"Let $x^2 + px + q = 0$ have a root $r$.", "xpqr"),
-        (r"The value of x is not $x$ but $y$.", "y"),
+        (r"The value of x is not $x$ but $y$.", "xy"),
+        (r"Vitamin x is not $x$ but $y$.", "y"),
+        (r"Point A is nearer than $B$; A bag holds $A$.", "AB"),
         (r"Triangle ABC has $AB = t$.", "t"),
         (r"The $n$th term is $u_n$; the nth is odd; $k$ is even.", "uk"),
         (r"Let $X \sim N(0, 1)$ and $c = 2$.", "Xc"),
         (r"Let $F(t) = E[W(t)]$.", "FWt"),
         (r"Find $\iint_R xy \, dA$ and the KL distance $D(p||q)$.", "Rxypq"),
-        (r"A beam of $\lambda$ has $3 ps/s$ and $p = 2$, $s = 3$.", ""),
+        (r"A beam of $\pi$ has $3 ps/s$ and $p = 2$, $s = 3$.", ""),
         (r"Let $A^T = B$ and $\sin 2A = C^c$.", "ABC"),
         (r"There are $_5C_2 = k$ ways and $P(k)$ more.", "k"),
-        (r'The side $s$ and $PQ$. [asy] label("$s$"); draw(P--Q); [/asy] Find $h$.', "h"),
+        (r'The side $s$ and $PQ$. [asy] label("$s$"); draw(P--Q); [/asy] Find $h$.', "sh"),
         (r"In base 16, find $A + n$.", "n"),
         (r"Let $abc$ be a number with $a$ alone.", ""),
         (r"It falls with $g$, by gravity.", ""),
@@ -175,6 +177,6 @@ def test_math500_is_renamed_and_restored(real_data: Path) -> None:
     outcomes = list(perturb(problems, Recipe(("symbols",), 1, 0)))
     rewritten = [outcome for outcome in outcomes if outcome.variants]
     reasons = [outcome.refusal.reason for outcome in outcomes if outcome.refusal]
-    assert 235 <= len(rewritten) <= 260
+    assert 270 <= len(rewritten) <= 288
     assert Reason.FAILED_VERIFICATION not in reasons
     assert sum(one.variants[0].problem.gold != one.original.gold for one in rewritten) >= 12

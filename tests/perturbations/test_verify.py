@@ -98,10 +98,10 @@ def test_gold_among_equal_options_is_found() -> None:
 @pytest.mark.parametrize(
     ("names", "check"),
     [
-        ({}, "letters to letters"),
-        ({"x": "K"}, "letters to letters"),
-        ({"x": "kk"}, "letters to letters"),
-        ({"x": "é"}, "letters to letters"),
+        ({}, "names of one kind"),
+        ({"x": "K"}, "names of one kind"),
+        ({"x": "kk"}, "names of one kind"),
+        ({"x": "é"}, "names of one kind"),
         ({"x": "k", "y": "k"}, "no two symbols merged"),
         ({"x": "i"}, "constants kept"),
         ({"e": "k"}, "constants kept"),

@@ -1,10 +1,15 @@
 r"""What letters mean by convention or grammar: words, units, coordinates, articles."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from perturbations.latex import words
 
+LOWER_GREEK = words(
+    r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \kappa \lambda "
+    r"\mu \nu \xi \rho \sigma \tau \phi \varphi \chi \psi \omega"
+)
+UPPER_GREEK = words(r"\Gamma \Delta \Theta \Lambda \Xi \Phi \Psi \Omega")
 ALWAYS_FIXED = {"e": "Euler's number", "i": "the imaginary unit", "I": "pronoun or identity"}
 
 # Runs of letters in math that are words. Longer runs that are not here must prove themselves.
@@ -29,10 +34,13 @@ UNIT_LETTERS = frozenset("mgshLlNJWVKCFA")
 SPACING = frozenset({"\\,", "\\ ", "\\;", "\\:", "\\!", "~"})
 
 
+GREEK_COORDINATES = (r"\theta", r"\phi", r"\rho", r"\varphi")
+ARITHMETIC_FUNCTIONS = (r"\phi", r"\varphi", r"\sigma", r"\tau", r"\mu", r"\omega", r"\Omega")
 _ALL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_EVERY = (*_ALL, *LOWER_GREEK, *UPPER_GREEK)
 
 # (why, the letters, the text in which they have that meaning)
-_CONVENTIONS = (
+_CONVENTIONS: tuple[tuple[str, Sequence[str], str], ...] = (
     (
         "named coordinates",
         "xyz",
@@ -77,14 +85,28 @@ _CONVENTIONS = (
     ("Roman numerals", "IVXLCDM", r"(?i)\broman\b"),
     ("number sets", "RZNQC", r"\\in\s*\{?\s*[RZNQC]\b"),
     ("temperatures", "CFK", r"\\circ\s*\}?\s*[CFK]\b"),
+    ("named coordinates", GREEK_COORDINATES, r"(?i)\b(polar|spherical|cylindrical)\b"),
+    ("a difference", (r"\Delta",), r"\\Delta\s*\{?\s*([A-Za-z]|\\[a-z])"),
+    (
+        "arithmetic functions",
+        ARITHMETIC_FUNCTIONS,
+        r"(?i)\b(totient|euler|relatively prime|coprime|divisors?|m[oö]bius|golden)\b",
+    ),
+    ("gamma and zeta functions", (r"\Gamma", r"\zeta"), r"\\(Gamma|zeta)\s*(\\left)?\("),
+    (
+        "a named distribution",
+        (r"\mu", r"\sigma", r"\lambda", r"\Phi", r"\chi"),
+        r"(?i)\b(normal\w*|poisson|exponential\w*|mean|deviation|variance|distribut\w+)\b|\\sim\b",
+    ),
+    ("a prefix of units", (r"\mu", r"\Omega"), r"\\mu\s*\{?\s*(\\(mathrm|text)\W*)?[mgsFCAV]\b"),
     (
         "letters as letters",
-        _ALL,
+        _EVERY,
         r"(?i)\b(letters?|alphabet\w*|vowels?|consonants?|spell\w*|cryptarithm\w*)\b",
     ),
     (
         "symbols of a science",
-        _ALL,
+        _EVERY,
         r"(?i)\b(gravit\w+|planck|boltzmann|speed of light|gas constant|electr\w+|magnet\w+"
         r"|protons?|photons?|atoms?|molecul\w+|chemi\w+|reactions?|coulombs?|molar|moles?"
         r"|celsius|kelvins?|joules?|newtons?|volt\w*|ohms?|amperes?|farads?|henrys|tesla|watts?"
@@ -101,8 +123,16 @@ _NAMED_BY_SUFFIX = re.compile(
 )
 _SENTENCE_END = re.compile(r"(\A|[.?!:;\"“”‘(\[\n]|\\\\)\s*$")
 _ARTICLE_AFTER = re.compile(r"\s+[\"“‘'`(\[]?\s*(?:(?P<word>[A-Za-z]{2,})|\d|\$|\\)")
-_DIAGRAM_LABEL = re.compile(r'"[^"]*"')
-_ALONE = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
+# Words after which a letter in prose is a name: "triangle ABC", "the value of x".
+_NAMING = words(
+    "triangle triangles quadrilateral square rectangle parallelogram rhombus trapezoid kite "
+    "pentagon hexagon octagon polygon tetrahedron pyramid prism cube angle angles arc chord "
+    "diameter radius side sides edge edges segment segments ray rays line lines point points "
+    "vertex vertices circle circles center centered set sets matrix matrices function functions "
+    "polynomial number numbers integer integers variable variables value values constant "
+    "constants length lengths of for by to from at and or is let if find where when between "
+    "through than equals plus minus times in on"
+)
 
 
 def conventional_letters(text: str) -> Iterator[tuple[Iterable[str], str]]:
@@ -111,13 +141,6 @@ def conventional_letters(text: str) -> Iterator[tuple[Iterable[str], str]]:
         if re.search(pattern, text):
             yield letters, why
     yield _NAMED_BY_SUFFIX.findall(text), "named coordinates"
-
-
-def diagram_letters(code: str) -> set[str]:
-    """The letters that a diagram's code draws or uses as names."""
-    labels = " ".join(_DIAGRAM_LABEL.findall(code))
-    drawn = {letter for run in re.findall(r"(?<![A-Za-z\\])[A-Za-z]+", labels) for letter in run}
-    return drawn | set(_ALONE.findall(code))
 
 
 def prose_letters(text: str, start: int, run: str) -> str:
@@ -136,6 +159,27 @@ def prose_letters(text: str, start: int, run: str) -> str:
         return run[0]
     pair = len(run) == 2 and run.islower() and run not in _TWO_LETTER_ENGLISH
     return run if pair or (len(run) == 3 and not set(run.lower()) & set("aeiouy")) else ""
+
+
+def names_symbols(text: str, start: int, run: str) -> bool:
+    """Whether a word in prose surely names the symbols that stand in math elsewhere.
+
+    Args:
+        text: what the word stands in.
+        start: where it starts.
+        run: the word, a letter or a run of capitals.
+    """
+    before, after = text[max(0, start - 30) : start], text[start + len(run) : start + len(run) + 3]
+    if before.endswith('"') and after.startswith('"'):  # all of a diagram's label
+        return len(run) == 1
+    if re.match(r"\.?[\w'’)\-/:_^$\\]", after) or run == "I":
+        return False
+    previous = re.search(r"([A-Za-z]+)(,?\s+)\Z", before)
+    if previous is None:
+        return False
+    word = previous[1]
+    listed = len(word) == len(run) == 1 and "," in previous[2]
+    return listed or ("," not in previous[2] and word.lower() in _NAMING)
 
 
 def _is_grammar(text: str, start: int, letter: str) -> bool:
