@@ -12,11 +12,13 @@ from perturbations.numbers.program import Program, Slot
 
 AT_ONCE = 8
 STEPS = 150
+MOST_STEPS = 450
 ENOUGH = 24
 # An answer of ten or more stays within this factor of the original's.
 MOST = 3
 SMALL = 10
 _AT_A_STEP = (1, 1, 2, 3)
+_TIMES = (2, 3, 4, 5)
 _DENOMINATORS = (2, 3, 4, 5, 6, 8, 10)
 _KEEPS_ZEROS = 0.7
 UP = 0.4
@@ -58,7 +60,9 @@ class Draws:
         rng = random.Random(0)  # noqa: S311
         values: Values = {}
         found: dict[tuple[tuple[str, Fraction], ...], Values] = {}
-        for _ in range(STEPS if self._groups else 0):
+        for step in range(MOST_STEPS if self._groups else 0):
+            if found and step >= STEPS:
+                break
             count = min(rng.choice(_AT_A_STEP), len(self._groups))
             tried = {**values, **_redrawn(rng.sample(self._groups, count), rng)}
             if tried != values and self._fits(tried):
@@ -104,7 +108,7 @@ def _is_bound(slot: Slot, bounds: Mapping[str, sense.Bounds]) -> bool:
 def _near(slot: Slot, rng: random.Random) -> Fraction:
     """A value of the slot's kind, as long as the old one, at most about twice or half of it."""
     if slot.kind is Kind.MULTIPLIER:
-        return Fraction(rng.randint(2, 5))
+        return Fraction(rng.choice([n for n in _TIMES if abs(n - slot.value) <= 2]))
     if slot.kind is Kind.FRACTION:
         if slot.value.numerator == 1:
             return Fraction(1, rng.choice(_DENOMINATORS))
