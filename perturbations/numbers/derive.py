@@ -99,7 +99,7 @@ def _kept(
     """The numbers that must stay, by index, with the reason."""
     kept = dict.fromkeys(resolved.kept, "its use is ambiguous")
     kept |= dict(guards.to_keep(question, found, resolved.used))
-    tied = {index for group in groups for index in group}
+    tied = {index for group in groups if group & resolved.used for index in group}
     for index in range(len(found)):
         if index not in resolved.used and index not in tied:
             kept.setdefault(index, "no step uses it")

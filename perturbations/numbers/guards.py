@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import product
 
 from perturbations.numbers.calculation import Calculation
-from perturbations.numbers.mentions import IN_PASSING, ORDINAL, TIMES_AS, Kind, Mention
+from perturbations.numbers.mentions import IN_PASSING, ORDINAL, SHARES, TIMES_AS, Kind, Mention
 from perturbations.numbers.refusal import Cause, Refused
 from perturbations.numbers.sources import SMALL_COUNT
 
@@ -69,7 +69,7 @@ def check_unused(
         raise Refused(Cause.UNUSED_NUMBER, f"{unused[0][1].text!r} beside {found[0]!r}")
     results = {step.result for step in calculation.steps if not step.alias}
     for _, mention in unused:
-        if mention.kind in (Kind.PERCENTAGE, Kind.FRACTION, Kind.MULTIPLIER):
+        if mention.kind in SHARES:
             raise Refused(Cause.UNUSED_NUMBER, f"the share {mention.text!r}")
         if mention.value in results:
             raise Refused(Cause.UNUSED_NUMBER, f"{mention.text!r} restates a result")

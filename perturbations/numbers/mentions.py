@@ -22,6 +22,9 @@ class Kind(StrEnum):
     MULTIPLIER = "multiplier word"
 
 
+SHARES = (Kind.PERCENTAGE, Kind.FRACTION, Kind.MULTIPLIER)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number in a text.

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from perturbations.numbers.calculation import Calculation
-from perturbations.numbers.mentions import IN_PASSING, Mention
+from perturbations.numbers.mentions import IN_PASSING, SHARES, Kind, Mention
 from perturbations.numbers.refusal import Cause, Refused
 from perturbations.numbers.sources import (
     Constant,
@@ -154,6 +154,8 @@ def _agreement(sources: Sources, context: Context, source: Source) -> bool | Non
     match source:
         case Given(index):
             mention = sources.mentions[index]
+            if context.money and mention.kind is Kind.MULTIPLIER:
+                return False
             units, money = mention.units, mention.money
         case Result(step):
             found = sources.calculation.steps[step]
@@ -207,11 +209,17 @@ def _used(reading: Reading) -> frozenset[int]:
 def _most_used(
     readings: list[dict[Place, Source]], mentions: Sequence[Mention]
 ) -> list[dict[Place, Source]]:
-    """Keep the readings that leave no more numbers of the question unused than they must."""
+    """Keep the readings that leave no more numbers of the question unused than they must.
+
+    Shares and prices come first: a solution may leave out a count, but hardly ``twice``.
+    """
     meant = {index for index, mention in enumerate(mentions) if mention.fixed not in IN_PASSING}
-    sets = [_used(reading) & meant for reading in readings]
-    largest = {one for one in sets if not any(one < other for other in sets)}
-    return [reading for reading, used in zip(readings, sets, strict=True) if used in largest]
+    first = {index for index in meant if mentions[index].kind in (*SHARES, Kind.MONEY)}
+    for wanted in (first, meant):
+        sets = [_used(reading) & wanted for reading in readings]
+        largest = {one for one in sets if not any(one < other for other in sets)}
+        readings = [one for one, used in zip(readings, sets, strict=True) if used in largest]
+    return readings
 
 
 def _agree(
@@ -227,9 +235,13 @@ def _agree(
         rivals = {reading[place] for reading in readings}
         if len(rivals) == 1:
             continue
+        given = [source for source in rivals if isinstance(source, Given)]
         plain = (
-            all(isinstance(source, Given) and not mentions[source.index].fixed for source in rivals)
-            and len({source.view for source in rivals if isinstance(source, Given)}) == 1
+            len(given) == len(rivals)
+            and not any(mentions[source.index].fixed for source in given)
+            and len({source.view for source in given}) == 1
+            # "twice" and "$2" have the same value, but hardly ever the same meaning
+            and len({mentions[source.index].kind in SHARES for source in given}) == 1
         )
         indices = set().union(*(depends_on(reading, reading[place]) for reading in readings))
         if plain:
