@@ -40,7 +40,7 @@ _OPEN_LEFT = re.compile(
     r"""(?: [\w:!|}\]\\_'<>]
         | [^\x00-\x7f]\s*
         | \d\s+(?:[A-Za-z']+\s+){1,3}(?:in|per|with)\s+
-        | \b(?:(?<!total\ )(?<!sum\ )of|by|over|times|plus|minus
+        | \b(?:(?<!total\ )(?<!sum\ )(?<!amount\ )(?<!cost\ )(?<!profit\ )of|by|over|times|plus|minus
               |twice|thrice|double|triple|half|mod|choose|x|than|from
               |log|ln|sqrt|sin|cos|tan|gcd|lcm|base|square|cube|root|squared|cubed|between
               |(?:day|week|month|year|page|chapter|step|part|question|problem|row|level|grade
@@ -59,7 +59,7 @@ _OPEN_RIGHT = re.compile(
     | \s*[A-Za-z]\s*\(
     | \s*(?:[A-Za-z']+[ /]*){1,5}(?:\([A-Za-z' ]+\)\s*)?[-+*/]\s*[\d$(]
     | \s*:\s*\d
-    | \s*(?:of|times|plus|minus|divided|multiplied|more|less|fewer|in\ base|percent\w*
+    | \s*(?:of|times(?=\s+\w)|plus|minus|divided|multiplied|less|fewer|in\ base|percent\w*
           |and\s+(?:\(?\d+\s*/\s*\d+|a\s+half)|R\s*\d|a\.?m\b|p\.?m\b|o'clock|squared|cubed
           |sqrt|log|sin|cos|tan|pi|mod|choose)\b
     """,
@@ -151,8 +151,9 @@ def _marked(match: re.Match[str]) -> str:
     words = re.split(r"[^A-Za-z']+", match["words"])
     known = is_measure(words[0].lower())
     attached = match["gap"] == "" and not known
-    if known:  # "2 hours to cool", "8 ounces of juice"
-        words = [words[0], *(word for word in words[1:] if word not in ("to", "of", "for", "the"))]
+    # "9 books belonging to the library", "2 hours to cool", "8 ounces of juice"
+    within = ("to", "the", "of") if known else ("to", "the")
+    words = [words[0], *(word for word in words[1:] if word not in within)]
     # "the 10-year-old tree" is a name.
     hyphenated = "-" in match["gap"] and "-" in match["words"].split()[0]
     if hyphenated or (attached and len(words[0]) < 4) or any(_is_no_unit(word) for word in words):

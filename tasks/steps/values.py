@@ -96,9 +96,10 @@ def agree(left: str, right: str, *, loose: bool = False, derived: bool = False) 
         loose: whether the text says that the two are only about equal.
         derived: whether the left side is itself the right side of an earlier claim.
     """
-    if is_plain_number(left) and is_plain_number(right):
+    names = letters(left + right)
+    if is_plain_number(left) and is_plain_number(right) and (names or not derived):
         return None
-    if names := letters(left + right):
+    if names:
         return _agree_everywhere(left, right, sorted(names), derived)
     pairs = [(a, b) for a in values(left) for b in values(right)]
     if not pairs:
