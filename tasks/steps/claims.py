@@ -40,8 +40,8 @@ _OPEN_LEFT = re.compile(
     r"""(?: [\w:!|}\]\\_'<>]
         | [^\x00-\x7f]\s*
         | \d\s+(?:[A-Za-z']+\s+){1,3}(?:in|per|with)\s+
-        | \b(?:(?<!total\ )(?<!sum\ )(?<!amount\ )(?<!cost\ )(?<!profit\ )of|by|over|times|plus|minus
-              |twice|thrice|double|triple|half|mod|choose|x|than|from
+        | \b(?:(?<!total\ )(?<!sum\ )(?<!amount\ )(?<!cost\ )(?<!profit\ )of
+              |by|over|times|plus|minus|twice|thrice|double|triple|half|mod|choose|x|than|from
               |log|ln|sqrt|sin|cos|tan|gcd|lcm|base|square|cube|root|squared|cubed|between
               |(?:day|week|month|year|page|chapter|step|part|question|problem|row|level|grade
                  |angle|case|option|no|number|equation|line|round|test|team|group)s?)\s+\$?

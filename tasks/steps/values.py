@@ -153,6 +153,8 @@ def _rounds(shown: Fraction, exact: Fraction, side: str, other: str, loose: bool
     if not is_plain_number(side):
         return False
     places = _places(side)
+    if "%" in side and shown not in values(side.replace("%", "")):
+        places += 2
     gap = abs(shown - exact)
     if loose and not places and shown.denominator == 1:
         return bool(gap < 10 ** _trailing_zeros(int(shown)))
