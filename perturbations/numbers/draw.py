@@ -10,7 +10,9 @@ from perturbations.numbers import sense
 from perturbations.numbers.mentions import Kind
 from perturbations.numbers.program import Program, Slot
 
-AT_ONCE = 8
+PROBES = 24
+FITTING = 3
+AT_ONCE = 32
 STEPS = 150
 MOST_STEPS = 450
 ENOUGH = 24
@@ -35,10 +37,10 @@ def draw(program: Program, rng: random.Random) -> Values | None:
 class Draws:
     """Draws values for one program.
 
-    Most programs let all numbers change at once. Where they have to fit each other (a
-    division that must come out whole), values come from a walk that starts at the original
-    ones and changes some at a time. The walk is the same for every generator, so it is made
-    once.
+    Most programs let all numbers change at once. Where few of such draws fit (a division has
+    to come out whole), values come from a walk that starts at the original ones and changes
+    some at a time. Which it is, and the walk, depend on the program alone, so both are found
+    out once.
     """
 
     def __init__(self, program: Program) -> None:
@@ -48,29 +50,39 @@ class Draws:
 
     def draw(self, rng: random.Random) -> Values | None:
         """Draw values that make a well-posed variant; None if there are none to be found."""
-        for _ in range(AT_ONCE if self._groups else 0):
-            values = _redrawn(self._groups, rng)
-            if self._fits(values):
-                return values
+        if self._free:
+            for _ in range(AT_ONCE):
+                values = _redrawn(self._groups, rng)
+                if self._fits(values):
+                    return values
         return rng.choice(self._walked) if self._walked else None
 
     @cached_property
+    def _free(self) -> bool:
+        """Whether enough of the draws that change all numbers at once fit."""
+        rng = random.Random(0)  # noqa: S311
+        fitting = 0
+        for _ in range(PROBES if self._groups else 0):
+            fitting += self._fits(_redrawn(self._groups, rng))
+            if fitting == FITTING:
+                return True
+        return False
+
+    @cached_property
     def _walked(self) -> list[Values]:
-        """Values that a walk came by, those first that change most."""
+        """Values that a walk came by."""
         rng = random.Random(0)  # noqa: S311
         values: Values = {}
         found: dict[tuple[tuple[str, Fraction], ...], Values] = {}
         for step in range(MOST_STEPS if self._groups else 0):
-            if found and step >= STEPS:
+            if len(found) == ENOUGH or (found and step >= STEPS):
                 break
-            count = min(rng.choice(_AT_A_STEP), len(self._groups))
-            tried = {**values, **_redrawn(rng.sample(self._groups, count), rng)}
+            chosen = rng.sample(self._groups, min(rng.choice(_AT_A_STEP), len(self._groups)))
+            tried = {**values, **_redrawn(chosen, rng)}
             if tried != values and self._fits(tried):
                 values = tried
                 found[tuple(sorted(values.items()))] = values
-            if len(found) == 2 * ENOUGH:
-                break
-        return sorted(found.values(), key=self._changes, reverse=True)[:ENOUGH]
+        return list(found.values())
 
     def _fits(self, values: Values) -> bool:
         if not self._changes(values):
@@ -125,6 +137,8 @@ def _near(slot: Slot, rng: random.Random) -> Fraction:
     else:
         low = max(slot.value / 2, Fraction(10 ** (digits - 1) if digits > 1 else 0))
         high = slot.value - step
+    if slot.value > 1:
+        low = max(low, 1 + step)  # one apple has no plural
     first, last = max(1, math.ceil(low / step)), math.floor(high / step)
     return step * rng.randint(first, last) if first <= last else slot.value
 
