@@ -5,9 +5,11 @@ import random
 from typing import Protocol
 
 from perturbations.choices import Choices
+from perturbations.names import Names
 from perturbations.numbers.kind import Numbers
 from perturbations.symbols import GREEK, SAME, SUBSCRIPTED, WORDS, Symbols
 from perturbations.variant import Refusal, Variant
+from perturbations.wording import Wording
 from tasks.errors import InputError
 from tasks.problem import Problem
 
@@ -29,6 +31,8 @@ _ALL: tuple[Rewrite, ...] = (
     Choices(),
     Numbers(),
     *(Symbols(level) for level in (SAME, GREEK, SUBSCRIPTED, WORDS)),
+    Names(),
+    Wording(),
 )
 REWRITES = {rewrite.kind: rewrite for rewrite in _ALL}
 
