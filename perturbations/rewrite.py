@@ -5,8 +5,10 @@ import random
 from typing import Protocol
 
 from perturbations.choices import Choices
+from perturbations.distractors import Distractors
 from perturbations.names import Names
 from perturbations.numbers.kind import Numbers
+from perturbations.premises import Premises
 from perturbations.symbols import GREEK, SAME, SUBSCRIPTED, WORDS, Symbols
 from perturbations.variant import Refusal, Variant
 from perturbations.wording import Wording
@@ -33,6 +35,8 @@ _ALL: tuple[Rewrite, ...] = (
     *(Symbols(level) for level in (SAME, GREEK, SUBSCRIPTED, WORDS)),
     Names(),
     Wording(),
+    Distractors(),
+    Premises(),
 )
 REWRITES = {rewrite.kind: rewrite for rewrite in _ALL}
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from perturbations.checks import (
     derived,
     every,
+    insertion,
     name_map,
     permutation,
     program,
+    sentence_order,
     symbol_map,
     wording,
 )
@@ -22,6 +24,8 @@ BY_METHOD = {
     "derived program": derived.CHECKS,
     "name map": name_map.CHECKS,
     "same content": wording.CHECKS,
+    "insertion": insertion.CHECKS,
+    "sentence order": sentence_order.CHECKS,
 }
 
 

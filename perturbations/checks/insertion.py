@@ -1,0 +1,101 @@
+"""What holds if one inserted sentence keeps the gold. Reads the sentence, not its template."""
+
+import re
+
+from perturbations.checks.check import Check
+from perturbations.variant import Edit, Variant
+from tasks.problem import Problem
+
+_AMOUNT = re.compile(
+    r"(?i)\d|[$€£%½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred|thousand|million|dozen|half|halves|third|quarter|twice|double|triple|pair|both|all"
+    r"|each|every|some|many|much|more|most|less|least|few|fewer|several|any|none|only|another|other"
+    r"|extra|first|second|last|next day|than|older|younger|hour|minute|day|week|month|year|today"
+    r"|yesterday|tomorrow|morning|night|evening|noon|often|always|never|once|dollars?|cents?|price|cost|pays?"
+    r"|buys?|bought|sells?|sold|spends?|earns?|owns?|gives?|gets?|miles?|feet|inch|pounds?)\b"
+)
+_FUNCTION = frozenset(
+    [
+        *("the", "of", "is", "are", "for", "being", "has", "to", "in", "how", "at", "next"),
+        *("likes", "enjoys", "knows", "made", "stands", "plays"),
+    ]
+)
+_LEANS = re.compile(
+    r"\W*(?:it|they|them|their|its|these|those|this|that|then|so|but|also|however|therefore|another"
+    r"|others|both|afterwards?|later|next|finally|instead|meanwhile)\b",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(
+    r"\[asy\].*?\[/asy\]|\\\[.*?\\\]|\\\(.*?\\\)|(?<!\\)\$(?:[^$\\]|\\.)*\$", re.DOTALL
+)
+
+
+def _edit(variant: Variant) -> Edit:
+    (edit,) = variant.edits
+    return edit
+
+
+def _one_insertion(original: Problem, variant: Variant) -> bool:
+    edit, new = _edit(variant), variant.problem.question
+    without = new[: edit.start] + new[edit.start + len(edit.after) :]
+    return edit.before == "" and without == original.question
+
+
+def _is_sentence(original: Problem, variant: Variant) -> bool:
+    sentence = _edit(variant).after.strip()
+    named = variant.certificate.evidence["sentence"]
+    return sentence == named and re.fullmatch(r"[A-Z][^.?!\n\\{}]*\.", sentence) is not None
+
+
+def _between_sentences(original: Problem, variant: Variant) -> bool:
+    """After a full stop, outside formulas, with a question still to come."""
+    text, place = original.question, _edit(variant).start
+    in_formula = "\\" in text and any(
+        match.start() < place < match.end() for match in _FORMULA.finditer(text)
+    )
+    before, after = text[:place], text[place:]
+    return (
+        re.search(r"[.!][\"”’')]*\Z", before) is not None
+        and re.match(r"\s+\S", after) is not None
+        and not in_formula
+        and not _LEANS.match(after)
+        and "?" not in before
+    )
+
+
+def _without_amounts(original: Problem, variant: Variant) -> bool:
+    return _AMOUNT.search(_edit(variant).after) is None
+
+
+def _about_what_is_known(original: Problem, variant: Variant) -> bool:
+    about = variant.certificate.evidence["about"]
+    known = re.search(rf"(?<!\w){about}(?!\w)", original.question[: _edit(variant).start])
+    return re.search(rf"(?<!\w){about}(?!\w)", _edit(variant).after) is not None and bool(known)
+
+
+def _irrelevant(original: Problem, variant: Variant) -> bool:
+    """Nothing that the sentence says comes up in the problem."""
+    about = variant.certificate.evidence["about"].lower()
+    said = set(re.findall(r"[a-z]+", _edit(variant).after.lower().replace("'s", "")))
+    problem = {word[:4] for word in re.findall(r"[a-z]{4,}", original.question.lower())}
+    return not {word[:4] for word in said - _FUNCTION - {about} if len(word) >= 4} & problem
+
+
+def _rest_kept(original: Problem, variant: Variant) -> bool:
+    new = variant.problem
+    return (new.gold, new.choices, new.solution) == (
+        original.gold,
+        original.choices,
+        original.solution,
+    ) and not new.choices
+
+
+CHECKS: dict[str, Check] = {
+    "one insertion and nothing else": _one_insertion,
+    "a sentence of its own": _is_sentence,
+    "between sentences, before the question": _between_sentences,
+    "no amount, time or money": _without_amounts,
+    "about what is known": _about_what_is_known,
+    "irrelevant": _irrelevant,
+    "gold, options and solution kept": _rest_kept,
+}
