@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -107,21 +107,21 @@ def write_variants(
     if (held := read_existing(folder, wanted)) is not None:
         shutil.rmtree(partial, ignore_errors=True)  # of a start that was killed at its very end
         return held
-    with _writing(partial):
-        partial.mkdir(parents=True, exist_ok=True)
-    with locked(partial):
+    with ExitStack() as stack:
         with _writing(partial):
+            partial.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(locked(partial))
             _claim(partial, wanted)
-        with open_journal(partial / JOURNAL, problems) as journal:
-            _go_on(journal, problems, recipe, workers, on_progress)
+            journal = stack.enter_context(open_journal(partial / JOURNAL, problems))
+        _go_on(journal, problems, recipe, workers, on_progress)
+        with _writing(partial):
             outcomes = distinct(problems, journal.read())
-            with _writing(partial):
-                manifest = _write_set(partial / "set", outcomes, wanted, command, warnings)
-        if any(counts["variants"] for counts in manifest["coverage"].values()):
-            with _writing(folder):
+            manifest = _write_set(partial / "set", outcomes, wanted, command, warnings)
+            made = any(counts["variants"] for counts in manifest["coverage"].values())
+            if made:
                 (partial / "set").replace(folder)
-        shutil.rmtree(partial)
-    if not folder.exists():
+        shutil.rmtree(partial, ignore_errors=True)
+    if not made:
         raise InputError(_nothing_made(manifest))
     return manifest
 
@@ -148,7 +148,7 @@ def read_existing(folder: Path, wanted: Mapping[str, Any]) -> dict[str, Any] | N
 def _claim(partial: Path, wanted: Mapping[str, Any]) -> None:
     """Say what the unfinished folder is for; what another command left in it is not mixed in."""
     manifest, journal = partial / MANIFEST, partial / JOURNAL
-    held = read_json(manifest)["identity"] if manifest.exists() else {}
+    held = read_json(manifest).get("identity", {}) if manifest.exists() else {}
     if not (differing := _differences(held, wanted)):
         return
     if held and journal.exists() and journal.stat().st_size:

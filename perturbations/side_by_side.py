@@ -62,6 +62,8 @@ def _proof(variant: Variant) -> "Table":
     for name, value in certificate.evidence.items():
         table.add_row(_text(name), _text(value))
     table.add_row("checks passed", _text(", ".join(certificate.checks)))
+    if variant.problem.solution:
+        table.add_row("worked solution", _text(variant.problem.solution))
     return table
 
 

@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -215,10 +217,28 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         write(tmp_path / "file" / "set")
 
 
+def test_a_disk_that_is_full_at_the_end_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writer.ProblemWriter, "write", full)
+        with pytest.raises(InputError, match=r"No space left on device.*goes on where it was"):
+            write(tmp_path / "set", MANY)
+    seen: list[int] = []
+    write(tmp_path / "set", MANY, on_progress=lambda done, total: seen.append(done))
+    assert seen == [len(MANY)]
+
+
 def test_nothing_is_written_if_nothing_was_rewritten(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"symbols: 1 nothing to rewrite \(no math\)"):
         write(tmp_path / "none", PROBLEMS[2:])
     assert list(tmp_path.iterdir()) == []
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="no problem of own could be rewritten"):
+        write(tmp_path / "empty", PROBLEMS[2:])
 
 
 def test_sets_of_many_row_groups(tmp_path: Path) -> None:
