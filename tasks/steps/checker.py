@@ -26,18 +26,22 @@ _CONTINUES = re.compile(r"[\s&$]*(?:=|≈|\\approx)")
 _EQUATION = re.compile(r"=|≈|\\approx|\b(?:times|by|plus|minus)\b")
 _CHOICE = re.compile(r"\b(?:or|and)\b|\\pm|±")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[a-z]{3,}")
-# Lines about remainders, digits or other bases, where 13^3 = 7 may be meant.
+# Lines about remainders, digits or other bases, where 13^3 = 7 may be meant, and lines that say
+# themselves that an equation is not true.
 _OTHER_ARITHMETIC = re.compile(
     r"\b(?:units?|ones|tens|last|final|rightmost)(?: \w+)? digits?\b|\bmod|\bremainder|\bcarry"
-    r"|\bbase[- ]?\$?\d|\bbinary|\bcongruent|≡|\\equiv|\bclock",
+    r"|\bbase[- ]?\$?\d|\bbinary|\bcongruent|≡|\\equiv|\bclock"
+    r"|\bnot (?:true|equal|hold|satisf|possible)|n't (?:equal|hold|satisf)|\bfalse\b|\bcontradict",
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(r"[\s$]*\d+ ?\* ?\d+[\s$]*")
 _LEADING = re.compile(r"[\s$]*(\d[\d,]*(?:\.\d+)?)\s*[-+*/]")
 _NEW_CASE = re.compile(r"\bcase\b", re.IGNORECASE)
-# "a * b = 2a + 3b" says what the star means.
+# "a * b = 2a + 3b" and "1*2 = 1^2 + 2" say what the star means.
 _STAR_DEFINED = re.compile(
     r"(?<![A-Za-z\\])([A-Za-z])[\s$]*\*[\s$]*([A-Za-z])[\s$]*=(?=[^=\n]*\1)(?=[^=\n]*\2)"
+    r"|(?<![\d.)])(\d+)[\s$]*\*[\s$]*(\d+)[\s$]*=(?=[^=\n]*[-+^])"
+    r"(?=[^=\n]*(?<!\d)\3(?!\d))(?=[^=\n]*(?<!\d)\4(?!\d))"
 )
 _LITERAL = re.compile(r"(?<![\d.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\d.,]*\d)")
 

@@ -39,6 +39,7 @@ _ANNOTATION = re.compile(r"<<([^<>]{1,200})>>")
 _OPEN_LEFT = re.compile(
     r"""(?: [\w:!|}\]\\_'<>]
         | [^\x00-\x7f]\s*
+        | \\(?!therefore|because|item|newline)[A-Za-z]+(?:_(?:\w|\{[^{}]*\}))?\s*
         | \d\s+(?:[A-Za-z']+\s+){1,3}(?:in|per|with)\s+
         | \b(?:(?<!total\ )(?<!sum\ )(?<!amount\ )(?<!cost\ )(?<!profit\ )of
               |by|over|times|plus|minus|twice|thrice|double|triple|half|mod|choose|x|than|from
@@ -156,7 +157,12 @@ def _marked(match: re.Match[str]) -> str:
     words = [words[0], *(word for word in words[1:] if word not in within)]
     # "the 10-year-old tree" is a name.
     hyphenated = "-" in match["gap"] and "-" in match["words"].split()[0]
-    if hyphenated or (attached and len(words[0]) < 4) or any(_is_no_unit(word) for word in words):
+    if (
+        len(words[0]) == 1
+        or hyphenated
+        or (attached and len(words[0]) < 4)
+        or any(_is_no_unit(word) for word in words)
+    ):
         return match[0]
     return f"⟨{' '.join(re.findall(_WORD, match['words']))}⟩"
 

@@ -19,6 +19,8 @@ _VARIABLE = re.compile(r"[A-Za-z]")
 _CHANGE = re.compile(r"(?P<base>[^%]+?)\s*(?P<sign>[+-])\s*(?P<rate>\d+(?:\.\d+)?)\s*%")
 _BRACKET_OR_SIGN = re.compile(r"⟨[^⟩]*⟩|[()]|(?<=[\d)%A-Za-z⟩])\s*[+-]")
 _DIVIDES_LAST = re.compile(r"/[^*]*$")
+# A name of several letters, a function, and the exponent in "5^2r".
+_AMBIGUOUS = re.compile(r"[A-Za-z]\s*[(\w]|\^\s*\d+·?[A-Za-z]")
 _IMPLICIT = re.compile(r"(?<=[\d)])(?=[(A-Za-z])|(?<=\))(?=\d)")
 
 # Other readings of the same signs. A claim that holds in one of them is no error.
@@ -46,7 +48,7 @@ def expressions(side: str) -> tuple[str, ...]:
     text = re.sub(r"(?<![\d./*^,])(\d+) (\d+/\d+)(?![\d/.])", r"(\1+\2)", text)
     text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text.replace("$", " "))
     text = _IMPLICIT.sub("·", text.strip().rstrip(".,").strip())
-    if not text or len(text) > MAX_LENGTH or re.search(r"[A-Za-z]\s*[(\w]", text):
+    if not text or len(text) > MAX_LENGTH or _AMBIGUOUS.search(text):
         return ()
     readings = [text]
     if change := _CHANGE.fullmatch(text):
@@ -97,7 +99,7 @@ def agree(left: str, right: str, *, loose: bool = False, derived: bool = False) 
         derived: whether the left side is itself the right side of an earlier claim.
     """
     names = letters(left + right)
-    if is_plain_number(left) and is_plain_number(right) and (names or not derived):
+    if is_plain_number(left) and is_plain_number(right) and (names or loose or not derived):
         return None
     if names:
         return _agree_everywhere(left, right, sorted(names), derived)
@@ -179,12 +181,12 @@ def _cannot_show(side: str, value: Fraction) -> bool:
 
 
 def _slack(side: str) -> Fraction:
-    """How far the rounding of the decimals in a side may move its value."""
+    """How far its value moves where the decimals of a side were rounded or cut."""
     exact = values(side)
     total = Fraction(0)
     for match in _DECIMAL.finditer(side):
-        half = Fraction(1, 2 * 10 ** len(match[1]))
-        moved = f"{side[: match.start()]}({Fraction(match[0]) + half}){side[match.end() :]}"
+        last_place = Fraction(1, 10 ** len(match[1]))
+        moved = f"{side[: match.start()]}({Fraction(match[0]) + last_place}){side[match.end() :]}"
         total += max((abs(a - b) for a, b in zip(values(moved), exact, strict=False)), default=0)
     return total
 
@@ -236,7 +238,7 @@ def _compare(one: str, other: str, names: list[str], left: str, right: str) -> b
     exact = "." not in left + right.rstrip(" .")
     gaps = {a - b for a, b in zip(ones, others, strict=True)}
     if len(gaps) == 1 and len(set(ones)) > 1:
-        return False if exact and "(" not in left else None
+        return False if exact and "(" not in left and re.search(r"\d", right) else None
     ratios = {a / b if b else None for a, b in zip(ones, others, strict=True)}
     if len(names) == 1 and len(ratios) == 1 and None not in ratios and 0 not in ratios:
         at_one = [_evaluated((reading,), {names[0]: Fraction(1)}) for reading in (one, other)]
