@@ -31,10 +31,7 @@ def side_by_side(original: Problem, variant: Variant) -> "Table":
         _marked(new.body, _places_after(variant.edits), _NEW),
     )
     changed = original.gold != new.gold
-    table.add_row(
-        _marked(original.gold, [(0, len(original.gold))] if changed else [], _OLD),
-        _marked(new.gold, [(0, len(new.gold))] if changed else [], _NEW),
-    )
+    table.add_row(_gold(original, _OLD if changed else ""), _gold(new, _NEW if changed else ""))
     return table
 
 
@@ -65,6 +62,11 @@ def _proof(variant: Variant) -> "Table":
     if variant.problem.solution:
         table.add_row("worked solution", _text(variant.problem.solution))
     return table
+
+
+def _gold(problem: Problem, style: str) -> "Text":
+    text = f"gold: {problem.gold}"
+    return _marked(text, [(len("gold: "), len(text))], style)
 
 
 def _places(edits: Sequence[Edit]) -> list[tuple[int, int]]:
