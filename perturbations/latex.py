@@ -78,6 +78,7 @@ _TOKEN = re.compile(
 )
 _ASY = re.compile(r"\[asy\].*?\[/asy\]", re.DOTALL | re.IGNORECASE)
 _ENVIRONMENT = re.compile(r"\\(?P<side>begin|end)\s*\{(?P<name>[^{}\\$]*)\}")
+_OPTION = re.compile(r"\s*\[[a-z]\]")
 _KINDS = {
     "command": Kind.COMMAND,
     "letters": Kind.LETTERS,
@@ -235,6 +236,9 @@ class _Reader:
         name = match["name"].strip()
         kind = name.rstrip("*")
         if match["side"] == "end":
+            if not self.closer and self.mode is Mode.PROSE and kind not in DISPLAY:
+                self._emit(Kind.COMMAND, match.group())  # the end of a list that began elsewhere
+                return
             if self.closer != f"\\end{{{name}}}":
                 raise LatexError(f"{match.group()} where {self.closer!r} is open")
             self.open.pop()
@@ -246,7 +250,8 @@ class _Reader:
             code = self.text[match.start() : end + len(f"\\end{{{name}}}")]
             self._emit(Kind.CODE, code, Mode.CODE)
         else:
-            self._emit(Kind.COMMAND, match.group())
+            columns = [Mode.CODE] if kind in WITH_COLUMNS else []
+            option = _OPTION.match(self.text, match.end()) if columns else None
+            self._emit(Kind.COMMAND, match.group() + (option.group() if option else ""))
             mode = Mode.MATH if kind in DISPLAY else self.mode
-            columns = [Mode.NAME] if kind in WITH_COLUMNS else []
             self.open.append(_Open(f"\\end{{{name}}}", mode, columns, self.position))

@@ -25,14 +25,17 @@ _MATH = re.compile(
 )
 _NOT_A_SYMBOL = re.compile(
     r"\\(?:text\w*|mbox|hbox|emph|math(?:rm|bb|cal|frak|scr|sf|tt)|operatorname\*?|label|tag|color"
-    r"|hspace|vspace|begin|end)\s*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[A-Za-z])(?:(?<=\{array\})\s*\{[^{}]*\})?"
+    r"|hspace|vspace|begin|end)\s*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[A-Za-z])"
     r"|\{\\(?:rm|cal|sf|tt)\b[^{}]*\}|\\[A-Za-z]+|\\."
 )
+_COLUMNS = re.compile(r"\\begin\{(?:tabular|array)\}\s*(?:\[\w\])?\s*\{[^{}]*\}")
+_ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e)\.|\bpp?\.(?=\s?\d)|\b[A-Z]\.\s?(?:[A-Z]\.\s?)+")
+_INSIDE_WORDS = re.compile(r"\$[^$]*\$|.", re.DOTALL)
 _GREEK = re.compile(
     r"\\(?:alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|kappa|lambda|mu|nu|xi|rho"
-    r"|sigma|tau|(?:var)?phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Phi|Psi|Omega)(?![A-Za-z])"
+    r"|sigma|tau|(?:var)?phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Phi|Psi|Omega|ell)(?![A-Za-z])"
 )
-_PROSE_WORD = re.compile(r"(?<![\w'’\\])(?:[A-Za-z](?![A-Za-z'’])|[A-Z]{2,}(?![A-Za-z'’]))")
+_PROSE_WORD = re.compile(r"(?<![\w'’\\])(?:[A-Za-z]|[A-Z]{2,})(?![A-Za-z'’]|-\d|(?<=\([a-z])\))")
 _AFTER_ARTICLE = re.compile(
     r"\Z|\s+(?!(?:is|are|and|or|to|has|in|on|lies|be|if|such|with|at|from|by|so|that|as)\b)"
 )
@@ -51,7 +54,7 @@ def math_symbols(text: str, *, all_math: bool = False) -> dict[int, str]:
     found: dict[int, str] = {}
     for start, end in spans:
         formula = text[start:end]
-        for place, letter in enumerate(_NOT_A_SYMBOL.sub(_blank, formula)):
+        for place, letter in enumerate(_NOT_A_SYMBOL.sub(_hide, formula)):
             if letter.isascii() and letter.isalpha():
                 found[start + place] = letter
         found |= {start + match.start(): match.group() for match in _GREEK.finditer(formula)}
@@ -142,9 +145,34 @@ def count(text: str, *, all_math: bool = False) -> Counter[str]:
     return found
 
 
+def is_index(text: str) -> bool:
+    """Whether i counts something in a text, and is no constant."""
+    counts = re.search(
+        r"_\s*\{?\s*i\b|(?<![A-Za-z\\])i(?:_|\s*=\s*\d)|[<,=(]\s*i\s*[,<=}]|\\leq? i\b", text
+    )
+    return counts is not None and not re.search(
+        r"(?i)complex|imaginary|of unity|(?<![_{\w])\d+i\b|\bi\s*\^|e\s*\^\s*\{?i", text
+    )
+
+
+def _hide(match: re.Match[str]) -> str:
+    r"""Blank a command, or the words of ``\text`` between its formulas."""
+    if "$" not in match.group():
+        return _blank(match)
+    return _INSIDE_WORDS.sub(
+        lambda one: (
+            _NOT_A_SYMBOL.sub(_hide, one.group())
+            if one.group() != "$" and "$" in one.group()
+            else " "
+        ),
+        match.group(),
+    )
+
+
 def _shown(text: str) -> str:
     """The text with its code blanked, but for the labels of a diagram."""
-    text = _CODE.sub(_blank, text)
+    for hidden in (_CODE, _COLUMNS, _ABBREVIATED):
+        text = hidden.sub(_blank, text)
     return _ASY.sub(lambda match: _NOT_SHOWN.sub(_label, match.group()), text)
 
 

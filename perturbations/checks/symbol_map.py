@@ -4,7 +4,14 @@ import re
 from collections import Counter
 
 from perturbations.checks.check import Check
-from perturbations.second_reading import count, occurrences, rename, spelled, undo_spelling
+from perturbations.second_reading import (
+    count,
+    is_index,
+    occurrences,
+    rename,
+    spelled,
+    undo_spelling,
+)
 from perturbations.variant import Variant
 from tasks.problem import Problem
 
@@ -49,7 +56,9 @@ def _injective(original: Problem, variant: Variant) -> bool:
 
 def _constants_kept(original: Problem, variant: Variant) -> bool:
     names = variant.certificate.evidence
-    return not {"e", "i", "\\pi"} & {*names, *names.values()}
+    if "i" in names and not all(map(is_index, (original.question, *original.choices))):
+        return False
+    return not {"e", "\\pi"} & names.keys() and not {"e", "i", "\\pi"} & set(names.values())
 
 
 def _nothing_captured(original: Problem, variant: Variant) -> bool:

@@ -13,19 +13,22 @@ from dataclasses import dataclass, field
 from perturbations.latex import Kind, Mode, Token, tokenize, words
 from perturbations.symbols.diagrams import Diagrams, read_diagrams
 from perturbations.symbols.notation import (
-    ALWAYS_FIXED,
     LOWER_GREEK,
     MATH_WORDS,
     SPACING,
     UNIT_LETTERS,
     UPPER_GREEK,
+    constants,
+    is_enumerator,
     names_symbols,
     prose_letters,
 )
 
 _GREEK = frozenset((*LOWER_GREEK, *UPPER_GREEK))
-# Words of prose: in math they are products, such as b times y, if both letters are symbols.
-_NO_UNITS = words("am pm AM PM at by as an be we")
+# In math they are products, such as b times y, if both letters are symbols and no number is
+# before them.
+_MAY_BE_PRODUCTS = words("am pm AM PM at by as an be we cm km kg ms ns ps mi")
+_NUMBER_SETS = re.compile(r"\\mathbb\s*\{?\s*\Z")
 _FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|bold|pmb|mathit)\s*\{?\s*$")
 
 
@@ -46,7 +49,7 @@ class Letters:
 
     uses: dict[str, list[int]] = field(default_factory=dict)
     mentions: list[tuple[int, str]] = field(default_factory=list)
-    fixed: dict[str, str] = field(default_factory=lambda: dict(ALWAYS_FIXED))
+    fixed: dict[str, str] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
     subscripted: set[str] = field(default_factory=set)
     styled: set[str] = field(default_factory=set)
@@ -89,6 +92,9 @@ def read_letters(text: str, mode: Mode = Mode.PROSE, known: Set[str] = frozenset
     letters = Letters()
     _read_code(diagrams, letters)
     _read_math(diagrams.tokens, letters, known)
+    for constant, why in constants(text):
+        if constant in letters.uses:
+            letters.fix(constant, why)
     _read_prose(text, diagrams.tokens, letters)
     return letters
 
@@ -106,9 +112,14 @@ def _read_prose(text: str, tokens: Sequence[Token], letters: Letters) -> None:
         if token.kind is not Kind.LETTERS:
             continue
         if token.mode is Mode.NAME:
-            if len(token.text) == 1 or token.text.isupper():
+            if _NUMBER_SETS.search(text[: token.start]):
+                letters.present.update(token.text)
+            elif len(token.text) == 1 or token.text.isupper():
                 letters.fix(token.text, "part of a name")
         elif token.mode is Mode.PROSE:
+            if is_enumerator(text, token.start, token.text):
+                letters.present.update(token.text)
+                continue
             standing = prose_letters(text, token.start, token.text)
             whole = standing == token.text and (len(standing) == 1 or standing.isupper())
             known = whole and set(standing) <= letters.uses.keys()
@@ -133,7 +144,7 @@ def _read_math(tokens: Sequence[Token], letters: Letters, known: Set[str]) -> No
     only_measure: dict[str, bool] = {}
     for index, token in runs:
         run = token.text
-        if run in MATH_WORDS and not (run in _NO_UNITS and proven.issuperset(run)):
+        if run in MATH_WORDS and not _is_product(tokens, index, proven):
             if len(run) == 2:
                 letters.fix(proven & set(run), "part of what may be a word")
             continue
@@ -196,6 +207,15 @@ def _is_applied(tokens: Sequence[Token], index: int) -> bool:
     is_subscript = re.search(r"_\{?$", before) is not None
     scripts = r"(?:'|[_^](?:\w|\{[^{}]*\}))*"
     return not is_subscript and re.match(rf"{scripts}(?:\\left)?\(|'", after) is not None
+
+
+def _is_product(tokens: Sequence[Token], index: int, proven: Set[str]) -> bool:
+    """Whether what may be a word is a product of two symbols."""
+    run = tokens[index].text
+    if run not in _MAY_BE_PRODUCTS or not set(run) <= proven:
+        return False
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return after == "_" or not _is_measure(tokens, index)
 
 
 def _is_measure(tokens: Sequence[Token], index: int) -> bool:

@@ -7,10 +7,24 @@ from perturbations.latex import words
 
 LOWER_GREEK = words(
     r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \kappa \lambda "
-    r"\mu \nu \xi \rho \sigma \tau \phi \varphi \chi \psi \omega"
+    r"\mu \nu \xi \rho \sigma \tau \phi \varphi \chi \psi \omega \ell"
 )
 UPPER_GREEK = words(r"\Gamma \Delta \Theta \Lambda \Xi \Phi \Psi \Omega")
-ALWAYS_FIXED = {"e": "Euler's number", "i": "the imaginary unit", "I": "pronoun or identity"}
+# An i that counts, and an I that is defined, are symbols like others.
+_INDEX = re.compile(
+    r"_\s*\{?\s*i\b|(?<![A-Za-z\\])i\s*_|\bi\s*=\s*\d|\d\s*(?:<|\\leq?)\s*i\b|\bj\s*=\s*i\b"
+    r"|\bi\s*=\s*j\b|\bi\W{1,9}and\W{1,9}j\b"
+)
+_IMAGINARY = re.compile(
+    r"(?i:complex|imaginary|conjugate|of unity|argand)|\\operatorname\{?(?:Re|Im|cis)|\\(?:Re|Im)\b"
+    r"|\bcis\b|\\overline\s*\{?\s*z|\|\s*z|\\sqrt\s*\{?\s*-|\bi\s*\^\s*\{?2\}?\s*=\s*-"
+    r"|(?:e\s*\^\s*\{?|\\exp\s*(?:\\left)?\()[^{}()$]{0,12}(?<![A-Za-z_])i\b"
+    r"|(?<![\w{])(?:\d+|[a-z])\s*[+-]\s*(?:\d*|[a-z])i\b(?!\s*[+\-}])"
+)
+_DEFINED_I = re.compile(
+    r"(?i:let)\s*(?:\$|\\\()\s*I\b|(?<![A-Za-z\\])I\s*(?:_\s*(?:\w|\{[^{}]*\})|\([^()]*\))?\s*(?:&\s*)?="
+)
+_UNIT_MATRIX = re.compile(r"(?i)matri|identit|ideal|\bunit\b")
 
 # Runs of letters in math that are words. Longer runs that are not here must prove themselves.
 MATH_WORDS = words(
@@ -54,7 +68,7 @@ _CONVENTIONS: tuple[tuple[str, Sequence[str], str], ...] = (
     (
         "a differential",
         "d",
-        r"\\i*int|\\frac\s*\{\s*d|\bd[a-zA-Z]\s*/\s*d|(?<![A-Za-z\\])d[xyztusrAVS](?![A-Za-z])"
+        r"\\i*int|\\frac\s*\{\s*d|\bd\s*/\s*d\b|\bd[a-zA-Z]\s*/\s*d|(?<![A-Za-z\\])d[xyztusrAVS](?![A-Za-z])"
         r"|\bd\s*\\(theta|phi|rho)|(?i:\b(derivative|differential|integra\w+))",
     ),
     ("an expected value", "E", r"\bE\s*(\\left|\\bigl?)?\s*\["),
@@ -75,6 +89,16 @@ _CONVENTIONS: tuple[tuple[str, Sequence[str], str], ...] = (
     ),
     ("the measure of", "m", r"m\s*\{?\s*\\(angle|overarc|arc|widehat)"),
     ("a transpose", "T", r"\^\s*\{?\s*T\b|(?i:\btranspose)"),
+    ("a transpose", "t", r"(?s)(?=.*(?i:matri)).*[A-Z)]\s*\^\s*\{?\s*t\b"),
+    ("an order of growth", "Oo", r"\b[Oo]\s*(\\left)?\("),
+    (
+        "a class of functions",
+        "C",
+        r"\bC\s*\^\s*\{?\s*(\d|k\b|\\infty)[^.]{0,40}\b(function|curv|smooth|class)",
+    ),
+    ("a norm", "L", r"\bL\s*\^\s*\{?\s*(\d|p|\\infty)\}?\W{0,3}(norm|space|metric|distance)"),
+    ("a picture's code", _EVERY, r"\\(setlength|begingroup|unitlength|special|put|multiput)\b"),
+    ("real numbers", "R", r"\\mathbf\s*\{?\s*R\b"),
     ("a complement", "c", r"[A-Z]\s*\^\s*\{?\s*c\b|(?i:\bcomplement\b)"),
     ("unit vectors", "ijk", r"\\(mathbf|bold|hat|vec|boldsymbol)\s*\{?\s*[ij]\b"),
     (
@@ -123,6 +147,7 @@ _NAMED_BY_SUFFIX = re.compile(
 )
 _SENTENCE_END = re.compile(r"(\A|[.?!:;\"“”‘(\[\n]|\\\\)\s*$")
 _ARTICLE_AFTER = re.compile(r"\s+[\"“‘'`(\[]?\s*(?:(?P<word>[A-Za-z]{2,})|\d|\$|\\)")
+_ABBREVIATIONS = re.compile(r"\be\.g\.|\bi\.e\.|\bpp?\.\s?\d|(?:\b[A-Z]\.\s?){2,}")
 # Words after which a letter in prose is a name: "triangle ABC", "the value of x".
 _NAMING = words(
     "triangle triangles quadrilateral square rectangle parallelogram rhombus trapezoid kite "
@@ -133,6 +158,15 @@ _NAMING = words(
     "constants length lengths of for by to from at and or is let if find where when between "
     "through than equals plus minus times in on"
 )
+
+
+def constants(text: str) -> Iterator[tuple[str, str]]:
+    """The letters that are constants wherever they stand in this text's math."""
+    yield "e", "Euler's number"
+    if not _INDEX.search(text) or _IMAGINARY.search(text):
+        yield "i", "the imaginary unit"
+    if not _DEFINED_I.search(text) or _UNIT_MATRIX.search(text):
+        yield "I", "pronoun or identity"
 
 
 def conventional_letters(text: str) -> Iterator[tuple[Iterable[str], str]]:
@@ -151,6 +185,8 @@ def prose_letters(text: str, start: int, run: str) -> str:
         start: where it starts.
         run: the word.
     """
+    if re.match(r"-\d", text[start + len(run) :]) or _is_abbreviation(text, start):
+        return ""
     if len(run) == 1:
         return "" if _is_grammar(text, start, run) else run
     if run.isupper() and len(run) <= 8:
@@ -159,6 +195,20 @@ def prose_letters(text: str, start: int, run: str) -> str:
         return run[0]
     pair = len(run) == 2 and run.islower() and run not in _TWO_LETTER_ENGLISH
     return run if pair or (len(run) == 3 and not set(run.lower()) & set("aeiouy")) else ""
+
+
+def _is_abbreviation(text: str, start: int) -> bool:
+    """Whether it is a part of "e.g.", "i.e.", "p. 5", or one of a person's initials."""
+    around = text[max(0, start - 6) : start + 8]
+    return any(
+        match.start() <= min(start, 6) < match.end() for match in _ABBREVIATIONS.finditer(around)
+    )
+
+
+def is_enumerator(text: str, start: int, run: str) -> bool:
+    """Whether a letter in prose numbers a part of the question, as in "(a) ... (b) ..."."""
+    listed = "(a)" in text and "(b)" in text
+    return listed and len(run) == 1 and text[start - 1 : start + 2] == f"({run})"
 
 
 def names_symbols(text: str, start: int, run: str) -> bool:
@@ -185,8 +235,10 @@ def names_symbols(text: str, start: int, run: str) -> bool:
 def _is_grammar(text: str, start: int, letter: str) -> bool:
     """Whether a letter alone is an article, or what is left of "don't" and "Bob's"."""
     before, after = text[max(0, start - 10) : start], text[start + 1 : start + 40]
-    if re.search(r"\w['’]$", before):
+    if re.search(r"[\w$)]['’]$", before):
         return letter in "stdm"
+    if re.search(r"\d\Z", before) and letter == "s":
+        return True
     follows = _ARTICLE_AFTER.match(after)
     if letter not in "aA" or follows is None or follows["word"] in _NEVER_AFTER_ARTICLE:
         return False
