@@ -13,6 +13,9 @@ MAX_CHARACTERS = 8000
 MAX_STEPS = 40
 
 _GOLD = re.compile(r"\n?####[ \t]*(?P<gold>[^\n]*)\s*$")
+_EQUATION = re.compile(
+    r"\s*(?:[xX]\s*=\s*)?(?P<expression>[^\n]+?)(?P<after>\s*=\s*[xX])?\s*", re.DOTALL
+)
 _ANNOTATION = re.compile(r"<<(?P<left>[^<>=]+)=(?P<right>[^<>=]*)>>")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _RIGHT = re.compile(rf"\s*\$?\s*(?P<number>{_NUMBER})\s*(?P<percent>%?)\s*")
@@ -39,7 +42,9 @@ _ALGEBRA = re.compile(
     r"|(?<![\w'’$.,])\d+[a-fi-jn-rt-wyzA-KM-WYZ]\s?[-+=]"
     r"|\b[Ll]et\s+[a-zA-Z]\b|\d[xX]\s*[-+=)]|[-+*/]\s?\d*[a-fi-jn-rt-wyz]\s?="
 )
-_COMPARED = re.compile(r"[<>≤≥≈]|\bmod\b|\bremainder\b|\*\*|\^|\bsqrt\b|√", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"[<>≤≥≈]|\bmod\b|\bremainder\b|\*\*|\^|\bsqrt\b|√|\b(?:min|max)\(", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +138,9 @@ def read(solution: str) -> Calculation:
     lines = tuple((m.start(), m.end()) for m in re.finditer(r"[^\n]+", body))
     steps: list[Step] = []
     tokens: list[Token] = []
-    if "=" not in body and len(lines) == 1 and not gold_match:
-        return _bare(solution)
+    equation = _EQUATION.fullmatch(body) if not gold_match else None
+    if equation and "=" not in equation["expression"]:
+        return _bare(solution, *equation.span("expression"))
     for index, (start, end) in enumerate(lines):
         _read_line(body[start:end], start, index, steps, tokens)
         if len(steps) > MAX_STEPS:
@@ -159,17 +165,17 @@ def _times(gold: Token, last: Step, line: str) -> int:
     raise Refused(Cause.WRONG_GOLD, f"{last.result}, not {gold.text}")
 
 
-def _bare(solution: str) -> Calculation:
-    """A lone expression, as data sets of equations have."""
+def _bare(solution: str, start: int, end: int) -> Calculation:
+    """A lone expression, or one with ``x =`` before it, as data sets of equations have."""
     try:
-        expression = parse(solution)
+        expression = parse(solution[start:end])
         result = expression.evaluate([leaf.value for leaf in expression.leaves])
     except (NotArithmetic, ZeroDivisionError) as error:
         raise Refused(Cause.NO_STEPS, str(error)) from None
     if not expression.leaves or len(expression.leaves) == 1:
         raise Refused(Cause.NO_STEPS, "nothing is computed")
     bounds = ((0, len(solution)),)
-    step = Step(expression, 0, len(solution), 0, result, "")
+    step = Step(expression, start, end, 0, result, "")
     return Calculation(solution, bounds, (step,), (), None)
 
 

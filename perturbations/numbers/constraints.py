@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from perturbations.numbers.program import Slot
 
 SMALL_DENOMINATOR = 12
+UNUSED = "no step uses it"
 
 
 def of_slots(
@@ -33,7 +34,9 @@ def of_slots(
     for (one, a), (two, b) in combinations(enumerate(mentions), 2):
         if values[one] == values[two] and a.value != b.value:
             yield f"n{one} and n{two} are both {values[one]}"
-        elif _comparable(a, b) and _order(values[one], values[two]) != _order(a.value, b.value):
+        elif _comparable(a, b, slots[one], slots[two]) and _order(
+            values[one], values[two]
+        ) != _order(a.value, b.value):
             yield f"n{one} and n{two} are ordered otherwise"
 
 
@@ -137,11 +140,14 @@ def _changed(old: Fraction, new: Fraction) -> str:
     return ""
 
 
-def _comparable(a: Mention, b: Mention) -> bool:
+def _comparable(a: Mention, b: Mention, *slots: "Slot") -> bool:
     """Whether two numbers count the same things, so that their order may matter."""
     if a.kind is not b.kind:
         return False
-    return bool(a.units & b.units) or a.kind is Kind.PERCENTAGE
+    if a.units & b.units or a.kind is Kind.PERCENTAGE:
+        return True
+    # what no step uses is bounded by no step: "He had 90 pens. Now 40 are left. He lost..."
+    return any(slot.fixed == UNUSED for slot in slots) and not (a.units and b.units)
 
 
 def _order(a: Fraction, b: Fraction) -> int:

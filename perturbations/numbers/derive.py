@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from perturbations.numbers import calculation, guards, knowledge, mentions, worked
 from perturbations.numbers.calculation import Calculation
+from perturbations.numbers.constraints import UNUSED
 from perturbations.numbers.mentions import Kind, Mention
 from perturbations.numbers.program import Program, Slot
 from perturbations.numbers.readings import (
@@ -102,7 +103,7 @@ def _kept(
     tied = {index for group in groups if group & resolved.used for index in group}
     for index in range(len(found)):
         if index not in resolved.used and index not in tied:
-            kept.setdefault(index, "no step uses it")
+            kept.setdefault(index, UNUSED)
     known = {one.value for one in resolved.reading.values() if isinstance(one, Constant)}
     for index, mention in enumerate(found):
         if any(knowledge.may_multiply(value, mention.value) for value in known):

@@ -22,8 +22,8 @@ _THRESHOLD = re.compile(
     re.IGNORECASE,
 )
 _CHOOSES = re.compile(
-    r"\b(?:otherwise|unless|whichever|whoever|cheap(?:er|est)|fastest|slowest|fewest|greatest"
-    r"|largest|smallest|highest|lowest|shortest|longest|tallest|oldest|youngest|better deal|best"
+    r"\b(?:otherwise|unless|whichever|whoever|better|worse|cheap(?:er|est)|fastest|slowest|fewest|greatest"
+    r"|largest|smallest|highest|lowest|shortest|longest|tallest|oldest|youngest|best"
     r"|which (?:one|of)|least|the most)\b",
     re.IGNORECASE,
 )
@@ -34,6 +34,7 @@ _DEFINITE = re.compile(
 _OTHERS = re.compile(
     r"\b(?:the other|the others|the former|the latter|one of them|the rest of the)\b", re.IGNORECASE
 )
+_STOP = re.compile(r"[.?!](?:\s|$)")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b")
 NEAR = 40
 
@@ -97,7 +98,7 @@ def to_keep(
                 yield index, "counts what is numbered"
             elif others and mention.value <= 4:
                 yield index, "counts what is told apart"
-            elif _lists(question[mention.end :], int(mention.value)):
+            elif _lists(question, mention):
                 yield index, "counts what is listed"
     yield from _restated(mentions, used)
 
@@ -135,15 +136,16 @@ def _is_count(mention: Mention) -> bool:
     return whole and TIMES_AS not in mention.units and mention.kind in (Kind.INTEGER, Kind.WORD)
 
 
-def _lists(after: str, count: int) -> bool:
-    """Whether so many names or things follow in a row."""
-    sentence = re.split(r"[.?!](?:\s|$)", after)
-    if ":" in sentence[0]:
+def _lists(question: str, mention: Mention) -> bool:
+    """Whether so many names or things stand in a row, in the same sentence."""
+    count = int(mention.value)
+    before = _STOP.split(question[: mention.start])[-1]
+    after = _STOP.split(question[mention.end :])[0]
+    if ":" in after or len(set(_NAME.findall(after))) == count:
         return True
-    names = set(_NAME.findall(sentence[0]))
     row = rf"(?:[\w' -]+,\s+){{{max(count - 1, 1)}}}(?:and|or)\s"
-    listed = re.search(row, sentence[0])
-    return len(names) == count or bool(listed)
+    earlier = rf"(?:[\w' $-]+,\s+){{{count - 2}}}[\w' $-]+,?\s+and\s" if count > 2 else r"(?!)"
+    return bool(re.search(row, after) or re.search(earlier, before))
 
 
 def _restated(mentions: Sequence[Mention], used: frozenset[int]) -> Iterator[tuple[int, str]]:

@@ -77,7 +77,7 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "3600": (r"seconds|hours?",),
     "5280": (r"miles?|feet",),
     "1000000": (r"millions?",),
-    "0.5": (r"half|halves|halved|50|halfway",),
+    "0.5": (r"half|halves|halved|halfway",),
     "0.25": (r"quarters?|coins?",),
     "0.1": (r"dimes?|coins?|tenth",),
     "0.05": (r"nickels?|coins?",),

@@ -104,14 +104,25 @@ _PATTERN = re.compile(
 _PER_CENT = re.compile(r"\s?%|[\s-](?:percent|per cent|percents)\b", re.IGNORECASE)
 _SCALED = re.compile(rf"[\s-]+(?:{_SCALE})\b", re.IGNORECASE)
 _DOLLARS_AFTER = re.compile(r"[\s-](?:US\s)?(?:dollars?|bucks)\b", re.IGNORECASE)
-_NAMED = re.compile(
-    r"\b(?:number|no\.|grade|level|chapter|room|route|highway|day|week|hour|year|page|question|lap"
-    r"|round|part|step|game|quarter|floor|size|channel|section|bus|class|month|phase|problem|hole"
-    r"|student|person|team|group|line|week|section|block|building|house|version|type)\s*#?$",
-    re.IGNORECASE,
+_NOT_NAMED = (
+    "first",
+    "second",
+    "third",
+    "next",
+    "last",
+    "each",
+    "every",
+    "per",
+    "same",
+    "a",
+    "one",
 )
-_PRONOUN = re.compile(
-    r"\s*(?:of\s+(?:the|them|his|her|their|those|these|which|whom)\b|[.,;?!]|$|is\b|was\b)"
+_NAMED = re.compile(
+    "".join(f"(?<!{word} )" for word in _NOT_NAMED)
+    + r"\b(?:number|no\.|grade|level|chapter|room|route|highway|day|week|hour|year|page|question"
+    r"|lap|round|part|step|game|quarter|floor|size|channel|section|bus|class|month|phase|problem|hole"
+    r"|student|person|team|group|line|block|building|house|version|type)\s*#?$",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[-\s]*(?:\([^)]*\)\s*)?(?P<word>[A-Za-z][A-Za-z'’]*)(?P<stop>[.,;:?!)]?)")
 _SKIPPED = frozenset(

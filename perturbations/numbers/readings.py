@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
+from perturbations.numbers import knowledge
 from perturbations.numbers.calculation import Calculation
 from perturbations.numbers.mentions import IN_PASSING, SHARES, Kind, Mention
 from perturbations.numbers.refusal import Cause, Refused
@@ -63,7 +64,7 @@ def resolve(sources: Sources, *, every_step: bool = True) -> Resolved:
     readings = [reading for reading in readings if not _unused_steps(calculation, reading)]
     if not readings:
         raise Refused(Cause.UNUSED_STEP, "a step's result is never used")
-    readings = _most_used(readings, sources.mentions)
+    readings = _most_used(readings, sources.mentions, _doubtful(sources, narrowed))
     kept, ties = _agree(sources, readings)
     frozen = {place: frozenset(found) for place, found in allowed.items()}
     return Resolved(readings[0], frozen, kept, ties, _used(readings[0]))
@@ -133,6 +134,9 @@ def _candidates(sources: Sources) -> dict[Place, list[Source]]:
         shown = [leaf.value for leaf in step.expression.leaves]
         for place, leaf in enumerate(step.expression.leaves):
             found[index, place] = sources.candidates((index, place), values, results, shown)
+            known = Constant(leaf.value)
+            if sources.may_be_known((index, place), found[index, place]):
+                found[index, place] += [known] * (known not in found[index, place])
             if not found[index, place]:
                 raise Refused(Cause.UNEXPLAINED, f"{leaf.text} in step {index + 1}")
     return found
@@ -160,8 +164,9 @@ def _agreement(sources: Sources, context: Context, source: Source) -> bool | Non
         case Result(step):
             found = sources.calculation.steps[step]
             units, money = found.units, found.money
-        case Constant():
-            return None
+        case Constant(value):
+            known = knowledge.explains(value, " ".join(context.units))
+            return False if context.money or (context.units and not known) else None
     if context.money or money:
         if context.money and money:
             return True
@@ -206,8 +211,20 @@ def _used(reading: Reading) -> frozenset[int]:
     return frozenset(source.index for source in reading.values() if isinstance(source, Given))
 
 
+def _doubtful(sources: Sources, found: Mapping[Place, list[Source]]) -> set[int]:
+    """The counts for which a step may as well use what everybody knows: 60 seconds, 5 weekdays."""
+    return {
+        source.index
+        for place, rivals in found.items()
+        for constant in rivals
+        if isinstance(constant, Constant) and sources.is_near(place, constant.value)
+        for source in rivals
+        if isinstance(source, Given) and sources.mentions[source.index].kind not in SHARES
+    }
+
+
 def _most_used(
-    readings: list[dict[Place, Source]], mentions: Sequence[Mention]
+    readings: list[dict[Place, Source]], mentions: Sequence[Mention], doubtful: set[int]
 ) -> list[dict[Place, Source]]:
     """Keep the readings that leave no more numbers of the question unused than they must.
 
@@ -215,7 +232,7 @@ def _most_used(
     """
     meant = {index for index, mention in enumerate(mentions) if mention.fixed not in IN_PASSING}
     first = {index for index in meant if mentions[index].kind in (*SHARES, Kind.MONEY)}
-    for wanted in (first, meant):
+    for wanted in (first - doubtful, meant - doubtful):
         sets = [_used(reading) & wanted for reading in readings]
         largest = {one for one in sets if not any(one < other for other in sets)}
         readings = [one for one, used in zip(readings, sets, strict=True) if used in largest]

@@ -10,7 +10,15 @@ from itertools import combinations
 from perturbations.numbers import knowledge
 from perturbations.numbers.calculation import Calculation, Step
 from perturbations.numbers.expression import MAX_LENGTH, Leaf
-from perturbations.numbers.mentions import DOZEN, ORDINAL, TIMES_AS, Kind, Mention, units_after
+from perturbations.numbers.mentions import (
+    DOZEN,
+    ORDINAL,
+    SHARES,
+    TIMES_AS,
+    Kind,
+    Mention,
+    units_after,
+)
 
 
 class View(StrEnum):
@@ -82,6 +90,7 @@ _NO_NAME = re.compile(
     r"The|If|How|He|She|It|They|There|In|On|At|After|When|What|His|Her|Their|Each|Every|For|One|Two"
     r"|Then|And|But|All|Some|An|Of|To|By"
 )
+_OFTEN = frozenset(map(Fraction, (2, 3, 4, 10, 12, 24, 30, 60, 100)))
 _COUNTS = (Kind.INTEGER, Kind.WORD)
 
 Source = Given | Result | Constant
@@ -136,7 +145,7 @@ class Sources:
             if view.of(values[index]) == value
         ]
         found += self._results(place[0], results, value)
-        if self._known(place, value, values) or (found and self._counted(place, value)):
+        if self._known(place, value, values):
             found.append(Constant(value))
         return found or [
             Given(index, view)
@@ -144,6 +153,15 @@ class Sources:
             for view in derived_views(mention, leaf.role)
             if values[index] != 0 and view.of(values[index]) == value
         ]
+
+    def may_be_known(self, place: Place, found: Sequence[Source]) -> bool:
+        """Whether a number with these sources may as well be one that nobody has to say.
+
+        Far less will do for that than for a number that has no other source.
+        """
+        value = self._at(place)[1].value
+        counts = any(isinstance(one, Given) and not self._is_share(one) for one in found)
+        return counts and (self._explains(place, value) or self._counted(place, value))
 
     def context(self, place: Place) -> Context:
         """What the step's line says of a number: the words right after it."""
@@ -183,16 +201,31 @@ class Sources:
 
     def _known(self, place: Place, value: Fraction, values: Sequence[Fraction]) -> bool:
         """Whether a number is common knowledge, and not rather reckoned in the head."""
-        step = self.calculation.steps[place[0]]
-        key = (value, step.line)
-        if key not in self._explained:
-            text = f"{self.question} {self.calculation.line(step.line)}"
-            self._explained[key] = knowledge.explains(value, text)
-        if not self._explained[key]:
+        if not self._explains(place, value):
             return False
         if not 1 < value <= SMALL_COUNT or not self._reckoned(value, values):
             return True
         return knowledge.explains(value, " ".join(self._units(place)))
+
+    def _is_share(self, given: Given) -> bool:
+        return self.mentions[given.index].kind in SHARES
+
+    def _explains(self, place: Place, value: Fraction) -> bool:
+        """Whether what makes a number common knowledge is said at all."""
+        line = self.calculation.steps[place[0]].line
+        if (value, line) not in self._explained:
+            text = f"{self.question} {self.calculation.line(line)}"
+            self._explained[value, line] = knowledge.explains(value, text)
+        return self._explained[value, line]
+
+    def is_near(self, place: Place, value: Fraction) -> bool:
+        """Whether what makes a number common knowledge is said in the step's own line.
+
+        What is seldom said, such as weekdays, may also be said in the question.
+        """
+        line = self.calculation.line(self._at(place)[0].line)
+        seldom = value not in _OFTEN
+        return knowledge.explains(value, f"{self.question} {line}" if seldom else line)
 
     def _counted(self, place: Place, value: Fraction) -> bool:
         """Whether a number may count what no number says: two days named, three things listed."""
