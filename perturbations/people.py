@@ -95,7 +95,9 @@ def resembles(name: str, other: str) -> bool:
     short, long = sorted((name, other), key=len)
     if len(short) >= 3 and long.startswith(short):
         return True
-    return name[0] == other[0] and SequenceMatcher(None, name, other).ratio() >= 0.8
+    if name[0] != other[0] or abs(len(name) - len(other)) > 2:
+        return False
+    return SequenceMatcher(None, name, other).ratio() >= 0.8
 
 
 def disagree(names: set[str], text: str) -> bool:
