@@ -311,20 +311,26 @@ def _before(position: int, prose: str) -> tuple[int, int] | None:
 
 
 def _plain_span(prose: str) -> tuple[int, int] | None:
-    """The bounds of the expression, with words for units, with which a text ends."""
+    """The bounds of the expression, with words for units, with which a text ends.
+
+    Words may also part it from a number that does not belong to it: "8 pens cost $12 + $24".
+    """
     pieces = list(_PIECE.finditer(prose))
     last, words, signs = "", 0, 0
-    start: int | None = None
+    starts: list[int] = []
     for piece in reversed(pieces):
         kind = piece.lastgroup or ""
         words = words + 1 if kind == "w" else 0
         if kind not in _LEFT_OF[last] or words > MAX_UNIT_WORDS:
             break
-        if kind in ("n", "open"):
-            start = piece.start()
         signs += kind == "o" or (last == "open" and kind in ("n", "close"))
+        if kind in ("n", "open") and signs:
+            starts.append(piece.start())
         last = kind
-    return (start, len(prose.rstrip())) if start is not None and signs else None
+    end = len(prose.rstrip())
+    readable = (start for start in reversed(starts) if _parse_words(prose[start:end]) is not None)
+    start = next(readable, starts[-1] if starts else None)
+    return None if start is None else (start, end)
 
 
 def _plain(
