@@ -23,6 +23,7 @@ _AT_A_STEP = (1, 1, 2, 3)
 _TIMES = (2, 3, 4, 5)
 _DENOMINATORS = (2, 3, 4, 5, 6, 8, 10)
 _KEEPS_ZEROS = 0.7
+_DIVIDES = 0.5
 UP = 0.4
 
 Values = Mapping[str, Fraction]
@@ -47,12 +48,13 @@ class Draws:
         self.program = program
         self._bounds = sense.bounds(program.question, program.slots)
         self._groups = _groups(program, self._bounds)
+        self._divisors = _divisors(program)
 
     def draw(self, rng: random.Random) -> Values | None:
         """Draw values that make a well-posed variant; None if there are none to be found."""
         if self._free:
             for _ in range(AT_ONCE):
-                values = _redrawn(self._groups, rng)
+                values = self._redrawn(self._groups, {}, rng)
                 if self._fits(values):
                     return values
         return rng.choice(self._walked) if self._walked else None
@@ -63,7 +65,7 @@ class Draws:
         rng = random.Random(0)  # noqa: S311
         fitting = 0
         for _ in range(PROBES if self._groups else 0):
-            fitting += self._fits(_redrawn(self._groups, rng))
+            fitting += self._fits(self._redrawn(self._groups, {}, rng))
             if fitting == FITTING:
                 return True
         return False
@@ -78,7 +80,7 @@ class Draws:
             if len(found) == ENOUGH or (found and step >= STEPS):
                 break
             chosen = rng.sample(self._groups, min(rng.choice(_AT_A_STEP), len(self._groups)))
-            tried = {**values, **_redrawn(chosen, rng)}
+            tried = {**values, **self._redrawn(chosen, values, rng)}
             if tried != values and self._fits(tried):
                 values = tried
                 found[tuple(sorted(values.items()))] = values
@@ -92,16 +94,30 @@ class Draws:
         old, new = self.program.gold, self.program.evaluate(values)
         return old < SMALL or old / MOST <= new <= old * MOST
 
+    def _redrawn(
+        self, groups: Sequence[Group], values: Values, rng: random.Random
+    ) -> dict[str, Fraction]:
+        """New values for these groups, where the others have the values given."""
+        new: dict[str, Fraction] = {}
+        for group in sorted(groups, key=lambda group: group[0].value):
+            slot = group[0]
+            if slot.kind in (Kind.MULTIPLIER, Kind.FRACTION):
+                value = _other_ratio(slot, rng)
+            else:
+                value = _near(slot, self._step(slot, {**values, **new}, rng), rng)
+            new |= {one.name: value for one in group}
+        return new
+
+    def _step(self, slot: Slot, values: Values, rng: random.Random) -> Fraction:
+        """What the new value shall be a multiple of."""
+        divisors = self._divisors[slot.name]
+        if divisors and rng.random() < _DIVIDES:
+            divisor = rng.choice(divisors)
+            return values.get(divisor.name, divisor.value)
+        return _step(slot, rng)
+
     def _changes(self, values: Values) -> int:
         return sum(values.get(slot.name, slot.value) != slot.value for slot in self.program.slots)
-
-
-def _redrawn(groups: Sequence[Group], rng: random.Random) -> dict[str, Fraction]:
-    values: dict[str, Fraction] = {}
-    for group in groups:
-        value = _near(group[0], rng)
-        values |= {slot.name: value for slot in group}
-    return values
 
 
 def _groups(program: Program, bounds: Mapping[str, sense.Bounds]) -> list[list[Slot]]:
@@ -117,29 +133,42 @@ def _is_bound(slot: Slot, bounds: Mapping[str, sense.Bounds]) -> bool:
     return bound is not None and bound.least == bound.most == slot.value
 
 
-def _near(slot: Slot, rng: random.Random) -> Fraction:
-    """A value of the slot's kind, as long as the old one, at most about twice or half of it."""
+def _divisors(program: Program) -> dict[str, list[Slot]]:
+    """By slot, those that divide it: what is shared out may have to stay a multiple of them."""
+    whole = [slot for slot in program.slots if slot.value > 1 and slot.value.denominator == 1]
+    return {
+        slot.name: [
+            other
+            for other in whole
+            if other.value < slot.value and (slot.value / other.value).denominator == 1
+        ]
+        for slot in program.slots
+    }
+
+
+def _other_ratio(slot: Slot, rng: random.Random) -> Fraction:
+    """Another multiple in a word, or another fraction."""
     if slot.kind is Kind.MULTIPLIER:
         return Fraction(rng.choice([n for n in _TIMES if abs(n - slot.value) <= 2]))
-    if slot.kind is Kind.FRACTION:
-        if slot.value.numerator == 1:
-            return Fraction(1, rng.choice(_DENOMINATORS))
-        bottom = rng.choice(_DENOMINATORS[1:])
-        return Fraction(rng.randint(1, bottom - 1), bottom)
-    step = _step(slot, rng)
-    digits = len(str(int(slot.value)))
+    if slot.value.numerator == 1:
+        return Fraction(1, rng.choice(_DENOMINATORS))
+    bottom = rng.choice(_DENOMINATORS[1:])
+    return Fraction(rng.randint(1, bottom - 1), bottom)
+
+
+def _near(slot: Slot, step: Fraction, rng: random.Random) -> Fraction:
+    """A multiple of the step, as long as the old value, at most about twice or half of it."""
+    power = 10 ** len(str(int(slot.value)))
     # up and down alike, so that numbers do not grow: 10 has no smaller one of two digits
     if rng.random() < UP:
-        low = slot.value + step
-        high = min(slot.value * 2, Fraction(10**digits) - step)
-        if slot.kind is Kind.PERCENTAGE and slot.value < 100:
-            high = min(high, Fraction(100) - step)
+        first = math.floor(slot.value / step) + 1
+        end = 100 if slot.kind is Kind.PERCENTAGE and slot.value < 100 else power
+        last = min(math.floor(slot.value * 2 / step), math.ceil(end / step) - 1)
     else:
-        low = max(slot.value / 2, Fraction(10 ** (digits - 1) if digits > 1 else 0))
-        high = slot.value - step
+        lowest = max(slot.value / 2, Fraction(power, 10) if power > 10 else step)
+        first, last = math.ceil(lowest / step), math.ceil(slot.value / step) - 1
     if slot.value > 1:
-        low = max(low, 1 + step)  # one apple has no plural
-    first, last = max(1, math.ceil(low / step)), math.floor(high / step)
+        first = max(first, math.floor(1 / step) + 1)  # one apple has no plural
     return step * rng.randint(first, last) if first <= last else slot.value
 
 

@@ -1,0 +1,159 @@
+"""GSM8K's number variants: how many, how large their numbers, whether they read back, how fast.
+
+    python benchmarks/variants.py --data-dir ../shared/data
+
+Makes k verified variants of each test problem and prints the time, the memory, the refusals by
+reason, how large the largest numbers are beside the originals', and how many golds keep their
+digits. Then proposes some variants of each problem and checks them one by one, to say how many
+fail and at which check. Exits 1 if a bar is missed (the time is only printed: it is the machine's).
+"""
+
+import argparse
+import resource
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from perturbations.engine import Outcome, Recipe, item_rng, perturb
+from perturbations.numbers.kind import Numbers
+from perturbations.numbers.mentions import find as find_numbers
+from perturbations.numbers.problem_program import gold_value
+from perturbations.variant import Refusal
+from perturbations.verify import verify
+from tasks.benchmarks import find
+from tasks.problem import Problem
+from tasks.sources.load import load
+
+SEED = 0
+PROPOSALS = 2
+MEDIAN_BAR = 1.0
+HIGH_BAR = 3.0
+DIGITS_BAR = 0.9
+
+
+def largest(text: str) -> Fraction:
+    """The largest number of a text; 0 if it has none."""
+    return max((mention.value for mention in find_numbers(text)), default=Fraction(0))
+
+
+def digits(value: Fraction) -> int:
+    """How many digits a number has before its decimal point."""
+    return len(str(int(abs(value))))
+
+
+class Magnitude:
+    """Collects how large numbers are beside the originals'."""
+
+    def __init__(self) -> None:
+        self.question: list[float] = []
+        self.solution: list[float] = []
+        self.gold: list[float] = []
+        self.same_digits = 0
+
+    def add(self, original: Problem, variant: Problem) -> None:
+        """Compare a variant with its original."""
+        self._add(self.question, largest(original.question), largest(variant.question))
+        before, after = original.solution or "", variant.solution or ""
+        self._add(self.solution, largest(before), largest(after))
+        old, new = gold_value(original.gold), gold_value(variant.gold)
+        assert old is not None and new is not None
+        self._add(self.gold, old, new)
+        self.same_digits += digits(old) == digits(new)
+
+    def report(self) -> bool:
+        """Print the ratios; whether they meet the bars."""
+        for name in ("question", "solution", "gold"):
+            ratios = sorted(getattr(self, name))
+            middle, high = statistics.median(ratios), ratios[int(0.95 * len(ratios))]
+            print(
+                f"  largest number, {name}: median ratio {middle:.2f}, 95th percentile {high:.2f}"
+            )
+        count = len(self.question)
+        share = self.same_digits / count
+        print(f"  golds with as many digits: {self.same_digits} of {count} ({share:.1%})")
+        middle, high = statistics.median(self.question), sorted(self.question)[int(0.95 * count)]
+        return round(middle, 2) == MEDIAN_BAR and high <= HIGH_BAR and share >= DIGITS_BAR
+
+    @staticmethod
+    def _add(ratios: list[float], old: Fraction, new: Fraction) -> None:
+        if old:
+            ratios.append(float(new / old))
+
+
+def made(outcomes: Iterable[Outcome], k: int) -> Iterator[tuple[Problem, Problem]]:
+    """Stream the variants with their originals; print what became of the problems."""
+    counts: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    for outcome in outcomes:
+        counts["problems"] += 1
+        counts["rewritten"] += bool(outcome.variants)
+        counts["with all"] += len(outcome.variants) == k
+        counts["variants"] += len(outcome.variants)
+        if outcome.refusal is not None:
+            cause = outcome.refusal.detail.partition(":")[0]
+            refused[f"{outcome.refusal.reason.value}: {cause}"] += 1
+        for variant in outcome.variants:
+            yield outcome.original, variant.problem
+    share = counts["rewritten"] / counts["problems"]
+    print(f"{counts['problems']} problems, {counts['rewritten']} rewritten ({share:.1%}), ", end="")
+    print(f"{counts['with all']} of them {k} times; {counts['variants']} variants")
+    for cause, count in refused.most_common():
+        print(f"  {count:5} {cause}")
+
+
+def check_proposals(problems: Sequence[Problem]) -> None:
+    """Print how many proposals fail, and at which checks."""
+    rewrite = Numbers()
+    failed: Counter[str] = Counter()
+    count = sound = 0
+    for problem in problems:
+        for index in range(PROPOSALS):
+            rng = item_rng(SEED + 1, rewrite.kind, problem.id, index)
+            proposed = rewrite.propose(problem, rng)
+            if isinstance(proposed, Refusal):
+                continue
+            verification = verify(problem, proposed)
+            count += 1
+            sound += not verification.failed
+            failed.update(verification.failed)
+    print(f"proposals: {sound} of {count} pass every check, the round trip among them")
+    for name, times in failed.most_common():
+        print(f"  {times:5} failed: {name}")
+
+
+def memory() -> str:
+    """The most memory that this process and its largest child had."""
+    own, children = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return f"{own:.0f} MiB here, {children:.0f} MiB in the largest worker"
+
+
+def main() -> None:
+    """Run everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data-dir", type=Path, required=True)
+    parser.add_argument("-k", type=int, default=10)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--limit", type=int, help="only the first problems, while developing")
+    arguments = parser.parse_args()
+    problems = load(find("gsm8k"), arguments.data_dir).problems[: arguments.limit]
+    recipe = Recipe(("numbers",), arguments.k, SEED)
+    magnitude = Magnitude()
+    start = time.monotonic()
+    for original, variant in made(perturb(problems, recipe, arguments.workers), arguments.k):
+        magnitude.add(original, variant)
+    seconds = time.monotonic() - start
+    print(f"  {seconds:.1f} s with {arguments.workers} workers; {memory()}")
+    good = magnitude.report()
+    check_proposals(problems)
+    sys.exit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()
