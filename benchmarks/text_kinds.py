@@ -24,10 +24,12 @@ from perturbations.variant import Edit, Refusal, Variant
 from perturbations.verify import verify
 from tasks.benchmarks import find
 from tasks.problem import Problem, problem_id
-from tasks.sources.load import load
+from tasks.rows import gsm8k_row
+from tasks.sources import load
 
 KINDS = ("names", "wording", "distractors", "premises")
 SVAMP = "svamp"
+TRAINING = "gsm8k_train"
 BENCHMARKS = ("gsm8k", SVAMP, "math500", "commonsense_qa", "mmlu2k")
 
 
@@ -63,16 +65,29 @@ class Tally:
 
 
 def problems_of(benchmark: str, data: Path) -> Sequence[Problem]:
-    """The problems of a benchmark, or of SVAMP, which is none of the registered ones."""
-    if benchmark != SVAMP:
-        return load(find(benchmark), data).problems
-    rows = json.loads((data / SVAMP / "SVAMP.json").read_text(encoding="utf-8"))
+    """The problems of a benchmark, of SVAMP or of GSM8K's training set."""
+    if benchmark == TRAINING:
+        lines = (data / "gsm8k" / "train.jsonl").read_text(encoding="utf-8").splitlines()
+        rows = [gsm8k_row(json.loads(line)) for line in lines]
+        return _distinct(TRAINING, [(row.question, row.gold, row.solution) for row in rows])
+    if benchmark == SVAMP:
+        found = json.loads((data / SVAMP / "SVAMP.json").read_text(encoding="utf-8"))
+        return _distinct(SVAMP, [(_joined(row), f"{row['Answer']:g}", None) for row in found])
+    return load(find(benchmark), data).problems
+
+
+def _joined(row: dict[str, str]) -> str:
+    body = row["Body"].rstrip()
+    return f"{body}{'' if body[-1:] in '.?!' else ','} {row['Question']}"
+
+
+def _distinct(name: str, rows: Sequence[tuple[str, str, str | None]]) -> list[Problem]:
     found = {}
-    for row in rows:
-        stop = "" if row["Body"].rstrip()[-1:] in ".?!" else ","
-        question = f"{row['Body'].rstrip()}{stop} {row['Question']}"
+    for question, gold, solution in rows:
         identity = problem_id(question)
-        found[identity] = Problem(SVAMP, identity, question, f"{row['Answer']:g}", family=identity)
+        found[identity] = Problem(
+            name, identity, question, gold, solution=solution, family=identity
+        )
     return list(found.values())
 
 

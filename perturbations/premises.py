@@ -54,6 +54,7 @@ _NO_NAME = words(
     "You"
 )
 _DETERMINERS = words("A An Each Every One")
+_NOT_NAMES = _DETERMINERS | {"The"}
 # A number must say what it counts, or it leans on a noun said before.
 _BARE_NUMBER = re.compile(
     r"(?<![\w$€£.,/])(?:\d[\d,]*(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten)(?![\w%])"
@@ -63,10 +64,12 @@ _BARE_NUMBER = re.compile(
 )
 _ELLIPSIS = re.compile(
     r"\b(?:more|fewer|less) than\b(?! \$?\d)|\bas (?:many|much) as\b|\bas (?:many|much)(?! [a-z])"
+    r"|\bas (?:many|much|old|tall|long|far|fast|heavy|big|large|high|wide|deep)\b(?!.* as\b)"
+    r"|\b(?:more|fewer|less|farther|further|older|younger|taller|shorter|longer|faster|slower|cheaper"
+    r"|heavier|lighter|bigger|smaller|larger|higher|lower|better)\b(?!.* than\b)"
     r"|\b(?:twice|half|double|triple|thrice) (?!(?:as (?:old|tall|long|far|fast|heavy|big|large)\b)"
     r"|(?:as (?:many|much) [a-z]+)|(?:the (?:number|amount|age|height|weight|price|cost) of))"
-    r"|\b(?:more|fewer|less)(?=\W? ?(?:and\b|\Z)|[.,;)])|\bof (?:which|whom|them)\b"
-    r"|\bthan (?:the|that|those)\b"
+    r"|\bof (?:which|whom|them)\b|\bthan (?:the|that|those|usual|expected|before)\b"
 )
 _LEANS = ANAPHORA | words(
     "more total altogether all whole extra additional we our us you your i my who whose earlier "
@@ -86,6 +89,12 @@ _ORDER = re.compile(
 )
 _THE = re.compile(r"(?i)\bthe (?:[a-z]+ )??(?P<noun>[a-z]+)(?: (?P<more>[a-z]+))?")
 _MEASURES = words("numb amou age of cost weig pric")  # "the number of": nothing is taken as known
+_SCENE = re.compile(r"\b(?:is|are|was|were) (?:to\b|(?:[a-z]+ly )?[a-z]+ing\b)")
+_AMOUNT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|twice|double|triple|thrice|dozen)\b"
+)
+_NO_NOUN = re.compile(r"(?i)\bhow many(?: more)? (?:do|does|did|has|have|are|is|were)\b")
 _EXPLETIVE = re.compile(r"\b(?:does|will|did|would) it (?:take|cost)\b")
 
 
@@ -105,7 +114,11 @@ class Premises:
         asked = first_question(split)
         if problem.choices or asked is None or asked < 2:
             return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "fewer than two premises")
-        runs = [run for run in _runs(split, asked) if not _holds_formula(run, spans)]
+        runs = [
+            run
+            for run in _runs(split, asked)
+            if not _holds_formula(run, spans) and not _introduces(run, text)
+        ]
         if not runs:
             return self._refusal(problem, Reason.AMBIGUOUS, "no two premises are independent")
         return _reordered(problem, split, rng.choice(runs), rng, self.kind)
@@ -118,12 +131,21 @@ def _holds_formula(run: Sequence[Sentence], spans: Sequence[tuple[int, int]]) ->
     return any(inside(spans, one.start, one.end) for one in run)
 
 
+def _introduces(run: Sequence[Sentence], text: str) -> bool:
+    """Whether one is about "a bus" that is "the bus" later."""
+    subjects = [match["subject"].split() for one in run if (match := _SUBJECT.match(one.text))]
+    return any(
+        subject[0] in ("A", "An") and re.search(rf"(?i)\bthe (?:[a-z]+ )?{subject[-1]}", text)
+        for subject in subjects
+    )
+
+
 def _runs(split: Sequence[Sentence], asked: int) -> Iterator[Sequence[Sentence]]:
     """The longest runs of sentences that can change places."""
     start = 0
     while start < asked:
         end = start
-        known = _stems(" ".join(one.text for one in split[:start]))
+        known = " ".join(one.text for one in split[:start])
         while end < asked and _independent(split[start : end + 1], known):
             end += 1
         run = split[start:end]
@@ -132,16 +154,19 @@ def _runs(split: Sequence[Sentence], asked: int) -> Iterator[Sequence[Sentence]]
         start = max(end, start + 1)
 
 
-def _independent(run: Sequence[Sentence], known: set[str]) -> bool:
-    """Whether sentences can change places, after others in which `known` came up."""
+def _independent(run: Sequence[Sentence], known: str) -> bool:
+    """Whether sentences can change places, after others that say what is `known`."""
     found = [_SUBJECT.match(one.text) for one in run]
     heads = [(match["subject"], match["verb"]) for match in found if match]
     if len(heads) < len(run) or not all(_is_premise(one.text) for one in run):
         return False
     subjects = [subject for subject, _ in heads]
-    if len(set(subjects)) < len(subjects) or not all(map(_is_subject, subjects)):
+    named = [name for one in subjects for name in re.findall(r"[A-Z][a-z]{2,}", one)]
+    if len(set(subjects)) < len(subjects) or _repeats(set(named) - _NOT_NAMES, named):
         return False
-    if any(_definite(one.text, own) - known for own, one in zip(subjects, run, strict=True)):
+    if not all(map(_is_subject, subjects)):
+        return False
+    if not all(_is_known(one.text, own, known) for own, one in zip(subjects, run, strict=True)):
         return False
     states = all(verb in _STATES - {"was", "were", "had"} for _, verb in heads)
     same_verb = len({verb for _, verb in heads}) == 1
@@ -149,6 +174,10 @@ def _independent(run: Sequence[Sentence], known: set[str]) -> bool:
     if any(persons) != all(persons):
         return False  # who it is about comes first
     return states or ((all(persons) or same_verb) and not _share_names(run, subjects))
+
+
+def _repeats(names: set[str], named: Sequence[str]) -> bool:
+    return any(named.count(name) > 1 for name in names)
 
 
 def _is_subject(subject: str) -> bool:
@@ -172,12 +201,19 @@ def _stem(word: str) -> str:
     return re.sub(r"(?:es|s|ed|ing)\Z", "", word)[:4]
 
 
-def _definite(text: str, subject: str) -> set[str]:
-    """The stems of what the sentence takes as known: after "the", and after a first "each"."""
-    found = {_stem(word) for match in _THE.finditer(text) for word in match.groups() if word}
-    if subject.split(maxsplit=1)[0] in ("Each", "Every", "One"):
-        found |= {_stem(word) for word in subject.split()[1:]}
-    return found - _MEASURES
+def _is_known(text: str, subject: str, known: str) -> bool:
+    """Whether what the sentence has after "the", or after a first "each", came up before."""
+    definite = {_stem(word) for match in _THE.finditer(text) for word in match.groups() if word}
+    if definite - _MEASURES - _stems(known):
+        return False
+    first, *more = subject.split()
+    if first not in ("Each", "Every", "One"):
+        return True
+    if not more:
+        return False
+    noun = re.sub(r"y\Z", "", more[-1])  # several of them: "bags", not the "bag" of "bag drop"
+    several = re.search(rf"\b{re.escape(noun)}(?:s|es|ies)\b", known) is not None
+    return several and not {_stem(word) for word in more} - _stems(known)
 
 
 def _share_names(run: Sequence[Sentence], subjects: Sequence[str]) -> bool:
@@ -191,6 +227,8 @@ def _share_names(run: Sequence[Sentence], subjects: Sequence[str]) -> bool:
 
 def _is_premise(text: str) -> bool:
     if text[-1] != "." or "\n" in text or _ORDER.search(text) or _BARE_NUMBER.search(text):
+        return False
+    if _SCENE.search(text) or not _AMOUNT.search(text):  # a scene, without facts, comes first
         return False
     leaning = set(plain_words(text)) & (_LEANS - _LEANS_ALLOWED)
     names = [word for word in re.findall(r"[A-Z][a-z]+", text) if gender(word)]
@@ -209,6 +247,11 @@ def _of_subject(name: str) -> frozenset[str]:
 
 def _leans(text: str) -> bool:
     """Whether a sentence after the run may mean something of the run's last sentence alone."""
+    if "?" in text:
+        if _NO_NOUN.search(text):
+            return True
+    elif _BARE_NUMBER.search(text) or _ELLIPSIS.search(text):
+        return True
     leaning = set(plain_words(_EXPLETIVE.sub("", text))) & _LEANS_AFTER
     named = re.match(r"(?:[^A-Z]|\b(?:How|What|If|When)\b)*(?P<name>[A-Z][a-z]+)", text)
     if named and gender(named["name"]):

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from perturbations.body import apply_edits
 from perturbations.phrases import rephrase
-from perturbations.prose import ProseError, formulas, inside, sentences
+from perturbations.prose import ProseError, Sentence, formulas, inside, sentences
 from perturbations.quantities import NUMBER_WORDS, convert, numbers_to_rewrite
 from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from tasks.problem import Problem
@@ -67,26 +67,30 @@ def _sites(problem: Problem, rng: random.Random) -> Iterator[Site]:
             yield Site("phrase", edits)
     if problem.choices:  # "type 2", "carbon 14": there numbers are names too often
         return
-    starts = {sentence.start for sentence in split}
-    for start, end, value in numbers_to_rewrite(text):
-        if inside(spans, start, end):
-            continue
-        old = text[start:end]
-        if old.isdigit():
-            word = NUMBER_WORDS[value]
-            yield Site("number", (Edit(start, end, old, _cased(word, start in starts)),))
-        elif start not in starts:
-            yield Site("number", (Edit(start, end, old, str(value)),))
+    for sentence in split:
+        yield from _numbers(sentence, [one for one in spans if one[0] < sentence.end])
     if converted := convert(text, [(s.start, s.end) for s in split], spans):
         yield Site("units", converted)
 
 
+def _numbers(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[Site]:
+    """A sentence's digits as words, and its words as digits: all, so that no series is mixed."""
+    words, digits = [], []
+    for start, end, value in numbers_to_rewrite(sentence.text):
+        place, old = sentence.start + start, sentence.text[start:end]
+        if inside(spans, place, place + end - start):
+            continue
+        if old.isdigit():
+            word = NUMBER_WORDS[value]
+            new = word if start else word.capitalize()
+            words.append(Edit(place, place + end - start, old, new))
+        elif start:  # no sentence begins with digits
+            digits.append(Edit(place, place + end - start, old, str(value)))
+    yield from (Site("number", tuple(edits)) for edits in (words, digits) if edits)
+
+
 def _in_place(edits: Sequence[Edit], offset: int) -> tuple[Edit, ...]:
     return tuple(Edit(e.start + offset, e.end + offset, e.before, e.after) for e in edits)
-
-
-def _cased(word: str, first: bool) -> str:
-    return word.capitalize() if first else word
 
 
 def _without_overlaps(sites: Sequence[Site]) -> list[Site]:
