@@ -76,6 +76,12 @@ _COUNTED = {
     4: re.compile(r"\b(?:quadruplets|quartet)\b", re.IGNORECASE),
 }
 _COUNTS = (Kind.INTEGER, Kind.WORD)
+# A half is also the rest of a half, so a step may mean either.
+_REST = re.compile(
+    r"\b(?:no|not|none|never|without|rest|remain\w*|remainder|left|others?|cannot)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_HALVES = ((Kind.FRACTION, Fraction(1, 2)), (Kind.PERCENTAGE, Fraction(50)))
 # Sentences that state facts of nature or of the map.
 _REAL = re.compile(
     r"\bearth\b|\bmoon\b|\bthe sun\b|\bplanets?\b|\bmars\b|\bequator\b|\bcomets?\b|\beverest\b"
@@ -114,6 +120,7 @@ _LIMITS_BY_FORM = tuple(
         (12, r"\bsle(?:eps?|pt|eping)\s+(?:for\s+|only\s+|about\s+)*", r"[\s-]hours?\b"),
         (24, r"", r"[\s-]hours?[\s-]days?\b"),
         (32, r"", r"[\s-]teeth\b"),
+        (250, r"\b(?:[A-Z]\w+|he|she)\s+weigh(?:s|ed)\s+", r"\s+(?:pounds|lbs)\b"),
         (7, r"\b(?:[A-Z]\w+|he|she)\s+(?:is|was)\s+", r"\s+(?:feet|foot) tall\b"),
         (10, r"\bscale of\s+(?:1|one)\s+to\s+", r""),
     )
@@ -167,22 +174,25 @@ def _within(bound: Bounds, value: Fraction) -> bool:
 def _fact(question: str, slot: Slot) -> str:
     """Why only this number fits; empty if others do."""
     after = question[slot.end :]
-    sentence = _sentence(question, slot)
-    if any(
+    counted = _COUNTED.get(int(slot.value)) if slot.kind in _COUNTS else None
+    fact = slot.value >= _REAL_FROM and slot.kind is Kind.INTEGER
+    reasons = {
+        "converts units": _converts(question, slot),
+        "counts parts of a body": slot.value <= _BODY and _OF_A_BODY.match(after),
+        "is worth what it is worth": slot.kind is Kind.MONEY and _BILL.match(after),
+        "is said again in other words": counted and counted.search(after),
+        "may be meant as the rest": (slot.kind, slot.value) in _HALVES and _REST.search(after),
+        "may be a fact": fact and _REAL.search(_sentence(question, slot)),
+    }
+    return next((why for why, holds in reasons.items() if holds), "")
+
+
+def _converts(question: str, slot: Slot) -> bool:
+    after, sentence = question[slot.end :], _sentence(question, slot)
+    return any(
         slot.value == value and small.match(after) and large.search(sentence)
         for value, small, large in _FACTS
-    ):
-        return "converts units"
-    if slot.value <= _BODY and _OF_A_BODY.match(after):
-        return "counts parts of a body"
-    if slot.kind is Kind.MONEY and _BILL.match(after):
-        return "is worth what it is worth"
-    counted = _COUNTED.get(int(slot.value)) if slot.kind in _COUNTS else None
-    if counted and counted.search(after):
-        return "is said again in other words"
-    if slot.value >= _REAL_FROM and slot.kind is Kind.INTEGER and _REAL.search(sentence):
-        return "may be a fact"
-    return ""
+    )
 
 
 def _least(question: str, slot: Slot) -> Fraction | None:
