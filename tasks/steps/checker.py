@@ -23,6 +23,7 @@ _BREAK = re.compile(
 )
 _SENTENCE_END = re.compile(r"\n|(?<=[.!?;])\s+")
 _CONTINUES = re.compile(r"[\s&$]*(?:=|≈|\\approx)")
+_UNFINISHED = re.compile(r"[\d)}]\s*(?:[-+/]|\\cdot|\\times)[\s$]*$")
 _EQUATION = re.compile(r"=|≈|\\approx|\b(?:times|by|plus|minus)\b")
 _CHOICE = re.compile(r"\b(?:or|and)\b|\\pm|±")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[a-z]{3,}")
@@ -40,8 +41,8 @@ _NEW_CASE = re.compile(r"\bcase\b", re.IGNORECASE)
 # "a * b = 2a + 3b" and "1*2 = 1^2 + 2" say what the star means.
 _STAR_DEFINED = re.compile(
     r"(?<![A-Za-z\\])([A-Za-z])[\s$]*\*[\s$]*([A-Za-z])[\s$]*=(?=[^=\n]*\1)(?=[^=\n]*\2)"
-    r"|(?<![\d.)])(\d+)[\s$]*\*[\s$]*(\d+)[\s$]*=(?=[^=\n]*[-+^])"
-    r"(?=[^=\n]*(?<!\d)\3(?!\d))(?=[^=\n]*(?<!\d)\4(?!\d))"
+    r"|(?<![\d.)])(\d+)[\s$]*\*[\s$]*(\d+)[\s$]*=(?=[^=,.;\n]*[-+^])"
+    r"(?=[^=,.;\n]*(?<!\d)\3(?!\d))(?=[^=,.;\n]*(?<!\d)\4(?!\d))"
 )
 _LITERAL = re.compile(r"(?<![\d.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\d.,]*\d)")
 
@@ -131,7 +132,7 @@ def _lines(text: str) -> Iterator[str]:
     """The lines of a text that say something, with those that go on with an equation."""
     pending = ""
     for line in _short_lines(text):
-        if pending and _CONTINUES.match(line) and _may_go_on(pending):
+        if pending and _goes_on(pending, line):
             pending = f"{pending} {line}"
             continue
         if pending.strip():
@@ -146,10 +147,13 @@ def _short_lines(text: str) -> Iterator[str]:
         yield from (line,) if len(line) <= MAX_LINE else _SENTENCE_END.split(line)
 
 
-def _may_go_on(line: str) -> bool:
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a line goes on with the sum or equation that the one before it leaves open."""
     if len(line) >= MAX_LINE or _CHOICE.search(line):
         return False
-    return "=" in line or not _PROSE.search(line)
+    if _UNFINISHED.search(line):
+        return True
+    return bool(_CONTINUES.match(following)) and ("=" in line or not _PROSE.search(line))
 
 
 def _claims(line: str) -> list[Claim]:

@@ -225,7 +225,7 @@ def _balanced(side: str, surplus: str, other: str) -> str:
     """A side without a bracket that opens or closes around the whole claim."""
     if side.count(surplus) != side.count(other) + 1:
         return side
-    bare = side.strip(" $.,")
+    bare = side.lstrip(" $").rstrip(" $.,")
     if surplus == "(" and bare.startswith("("):
         return bare[1:]
     return bare[:-1] if surplus == ")" and bare.endswith(")") else side
