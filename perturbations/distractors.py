@@ -40,6 +40,16 @@ _OTHER_HUMANS = re.compile(
 )
 _NO_ADULT = re.compile(r"(?i)\b(?:bab(?:y|ies)|newborns?|infants?|toddlers?|months? old)\b")
 
+_ANIMAL = (
+    r"(?:wol(?:f|ves)|bears?|fox(?:es)?|monkeys?|gorillas?|apes?|chimp\w*|elephants?|lions?|tigers?"
+    r"|dragons?|robots?|aliens?|el(?:f|ves)|dinosaurs?|turtles?|snails?|frogs?|penguins?|pigs?|cows?"
+    r"|horses?|goats?|sheep|dogs?|cats?|pupp(?:y|ies)|kittens?|rabbits?|birds?|fish|mice|giants?"
+    r"|parrots?|hamsters?|squirrels?|bees?|cupids?|reindeer|pets?)"
+)
+_BEAST = re.compile(
+    rf"(?i)\b(?:(?:is|are|was|were) (?:\w+ ){{0,3}}{_ANIMAL}|(?:named|called)"
+    rf"|, the (?:\w+ )?{_ANIMAL})\b"
+)
 _KNOWN = (
     r"(?i)\b(?:an?|the|his|her|their) "
     r"(?:(?!other|second|next|first|last|same|new|old|third)[a-z]+ )?"
@@ -91,7 +101,7 @@ class Distractors:
 
 
 def _people(names: Sequence[str], text: str, split: Sequence[Sentence]) -> Iterator[_Subject]:
-    if _NO_ADULT.search(text):
+    if _NO_ADULT.search(text) or _BEAST.search(text):
         return
     for name in names:
         if not re.search(rf"\b{name},? (?:the|an?|is an?|was an?) [a-z]", text):

@@ -13,7 +13,8 @@ NUMBER_WORDS = {value: write(value) for value in range(1, 100)}
 _VALUES = {word: value for value, word in NUMBER_WORDS.items()}
 _WRITTEN = "|".join(sorted(_VALUES, key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?:(?<=\A)|(?<=[ \n]))(?:[1-9]\d?|(?i:{_WRITTEN}))(?= (?P<next>[a-z]{{3,}})(?![\w/-]))"
+    rf"(?:(?<=\A)|(?<=[ \n]))(?:[1-9]\d?|(?i:{_WRITTEN}))(?= "
+    r"(?P<next>[a-z]{3,}|of(?= (?:the|them|these|those|his|her|their|its|my)\b))(?![\w/-]))"
 )
 _NUMERAL = words(
     "hundred thousand million billion trillion dozen hundreds thousands millions half quarter "
@@ -33,7 +34,7 @@ _LABELS = words(
     "column row figure equation exercise volume lane gate platform apartment suite unit "
     "interstate exit mile marker age aged ages option choice case article act rule law factor "
     "carbon vitamin omega schedule tier series model mach base mod modulo score ratio times plus "
-    "minus over divided by multiplied equals between point pi x"
+    "minus over divided by multiplied equals between point pi x no any"
 )
 _OPENERS = words(
     "The There If Of For In On At After Before With He She They It His Her Their And But So When "

@@ -7,6 +7,7 @@ worked solution is then left out. Instructions go between phrases of a closed li
 """
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,10 +19,14 @@ from perturbations.quantities import NUMBER_WORDS, convert, numbers_to_rewrite
 from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from tasks.problem import Problem
 
+WORDS, DIGITS, UNITS, PHRASE = "words", "digits", "units", "phrase"
+
+_ONE = re.compile(r"(?i)(?<![\w-])one\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Edits that are made together or not at all."""
+    """Edits that are made together or not at all, and what they make."""
 
     what: str
     edits: tuple[Edit, ...]
@@ -40,9 +45,10 @@ class Wording:
             return self._refusal(problem, Reason.AMBIGUOUS, str(error))
         if not found:
             return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "no known wording")
+        found = _one_direction(found, rng)
         chosen = _without_overlaps(rng.sample(found, rng.randint(1, len(found))))
         edits = tuple(sorted((e for site in chosen for e in site.edits), key=lambda e: e.start))
-        units = any(site.what == "units" for site in chosen)
+        units = any(site.what == UNITS for site in chosen)
         variant = replace(
             problem,
             question=apply_edits(problem.question, edits),
@@ -64,18 +70,20 @@ def _sites(problem: Problem, rng: random.Random) -> Iterator[Site]:
     split = sentences(text, spans)
     for sentence in split:
         if edits := _in_place(rephrase(sentence.text, rng), sentence.start):
-            yield Site("phrase", edits)
+            yield Site(PHRASE, edits)
     if problem.choices:  # "type 2", "carbon 14": there numbers are names too often
         return
     for sentence in split:
         yield from _numbers(sentence, [one for one in spans if one[0] < sentence.end])
     if converted := convert(text, [(s.start, s.end) for s in split], spans):
-        yield Site("units", converted)
+        yield Site(UNITS, converted)
 
 
 def _numbers(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[Site]:
-    """A sentence's digits as words, and its words as digits: all, so that no series is mixed."""
-    words, digits = [], []
+    """A sentence's digits as words, or its words as digits: all, so that no series is mixed."""
+    words: list[Edit] = []
+    digits: list[Edit] = []
+    begins = False
     for start, end, value in numbers_to_rewrite(sentence.text):
         place, old = sentence.start + start, sentence.text[start:end]
         if inside(spans, place, place + end - start):
@@ -84,9 +92,21 @@ def _numbers(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[S
             word = NUMBER_WORDS[value]
             new = word if start else word.capitalize()
             words.append(Edit(place, place + end - start, old, new))
-        elif start:  # no sentence begins with digits
+        else:
             digits.append(Edit(place, place + end - start, old, str(value)))
-    yield from (Site("number", tuple(edits)) for edits in (words, digits) if edits)
+            begins = begins or start == 0
+    if words:
+        yield Site(WORDS, tuple(words))
+    # No sentence begins with digits, and a lone "one", which stays, would look odd beside them.
+    if digits and not begins and not _ONE.search(sentence.text):
+        yield Site(DIGITS, tuple(digits))
+
+
+def _one_direction(sites: list[Site], rng: random.Random) -> list[Site]:
+    """Leave out the numbers that would go the other way."""
+    ways = sorted({site.what for site in sites} & {WORDS, DIGITS})
+    dropped = rng.choice(ways) if len(ways) == 2 else ""
+    return [site for site in sites if site.what != dropped]
 
 
 def _in_place(edits: Sequence[Edit], offset: int) -> tuple[Edit, ...]:
