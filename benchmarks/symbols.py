@@ -46,7 +46,8 @@ _FORMULA = re.compile(
     re.DOTALL,
 )
 _NO_LETTER = re.compile(
-    r"\[asy\].*?\[/asy\]|\\(?:text\w*|mbox|math\w+|operatorname|begin|end)\s*\{[^{}]*\}", re.DOTALL
+    r"\[asy\].*?\[/asy\]|\\(?:text\w*|mbox|math(?:rm|bb|cal|frak)|operatorname|begin|end)\s*\{[^{}]*\}",
+    re.DOTALL,
 )
 _SYMBOL = re.compile(
     r"\\(?:alpha|beta|gamma|delta|theta|lambda|mu|rho|sigma|tau|phi|psi|omega|Gamma|Delta|Omega)\b"

@@ -28,7 +28,7 @@ _NOT_A_SYMBOL = re.compile(
     r"|hspace|vspace|begin|end)\s*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[A-Za-z])"
     r"|\{\\(?:rm|cal|sf|tt)\b[^{}]*\}|\\[A-Za-z]+|\\."
 )
-_COLUMNS = re.compile(r"\\begin\{(?:tabular|array)\}\s*(?:\[\w\])?\s*\{[^{}]*\}")
+_COLUMNS = re.compile(r"\\begin\{(?:tabular|array)\}\s*(?:\[\w\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e)\.|\bpp?\.(?=\s?\d)|\b[A-Z]\.\s?(?:[A-Z]\.\s?)+")
 _INSIDE_WORDS = re.compile(r"\$[^$]*\$|.", re.DOTALL)
 _GREEK = re.compile(

@@ -43,6 +43,7 @@ class Letters:
         functions: the symbols that are applied to arguments.
         subscripted: the symbols that have a subscript somewhere.
         styled: the symbols that stand in a font of their own, such as bold.
+        indexing: the symbols that are nothing but whole subscripts, such as the n of "(a_n)".
         corners: the symbols that stand in a run of capitals, such as ``ABC``.
         present: every letter that stands for something, so no new name may be one.
     """
@@ -53,6 +54,7 @@ class Letters:
     functions: set[str] = field(default_factory=set)
     subscripted: set[str] = field(default_factory=set)
     styled: set[str] = field(default_factory=set)
+    indexing: set[str] = field(default_factory=set)
     corners: set[str] = field(default_factory=set)
     present: set[str] = field(default_factory=set)
 
@@ -142,6 +144,7 @@ def _read_math(tokens: Sequence[Token], letters: Letters, known: Set[str]) -> No
     proven = _proven({token.text for _, token in runs}, alone)
     applications: dict[str, list[bool]] = {}
     only_measure: dict[str, bool] = {}
+    only_index: dict[str, bool] = {}
     for index, token in runs:
         run = token.text
         if run in MATH_WORDS and not _is_product(tokens, index, proven):
@@ -159,10 +162,13 @@ def _read_math(tokens: Sequence[Token], letters: Letters, known: Set[str]) -> No
         _add_run(letters, symbols, tokens, index)
         applied = _is_applied(tokens, index)
         measure = len(symbols) == 1 and _is_measure(tokens, index)
+        indexing = len(symbols) == 1 and _is_whole_subscript(tokens, index)
         for offset, letter in enumerate(symbols, start=1):
             last = offset == len(symbols)
             applications.setdefault(letter, []).append(applied and last)
             only_measure[letter] = only_measure.get(letter, True) and measure
+            only_index[letter] = only_index.get(letter, True) and indexing
+    letters.indexing = {letter for letter, always in only_index.items() if always}
     letters.functions = {
         letter
         for letter, applied_here in applications.items()
@@ -207,6 +213,14 @@ def _is_applied(tokens: Sequence[Token], index: int) -> bool:
     is_subscript = re.search(r"_\{?$", before) is not None
     scripts = r"(?:'|[_^](?:\w|\{[^{}]*\}))*"
     return not is_subscript and re.match(rf"{scripts}(?:\\left)?\(|'", after) is not None
+
+
+def _is_whole_subscript(tokens: Sequence[Token], index: int) -> bool:
+    before = "".join(token.text for token in tokens[max(0, index - 3) : index])
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return re.search(r"_\s*\Z", before) is not None or (
+        re.search(r"_\s*\{\s*\Z", before) is not None and after == "}"
+    )
 
 
 def _is_product(tokens: Sequence[Token], index: int, proven: Set[str]) -> bool:

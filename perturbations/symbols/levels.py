@@ -195,7 +195,24 @@ def _subscripted_keeps(letters: Letters, gold: Letters, text: str) -> Mapping[st
 def _words_keeps(letters: Letters, gold: Letters, text: str) -> Mapping[str, str]:
     corners = dict.fromkeys(letters.corners, "a corner of a figure")
     in_gold = dict.fromkeys(gold.uses, "stands in the gold, where words are not read")
-    return _long_keeps(letters, text) | corners | in_gold
+    capitals = (letter for letter in letters.uses if letter.isupper())
+    numbers = [letter for letter in capitals if _is_number(letter, text)]
+    kept = dict.fromkeys(numbers, "a number by a capital")
+    return _long_keeps(letters, text) | corners | in_gold | kept
+
+
+def _is_number(letter: str, text: str) -> bool:
+    """Whether a capital is compared or counts things: the name of an object would mislead."""
+    sign = r"(?:<|>|\\[lg]eq?\b|\\equiv)"
+    name = rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])"
+    counts = rf"(?i:numbers?|integers?|values?)\s+(?:of\s+)?(?:\$|\\\()\s*{name}"
+    return (
+        re.search(
+            rf"{counts}|{name}\s*{sign}|{sign}\s*{name}|{name}(?:\$|\\\))\s+[a-z]+s\b(?<!\bis)",
+            text,
+        )
+        is not None
+    )
 
 
 def _long_keeps(letters: Letters, text: str) -> dict[str, str]:

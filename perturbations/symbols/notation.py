@@ -145,8 +145,10 @@ _NAMED_BY_SUFFIX = re.compile(
     r"([A-Za-z])\s*(?:\$|\\\))?\s*-\s*(?:axis|axes|intercepts?|coordinates?|plane|direction"
     r"|components?|values?|scores?|tests?|statistics?)\b"
 )
+_BEGINS_A_WORD = re.compile(r"([A-Za-z])\s*\\text\s*\{?-")
 _SENTENCE_END = re.compile(r"(\A|[.?!:;\"“”‘(\[\n]|\\\\)\s*$")
 _ARTICLE_AFTER = re.compile(r"\s+[\"“‘'`(\[]?\s*(?:(?P<word>[A-Za-z]{2,})|\d|\$|\\)")
+_IN_TEXT_COMMAND = re.compile(r"\\(?:text\w*|mbox|hbox|emph)\s*\{[^{}]*\Z")
 _ABBREVIATIONS = re.compile(r"\be\.g\.|\bi\.e\.|\bpp?\.\s?\d|(?:\b[A-Z]\.\s?){2,}")
 # Words after which a letter in prose is a name: "triangle ABC", "the value of x".
 _NAMING = words(
@@ -156,7 +158,9 @@ _NAMING = words(
     "vertex vertices circle circles center centered set sets matrix matrices function functions "
     "polynomial number numbers integer integers variable variables value values constant "
     "constants length lengths of for by to from at and or is let if find where when between "
-    "through than equals plus minus times in on"
+    "through than equals plus minus times in on diagonal diagonals midpoint base bases altitude "
+    "median leg legs hypotenuse face corner tangent axis city town village house car train team "
+    "group box bag jar urn die pipe pump card pile row column player person bisector"
 )
 
 
@@ -175,6 +179,7 @@ def conventional_letters(text: str) -> Iterator[tuple[Iterable[str], str]]:
         if re.search(pattern, text):
             yield letters, why
     yield _NAMED_BY_SUFFIX.findall(text), "named coordinates"
+    yield _BEGINS_A_WORD.findall(text), "begins a word"
 
 
 def prose_letters(text: str, start: int, run: str) -> str:
@@ -189,6 +194,8 @@ def prose_letters(text: str, start: int, run: str) -> str:
         return ""
     if len(run) == 1:
         return "" if _is_grammar(text, start, run) else run
+    if run in MATH_WORDS:
+        return ""
     if run.isupper() and len(run) <= 8:
         return run
     if re.fullmatch("[a-z]th", run):
@@ -220,10 +227,14 @@ def names_symbols(text: str, start: int, run: str) -> bool:
         run: the word, a letter or a run of capitals.
     """
     before, after = text[max(0, start - 30) : start], text[start + len(run) : start + len(run) + 3]
+    if _IN_TEXT_COMMAND.search(text[max(0, start - 100) : start]):
+        return False
     if before.endswith('"') and after.startswith('"'):  # all of a diagram's label
         return len(run) == 1
     if re.match(r"\.?[\w'’)\-/:_^$\\]", after) or run == "I":
         return False
+    if len(run) > 1:  # all of its letters are symbols
+        return True
     previous = re.search(r"([A-Za-z]+)(,?\s+)\Z", before)
     if previous is None:
         return False

@@ -13,7 +13,8 @@ from perturbations.symbols.notation import MATH_WORDS, conventional_letters
 from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from tasks.problem import Problem
 
-_TRIES = 20
+_TRIES = 100
+_ARTICLE = re.compile(r"\b(?P<article>[Aa]n?)\s+(?:\$|\\\()\s*(?P<symbol>\\[A-Za-z]+|[A-Za-z])")
 _MATH = re.compile(r"\$|\\[(\[]|\\begin")
 
 
@@ -79,6 +80,10 @@ class Symbols:
         written = "\n".join(without_code(part.text) for part, _ in pieces)
         for conventional, why in conventional_letters(written):
             body.fix(conventional, why)
+        everywhere = [letters for _, letters in pieces]
+        for letter in body.indexing:
+            if all(letter in one.indexing or letter not in one.uses for one in everywhere):
+                body.fix([letter], "only a subscript")
         gold = Letters()
         if not problem.choices:
             gold = read_letters(problem.gold, Mode.MATH, known=body.uses.keys())
@@ -122,7 +127,9 @@ class Symbols:
             taken.update("aA")  # in prose they would read as articles
         for _ in range(_TRIES):
             names = self._level.draw(free, reading.body.functions, taken, rng)
-            if names is None or not _makes_words(problem.body, names):
+            if names is None:
+                return None
+            if _suits_articles(problem.body, names) and not _makes_words(problem.body, names):
                 return names
         return None
 
@@ -183,6 +190,21 @@ class Symbols:
         for old in reversed(run):
             inside = self._level.spell(names[old], "", inside) + inside
         return f"\\({inside}\\)"
+
+
+def _suits_articles(body: str, names: Mapping[str, str]) -> bool:
+    """Whether "a" and "an" before a symbol are right before its new name."""
+    return all(
+        match["symbol"] not in names
+        or _begins_with_vowel(names[match["symbol"]]) == (match["article"] in ("an", "An"))
+        for match in _ARTICLE.finditer(body)
+    )
+
+
+def _begins_with_vowel(name: str) -> bool:
+    letters = re.sub(r"\\mathit|\W", "", name)
+    vowels = "aefhilmnorsxAEFHILMNORSX" if len(letters) == 1 else "aeioAEIO"
+    return letters[0] in vowels
 
 
 def _makes_words(body: str, names: Mapping[str, str]) -> bool:
