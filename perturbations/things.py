@@ -33,15 +33,15 @@ def _family(nouns: str, banned: str) -> Family:
 FAMILIES = (
     _family(
         "apple pear peach/peaches plum nectarine apricot mango/mangoes",
-        "cider sauce juic* pie pies jam jams citrus tropical stone* pit pits core* teacher* bobbing "
-        "green red yellow sweet_potato* crate* orchard* tree* candy caramel gala* iphone ipad "
-        "doctor* chocolate* cobbler* bak* newton",
+        "cider sauce juic* pie pies jam jams citrus tropical stone* pit pits core* teacher* "
+        "bobbing green red yellow sweet_potato* crate* orchard* tree* candy caramel gala* "
+        "iphone ipad doctor* chocolate* cobbler* bak* newton",
     ),
     _family(
         "strawberry/strawberries blueberry/blueberries raspberry/raspberries "
         "blackberry/blackberries",
-        "jam jams pie pies smoothie* ice_cream shortcake* red blue black color* colour* bush* flavor* "
-        "flavour* milkshake* pancake* muffin* plant* chocolate* dip* cream yogurt*",
+        "jam jams pie pies smoothie* ice_cream shortcake* red blue black color* colour* bush* "
+        "flavor* flavour* milkshake* pancake* muffin* plant* chocolate* dip* cream yogurt*",
     ),
     _family(
         "carrot potato/potatoes onion turnip beet cucumber",
@@ -52,9 +52,9 @@ FAMILIES = (
     _family(
         "cookie muffin cupcake brownie/brownies doughnut",
         "chip* dough monster* jar* tin tins scout* frost* icing ice iced glaz* sprinkl* jelly "
-        "bit* cutt* crumb* milk fortune hole* sheet* pan pans oreo* raisin* internet browser bak* "
-        "batter filling gingerbread candle* decorat* slice* piece* crust* blueberry banana bran "
-        "pumpkin",
+        "bit* cutt* crumb* milk fortune hole* sheet* pan pans oreo* raisin* internet browser "
+        "bak* batter filling gingerbread candle* decorat* slice* piece* crust* blueberry banana "
+        "bran pumpkin",
     ),
     _family(
         "pencil pen marker crayon",
@@ -68,11 +68,11 @@ FAMILIES = (
     ),
     _family(
         "marble sticker bead seashell",
-        "stick stuck mail* pick* play* notebook* binder* necklace* bracelet* beach* shore* page* "
-        "album* sheet* jewel* statue* floor* sand* ocean sea roll* shoot* shot glass string* "
-        "craft* envelope* countertop* hous* color* colour* red blue green diameter radius shark* "
-        "random* probab* bag bags rare decorat* find* found laptop smil* gold silver foot "
-        "football store_credit",
+        "stick stuck mail* pick* play* notebook* binder* necklace* bracelet* beach* shore* "
+        "page* album* sheet* jewel* statue* floor* sand* ocean sea roll* shoot* shot glass "
+        "string* craft* envelope* countertop* hous* color* colour* red blue green diameter "
+        "radius shark* random* probab* bag bags rare decorat* find* found laptop smil* gold "
+        "silver foot football store_credit",
     ),
     _family(
         "shirt sweater jacket hoodie/hoodies",
