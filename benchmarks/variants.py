@@ -9,6 +9,7 @@ fail and at which check. Exits 1 if a bar is missed (the time is only printed: i
 """
 
 import argparse
+import re
 import resource
 import statistics
 import sys
@@ -16,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from perturbations.engine import Outcome, Recipe, item_rng, perturb
@@ -35,9 +37,17 @@ HIGH_BAR = 3.0
 DIGITS_BAR = 0.9
 
 
+@lru_cache(maxsize=64)
 def largest(text: str) -> Fraction:
-    """The largest number of a text; 0 if it has none."""
+    """The largest number of a question, words included; 0 if it has none."""
     return max((mention.value for mention in find_numbers(text)), default=Fraction(0))
+
+
+@lru_cache(maxsize=64)
+def largest_in_digits(text: str) -> Fraction:
+    """The largest number of a worked solution; 0 if it has none."""
+    shown = re.findall(r"\d[\d,]*(?:\.\d+)?", text)
+    return max((Fraction(one.replace(",", "")) for one in shown), default=Fraction(0))
 
 
 def digits(value: Fraction) -> int:
@@ -58,7 +68,7 @@ class Magnitude:
         """Compare a variant with its original."""
         self._add(self.question, largest(original.question), largest(variant.question))
         before, after = original.solution or "", variant.solution or ""
-        self._add(self.solution, largest(before), largest(after))
+        self._add(self.solution, largest_in_digits(before), largest_in_digits(after))
         old, new = gold_value(original.gold), gold_value(variant.gold)
         assert old is not None and new is not None
         self._add(self.gold, old, new)
@@ -125,13 +135,16 @@ def check_proposals(problems: Sequence[Problem]) -> None:
         print(f"  {times:5} failed: {name}")
 
 
-def memory() -> str:
-    """The most memory that this process and its largest child had."""
-    own, children = (
-        resource.getrusage(who).ru_maxrss / 1024
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+def usage() -> str:
+    """Processor time and the most memory of this process and of its workers."""
+    own, workers = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    return f"{own:.0f} MiB here, {children:.0f} MiB in the largest worker"
+    return (
+        f"processor {own.ru_utime:.0f} s here, {workers.ru_utime:.0f} s in the workers; "
+        f"memory {own.ru_maxrss / 1024:.0f} MiB here, "
+        f"{workers.ru_maxrss / 1024:.0f} MiB in the largest worker"
+    )
 
 
 def main() -> None:
@@ -149,7 +162,7 @@ def main() -> None:
     for original, variant in made(perturb(problems, recipe, arguments.workers), arguments.k):
         magnitude.add(original, variant)
     seconds = time.monotonic() - start
-    print(f"  {seconds:.1f} s with {arguments.workers} workers; {memory()}")
+    print(f"  {seconds:.1f} s with {arguments.workers} workers; {usage()}")
     good = magnitude.report()
     check_proposals(problems)
     sys.exit(0 if good else 1)
