@@ -10,6 +10,7 @@ from perturbations.engine import Outcome
 
 CAUSES = 10
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
+_QUOTED = re.compile(r"""(?<= )(['"]).*?\1(?= |$)""")
 
 
 @dataclass(slots=True)
@@ -22,7 +23,7 @@ class Coverage:
         variants: how many variants there are.
         fewer_than_k: how many of the rewritten got fewer than asked.
         refusals: how many got none, by `Reason`.
-        causes: per reason the refusals' details, with every number as ``#``.
+        causes: per reason the refusals' details, with numbers as ``#`` and quoted text as ``...``.
     """
 
     problems: int = 0
@@ -42,7 +43,7 @@ class Coverage:
         if outcome.refusal is not None:
             reason = outcome.refusal.reason.value
             self.refusals[reason] += 1
-            detail = _NUMBER.sub("#", outcome.refusal.detail)
+            detail = _NUMBER.sub("#", _QUOTED.sub("...", outcome.refusal.detail))
             self.causes.setdefault(reason, Counter())[detail] += 1
 
     def as_json(self) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from tasks.errors import InputError
 from tasks.problem import LETTERS
-from tasks.rows import Columns, Row, as_text, as_texts
+from tasks.rows import Columns, Row, as_text, as_texts, gsm8k_row, without_commas
 from tasks.sources.files import jsonl_rows, read_rows
 from tasks.sources.loaded import Loaded, distinct_problems, fingerprint
+
+MARK = "\n#### "
 
 
 def load_file(path: Path) -> Loaded:
@@ -14,6 +16,7 @@ def load_file(path: Path) -> Loaded:
 
     Each line is a JSON object with ``question`` and ``answer``, and where there are any
     ``choices`` (a list; the answer is a letter or an option's text), ``solution`` and ``id``.
+    An answer as GSM8K has it, a worked solution that ends in ``#### gold``, is taken apart.
 
     Raises:
         InputError: the file is missing, empty or damaged, or contradicts itself.
@@ -29,10 +32,13 @@ def load_file(path: Path) -> Loaded:
 
 def _row(columns: Columns) -> Row:
     answer = as_text(columns["answer"]).strip()
+    solution = columns.get("solution")
+    if solution is None and MARK in answer:
+        worked = gsm8k_row(columns)
+        solution, answer = worked.solution, without_commas(worked.gold.strip())
     choices = as_texts(columns.get("choices") or [])
     if answer in choices[: len(LETTERS)]:
         answer = LETTERS[choices.index(answer)]
-    solution = columns.get("solution")
     return Row(
         question=as_text(columns["question"]),
         gold=answer,

@@ -11,6 +11,7 @@ from bench_suite.trainer import policy_path
 from tasks.benchmarks import own
 from tasks.errors import InputError
 from tasks.records import read_manifest, read_samples
+from tasks.sources import load_file
 
 OWN = [
     {"id": "ducks", "question": "If $n = 3$ ducks have $m = n + 4$ eggs, what is $m$?",
@@ -44,6 +45,19 @@ def test_a_file_and_its_variants_are_evaluated_as_one_benchmark(farm: Path, tmp_
     assert asked[2:] == [("ducks", "original"), ("cats", "original")]
     alone, both = (read_manifest(tmp_path / name) for name in ("variants", "file"))
     assert alone.benchmarks == {"farm": both.benchmarks["farm"]}
+
+
+def test_answers_as_gsm8k_has_them_are_taken_apart(tmp_path: Path) -> None:
+    path = tmp_path / "shop.jsonl"
+    worked = "They cost 3*400=<<3*400=1200>>1200 dollars."
+    answer = {"question": "What do 3 beds of $400 cost?", "answer": f"{worked}\n#### 1,200"}
+    path.write_text(json.dumps(answer) + "\n")
+    (problem,) = load_file(path).problems
+    assert (problem.gold, problem.solution) == ("1200", worked)
+    given = {**answer, "solution": "3*400"}
+    path.write_text(json.dumps(given) + "\n")
+    (problem,) = load_file(path).problems
+    assert (problem.gold, problem.solution) == (answer["answer"], "3*400")
 
 
 def test_names_that_are_taken_are_refused(farm: Path, tmp_path: Path) -> None:
