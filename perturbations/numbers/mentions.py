@@ -56,7 +56,7 @@ _NUMERATOR = "one|two|three|four|five|six|seven|eight|nine"
 _OTHER = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8)}
 _SIGNS = "".join(_OTHER)
 _MONTHS = (
-    "January|February|March|April|June|July|August|September|October|November|December"
+    "January|February|(?-i:March|May)|April|June|July|August|September|October|November|December"
     "|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
 )
 MULTIPLIERS = {
@@ -368,6 +368,8 @@ def _fraction(match: re.Match[str], text: str) -> Iterator[Mention]:
         fixed = "not a fraction in lowest terms"
     if match["sign"]:
         fixed = "a sign of its own"
+    if re.match(r"\s+(?:a|an)\s", text[match.end() :]):
+        fixed = "part of a measure"  # 1/2 a dozen
     units = units_after(text, match.end())
     if (
         re.match(

@@ -45,7 +45,7 @@ def digits_like(old: str, value: Fraction) -> str:
     whole, part = (scaled[:-needed], scaled[-needed:]) if needed else (scaled, "")
     if "," in old:
         whole = f"{int(whole):,}"
-    if old.startswith(".") and whole == "0":
+    if old.startswith(".") and whole == "0" and part:
         whole = ""
     return f"{whole}.{part}" if part else whole
 
@@ -109,8 +109,8 @@ def _cardinal(value: Fraction) -> str:
 def _fraction(mention: Mention, value: Fraction, after: str) -> str:
     top, bottom = value.as_integer_ratio()
     if "/" in mention.text:
-        if bottom == 1:
-            raise NotWritable(f"{value} is no fraction")
+        if bottom == 1 or _ends_otherwise(after, bottom):
+            raise NotWritable(f"{value} is no fraction like {mention.text!r}")
         return re.sub(r"\d+(\s?/\s?)\d+", rf"{top}\g<1>{bottom}", mention.text)
     single = mention.text.lower() == "half" or (" " in mention.text and top == 1)
     if single and mention.text.lower().startswith(("half", "a ", "an ")):
@@ -123,6 +123,13 @@ def _fraction(mention: Mention, value: Fraction, after: str) -> str:
     if bottom not in _DENOMINATORS or not 1 <= top < 10:
         raise NotWritable(f"{value} is not written in words")
     return f"{words.write(top)}-{_DENOMINATORS[bottom]}{'s' if top > 1 else ''}"
+
+
+def _ends_otherwise(after: str, bottom: int) -> bool:
+    """Whether the letters of 1/3rd do not fit a new denominator."""
+    ending = re.match(r"st|nd|rd|th", after)
+    fitting = {1: "st", 2: "nd", 3: "rd"} if bottom not in (2, 11, 12, 13) else {}
+    return bool(ending) and after[:2] != fitting.get(bottom % 10, "th" if bottom > 2 else "")
 
 
 def _multiplier(old: str, value: Fraction) -> str:
