@@ -11,8 +11,15 @@ from functools import lru_cache
 
 from perturbations.checks.check import Check
 from perturbations.numbers import sense
-from perturbations.numbers.mentions import Kind, find
-from perturbations.numbers.problem_program import MARK, REMEMBERED, gold_value, program_of
+from perturbations.numbers.mentions import Kind, Mention, find
+from perturbations.numbers.problem_program import (
+    MARK,
+    REMEMBERED,
+    Texts,
+    gold_value,
+    program_from,
+    texts_of,
+)
 from perturbations.numbers.program import Program
 from perturbations.variant import Variant
 from tasks.problem import Problem
@@ -25,11 +32,41 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _IN_DIGITS = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENTAGE)
 
 
+# A problem has few different variants at times, which are then proposed again and again. So what
+# takes long is remembered by the texts.
+_remembered = lru_cache(maxsize=REMEMBERED)
+
+
 def _program(problem: Problem) -> Program:
-    program = program_of(problem)
+    return _program_from(*texts_of(problem))
+
+
+def _program_from(question: str, solution: str, gold: str) -> Program:
+    program = program_from(question, solution, gold)
     if not isinstance(program, Program):
         raise ValueError(f"no program: {program.cause.value}: {program.detail}")
     return program
+
+
+@_remembered
+def _well_posed(original: Texts, new: Texts) -> bool:
+    return not _program_from(*original).violations(_values(_program_from(*new)))
+
+
+@_remembered
+def _bounds(original: Texts) -> dict[str, sense.Bounds]:
+    program = _program_from(*original)
+    return sense.bounds(program.question, program.slots)
+
+
+@_remembered
+def _mentions(text: str) -> tuple[Mention, ...]:
+    return find(text)
+
+
+@_remembered
+def _arithmetic_holds(solution: str) -> bool:
+    return check_steps(solution).status != "fails"
 
 
 def _values(program: Program) -> Values:
@@ -84,12 +121,13 @@ def _edits_at_slots(original: Problem, variant: Variant) -> bool:
 
 
 def _constraints(original: Problem, variant: Variant) -> bool:
-    return not _program(original).violations(_values(_program(variant.problem)))
+    return _well_posed(texts_of(original), texts_of(variant.problem))
 
 
 def _believable(original: Problem, variant: Variant) -> bool:
-    bounds = sense.bounds(original.question, _program(original).slots)
-    return not any(sense.violations(bounds, _values(_program(variant.problem))))
+    return not any(
+        sense.violations(_bounds(texts_of(original)), _values(_program(variant.problem)))
+    )
 
 
 def _same_magnitude(original: Problem, variant: Variant) -> bool:
@@ -112,7 +150,7 @@ def _nothing_left_over(original: Problem, variant: Variant) -> bool:
     """No number that changed stands elsewhere with its old value, counting the same things."""
     program = _program(original)
     after = _values(_program(variant.problem))
-    mentions = find(original.question)
+    mentions = _mentions(original.question)
     changed = [
         mention
         for mention, slot in zip(mentions, program.slots, strict=True)
@@ -132,11 +170,6 @@ def _nothing_left_over(original: Problem, variant: Variant) -> bool:
 
 def _steps_hold(original: Problem, variant: Variant) -> bool:
     return _arithmetic_holds(variant.problem.solution or "")
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _arithmetic_holds(solution: str) -> bool:
-    return check_steps(solution).status != "fails"
 
 
 def _steps_reach_the_gold(original: Problem, variant: Variant) -> bool:

@@ -13,6 +13,7 @@ from tasks.problem import Problem
 
 REMEMBERED = 64
 MARK = "####"
+Texts = tuple[str, str, str]
 
 _GOLD = re.compile(r"(?:\$\s*)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*%?")
 
@@ -22,13 +23,23 @@ def program_of(problem: Problem) -> Program | Refusal:
 
     A gold that is no plain number, or that the program does not give, is a refusal.
     """
-    draws = draws_of(problem)
+    return program_from(*texts_of(problem))
+
+
+def program_from(question: str, solution: str, gold: str) -> Program | Refusal:
+    """Derive a program from a problem's texts, as `program_of` does."""
+    draws = _derived(question, solution, gold)
     return draws.program if isinstance(draws, Draws) else draws
+
+
+def texts_of(problem: Problem) -> Texts:
+    """All that a problem's program is derived from: question, worked solution and gold."""
+    return problem.question, problem.solution or "", problem.gold
 
 
 def draws_of(problem: Problem) -> Draws | Refusal:
     """What draws new values for a problem's program, or why it has none."""
-    return _derived(problem.question, problem.solution or "", problem.gold)
+    return _derived(*texts_of(problem))
 
 
 def gold_value(gold: str) -> Fraction | None:
