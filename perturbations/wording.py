@@ -21,6 +21,8 @@ from tasks.problem import Problem
 
 WORDS, DIGITS, UNITS, PHRASE = "words", "digits", "units", "phrase"
 
+# A small number that stays in digits, as in "one is 12 and the other 4 years younger".
+_BARE = re.compile(r"(?<![\w$€£.,/:-])[1-9]\d?(?![\w%/:-]|[.,]\d)")
 _ONE = re.compile(r"(?i)(?<![\w-])one\b")
 
 
@@ -95,11 +97,16 @@ def _numbers(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[S
         else:
             digits.append(Edit(place, place + end - start, old, str(value)))
             begins = begins or start == 0
-    if words:
+    if words and not _BARE.search(_without(sentence, words)):
         yield Site(WORDS, tuple(words))
     # No sentence begins with digits, and a lone "one", which stays, would look odd beside them.
     if digits and not begins and not _ONE.search(sentence.text):
         yield Site(DIGITS, tuple(digits))
+
+
+def _without(sentence: Sentence, edits: Sequence[Edit]) -> str:
+    gone = (Edit(e.start - sentence.start, e.end - sentence.start, e.before, "") for e in edits)
+    return apply_edits(sentence.text, gone)
 
 
 def _one_direction(sites: list[Site], rng: random.Random) -> list[Site]:
