@@ -189,7 +189,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data-dir", type=Path, required=True)
     data = parser.parse_args().data_dir
-    console = Console(width=110, highlight=False)
+    console = Console(width=110, highlight=False, soft_wrap=True)
     read: dict[str, Any] = json.loads((READ / "steps.json").read_text())
 
     gsm8k = golds(data)

@@ -12,7 +12,7 @@ from tasks.steps.values import OPERAND, UNIT, expressions, letters
 ROUGH = Fraction(1, 50)
 
 _FOLLOWS = re.compile(
-    r"\b(?:both sides|simplif\w+|solv\w+|divid\w+|subtract\w+|adding|multiply\w+|isolat\w+"
+    r"\b(?:both sides|simplif\w+|solving|divid\w+|subtract\w+|adding|multiply\w+|isolat\w+"
     r"|combin\w+|distribut\w+|expand\w+)\b",
     re.IGNORECASE,
 )
