@@ -125,104 +125,16 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[-\s]*(?:\([^)]*\)\s*)?(?P<word>[A-Za-z][A-Za-z'’]*)(?P<stop>[.,;:?!)]?)")
-_SKIPPED = frozenset(
-    [
-        "more",
-        "other",
-        "of",
-        "the",
-        "his",
-        "her",
-        "their",
-        "its",
-        "new",
-        "additional",
-        "extra",
-        "different",
-        "fewer",
-        "less",
-        "full",
-        "whole",
-        "another",
-        "such",
-        "these",
-        "those",
-        "my",
-        "our",
-        "your",
-        "same",
-        "total",
-        "large",
-        "small",
-        "big",
-        "long",
-        "per",
-    ]
+_SKIPPED = re.compile(
+    r"more|other|of|the|his|her|their|its|new|additional|extra|different|fewer|"
+    r"less|full|whole|another|such|these|those|my|our|your|same|total|large|small|"
+    r"big|long|per"
 )
-_ENDS = frozenset(
-    [
-        "and",
-        "or",
-        "in",
-        "on",
-        "to",
-        "at",
-        "for",
-        "is",
-        "are",
-        "was",
-        "were",
-        "each",
-        "every",
-        "from",
-        "with",
-        "than",
-        "as",
-        "by",
-        "if",
-        "then",
-        "but",
-        "while",
-        "when",
-        "he",
-        "she",
-        "they",
-        "it",
-        "who",
-        "that",
-        "which",
-        "left",
-        "times",
-        "after",
-        "before",
-        "so",
-        "how",
-        "a",
-        "an",
-        "into",
-        "would",
-        "will",
-        "can",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "one",
-        "because",
-        "since",
-        "out",
-        "off",
-        "up",
-        "down",
-        "away",
-        "daily",
-        "apiece",
-        "i",
-        "we",
-        "you",
-    ]
+_ENDS = re.compile(
+    r"and|or|in|on|to|at|for|is|are|was|were|each|every|from|with|than|as|by|"
+    r"if|then|but|while|when|he|she|they|it|who|that|which|left|times|after|"
+    r"before|so|how|a|an|into|would|will|can|do|does|did|has|have|had|one|"
+    r"because|since|out|off|up|down|away|daily|apiece|i|we|you"
 )
 _COMPARED = re.compile(
     r"\s+(?:as|the|that|this|more|less|what|his|her|their|its|my|\w+er\s+than)\b", re.IGNORECASE
@@ -268,9 +180,9 @@ def units_after(text: str, position: int) -> frozenset[str]:
         position = match.end()
         if word == "times" and not found and _COMPARED.match(text, position):
             return frozenset({TIMES_AS})
-        if word in _ENDS:
+        if _ENDS.fullmatch(word):
             break
-        if word not in _SKIPPED:
+        if not _SKIPPED.fullmatch(word):
             found.append(singular(word))
         if match["stop"]:
             break
