@@ -126,6 +126,11 @@ def level_report(kind: str, problems: Sequence[Problem], grader: Grader) -> bool
     right = sum(
         grader.grade(f"\\boxed{{{one.problem.gold}}}", one.problem.gold).correct for one in changed
     )
+    old = sum(
+        grader.grade(f"\\boxed{{{original.gold}}}", one.problem.gold).correct
+        for original, one in renamed
+        if one.problem.gold != original.gold
+    )
     solutions = sum(one.problem.solution is not None for _, one in renamed)
     print(f"{kind}: {covered} of {len(with_symbols)} problems with symbols renamed ({share:.1%})")
     rest = len(with_symbols - on_axes)
@@ -135,7 +140,7 @@ def level_report(kind: str, problems: Sequence[Problem], grader: Grader) -> bool
     print(
         f"  renamed in all {len(renamed)}, undone byte for byte {exact}, with solution {solutions}"
     )
-    print(f"  golds changed {len(changed)}, graded as right {right}")
+    print(f"  golds changed {len(changed)}, graded as right {right}, the old gold taken too {old}")
     print(f"  {len(renamed) / seconds:.0f} verified variants per second of one core")
     for cause, count in causes.most_common(12):
         print(f"    {count:5} {cause}")
@@ -159,7 +164,7 @@ def read(text: str) -> tuple[Letters, dict[str, str]] | None:
         }
     except LatexError:
         return None
-    return letters, kept
+    return letters, kept | dict.fromkeys(letters.indexing, "only a subscript")
 
 
 def putnam_report(

@@ -20,6 +20,10 @@ _TAKES_ARGUMENT = re.compile(
 )
 _TAKES_TWO = re.compile(r"\\(?:[dtc]?frac|[dt]?binom|overset|underset|stackrel)\Z")
 _DIGITS = re.compile(r"(?i)\b(digits?|base)\b")
+_OBJECT = (
+    r"(?i:points?|sets?|union|cit(?:y|ies)|towns?|circles?|spheres?|torus|matri(?:x|ces)|squares?"
+    r"|lines?|faces?|regions?|cent(?:er|re)s?|vert(?:ex|ices)|planes?|triangles?|bags?|box)"
+)
 
 Names = dict[str, str]
 Draw = Callable[[Sequence[str], Set[str], Set[str], random.Random], Names | None]
@@ -196,23 +200,17 @@ def _words_keeps(letters: Letters, gold: Letters, text: str) -> Mapping[str, str
     corners = dict.fromkeys(letters.corners, "a corner of a figure")
     in_gold = dict.fromkeys(gold.uses, "stands in the gold, where words are not read")
     capitals = (letter for letter in letters.uses if letter.isupper())
-    numbers = [letter for letter in capitals if _is_number(letter, text)]
-    kept = dict.fromkeys(numbers, "a number by a capital")
+    unclear = (letter for letter in capitals if not _is_object(letter, letters, text))
+    kept = dict.fromkeys(unclear, "a capital that may be a number")
     return _long_keeps(letters, text) | corners | in_gold | kept
 
 
-def _is_number(letter: str, text: str) -> bool:
-    """Whether a capital is compared or counts things: the name of an object would mislead."""
-    sign = r"(?:<|>|\\[lg]eq?\b|\\equiv)"
-    name = rf"(?<![A-Za-z\\]){letter}(?![A-Za-z])"
-    counts = rf"(?i:numbers?|integers?|values?)\s+(?:of\s+)?(?:\$|\\\()\s*{name}"
-    return (
-        re.search(
-            rf"{counts}|{name}\s*{sign}|{sign}\s*{name}|{name}(?:\$|\\\))\s+[a-z]+s\b(?<!\bis)",
-            text,
-        )
-        is not None
-    )
+def _is_object(letter: str, letters: Letters, text: str) -> bool:
+    """Whether a capital is a function or a named thing: a name of a thing suits no number."""
+    name = rf"(?:\$|\\\()\s*{letter}(?![A-Za-z])"
+    named = rf"\b{_OBJECT}\s+(?:(?:\$[^$]*\$|\\\([^()]*\\\)),?\s*(?:and\s+)?)*{name}"
+    defined = rf"{name}\s*(?:\$|\\\))\s*be\s+(?:an?|the)\s+(?:\w+\s+)?{_OBJECT}"
+    return letter in letters.functions or re.search(rf"{named}|{defined}", text) is not None
 
 
 def _long_keeps(letters: Letters, text: str) -> dict[str, str]:

@@ -68,7 +68,7 @@ _CONVENTIONS: tuple[tuple[str, Sequence[str], str], ...] = (
     (
         "a differential",
         "d",
-        r"\\i*int|\\frac\s*\{\s*d|\bd\s*/\s*d\b|\bd[a-zA-Z]\s*/\s*d|(?<![A-Za-z\\])d[xyztusrAVS](?![A-Za-z])"
+        r"\\i*int|\\frac\s*\{\s*d|\bd\s*/\s*d\b|\bd[a-zA-Z]\s*/\s*d|(?<![A-Za-z\\])d[xyztusrAVS](?![A-Za-z]|\s*\^)"
         r"|\bd\s*\\(theta|phi|rho)|(?i:\b(derivative|differential|integra\w+))",
     ),
     ("an expected value", "E", r"\bE\s*(\\left|\\bigl?)?\s*\["),
