@@ -51,7 +51,7 @@ _BEAST = re.compile(
     rf"|, the (?:\w+ )?{_ANIMAL})\b"
 )
 _KNOWN = (
-    r"(?i)\b(?:an?|the|his|her|their) "
+    r"\b(?i:an?|the|his|her|their) "
     r"(?:(?!other|second|next|first|last|same|new|old|third)[a-z]+ )?"
 )
 

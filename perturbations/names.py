@@ -115,7 +115,9 @@ def _draw(found: _Found, problem: Problem, rng: random.Random) -> dict[str, str]
         for old, new in zip(here, rng.sample(unused, len(here)), strict=True):
             forms |= _noun_forms(old, new, nouns, written)
     if found.currency and (not forms or rng.random() < 0.5):
-        forms |= _currency_forms(written, rng)
+        solution = problem.solution or ""
+        paid = solution if is_money(solution) else ""  # in others a dollar sign is a formula's
+        forms |= _currency_forms(f"{problem.question}\n{paid}", rng)
     return forms or None
 
 
@@ -218,7 +220,7 @@ def _reads_as_the_question(text: str, forms: Mapping[str, str]) -> bool:
     except ProseError:
         return False
     if {"$", "dollar", "dollars", "Dollar", "Dollars"} & forms.keys() and (
-        _ODD_DOLLAR.search(text) or _NO_CURRENCY.search(text)
+        not is_money(text) or _ODD_DOLLAR.search(text) or _NO_CURRENCY.search(text)
     ):
         return False
     capitals = set(re.findall(r"[A-Z][^\W\d_]*", text))

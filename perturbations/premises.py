@@ -250,7 +250,7 @@ def _leans(text: str) -> bool:
     if "?" in text:
         if _NO_NOUN.search(text):
             return True
-    elif _BARE_NUMBER.search(text) or _ELLIPSIS.search(text):
+    elif re.match("They|Their", text) or _BARE_NUMBER.search(text) or _ELLIPSIS.search(text):
         return True
     leaning = set(plain_words(_EXPLETIVE.sub("", text))) & _LEANS_AFTER
     named = re.match(r"(?:[^A-Z]|\b(?:How|What|If|When)\b)*(?P<name>[A-Z][a-z]+)", text)

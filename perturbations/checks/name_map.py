@@ -36,10 +36,13 @@ def _words(form: str) -> str:
 
 
 def _stands(form: str, text: str) -> bool:
-    """Whether a form stands in a text in any case, also as a possessive or plural."""
+    """Whether a form stands in a text in any case, or as a plural: "Tims", but not "times"."""
     if not form.isalpha():
         return form in text
-    return re.search(rf"(?<![^\W_]){form}(?:e?s)?(?![^\W_])", text, re.IGNORECASE) is not None
+    return (
+        re.search(rf"(?<![^\W_])(?i:{form})(?![^\W_])", text) is not None
+        or re.search(rf"(?<![^\W_]){form}e?s(?![^\W_])", text) is not None
+    )
 
 
 def _class_of(form: str) -> object:

@@ -94,7 +94,7 @@ def _one_content(original: Problem, variant: Variant) -> bool:
 
 def _formulas_kept(original: Problem, variant: Variant) -> bool:
     before, after = original.question, variant.problem.question
-    if "\\" not in before and not re.search(r"\$[^$\d\s]", before):
+    if "\\" not in before and not re.search(r"\$(?!\s?\.?\d)", before):
         return "\\" not in after and before.count("$") == after.count("$")
     return _FORMULA.findall(before) == _FORMULA.findall(after)
 

@@ -130,6 +130,14 @@ def test_solutions_that_do_not_follow_are_left_out(solution: str) -> None:
     assert renamed("Nora has 3 nuts.", solution).problem.solution is None
 
 
+def test_a_solution_in_formulas_is_left_out_where_money_changes() -> None:
+    variant = renamed(
+        "A nut costs 2 dollars. How many dollars are 3?", r"They are $2 \cdot 3 = 6$."
+    )
+    assert variant.problem.solution is None
+    assert "$" not in names_of(variant)
+
+
 def test_a_name_in_the_gold_or_the_options_stays() -> None:
     refusal = propose(problem("Is Nora or Ingrid older?", gold="Nora"))
     assert isinstance(refusal, Refusal)
