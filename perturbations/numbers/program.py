@@ -40,6 +40,10 @@ class Slot:
 class Program:
     """What `derive` found: the question's numbers and how the answer follows from them.
 
+    Values go in by the slot's name (`Slot.name`), exact; a slot that is left out keeps its own:
+    ``program.evaluate({"n0": Fraction(20)})``. `violations` alone judges: `evaluate` computes with
+    any values.
+
     Attributes:
         question: the original text.
         slots: its numbers, in order.

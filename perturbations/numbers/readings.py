@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -143,10 +143,15 @@ def _candidates(sources: Sources) -> dict[Place, list[Source]]:
 
 
 def _by_words(sources: Sources, place: Place, found: list[Source]) -> list[Source]:
-    """Keep the one source whose words agree with the step's, if those of all others do not."""
+    """Keep the one source whose words agree with the step's, if those of all others do not.
+
+    The words of a sum are no help: people write that of its total behind each of its parts.
+    """
     if len(found) == 1:
         return found
     context = sources.context(place)
+    if sources.leaf(place).role in ("+", "-"):
+        context = replace(context, units=frozenset())
     marks = [_agreement(sources, context, source) for source in found]
     if marks.count(True) == 1 and marks.count(False) == len(found) - 1:
         return [found[marks.index(True)]]

@@ -195,6 +195,10 @@ class Sources:
         found = numbers[-len(leaves) :][index]
         return line_start + found.start(), line_start + found.end()
 
+    def leaf(self, place: Place) -> Leaf:
+        """The number at a place."""
+        return self._at(place)[1]
+
     def _at(self, place: Place) -> tuple[Step, Leaf]:
         step = self.calculation.steps[place[0]]
         return step, step.expression.leaves[place[1]]
