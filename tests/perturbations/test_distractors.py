@@ -5,11 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perturbations.checks import every
-from perturbations.checks.insertion import CHECKS
 from perturbations.distractors import Distractors
 from perturbations.irrelevant import PERSON_TEMPLATES, PLACE_TEMPLATES
 from perturbations.variant import Certificate, Edit, Refusal, Variant
+from perturbations.verify import verify
 from tasks.problem import Problem
 
 NUTS = "Nora has 3 nuts. Carlos has 4 nuts. How many nuts do Nora and Carlos have?"
@@ -24,14 +23,7 @@ def propose(asked: Problem, seed: int = 0) -> Variant | Refusal:
 
 
 def failed(original: Problem, variant: Variant) -> set[str]:
-    found = set()
-    for name, check in (every.CHECKS | CHECKS).items():
-        try:
-            if not check(original, variant):
-                found.add(name)
-        except (ValueError, LookupError):
-            found.add(name)
-    return found
+    return set(verify(original, variant).failed)
 
 
 def inserted(question: str) -> set[tuple[str, str, str]]:

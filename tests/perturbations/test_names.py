@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perturbations.checks import every
-from perturbations.checks.name_map import CHECKS
 from perturbations.given_names import FEMALE, MALE, UNCLEAR, gender
 from perturbations.names import Names
 from perturbations.variant import Certificate, Reason, Refusal, Variant
+from perturbations.verify import verify
 from tasks.problem import Problem
 
 FRUIT = "Nora has 3 apples. Her brother Carlos eats an apple for $2. How many apples has Nora left?"
@@ -36,14 +35,7 @@ def names_of(variant: Variant) -> Mapping[str, str]:
 
 
 def failed(original: Problem, variant: Variant) -> set[str]:
-    found = set()
-    for name, check in (every.CHECKS | CHECKS).items():
-        try:
-            if not check(original, variant):
-                found.add(name)
-        except (ValueError, LookupError):
-            found.add(name)
-    return found
+    return set(verify(original, variant).failed)
 
 
 def test_people_things_and_money_are_renamed_alike() -> None:

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perturbations.checks import every
-from perturbations.checks.sentence_order import CHECKS
 from perturbations.premises import Premises
 from perturbations.variant import Certificate, Refusal, Variant
+from perturbations.verify import verify
 from tasks.problem import Problem
 
 NUTS = "Nora has 3 nuts. Carlos has 4 figs. A fig costs $2. How many nuts and figs are there?"
@@ -23,14 +22,7 @@ def propose(asked: Problem, seed: int = 0) -> Variant | Refusal:
 
 
 def failed(original: Problem, variant: Variant) -> set[str]:
-    found = set()
-    for name, check in (every.CHECKS | CHECKS).items():
-        try:
-            if not check(original, variant):
-                found.add(name)
-        except (ValueError, LookupError):
-            found.add(name)
-    return found
+    return set(verify(original, variant).failed)
 
 
 def orders(question: str) -> set[str]:

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perturbations.checks import every
-from perturbations.checks.wording import CHECKS, content
+from perturbations.checks.wording import content
 from perturbations.phrases import rephrase
 from perturbations.quantities import NUMBER_WORDS, numbers_to_rewrite
 from perturbations.variant import Certificate, Edit, Refusal, Variant
+from perturbations.verify import verify
 from perturbations.wording import Wording
 from tasks.problem import Problem
 
@@ -23,14 +23,7 @@ def propose(asked: Problem, seed: int = 0) -> Variant | Refusal:
 
 
 def failed(original: Problem, variant: Variant) -> set[str]:
-    found = set()
-    for name, check in (every.CHECKS | CHECKS).items():
-        try:
-            if not check(original, variant):
-                found.add(name)
-        except (ValueError, LookupError):
-            found.add(name)
-    return found
+    return set(verify(original, variant).failed)
 
 
 def wordings(question: str) -> set[str]:
