@@ -74,6 +74,7 @@ class Letters:
         self.functions |= other.functions
         self.subscripted |= other.subscripted
         self.styled |= other.styled
+        self.indexing |= other.indexing
         self.corners |= other.corners
         self.present |= other.present
 

@@ -78,14 +78,14 @@ def _italic(*words: str) -> list[str]:
 
 # They say nothing of size, sign or kind: a "count" would have to be whole.
 _LOWER_WORDS = _italic(
-    *("amount", "figure", "grade", "level", "mark", "measure", "quantity", "rating"),
-    *("reading", "score", "setting", "share", "value", "yield"),
+    *("amount", "entry", "figure", "grade", "level", "mark", "measure", "outcome"),
+    *("quantity", "rating", "reading", "score", "setting", "share", "value", "yield"),
 )
 _UPPER_WORDS = _italic(
     *("Basket", "Castle", "Garden", "Harbor", "Island", "Kettle", "Lantern", "Meadow"),
     *("Orchard", "Planet", "River", "Tower", "Valley", "Window"),
 )
-_RULES = ("machine", "method", "process", "recipe", "routine", "rule", "scheme")
+_RULES = ("machine", "method", "operation", "process", "recipe", "routine", "rule", "scheme")
 _WORDS = {
     "lower": _LOWER_WORDS,
     "upper": _UPPER_WORDS,

@@ -202,7 +202,7 @@ def _suits_articles(body: str, names: Mapping[str, str]) -> bool:
 
 
 def _begins_with_vowel(name: str) -> bool:
-    letters = re.sub(r"\\mathit|\W", "", name)
+    letters = re.sub(r"\\mathit|[^A-Za-z]", "", name)
     vowels = "aefhilmnorsxAEFHILMNORSX" if len(letters) == 1 else "aeioAEIO"
     return letters[0] in vowels
 
