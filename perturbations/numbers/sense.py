@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 from perturbations.numbers.mentions import Kind
 from perturbations.numbers.program import Slot
@@ -97,6 +98,7 @@ _REAL = re.compile(
     re.IGNORECASE,
 )
 _REAL_FROM = 5
+_UNUSED = "no step uses it"  # as `derive` says of a slot
 _A = (
     r"\s*(?:of \w+ |(?:at|to|for|on|in) (?:his|her|their|the|a) \w+ )?"
     r"(?:a|an|per|each|every|in a|in an|in each|in one|of the|of each|out of the|/)\s*(?:\w+ )?"
@@ -154,14 +156,27 @@ def bounds(question: str, slots: Sequence[Slot]) -> dict[str, Bounds]:
     the original value exceeds do not hold.
     """
     found: dict[str, Bounds] = {}
+    restated = _restated(slots)
     for slot in slots:
-        if why := _fact(question, slot):
+        if why := _fact(question, slot) or restated.get(slot.name, ""):
             found[slot.name] = Bounds(slot.value, slot.value, why)
             continue
         least, most = _least(question, slot), _most(question, slot)
         if least is not None or most is not None:
             found[slot.name] = Bounds(least, most, "beyond what is usual")
     return found
+
+
+def _restated(slots: Sequence[Slot]) -> dict[str, str]:
+    """The numbers whose sum or product is one that no step uses: 10 and 6 of 16 guests."""
+    staying = {slot.value for slot in slots if slot.fixed == _UNUSED and slot.value > 2}
+    free = [slot for slot in slots if not slot.fixed and slot.value > 1]
+    return {
+        slot.name: "makes up another number"
+        for pair in combinations(free, 2)
+        if staying & {pair[0].value + pair[1].value, pair[0].value * pair[1].value}
+        for slot in pair
+    }
 
 
 def violations(bounds: Mapping[str, Bounds], values: Mapping[str, Fraction]) -> Iterator[str]:

@@ -139,3 +139,23 @@ def test_facts_and_what_words_repeat_stay(text: str, number: str) -> None:
 )
 def test_what_nothing_bounds_is_free(text: str, number: str) -> None:
     assert number not in bounds(text)
+
+
+def test_numbers_that_make_up_an_unused_one_stay() -> None:
+    guests = program(
+        "Lea cooks for 15 guests. 9 guests eat soup for $4 each, and 6 guests eat salad for $7 "
+        "each. How many dollars does Lea spend?",
+        "Soup: 9*4=<<9*4=36>>36.\nSalad: 6*7=<<6*7=42>>42.\nAll: 36+42=<<36+42=78>>78.\n#### 78",
+    )
+    draws = Draws(guests)
+    for seed in range(10):
+        values = draws.draw(random.Random(seed)) or {}
+        assert values
+        assert (values.get("n1", 9), values.get("n3", 6)) == (9, 6)
+
+
+@pytest.mark.parametrize("half", ["Half", "50%"])
+def test_a_half_that_may_be_the_rest_stays(half: str) -> None:
+    text = f"{half} of 40 hats have ribbons. How many hats have no ribbon?"
+    assert half.rstrip("%") in bounds(text)
+    assert bounds(f"{half} of 40 hats have ribbons. How many are those?") == {}
