@@ -165,7 +165,22 @@ PIECES = st.sampled_from(
         *("the store", "stores", "$", r"$x^2.$", "\\", "If", "it", "Find", "is", "!", '"Nora."'),
     ]
 )
-TEXT = st.lists(PIECES, max_size=16).map(" ".join) | st.text(max_size=40)
+SENTENCES = st.sampled_from(
+    [
+        "Nora has 3 nuts.",
+        "Carlos eats 4 figs.",
+        "She left.",
+        "The store sells $2 nuts.",
+        "It is a nut.",
+    ]
+)
+TEXT = (
+    st.lists(SENTENCES, min_size=1, max_size=5).map(
+        lambda s: f"{' '.join(s)} How many nuts are left?"
+    )
+    | st.lists(PIECES, max_size=16).map(" ".join)
+    | st.text(max_size=40)
+)
 
 
 @given(TEXT, st.integers(0, 9))

@@ -173,7 +173,22 @@ PIECES = st.sampled_from(
         ),
     ]
 )
-TEXT = st.lists(PIECES, max_size=10).map(" ".join) | st.text(max_size=40)
+SENTENCES = st.sampled_from(
+    [
+        *(
+            "Nora has 3 nuts.",
+            "Carlos has 4 figs.",
+            "Ingrid eats 2 nuts a day.",
+            "Nora is 5 years old.",
+        ),
+        *("A fig costs $2.", "A nut costs $3.", "Each fig has 2 pits.", "She eats 2 nuts.", "Why?"),
+    ]
+)
+TEXT = (
+    st.lists(SENTENCES, max_size=6).map(lambda said: f"{' '.join(said)} How much are 2 nuts?")
+    | st.lists(PIECES, max_size=10).map(" ".join)
+    | st.text(max_size=40)
+)
 
 
 @given(TEXT, st.integers(0, 9))
