@@ -1,6 +1,6 @@
 """How many problems `derive` reads, and whether its programs are right.
 
-    python benchmarks/derive.py --data-dir ../shared/data
+    python benchmarks/derive.py --data-dir DATA
 
 Prints coverage on GSM8K test and SVAMP with refusals by cause; agreement with the 100 human
 templates of GSM-Symbolic on their 50 instances each, for even and odd templates apart, with
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from perturbations.numbers.derive import derive
-from perturbations.numbers.draw import draw
+from perturbations.numbers.draw import Draws
 from perturbations.numbers.mentions import Mention, find
 from perturbations.numbers.program import Program
 from perturbations.numbers.refusal import Refusal
@@ -32,7 +32,6 @@ COVERAGE_BAR = 0.75
 EXACTNESS_BAR = 0.99
 INSTANCES = 50
 DRAWS = 3
-SUSPECT = {"0062": "the template's own #answer is wrong, its worked solution is right"}
 
 _FIELD = re.compile(r"\{(?P<name>\w+)\s*,\s*(?P<default>[^{}]*)\}")
 _UNIT = re.compile(
@@ -272,14 +271,13 @@ def exactness(data: Path, *, odd: bool) -> bool:
 def _print_agreement(found: Sequence[Agreement], label: str) -> bool:
     derived = [one for one in found if one.refusal is None]
     read = [one for one in derived if one.compared]
-    trusted = [one for one in read if one.name not in SUSPECT]
-    compared = sum(one.compared for one in trusted)
-    equal = sum(one.equal for one in trusted)
+    compared = sum(one.compared for one in read)
+    equal = sum(one.equal for one in read)
     share = equal / compared if compared else 1.0
-    exact = sum(not one.differ for one in trusted)
+    exact = sum(not one.differ for one in read)
     print(f"\n{label} templates: {len(found)}, derived {len(derived)}, compared {len(read)}")
     print(f"  instances: {compared} compared, {equal} equal ({share:.2%})")
-    print(f"  templates without a difference: {exact} of {len(trusted)}")
+    print(f"  templates without a difference: {exact} of {len(read)}")
     refused = Counter(one.refusal.cause.value for one in found if one.refusal)
     print(f"  refused: {dict(refused.most_common())}")
     unread: Counter[str] = Counter()
@@ -292,8 +290,7 @@ def _print_agreement(found: Sequence[Agreement], label: str) -> bool:
     print(f"  had frozen slots been free: {frozen[True]} equal, {frozen[False]} different")
     for one in derived:
         if one.differ:
-            cause = SUSPECT.get(one.name, "")
-            print(f"  {one.name}: {len(one.differ)} of {one.compared} differ {cause}")
+            print(f"  {one.name}: {len(one.differ)} of {one.compared} differ")
             print(f"    {one.differ[0]}")
     return share >= EXACTNESS_BAR
 
@@ -323,9 +320,10 @@ def round_trip(name: str, programs: Sequence[Program]) -> bool:
     """Print how many variants, derived again from their own texts, give the same answer."""
     made = same = without = 0
     for number, program in enumerate(programs):
+        draws = Draws(program)
         for turn in range(DRAWS):
             rng = random.Random(f"{name} {number} {turn}")  # noqa: S311
-            values = draw(program, rng)
+            values = draws.draw(rng)
             if values is None:
                 without += 1
                 continue
