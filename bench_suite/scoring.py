@@ -1,7 +1,7 @@
 """One response judged: a problem and what a model wrote in, a `Sample` out."""
 
 from tasks.answers import Grader, Outcome
-from tasks.answers.extract import after_thought
+from tasks.answers.extract import own_words
 from tasks.problem import Problem
 from tasks.records import Sample
 from tasks.steps import check_steps
@@ -47,7 +47,7 @@ def score(
             verdict.extracted, problem.original_gold, choices=problem.choices, tolerance=tolerance
         )
     )
-    process = check_steps(after_thought(response))
+    process = check_steps(own_words(response))
     return Sample(
         key=key,
         benchmark=problem.benchmark,

@@ -365,6 +365,11 @@ def after_thought(response: str) -> str:
     return response.rpartition(_THOUGHT_END)[2]
 
 
+def own_words(response: str) -> str:
+    """What a response says once it has thought, up to a next question that it asks itself."""
+    return _first_turn(after_thought(response))
+
+
 def extract(
     response: str, *, mode: Mode = "full", choice: bool = False, truncated: bool = False
 ) -> Answer:
@@ -376,9 +381,7 @@ def extract(
         choice: whether the answer is an option's letter.
         truncated: the response was cut at its limit, so only an explicit answer counts.
     """
-    text = after_thought(response)
-    if mode == "full":
-        text = _first_turn(text)
+    text = own_words(response) if mode == "full" else after_thought(response)
     _, open_box = boxes(text)
     if mode == "paper" and open_box is not None:
         return Answer(None, cut=True)  # an earlier box is not the last one
