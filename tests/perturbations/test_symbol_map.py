@@ -118,7 +118,7 @@ def test_reading_diagrams_prose_and_text_in_math() -> None:
         '"C"', '"Q"'
     )
     assert count(r"\[x \text{ if $y > 2$ and so}\]") == {"x": 1, "y": 1}
-    assert count(r"e.g. (b) A box; point A is B-2 of D. M. Smith, and x") == {"A": 1, "x": 1}
+    assert count(r"e.g. (b) this; A box; point A is B-2 of D. M. Smith, and x") == {"A": 1, "x": 1}
     assert count(r"$\begin{array}{c|c} a & \theta \end{array}$") == {"a": 1, r"\theta": 1}
 
 
