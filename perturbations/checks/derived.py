@@ -54,9 +54,9 @@ def _well_posed(original: Texts, new: Texts) -> bool:
 
 
 @_remembered
-def _bounds(original: Texts) -> dict[str, sense.Bounds]:
+def _sense(original: Texts) -> sense.Sense:
     program = _program_from(*original)
-    return sense.bounds(program.question, program.slots)
+    return sense.of(program.question, program.slots)
 
 
 @_remembered
@@ -125,9 +125,7 @@ def _constraints(original: Problem, variant: Variant) -> bool:
 
 
 def _believable(original: Problem, variant: Variant) -> bool:
-    return not any(
-        sense.violations(_bounds(texts_of(original)), _values(_program(variant.problem)))
-    )
+    return not any(sense.violations(_sense(texts_of(original)), _values(_program(variant.problem))))
 
 
 def _same_magnitude(original: Problem, variant: Variant) -> bool:

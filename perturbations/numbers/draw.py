@@ -13,7 +13,7 @@ from perturbations.numbers.program import Program, Slot
 PROBES = 24
 FITTING = 3
 AT_ONCE = 32
-STEPS = 150
+STEPS = 250
 MOST_STEPS = 450
 ENOUGH = 24
 # An answer of ten or more stays within this factor of the original's.
@@ -46,8 +46,8 @@ class Draws:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._bounds = sense.bounds(program.question, program.slots)
-        self._groups = _groups(program, self._bounds)
+        self._sense = sense.of(program.question, program.slots)
+        self._groups = _groups(program, self._sense.bounds)
         self._divisors = _divisors(program)
 
     def draw(self, rng: random.Random) -> Values | None:
@@ -89,7 +89,7 @@ class Draws:
     def _fits(self, values: Values) -> bool:
         if not self._changes(values):
             return False
-        if any(sense.violations(self._bounds, values)) or self.program.violations(values):
+        if any(sense.violations(self._sense, values)) or self.program.violations(values):
             return False
         old, new = self.program.gold, self.program.evaluate(values)
         return old < SMALL or old / MOST <= new <= old * MOST

@@ -98,6 +98,13 @@ _REAL = re.compile(
     re.IGNORECASE,
 )
 _REAL_FROM = 5
+# Whoever pays these prices expects one to be the higher: adults and children, large and small.
+_RANKED = re.compile(
+    r"\b(?:adults?|child(?:ren)?|kids?|students?|seniors?|small|medium|large|big(?:ger)?|sale"
+    r"|regular|original(?:ly)?|used|new|wholesale|retail|sells?|selling|sold|buys?|bought|resells?"
+    r"|discount(?:ed)?)\b",
+    re.IGNORECASE,
+)
 _UNUSED = "no step uses it"  # as `derive` says of a slot
 _A = (
     r"\s*(?:of \w+ |(?:at|to|for|on|in) (?:his|her|their|the|a) \w+ )?"
@@ -149,6 +156,24 @@ class Bounds:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What everyday sense asks of a question's numbers.
+
+    Attributes:
+        bounds: by the slots' names.
+        ranks: pairs of prices of which the first has to stay below the second.
+    """
+
+    bounds: Mapping[str, Bounds]
+    ranks: Sequence[tuple[Slot, Slot]]
+
+
+def of(question: str, slots: Sequence[Slot]) -> Sense:
+    """Find what everyday sense asks of a question's numbers."""
+    return Sense(bounds(question, slots), ranks(question, slots))
+
+
 def bounds(question: str, slots: Sequence[Slot]) -> dict[str, Bounds]:
     """Find the bounds of a question's numbers, by the slots' names.
 
@@ -179,12 +204,28 @@ def _restated(slots: Sequence[Slot]) -> dict[str, str]:
     }
 
 
-def violations(bounds: Mapping[str, Bounds], values: Mapping[str, Fraction]) -> Iterator[str]:
-    """Say in words which values are out of bounds."""
-    for name, bound in bounds.items():
+def ranks(question: str, slots: Sequence[Slot]) -> list[tuple[Slot, Slot]]:
+    """The prices of one sentence of which one has to stay below the other, the lower first."""
+    prices = [slot for slot in slots if slot.kind is Kind.MONEY]
+    pairs = (sorted(pair, key=lambda slot: slot.value) for pair in combinations(prices, 2))
+    return [
+        (low, high)
+        for low, high in pairs
+        if low.value < high.value
+        and (sentence := _sentence(question, low)) == _sentence(question, high)
+        and _RANKED.search(sentence)
+    ]
+
+
+def violations(sense: Sense, values: Mapping[str, Fraction]) -> Iterator[str]:
+    """Say in words which values offend everyday sense; values that are left out stay."""
+    for name, bound in sense.bounds.items():
         value = values.get(name)
         if value is not None and not _within(bound, value):
             yield f"{name} = {value}: {bound.why}"
+    for low, high in sense.ranks:
+        if values.get(low.name, low.value) >= values.get(high.name, high.value):
+            yield f"{low.name} is no longer below {high.name}"
 
 
 def _within(bound: Bounds, value: Fraction) -> bool:

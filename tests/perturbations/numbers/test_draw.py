@@ -159,3 +159,16 @@ def test_a_half_that_may_be_the_rest_stays(half: str) -> None:
     text = f"{half} of 40 hats have ribbons. How many hats have no ribbon?"
     assert half.rstrip("%") in bounds(text)
     assert bounds(f"{half} of 40 hats have ribbons. How many are those?") == {}
+
+
+def test_prices_that_are_ranked_stay_so() -> None:
+    tickets = program(
+        "A zoo asks $24 of adults and $15 of children. How many dollars do 3 adults and 2 "
+        "children pay?",
+        "Adults: 24*3=<<24*3=72>>72.\nChildren: 15*2=<<15*2=30>>30.\n"
+        "Both: 72+30=<<72+30=102>>102.\n#### 102",
+    )
+    draws = Draws(tickets)
+    found = [draws.draw(random.Random(seed)) or {} for seed in range(30)]
+    assert all(one.get("n1", 15) < one.get("n0", 24) for one in found)
+    assert any(one.get("n1", 15) > 15 for one in found)
