@@ -6,6 +6,10 @@ Prints, per kind and benchmark, how many problems get variants, refusals by reas
 that proposals failed, and how many variants, their edits undone, are not their originals: a
 number that must be 0, else it exits 1. `--read 30` prints variants at random beside their
 originals instead, for a person to read.
+
+Where a program can be derived from an original with its worked solution, one is derived from the
+variant with its own, anew: the column "derived" has how many gave the same answer, how many
+another (must be 0, too), and how many could not be read.
 """
 
 import argparse
@@ -15,10 +19,14 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 from perturbations.body import apply_edits
 from perturbations.engine import Outcome, Recipe, item_rng, perturb
+from perturbations.numbers.derive import derive
+from perturbations.numbers.program import Program
 from perturbations.rewrite import find as find_kind
 from perturbations.variant import Edit, Refusal, Variant
 from perturbations.verify import verify
@@ -28,6 +36,7 @@ from tasks.rows import gsm8k_row
 from tasks.sources import load
 
 KINDS = ("names", "wording", "distractors", "premises")
+SAME, OTHER, NOT_READ = "same", "other", "not read"
 SVAMP = "svamp"
 TRAINING = "gsm8k_train"
 BENCHMARKS = ("gsm8k", SVAMP, "math500", "commonsense_qa", "mmlu2k")
@@ -43,6 +52,7 @@ class Tally:
     variants: int = 0
     unsolved: int = 0
     not_undone: int = 0
+    derived: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
 
@@ -58,6 +68,7 @@ class Tally:
             f"{self.variants}",
             f"{self.unsolved}",
             f"{self.not_undone}",
+            " / ".join(str(self.derived[name]) for name in (SAME, OTHER, NOT_READ)),
             refusals or "none",
             failed or "none",
         )
@@ -101,6 +112,21 @@ def undone(original: Problem, variant: Variant) -> bool:
     return apply_edits(variant.problem.body, back) == original.body
 
 
+@cache
+def _evaluated(question: str, solution: str) -> Fraction | None:
+    program = derive(question, solution)
+    if not isinstance(program, Program):
+        return None
+    return program.evaluate({slot.name: slot.value for slot in program.slots})
+
+
+def derived(problem: Problem) -> Fraction | None:
+    """The answer by a program that is derived from the text; None if there is none."""
+    if problem.solution is None or problem.choices:
+        return None
+    return _evaluated(problem.question, problem.solution)
+
+
 def measure(kind: str, problems: Sequence[Problem], k: int, seed: int, workers: int) -> Tally:
     """Make k variants of each problem, and count."""
     tally = Tally()
@@ -128,6 +154,9 @@ def count(tally: Tally, outcome: Outcome, k: int) -> None:
         lost = variant.problem.solution is None and outcome.original.solution is not None
         tally.unsolved += lost
         tally.not_undone += not undone(outcome.original, variant)
+        before, after = derived(outcome.original), derived(variant.problem)
+        if before is not None and variant.problem.solution is not None:
+            tally.derived[NOT_READ if after is None else SAME if before == after else OTHER] += 1
 
 
 def show(kind: str, problems: Sequence[Problem], how_many: int, seed: int, workers: int) -> None:
@@ -165,15 +194,15 @@ def main() -> int:
             "| kind | benchmark | problems | rewritten | with k | variants | without solution ",
             end="",
         )
-        print("| not undone | refusals | failed checks |")
-        print("|---|---|---:|---:|---:|---:|---:|---:|---|---|")
+        print("| not undone | derived | refusals | failed checks |")
+        print("|---|---|---:|---:|---:|---:|---:|---:|---|---|---|")
     for kind in options.kinds.split(","):
         for name, problems in loaded.items():
             if options.read:
                 show(kind, problems, options.read, options.seed, options.workers)
                 continue
             tally = measure(kind, problems, options.k, options.seed, options.workers)
-            missed += tally.not_undone
+            missed += tally.not_undone + tally.derived[OTHER]
             print(f"| {kind} | {name} | {tally.row()} |", flush=True)
     return 1 if missed else 0
 
