@@ -193,15 +193,23 @@ def bounds(question: str, slots: Sequence[Slot]) -> dict[str, Bounds]:
 
 
 def _restated(slots: Sequence[Slot]) -> dict[str, str]:
-    """The numbers whose sum or product is one that no step uses: 10 and 6 of 16 guests."""
+    """The numbers whose sum or product is one that no step uses: 10 and 6 of 16 guests.
+
+    A number that is half of such a one counts either half, and what a step means is unknown.
+    """
     staying = {slot.value for slot in slots if slot.fixed == _UNUSED and slot.value > 2}
-    free = [slot for slot in slots if not slot.fixed and slot.value > 1]
-    return {
-        slot.name: "makes up another number"
+    free = [
+        slot
+        for slot in slots
+        if not slot.fixed and slot.value > 1 and slot.kind is not Kind.MULTIPLIER
+    ]
+    parts = [(slot, slot) for slot in free if 2 * slot.value in staying]
+    parts += [
+        pair
         for pair in combinations(free, 2)
         if staying & {pair[0].value + pair[1].value, pair[0].value * pair[1].value}
-        for slot in pair
-    }
+    ]
+    return {slot.name: "makes up another number" for pair in parts for slot in pair}
 
 
 def ranks(question: str, slots: Sequence[Slot]) -> list[tuple[Slot, Slot]]:

@@ -154,6 +154,19 @@ def test_numbers_that_make_up_an_unused_one_stay() -> None:
         assert (values.get("n1", 9), values.get("n3", 6)) == (9, 6)
 
 
+def test_what_may_count_the_other_half_stays() -> None:
+    pupils = program(
+        "A class has 20 pupils and 10 of them are boys. Each girl has 3 pens. How many pens do "
+        "the girls have?",
+        "The girls have 10*3=<<10*3=30>>30 pens.\n#### 30",
+    )
+    draws = Draws(pupils)
+    for seed in range(10):
+        values = draws.draw(random.Random(seed)) or {}
+        assert values.get("n2", 3) != 3
+        assert values.get("n1", 10) == 10
+
+
 @pytest.mark.parametrize("half", ["Half", "50%"])
 def test_a_half_that_may_be_the_rest_stays(half: str) -> None:
     text = f"{half} of 40 hats have ribbons. How many hats have no ribbon?"
