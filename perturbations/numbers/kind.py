@@ -11,6 +11,7 @@ from perturbations.numbers.problem_program import MARK, draws_of, ends_in_mark, 
 from perturbations.numbers.program import Program, Slot
 from perturbations.numbers.refusal import Refusal as NoProgram
 from perturbations.numbers.templates import from_template, template_of
+from perturbations.numbers.writing import NotWritable
 from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from tasks.problem import Problem
 
@@ -28,10 +29,9 @@ class Numbers:
         """Draw new numbers for what a template made, or what has a worked solution; or refuse."""
         if (template := template_of(problem)) is not None:
             return from_template(problem, template, self.kind, rng)
-        if problem.solution is None:
-            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "no worked solution")
-        if problem.choices:
-            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "has options")
+        if problem.solution is None or problem.choices:
+            detail = "has options" if problem.choices else "no worked solution"
+            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, detail)
         draws = draws_of(problem)
         if isinstance(draws, NoProgram):
             detail = f"{draws.cause.value}: {draws.detail}"
@@ -39,7 +39,10 @@ class Numbers:
         values = draws.draw(rng)
         if values is None:
             return self._refusal(problem, Reason.NO_NEW_VALUES, "no other numbers fit")
-        return _variant(problem, draws.program, values, self.kind)
+        try:
+            return _variant(problem, draws.program, values, self.kind)
+        except NotWritable as error:
+            return self._refusal(problem, Reason.NO_NEW_VALUES, str(error))
 
     def _refusal(self, problem: Problem, reason: Reason, detail: str) -> Refusal:
         return Refusal(problem.benchmark, problem.id, self.kind, reason, detail)

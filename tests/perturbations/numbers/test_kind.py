@@ -4,6 +4,8 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +13,13 @@ from hypothesis import strategies as st
 
 from perturbations.numbers import problem_program
 from perturbations.numbers.kind import METHOD, Numbers
+from perturbations.numbers.mentions import find as mentions_of
 from perturbations.numbers.problem_program import gold_like, gold_value
 from perturbations.variant import Edit, Reason, Refusal, Variant
 from perturbations.verify import verify
+from tasks.benchmarks import find
 from tasks.problem import Problem
+from tasks.sources.load import load
 from tasks.steps import check_steps
 
 CRATES = Problem(
@@ -146,6 +151,19 @@ def test_gold_of_an_equation_is_compared() -> None:
     refusal = Numbers().propose(replace(EQUATION, gold="20"), random.Random(0))
     assert isinstance(refusal, Refusal)
     assert refusal.reason is Reason.GOLD_UNCERTAIN
+
+
+def test_an_answer_that_cannot_be_written_is_a_refusal() -> None:
+    rope = replace(
+        EQUATION,
+        question="A rope of 36 feet is cut into 8 equal parts. How long is a part in feet?",
+        gold="4.5",
+        solution="( 36.0 / 8.0 )",
+    )
+    proposed = [Numbers().propose(rope, random.Random(seed)) for seed in range(60)]
+    refused = [one for one in proposed if isinstance(one, Refusal)]
+    assert {one.reason for one in refused} == {Reason.NO_NEW_VALUES}
+    assert len(refused) < len(proposed)
 
 
 def another_gold(variant: Variant) -> Variant:
@@ -286,3 +304,19 @@ def test_no_text_makes_it_raise(question: str, solution: str, gold: str) -> None
     proposed = Numbers().propose(problem, random.Random(0))
     if isinstance(proposed, Variant):
         verify(problem, proposed)
+
+
+@pytest.mark.real_data
+def test_most_of_gsm8k_gets_variants_that_pass(real_data: Path) -> None:
+    problems = load(find("gsm8k"), real_data).problems[:120]
+    proposed = [(one, Numbers().propose(one, random.Random(0))) for one in problems]
+    made = [(one, variant) for one, variant in proposed if isinstance(variant, Variant)]
+    assert len(made) >= 75
+    passed = sum(not verify(one, variant).failed for one, variant in made)
+    assert passed >= 0.98 * len(made)
+    grown = sum(largest(variant.problem.question) > largest(one.question) for one, variant in made)
+    assert grown <= 0.6 * len(made)
+
+
+def largest(text: str) -> Fraction:
+    return max(mention.value for mention in mentions_of(text))
