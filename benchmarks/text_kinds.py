@@ -37,6 +37,7 @@ from tasks.sources import load
 
 KINDS = ("names", "wording", "distractors", "premises")
 SAME, OTHER, NOT_READ = "same", "other", "not read"
+_DOLLARS = str.maketrans("€£", "$$")
 SVAMP = "svamp"
 TRAINING = "gsm8k_train"
 BENCHMARKS = ("gsm8k", SVAMP, "math500", "commonsense_qa", "mmlu2k")
@@ -121,10 +122,13 @@ def _evaluated(question: str, solution: str) -> Fraction | None:
 
 
 def derived(problem: Problem) -> Fraction | None:
-    """The answer by a program that is derived from the text; None if there is none."""
+    """The answer by a program that is derived from the text; None if there is none.
+
+    `derive` reads amounts of dollars alone, so other money is shown to it as dollars.
+    """
     if problem.solution is None or problem.choices:
         return None
-    return _evaluated(problem.question, problem.solution)
+    return _evaluated(problem.question.translate(_DOLLARS), problem.solution.translate(_DOLLARS))
 
 
 def measure(kind: str, problems: Sequence[Problem], k: int, seed: int, workers: int) -> Tally:
