@@ -35,6 +35,11 @@ _ANIMALS = (
     r"(?:dogs?|cats?|pets?|pupp(?:y|ies)|kittens?|horses?|pon(?:y|ies)|hamsters?|parrots?|rabbits?"
     r"|bunn(?:y|ies)|gold ?fish|turtles?|dolls?|robots?|cows?|goats?|boats?|ships?|storms?)"
 )
+_PLACES = words(
+    "county city town village street road avenue river lake park school college university island "
+    "beach hospital state mountain hall square bridge valley bay creek forest museum hotel family "
+    "company brand station airport stadium"
+)
 _FEMININE = re.compile(r"(?i)\b(?:she|her|hers|herself)\b")
 _MASCULINE = re.compile(r"(?i)\b(?:he|him|his|himself)\b")
 
@@ -133,4 +138,6 @@ def _fits_before(word: str) -> bool:
 
 
 def _fits_after(word: str) -> bool:
-    return not word[0].isupper() or word in SURNAMES or word in _DAYS_AND_MONTHS
+    if not word[0].isupper():
+        return word not in _PLACES
+    return word in SURNAMES or word in _DAYS_AND_MONTHS

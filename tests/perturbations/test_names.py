@@ -89,6 +89,7 @@ def test_cents_stay_beside_euros() -> None:
         "Nora-Lee has 3 nuts.",
         "Lake Nora has 3 fish.",
         "Nora Bridge is 3 miles long.",
+        "Nora county has 3 schools.",
         "Robert has 3 nuts. Bob has 4.",
         "The Peters have 3 nuts. Peter has 4.",
         "Ann has 3 nuts and Anna has 4.",
