@@ -4,11 +4,12 @@
 
 Makes k verified variants of each test problem and prints the time, the memory, the refusals by
 reason, how large the largest numbers are beside the originals', and how many golds keep their
-digits. Then proposes some variants of each problem and checks them one by one, to say how many
-fail and at which check. Exits 1 if a bar is missed (the time is only printed: it is the machine's).
+digits. Then proposes some variants of each problem, and of SVAMP's, and checks them one by one, to
+say how many fail and at which check. Exits 1 if a bar is missed (the time is only printed: it is the machine's).
 """
 
 import argparse
+import json
 import re
 import resource
 import statistics
@@ -115,11 +116,27 @@ def made(outcomes: Iterable[Outcome], k: int) -> Iterator[tuple[Problem, Problem
         print(f"  {count:5} {cause}")
 
 
-def check_proposals(problems: Sequence[Problem]) -> None:
+def svamp(data: Path) -> list[Problem]:
+    """SVAMP's problems, whose worked solutions are lone equations."""
+    rows = json.loads((data / "svamp" / "SVAMP.json").read_text(encoding="utf-8"))
+    return [
+        Problem(
+            benchmark="svamp",
+            id=str(index),
+            question=f"{row['Body'].rstrip(' .,')}. {row['Question']}",
+            gold=str(row["Answer"]),
+            solution=row["Equation"],
+        )
+        for index, row in enumerate(rows)
+    ]
+
+
+def check_proposals(name: str, problems: Sequence[Problem]) -> None:
     """Print how many proposals fail, and at which checks."""
     rewrite = Numbers()
     failed: Counter[str] = Counter()
     count = sound = 0
+    with_sound: set[str] = set()
     for problem in problems:
         for index in range(PROPOSALS):
             rng = item_rng(SEED + 1, rewrite.kind, problem.id, index)
@@ -128,9 +145,12 @@ def check_proposals(problems: Sequence[Problem]) -> None:
                 continue
             verification = verify(problem, proposed)
             count += 1
-            sound += not verification.failed
+            if not verification.failed:
+                sound += 1
+                with_sound.add(problem.id)
             failed.update(verification.failed)
-    print(f"proposals: {sound} of {count} pass every check, the round trip among them")
+    print(f"{name}: {sound} of {count} proposals pass every check, the round trip among them")
+    print(f"  problems with one that passes: {len(with_sound)} of {len(problems)}")
     for name, times in failed.most_common():
         print(f"  {times:5} failed: {name}")
 
@@ -164,7 +184,8 @@ def main() -> None:
     seconds = time.monotonic() - start
     print(f"  {seconds:.1f} s with {arguments.workers} workers; {usage()}")
     good = magnitude.report()
-    check_proposals(problems)
+    check_proposals("gsm8k", problems)
+    check_proposals("svamp", svamp(arguments.data_dir)[: arguments.limit])
     sys.exit(0 if good else 1)
 
 
