@@ -5,7 +5,8 @@
 Makes k verified variants of each test problem and prints the time, the memory, the refusals by
 reason, how large the largest numbers are beside the originals', and how many golds keep their
 digits. Then proposes some variants of each problem, and of SVAMP's, and checks them one by one, to
-say how many fail and at which check. Exits 1 if a bar is missed (the time is only printed: it is the machine's).
+say how many fail and at which check. Exits 1 if a bar is missed (the time is only printed: it is
+the machine's).
 """
 
 import argparse
@@ -151,8 +152,8 @@ def check_proposals(name: str, problems: Sequence[Problem]) -> None:
             failed.update(verification.failed)
     print(f"{name}: {sound} of {count} proposals pass every check, the round trip among them")
     print(f"  problems with one that passes: {len(with_sound)} of {len(problems)}")
-    for name, times in failed.most_common():
-        print(f"  {times:5} failed: {name}")
+    for check, times in failed.most_common():
+        print(f"  {times:5} failed: {check}")
 
 
 def usage() -> str:
