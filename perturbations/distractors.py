@@ -109,7 +109,7 @@ def _people(names: Sequence[str], text: str, split: Sequence[Sentence]) -> Itera
 
 
 def _places(text: str, split: Sequence[Sentence]) -> Iterator[_Subject]:
-    for place in PLACES:
+    for place in sorted(PLACES):
         everywhere = len(re.findall(rf"(?i){place}", text))
         if everywhere and everywhere == len(re.findall(rf"{_KNOWN}{place}(?![\w-])", text)):
             yield _Subject(place, PLACE_TEMPLATES, _first(place, split))

@@ -1,4 +1,7 @@
+import os
 import random
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -65,6 +68,29 @@ def test_nothing_stands_before_what_points_back(next_sentence: str) -> None:
     question = f"Nora has 3 nuts of Carlos. {next_sentence} How many nuts has Nora?"
     assert all(after[1:].startswith("How") for _, _, after in inserted(question))
     assert inserted(question)
+
+
+DRAWS = """
+import random
+from perturbations.distractors import Distractors
+from tasks.problem import Problem
+text = "The shop is by the school. The gym is by the hotel. How many nuts are there?"
+for seed in range(20):
+    print(Distractors().propose(Problem("own", "p1", text, "7"), random.Random(seed)))
+"""
+
+
+def test_draws_do_not_depend_on_the_order_of_sets() -> None:
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", DRAWS],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(said) == 1
 
 
 def test_a_pronoun_needs_one_person() -> None:
