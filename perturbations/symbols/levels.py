@@ -111,7 +111,7 @@ def key(name: str) -> str:
 
 
 def _from(pools: Mapping[str, Sequence[str]]) -> Draw:
-    """Draw from each symbol's own class of names, keeping the order within it.
+    """Draw from each symbol's own class of names, where it has enough, in the class's old order.
 
     Keeping the order keeps what readers expect of it: the corners of ABCD go round, and
     a, b, c are the coefficients from the highest power down.
@@ -127,11 +127,11 @@ def _from(pools: Mapping[str, Sequence[str]]) -> Draw:
         for name, members in sorted(classes.items()):
             in_use = {key(one) for one in (*taken, *names.values())}
             unused = [new for new in pools[name] if key(new) not in in_use]
-            if len(unused) < len(members):
-                return None
+            if len(unused) < len(members):  # then this class keeps its names
+                continue
             chosen = set(rng.sample(unused, len(members)))
             names |= zip(members, (new for new in unused if new in chosen), strict=True)
-        return names
+        return names or None
 
     return draw
 
