@@ -1,7 +1,7 @@
 r"""What letters mean by convention or grammar: words, units, coordinates, articles."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from perturbations.latex import words
 
@@ -149,6 +149,9 @@ _BEGINS_A_WORD = re.compile(r"([A-Za-z])\s*\\text\s*\{?-")
 _SENTENCE_END = re.compile(r"(\A|[.?!:;\"“”‘(\[\n]|\\\\)\s*$")
 _ARTICLE_AFTER = re.compile(r"\s+[\"“‘'`(\[]?\s*(?:(?P<word>[A-Za-z]{2,})|\d|\$|\\)")
 _IN_TEXT_COMMAND = re.compile(r"\\(?:text\w*|mbox|hbox|emph)\s*\{[^{}]*\Z")
+_TRIANGLE = re.compile(r"(?i)triangle|\\Delta\s*[A-Z]{3}")
+_TRIANGLE_NAMED = re.compile(r"(?:[Tt]riangles?|\\Delta)\W{0,5}([A-Z]{3})(?![A-Z])")
+_ANSWER_FORM = re.compile(r"(?i)in the form|expressed|written as|relatively prime|integers")
 _ABBREVIATIONS = re.compile(r"\be\.g\.|\bi\.e\.|\bpp?\.\s?\d|(?:\b[A-Z]\.\s?){2,}")
 # Words after which a letter in prose is a name: "triangle ABC", "the value of x".
 _NAMING = words(
@@ -210,6 +213,18 @@ def _is_abbreviation(text: str, start: int) -> bool:
     return any(
         match.start() <= min(start, 6) < match.end() for match in _ABBREVIATIONS.finditer(around)
     )
+
+
+def sides_and_corners(text: str, used: Set[str]) -> set[str]:
+    """The letters that convention ties together: side a of a triangle lies opposite corner A."""
+    found: set[str] = set()
+    if not _TRIANGLE.search(text):
+        return found
+    for corners in {"ABC", *_TRIANGLE_NAMED.findall(text)}:
+        sides = set(corners.lower()) & used
+        if set(corners) <= used and (len(sides) == 3 or (sides and not _ANSWER_FORM.search(text))):
+            found |= sides | set(corners)
+    return found
 
 
 def is_enumerator(text: str, start: int, run: str) -> bool:

@@ -9,7 +9,7 @@ from perturbations.body import Part, apply_edits, parts
 from perturbations.latex import LatexError, Mode, without_code
 from perturbations.symbols.letters import Letters, read_letters
 from perturbations.symbols.levels import Level
-from perturbations.symbols.notation import MATH_WORDS, conventional_letters
+from perturbations.symbols.notation import MATH_WORDS, conventional_letters, sides_and_corners
 from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from tasks.problem import Problem
 
@@ -80,6 +80,7 @@ class Symbols:
         written = "\n".join(without_code(part.text) for part, _ in pieces)
         for conventional, why in conventional_letters(written):
             body.fix(conventional, why)
+        body.fix(sides_and_corners(written, body.uses.keys()), "a side and its corner")
         everywhere = [letters for _, letters in pieces]
         for letter in body.indexing:
             if all(letter in one.indexing or letter not in one.uses for one in everywhere):

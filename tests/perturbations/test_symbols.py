@@ -242,6 +242,8 @@ def test_articles_suit_the_new_names(level: Level) -> None:
         (r"The parabola $y = dx^2 + kx$ has a focus.", {"d", "k"}),
         (r"Call $n$ \(b\text-\textit{old}\) if $b$ divides $n$.", {"n"}),
         (r"(a) Find $b$. (b) Find $k$.", {"b", "k"}),
+        (r"In triangle $ABC$, $a = 5$, $b = k$ and $\angle C = 60^\circ$.", {"k"}),
+        (r"In $\triangle ABC$, $BC$ is $a\sqrt b$ with integers $a$ and $b$.", set("ABCab")),
         ('[asy] label("$A$",A); label("$x$",A); label("$y$",A); [/asy] $A, x, y$.', {"A"}),
         ("[asy] pair A=(0,0); dot(A); [/asy] $A$ and $k$.", {"k"}),
         ('[asy] label("%f$k$"); [/asy] $k$ and $n$.', {"n"}),
