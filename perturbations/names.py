@@ -51,7 +51,8 @@ class Names:
             return self._refusal(problem, Reason.AMBIGUOUS, str(error))
         if not (found.people or found.things or found.currency):
             if doubtful:
-                return self._refusal(problem, Reason.AMBIGUOUS, f"{doubtful[0]}: in doubt")
+                detail = "a known name or thing may be something else"
+                return self._refusal(problem, Reason.AMBIGUOUS, detail)
             return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "no known name")
         forms = _draw(found, problem, rng)
         if forms is None:
