@@ -19,6 +19,7 @@ from perturbations.numbers.sources import (
     Result,
     Source,
     Sources,
+    View,
 )
 
 MAX_READINGS = 4096
@@ -66,6 +67,7 @@ def resolve(sources: Sources, *, every_step: bool = True) -> Resolved:
         raise Refused(Cause.UNUSED_STEP, "a step's result is never used")
     readings = _most_used(readings, sources.mentions, _doubtful(sources, narrowed))
     kept, ties = _agree(sources, readings)
+    kept |= _may_be_rests(sources, readings[0])
     frozen = {place: frozenset(found) for place, found in allowed.items()}
     return Resolved(readings[0], frozen, kept, ties, _used(readings[0]))
 
@@ -133,7 +135,7 @@ def _candidates(sources: Sources) -> dict[Place, list[Source]]:
     for index, step in enumerate(steps):
         shown = [leaf.value for leaf in step.expression.leaves]
         for place, leaf in enumerate(step.expression.leaves):
-            found[index, place] = sources.candidates((index, place), values, results, shown)
+            found[index, place] = list(sources.candidates((index, place), values, results, shown))
             known = Constant(leaf.value)
             if sources.may_be_known((index, place), found[index, place]):
                 found[index, place] += [known] * (known not in found[index, place])
@@ -214,6 +216,17 @@ def _unused_steps(calculation: Calculation, reading: Reading) -> bool:
 
 def _used(reading: Reading) -> frozenset[int]:
     return frozenset(source.index for source in reading.values() if isinstance(source, Given))
+
+
+def _may_be_rests(sources: Sources, reading: Reading) -> frozenset[int]:
+    """Numbers that a step may not mean, but the rest of a share: 80 beside 20%, and 50% itself."""
+    found: set[int] = set()
+    for place, source in reading.items():
+        if isinstance(source, Given) and source.view in (View.VALUE, View.HUNDREDTH):
+            rests = sources.rests(place)
+            if rests and not _agreement(sources, sources.context(place), source):
+                found |= {source.index, *rests}
+    return frozenset(found)
 
 
 def _doubtful(sources: Sources, found: Mapping[Place, list[Source]]) -> set[int]:

@@ -125,7 +125,7 @@ class Sources:
         values: Sequence[Fraction],
         results: Sequence[Fraction],
         shown: Sequence[Fraction],
-    ) -> list[Source]:
+    ) -> Sequence[Source]:
         """What a leaf may stem from, where the numbers are worth what is given.
 
         Args:
@@ -141,16 +141,32 @@ class Sources:
         found: list[Source] = [
             Given(index, view)
             for index, mention in enumerate(self.mentions)
-            for view in _views(mention, values[index], leaf)
+            for view in _views(mention, values[index], leaf, parts=1 in shown)
             if view.of(values[index]) == value
         ]
         found += self._results(place[0], results, value)
         if self._known(place, value, values):
             found.append(Constant(value))
-        return found or [
+        return found or self._derived(place, values, value)
+
+    def rests(self, place: Place) -> frozenset[int]:
+        """The shares of which a number, whatever its source, may be what is left of the whole."""
+        values = [mention.value for mention in self.mentions]
+        step, leaf = self._at(place)
+        leaves = step.expression.leaves
+        in_hundreds = leaf.percent or any(one.value in (100, Fraction(1, 100)) for one in leaves)
+        return frozenset(
+            one.index
+            for one in self._derived(place, values, leaf.value)
+            if leaf.value != 1 and (in_hundreds or one.view not in _IN_HUNDREDS)
+        )
+
+    def _derived(self, place: Place, values: Sequence[Fraction], value: Fraction) -> list[Given]:
+        role = self._at(place)[1].role
+        return [
             Given(index, view)
             for index, mention in enumerate(self.mentions)
-            for view in derived_views(mention, leaf.role)
+            for view in derived_views(mention, role)
             if values[index] != 0 and view.of(values[index]) == value
         ]
 
@@ -303,6 +319,7 @@ class Sources:
         return []
 
 
+_IN_HUNDREDS = (View.HUNDRED_LESS, View.HUNDRED_MORE, View.HUNDRED_OVER)
 _OTHER_SIDE = {View.NUMERATOR: View.DENOMINATOR, View.DENOMINATOR: View.NUMERATOR}
 
 
@@ -316,8 +333,15 @@ def _counts(question: str) -> Iterator[int]:
             yield from (commas + 1, commas + 2)
 
 
-def _views(mention: Mention, value: Fraction, leaf: Leaf) -> tuple[View, ...]:
-    """The plain ways to show a number."""
+def _views(mention: Mention, value: Fraction, leaf: Leaf, *, parts: bool) -> tuple[View, ...]:
+    """The plain ways to show a number.
+
+    Args:
+        mention: the number.
+        value: what it is worth.
+        leaf: where it would be shown.
+        parts: whether the step has a 1, so that it may add parts: twice as many make 1 + 2.
+    """
     kind = mention.kind
     if mention.fixed == ORDINAL:
         return ()
@@ -328,7 +352,7 @@ def _views(mention: Mention, value: Fraction, leaf: Leaf) -> tuple[View, ...]:
         inverts = leaf.role in ("*", "/") and value != 0
         return (View.VALUE, View.INVERSE) if inverts else (View.VALUE,)
     if TIMES_AS in mention.units or (kind is Kind.MULTIPLIER and mention.fixed != DOZEN):
-        return (View.VALUE,) if leaf.role in ("*", "/") else ()
+        return (View.VALUE,) if leaf.role in ("*", "/") or parts else ()
     if kind is Kind.MONEY and value.denominator != 1:
         return (View.VALUE, View.HUNDREDFOLD)
     return (View.VALUE,)
