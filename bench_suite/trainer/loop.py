@@ -5,6 +5,7 @@ Shapes: B prompts with G rollouts each, N = B * G, T tokens, hidden size H, head
 
 import copy
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -12,18 +13,17 @@ from torch import Tensor
 from bench_suite.trainer.config import TrainConfig
 from bench_suite.trainer.contrastive import (
     ContrastiveHead,
+    compare,
     contrastive_reward,
-    draw_positives,
     head_loss,
-    infonce,
     mean_pool,
 )
 from bench_suite.trainer.metrics import MetricsLog, Value
 from bench_suite.trainer.objectives import (
-    clipped_loss,
+    METHODS,
     group_advantages,
-    kl_k3,
-    sequence_mean,
+    policy_loss,
+    token_weights,
 )
 from bench_suite.trainer.policy import Policy
 from bench_suite.trainer.rewards import verify
@@ -77,7 +77,7 @@ def train_grpo(
                     rewards = rewards + extra
                     metrics |= said
                 if phase == "train":
-                    advantages = group_advantages(rewards).flatten()  # (N,)
+                    advantages = group_advantages(rewards, correct.float()).flatten()  # (N,)
                     metrics |= _update(
                         config, policy, reference, optimizer, rollouts, scores, advantages
                     )
@@ -122,8 +122,7 @@ class Contrastive:
         with torch.enable_grad():
             pooled = mean_pool(states.float(), mask)  # (N, H)
             z = self.head(pooled).view(*correct.shape, -1)  # (B, G, D)
-            positives = draw_positives(correct, self.generator)  # (B, G)
-            contrast = infonce(z, correct, positives, config.contrastive_temperature)
+            contrast = compare(z, correct, config.contrastive_temperature, self.generator)
             loss = head_loss(contrast)
             torch.autograd.backward(loss)
         reward = contrastive_reward(contrast, config.contrastive_weight, config.contrastive_floor)
@@ -136,7 +135,7 @@ class Contrastive:
             "contrastive_loss": _mean(contrast.loss[anchors]),
             "contrastive_reward": _mean(reward[anchors]),
             "contrastive_floor_share": _mean(reward[anchors] <= config.contrastive_floor),
-            "contrastive_cosine": _mean(contrast.cosine[anchors]),
+            "contrastive_cosine": _mean(contrast.positive_cosine[anchors]),
         }
 
 
@@ -150,6 +149,7 @@ def _update(
     advantages: Tensor,
 ) -> dict[str, Value]:
     """Take the optimiser steps of one batch of rollouts."""
+    method = replace(METHODS["grpo"], clip_low=config.clip, clip_high=config.clip, kl=config.kl)
     parts = rollouts.split(config.updates)
     old = scores.logps.detach().chunk(config.updates)
     clips, divergences, norms = [], [], []
@@ -158,14 +158,17 @@ def _update(
     ):
         on_policy = config.updates == 1
         logps = scores.logps if on_policy else score(policy, part, config.temperature).logps
-        token_loss, clipped = clipped_loss(logps, old_logps, advantage, config.clip)  # (n, T)
+        reference_logps = None
         if reference:
             with torch.no_grad():
                 reference_logps = score(reference, part, config.temperature).logps
-            divergence = kl_k3(logps, reference_logps)
-            token_loss = token_loss + config.kl * divergence
-            divergences.append(divergence.detach()[part.mask])
-        torch.autograd.backward(sequence_mean(token_loss, part.mask))
+        weights = token_weights(part.mask, method.aggregation, config.max_tokens)
+        loss, clipped, divergence = policy_loss(
+            method, logps, old_logps, advantage, part.mask, weights, reference_logps
+        )
+        if divergence is not None:
+            divergences.append(divergence[part.mask])
+        torch.autograd.backward(loss)
         norms.append(
             torch.nn.utils.clip_grad_norm_(policy.model.parameters(), config.max_grad_norm)
         )
