@@ -65,10 +65,16 @@ def of_sources(
     results: Sequence[Fraction],
 ) -> Iterator[str]:
     """Equalities that would give a number of the solution one more possible source."""
+    old = [mention.value for mention in sources.mentions]
     for place, allowed in resolved.allowed.items():
         found = sources.candidates(place, values, results, shown[place[0]])
-        if not allowed >= set(found) or resolved.reading[place] not in found:
-            yield f"step {place[0] + 1}: {shown[place[0]][place[1]]} has other sources"
+        source, value = resolved.reading[place], shown[place[0]][place[1]]
+        if not allowed >= set(found) or source not in found:
+            yield f"step {place[0] + 1}: {value} has other sources"
+        elif not sources.rests(place, source, values, value) <= sources.rests(
+            place, source, old, sources.leaf(place).value
+        ):
+            yield f"step {place[0] + 1}: {value} may be the rest of a share"
     for index in range(len(sources.mentions)):
         if index not in resolved.used and any(
             values[index] == result and sources.mentions[index].value != step.result

@@ -19,7 +19,6 @@ from perturbations.numbers.sources import (
     Result,
     Source,
     Sources,
-    View,
 )
 
 MAX_READINGS = 4096
@@ -221,11 +220,11 @@ def _used(reading: Reading) -> frozenset[int]:
 def _may_be_rests(sources: Sources, reading: Reading) -> frozenset[int]:
     """Numbers that a step may not mean, but the rest of a share: 80 beside 20%, and 50% itself."""
     found: set[int] = set()
+    values = [mention.value for mention in sources.mentions]
     for place, source in reading.items():
-        if isinstance(source, Given) and source.view in (View.VALUE, View.HUNDREDTH):
-            rests = sources.rests(place)
-            if rests and not _agreement(sources, sources.context(place), source):
-                found |= {source.index, *rests}
+        rests = sources.rests(place, source, values, sources.leaf(place).value)
+        if rests and not _agreement(sources, sources.context(place), source):
+            found |= rests | depends_on(reading, source)
     return frozenset(found)
 
 

@@ -149,16 +149,26 @@ class Sources:
             found.append(Constant(value))
         return found or self._derived(place, values, value)
 
-    def rests(self, place: Place) -> frozenset[int]:
-        """The shares of which a number, whatever its source, may be what is left of the whole."""
-        values = [mention.value for mention in self.mentions]
+    def rests(
+        self, place: Place, source: Source, values: Sequence[Fraction], value: Fraction
+    ) -> frozenset[int]:
+        """The shares of which a number of the question may be what is left: 80 beside 20%.
+
+        Args:
+            place: where a step shows it.
+            source: where it is taken from.
+            values: of the mentions.
+            value: what the step shows.
+        """
+        if not isinstance(source, Given) or source.view not in (View.VALUE, View.HUNDREDTH):
+            return frozenset()
         step, leaf = self._at(place)
         leaves = step.expression.leaves
         in_hundreds = leaf.percent or any(one.value in (100, Fraction(1, 100)) for one in leaves)
         return frozenset(
             one.index
-            for one in self._derived(place, values, leaf.value)
-            if leaf.value != 1 and (in_hundreds or one.view not in _IN_HUNDREDS)
+            for one in self._derived(place, values, value)
+            if value != 1 and (in_hundreds or one.view not in _IN_HUNDREDS)
         )
 
     def _derived(self, place: Place, values: Sequence[Fraction], value: Fraction) -> list[Given]:
