@@ -26,7 +26,7 @@ from perturbations.engine import item_rng
 from perturbations.latex import LatexError, without_code
 from perturbations.rewrite import REWRITES
 from perturbations.symbols.letters import Letters, read_letters
-from perturbations.symbols.notation import conventional_letters
+from perturbations.symbols.notation import conventional_letters, sides_and_corners
 from perturbations.variant import Edit, Refusal, Variant
 from perturbations.verify import verify
 from tasks.answers.extract import boxes
@@ -164,7 +164,9 @@ def read(text: str) -> tuple[Letters, dict[str, str]] | None:
         }
     except LatexError:
         return None
-    return letters, kept | dict.fromkeys(letters.indexing, "only a subscript")
+    kept |= dict.fromkeys(letters.indexing, "only a subscript")
+    tied = sides_and_corners(without_code(text), letters.uses.keys())
+    return letters, kept | dict.fromkeys(tied, "a side and its corner")
 
 
 def putnam_report(
