@@ -54,7 +54,8 @@ def expressions(side: str) -> tuple[str, ...]:
     if change := _CHANGE.fullmatch(text):
         readings.append("({base}) * (1 {sign} {rate}/100)".format(**change.groupdict()))
     for pattern, replacement in _READINGS:
-        readings += [pattern.sub(replacement, reading) for reading in readings[:MAX_READINGS]]
+        others = (pattern.sub(replacement, reading) for reading in readings[:MAX_READINGS])
+        readings += [other for other in others if other not in readings]
     per_cent = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*%")
     spelled = (
         per_cent.sub(r"(\1/100)", reading).replace("%", "/100").replace("·", "*").replace("^", "**")
