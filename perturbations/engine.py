@@ -182,11 +182,13 @@ def _certified(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
             if not found:
                 return Outcome(problem, kind, (), proposed)
             continue
-        verification = verify(problem, proposed)
         text = normalise_text(proposed.problem.body)
+        if text in found:
+            continue
+        verification = verify(problem, proposed)
         if verification.failed:
             failed = verification.failed
-        elif text not in found:
+        else:
             certificate = replace(proposed.certificate, checks=verification.passed)
             found[text] = replace(proposed, certificate=certificate)
             misses = 0
