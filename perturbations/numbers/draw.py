@@ -76,20 +76,25 @@ class Draws:
         rng = random.Random(0)  # noqa: S311
         values: Values = {}
         found: dict[tuple[tuple[str, Fraction], ...], Values] = {}
+        unfit: set[tuple[tuple[str, Fraction], ...]] = set()
         for step in range(MOST_STEPS if self._groups else 0):
             if len(found) == ENOUGH or (found and step >= STEPS):
                 break
             chosen = rng.sample(self._groups, min(rng.choice(_AT_A_STEP), len(self._groups)))
             tried = {**values, **self._redrawn(chosen, values, rng)}
-            if tried != values and self._fits(tried):
-                values = tried
-                found[tuple(sorted(values.items()))] = values
+            place = tuple(sorted(tried.items()))
+            if tried == values or place in unfit:
+                continue
+            if place in found or self._fits(tried):
+                values = found[place] = tried
+            else:
+                unfit.add(place)
         return list(found.values())
 
     def _fits(self, values: Values) -> bool:
         if not self._changes(values):
             return False
-        if any(sense.violations(self._sense, values)) or self.program.violations(values):
+        if any(sense.violations(self._sense, values)) or not self.program.fits(values):
             return False
         old, new = self.program.gold, self.program.evaluate(values)
         return old < SMALL or old / MOST <= new <= old * MOST

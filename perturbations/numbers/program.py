@@ -1,6 +1,6 @@
 """Program: a word problem as a function of its numbers, with the text on both sides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -96,40 +96,32 @@ class Program:
         Raises:
             KeyError: there is no such slot.
         """
+        return next(filter(None, map(list, self._stages(values))), [])
+
+    def fits(self, values: Values) -> bool:
+        """Whether these values break nothing; quicker than to say all that they break."""
+        return not any(next(stage, None) for stage in self._stages(values))
+
+    def _stages(self, values: Values) -> Iterator[Iterator[str]]:
+        """What these values break, the cheapest to find first."""
         complete = self._all(values)
-        found = list(constraints.of_slots(self.slots, self._mentions, complete))
-        if found:
-            return found
+        yield constraints.of_slots(self.slots, self._mentions, complete)
         try:
             shown, results = self._run(complete)
         except ZeroDivisionError:
-            return ["a division by zero"]
-        answer = self._calculation.answer(results)
-        found = list(constraints.of_gold(self.gold, answer))
-        found += constraints.of_steps(self._calculation, shown, results)
-        return found or self._misreadings(values, complete, shown, results)
-
-    def _misreadings(
-        self,
-        values: Values,
-        complete: Sequence[Fraction],
-        shown: Sequence[Sequence[Fraction]],
-        results: Sequence[Fraction],
-    ) -> list[str]:
-        """What would make a reader of the variant take one number for another."""
-        found = list(
-            constraints.of_sources(self._sources, self._resolved, complete, shown, results)
-        )
-        found += constraints.of_text(
+            yield iter(["a division by zero"])
+            return
+        yield constraints.of_gold(self.gold, self._calculation.answer(results))
+        yield constraints.of_steps(self._calculation, shown, results)
+        yield constraints.of_sources(self._sources, self._resolved, complete, shown, results)
+        yield constraints.of_text(
             self.question, self.slots, self._mentions, self._resolved, complete
         )
-        if not found:
-            try:
-                self.render(values)
-                self.solution(values)
-            except NotWritable as error:
-                found.append(str(error))
-        return found
+        try:
+            self.render(values)
+            self.solution(values)
+        except NotWritable as error:
+            yield iter([str(error)])
 
     def render(self, values: Values) -> str:
         """Write the question with these values.

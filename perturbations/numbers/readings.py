@@ -251,7 +251,8 @@ def _most_used(
     first = {index for index in meant if mentions[index].kind in (*SHARES, Kind.MONEY)}
     for wanted in (first - doubtful, meant - doubtful):
         sets = [_used(reading) & wanted for reading in readings]
-        largest = {one for one in sets if not any(one < other for other in sets)}
+        different = set(sets)
+        largest = {one for one in different if not any(one < other for other in different)}
         readings = [one for one, used in zip(readings, sets, strict=True) if used in largest]
     return readings
 
@@ -319,8 +320,8 @@ def _same_function(
                 golds.add(evaluate(calculation, reading, values)[1][-1])
             except ZeroDivisionError:
                 golds.add(None)
-        if len(golds) > 1:
-            return False
+            if len(golds) > 1:
+                return False
     return True
 
 

@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from perturbations.numbers import words
 from perturbations.numbers.mentions import Kind, Mention
@@ -27,6 +28,7 @@ class NotWritable(ValueError):
     """A value has no form like the old one's."""
 
 
+@lru_cache(2**12)
 def digits_like(old: str, value: Fraction) -> str:
     """Write a plain number with the commas and the decimal places of another.
 
