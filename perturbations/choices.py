@@ -28,6 +28,7 @@ class Choices:
     """Proposes another order of the options."""
 
     kind = "choices"
+    changes = "the order of the options; the gold's letter follows"
 
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Permute the options, or refuse where their order means something."""

@@ -69,6 +69,7 @@ class Distractors:
     """Proposes a sentence that changes nothing."""
 
     kind = "distractors"
+    changes = "one irrelevant sentence more; the gold stays"
 
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Insert a sentence where it surely changes nothing, or refuse."""

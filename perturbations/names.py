@@ -42,6 +42,7 @@ class Names:
     """Proposes other names for people, things and money."""
 
     kind = "names"
+    changes = "people, things and money; the gold stays"
 
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Rename whatever is surely a name, or refuse."""

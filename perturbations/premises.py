@@ -102,6 +102,7 @@ class Premises:
     """Proposes another order of independent premises."""
 
     kind = "premises"
+    changes = "the order of independent sentences; the gold stays"
 
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Permute a run of independent sentences before the question, or refuse."""

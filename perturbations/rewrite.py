@@ -24,6 +24,11 @@ class Rewrite(Protocol):
         """The name under which it is asked for, such as ``symbols``."""
         ...
 
+    @property
+    def changes(self) -> str:
+        """What it changes, in a few words, and what becomes of the gold."""
+        ...
+
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Rewrite `problem` once, with all randomness from `rng`. Never raises on any text."""
         ...

@@ -38,6 +38,7 @@ class Wording:
     """Proposes other words for the same numbers, units and instructions."""
 
     kind = "wording"
+    changes = "numbers as digits or words, units, phrases; the gold stays"
 
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Reword some of what can be reworded, or refuse."""

@@ -134,15 +134,10 @@ def show_entry(
 
 @app.command("kinds")
 def list_kinds(json: Json = False) -> None:
-    """List the kinds of rewrites."""
-    import inspect
-
+    """List the kinds of rewrites, with what each changes."""
     from perturbations.rewrite import REWRITES
 
-    about = {
-        kind: (inspect.getdoc(rewrite) or "").partition("\n")[0]
-        for kind, rewrite in REWRITES.items()
-    }
+    about = {kind: rewrite.changes for kind, rewrite in REWRITES.items()}
     if json:
         print_json(about)
         return

@@ -24,6 +24,7 @@ class Numbers:
     """Proposes other numbers of the same digits, with a gold of the same digits."""
 
     kind = "numbers"
+    changes = "the numbers of a word problem; the gold changes"
 
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Draw new numbers for what a template made, or what has a worked solution; or refuse."""

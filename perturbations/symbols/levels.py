@@ -36,6 +36,7 @@ class Level:
 
     Attributes:
         kind: the name under which it is asked for.
+        names: what the new names are.
         draw: from symbols, those of them that are functions, and the names in use: new
             names, or none if there are too few.
         spell: writes a new name between the text before and after it.
@@ -45,6 +46,7 @@ class Level:
     """
 
     kind: str
+    names: str
     draw: Draw
     spell: Spell
     keeps: Callable[[Letters, Letters, str], Mapping[str, str]]
@@ -219,7 +221,11 @@ def _long_keeps(letters: Letters, text: str) -> dict[str, str]:
     return dict.fromkeys(digits, "a digit") | dict.fromkeys(letters.styled, "in a font of its own")
 
 
-SAME = Level("symbols", _from(_SAME), _letter, _same_keeps, in_prose=True)
-GREEK = Level("symbols_greek", _from(_OTHER), _command, _other_keeps)
-SUBSCRIPTED = Level("symbols_subscripted", _draw_index, _indexed, _subscripted_keeps)
-WORDS = Level("symbols_words", _from(_WORDS), _word, _words_keeps)
+SAME = Level(
+    "symbols", "letters of the same kind", _from(_SAME), _letter, _same_keeps, in_prose=True
+)
+GREEK = Level("symbols_greek", "Greek letters", _from(_OTHER), _command, _other_keeps)
+SUBSCRIPTED = Level(
+    "symbols_subscripted", "letters with an index", _draw_index, _indexed, _subscripted_keeps
+)
+WORDS = Level("symbols_words", "words", _from(_WORDS), _word, _words_keeps)

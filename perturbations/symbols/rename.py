@@ -42,6 +42,11 @@ class Symbols:
         """The level's name."""
         return self._level.kind
 
+    @property
+    def changes(self) -> str:
+        """What the level's new names are."""
+        return f"the symbols, to {self._level.names}; the gold follows"
+
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Rename every symbol that is surely one, or refuse."""
         if not _MATH.search(problem.body):
