@@ -273,7 +273,10 @@ class _Reader:
         self._take("[")
         degree = self._number()
         self._take("]")
-        return complex(self._group() ** (1 / degree))
+        inside = self._group()
+        if degree.real % 2 == 1 and not inside.imag and inside.real < 0:
+            return -((-inside) ** (1 / degree))  # of an odd degree: the real root
+        return complex(inside ** (1 / degree))
 
     def _group(self, opening: str = "{", closing: str = "}") -> complex:
         self._take(opening)

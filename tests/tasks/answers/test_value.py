@@ -14,6 +14,7 @@ from tasks.answers.value import read, settle
         ("\\frac{3}{4}", 0.75),
         ("6/3/2", 1),
         ("\\sqrt{16} + \\sqrt[3]{27}", 7),
+        ("\\sqrt[3]{-8}", -2),
         ("5!", 120),
         ("\\binom{5}{2}", 10),
         ("\\sin 30^\\circ", 0.5),
