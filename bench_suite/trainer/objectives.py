@@ -16,7 +16,7 @@ response's token is.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, NamedTuple
 
 import torch
@@ -282,6 +282,10 @@ METHODS: dict[str, Method] = {
         updates=8,
     ),
 }
+
+
+SETTINGS = [field.name for field in fields(Method) if field.name not in ("paper", "loss")]
+"""What of a method a run's configuration may change, by the same names."""
 
 
 class PolicyLoss(NamedTuple):

@@ -61,11 +61,6 @@ def device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def autocast(where: torch.device) -> torch.autocast:
-    """Compute in bfloat16 on a GPU; a CPU stays in float32."""
-    return torch.autocast(where.type, torch.bfloat16, enabled=where.type == "cuda")
-
-
 def new_policy(config: TrainConfig, tokenizer: Any) -> Policy:
     """Make a small Qwen3 with random weights."""
     from transformers import Qwen3Config, Qwen3ForCausalLM

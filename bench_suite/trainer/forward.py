@@ -1,0 +1,47 @@
+"""One forward pass of a policy: hidden states, and their logits in float32.
+
+Shapes: n rows of t tokens, hidden size H, vocabulary V.
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from bench_suite.trainer.policy import Policy
+
+
+def autocast(where: torch.device) -> torch.autocast:
+    """Compute in bfloat16 on a GPU; a CPU stays in float32."""
+    return torch.autocast(where.type, torch.bfloat16, enabled=where.type == "cuda")
+
+
+def hidden_states(
+    policy: Policy, tokens: Tensor, mask: Tensor, position: Tensor, cache: Any = None
+) -> Tensor:
+    """Last-layer hidden states, after the final norm: (n, t) to (n, t, H).
+
+    Args:
+        policy: whose.
+        tokens: (n, t).
+        mask: (n, cached + t), 1 where a token is to be seen.
+        position: (n, t) of each token in its text.
+        cache: keys and values of what was read before; it grows by the tokens.
+    """
+    with autocast(tokens.device):
+        output = policy.model.base_model(
+            input_ids=tokens,
+            attention_mask=mask,
+            position_ids=position,
+            past_key_values=cache,
+            use_cache=cache is not None,
+        )
+    states: Tensor = output.last_hidden_state
+    return states
+
+
+def logits(policy: Policy, states: Tensor) -> Tensor:
+    """(..., H) to (..., V) float32."""
+    with autocast(states.device):
+        values: Tensor = policy.model.get_output_embeddings()(states)
+    return values.float()

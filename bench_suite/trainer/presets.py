@@ -1,0 +1,80 @@
+"""Presets: the methods' settings of their papers, and the tracks of CLIPO's.
+
+The tracks are the settings released with the CLIPO paper. Its scripts run GRPO with the mean
+over all tokens and KL 0.001; what they leave open of another method is that method's own paper's.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bench_suite.trainer.config import SFT
+from tasks.errors import InputError
+
+_RELEASED_GRPO: dict[str, Any] = {"aggregation": "token_mean", "kl": 0.001}
+PRESETS: dict[str, dict[str, Any]] = {
+    # Six epochs of 7473 problems, 512 a step; one of them before it for the head alone.
+    "track1": {
+        "model": "Qwen/Qwen2.5-3B-Instruct",
+        "data": "gsm8k",
+        "prompts": 512,
+        "updates": 2,
+        "max_tokens": 2048,
+        "steps": 84,
+        "head": 512,
+        "head_warmup": 14,
+    },
+    # Ten epochs of 7500 problems, 128 a step; one of them before it for the head alone.
+    "track2": {
+        "model": "Qwen/Qwen2.5-7B-Instruct",
+        "data": "math",
+        "prompts": 128,
+        "updates": 1,
+        "max_tokens": 4096,
+        "steps": 580,
+        "head": 2048,
+        "head_warmup": 58,
+    },
+    "tiny": {
+        "steps": 40,
+        "learning_rate": 5e-5,
+        "problems": 4000,
+        "prompts": 16,
+        "group": 8,
+        "updates": 1,
+        "max_tokens": 40,
+        "head_warmup": 4,
+    },
+}
+_TINY_SFT = {
+    "steps": 2200,
+    "batch": 32,
+    "learning_rate": 3e-3,
+    "short_solutions": 0.5,
+    "checkpoint_dtype": "bfloat16",
+}
+
+
+def find_preset(method: str, name: str | None) -> Mapping[str, Any]:
+    """A method's settings under a preset; without one, its own paper's.
+
+    Raises:
+        InputError: there is no such preset, or it has nothing to say of the method.
+    """
+    own = _own(method)
+    if name is None:
+        return own
+    if name not in PRESETS:
+        raise InputError(f"unknown preset {name!r}: there is {', '.join(PRESETS)}")
+    if method == SFT:
+        if name != "tiny":
+            raise InputError(f"the preset {name!r} is of reinforcement learning, not of sft")
+        return _TINY_SFT
+    grpo = {"kl": _RELEASED_GRPO["kl"]} if name == "tiny" else _RELEASED_GRPO
+    return {**own, **PRESETS[name], **(grpo if method == "grpo" else {})}
+
+
+def _own(method: str) -> dict[str, Any]:
+    from bench_suite.trainer.objectives import METHODS, SETTINGS
+
+    found = METHODS.get(method)
+    return {name: getattr(found, name) for name in SETTINGS} if found else {}

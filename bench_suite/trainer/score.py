@@ -1,0 +1,109 @@
+"""Scoring: what a policy makes of rollouts, with gradient if that is enabled.
+
+Rollouts of one prompt share it, so the prompt is read once and its keys and values are repeated
+for them (with gradient). Only true tokens meet the output layer, and where the vocabulary is
+large a part at a time, whose logits the backward pass computes again.
+
+Shapes: B prompts of at most P tokens, N rollouts of at most T tokens, hidden size H, vocabulary
+V, n tokens that are no padding.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.utils.checkpoint import checkpoint
+
+from bench_suite.trainer.contrastive import POOLS
+from bench_suite.trainer.forward import hidden_states, logits
+from bench_suite.trainer.policy import Policy
+from bench_suite.trainer.rollouts import Rollouts
+
+LOGITS = 2**28  # at most that many at a time: 1 GiB
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What a model makes of the rollouts' tokens. Zero where the mask is false.
+
+    Attributes:
+        logps: (N, T) log-probability of each token, at the sampling temperature.
+        entropy: (N, T) entropy of the distribution it was drawn from, without gradient.
+        pooled: (N, H) last-layer hidden states of the response's tokens, pooled, float32,
+            without gradient.
+    """
+
+    logps: Tensor
+    entropy: Tensor
+    pooled: Tensor
+
+
+def score(
+    policy: Policy, rollouts: Rollouts, temperature: float, pooling: str = "mean"
+) -> Scores:
+    """Read the rollouts.
+
+    Args:
+        policy: what reads.
+        rollouts: N rows.
+        temperature: of the sampling.
+        pooling: a name in `POOLS`.
+    """
+    recomputed = policy.model.is_gradient_checkpointing and torch.is_grad_enabled()
+    first, states = (_read_whole if recomputed else _read_shared)(policy, rollouts)
+    # A token is predicted from the state before it: the first from the prompt's last.
+    before = torch.cat([first.unsqueeze(1), states[:, :-1]], dim=1)[rollouts.mask]  # (n, H)
+    tokens = rollouts.tokens[rollouts.mask]  # (n,)
+    size = max(1, LOGITS // policy.model.config.get_text_config().vocab_size)
+    parts = list(zip(before.split(size), tokens.split(size), strict=True))
+    if len(parts) > 1 and torch.is_grad_enabled():
+        said = [checkpoint(_say, policy, *part, temperature, use_reentrant=False) for part in parts]
+    else:
+        said = [_say(policy, *part, temperature) for part in parts]
+    logps, entropy = (torch.cat(values) for values in zip(*said, strict=True))
+
+    def spread(values: Tensor) -> Tensor:
+        return values.new_zeros(rollouts.mask.shape).masked_scatter(rollouts.mask, values)
+
+    pooled = POOLS[pooling](states.detach().float(), rollouts.mask)
+    return Scores(spread(logps), spread(entropy), pooled)
+
+
+def _say(policy: Policy, states: Tensor, tokens: Tensor, temperature: float) -> tuple[Tensor, Tensor]:
+    """Log-probabilities of tokens and entropies, (n,) each, from the states before them."""
+    log_softmax = torch.log_softmax(logits(policy, states) / temperature, dim=-1)  # (n, V)
+    with torch.no_grad():
+        entropy = -(log_softmax.exp() * log_softmax).sum(-1)
+    return log_softmax.gather(-1, tokens.unsqueeze(-1)).squeeze(-1), entropy
+
+
+def _read_shared(policy: Policy, rollouts: Rollouts) -> tuple[Tensor, Tensor]:
+    """The prompt's last state (N, H) and the response's (N, T, H); each prompt is read once."""
+    from transformers import DynamicCache
+
+    cache = DynamicCache(config=policy.model.config)
+    rows = rollouts.prompt_of
+    position = positions(rollouts.prompt_mask)
+    first = hidden_states(policy, rollouts.prompts, rollouts.prompt_mask, position, cache)[:, -1]
+    cache.reorder_cache(rows)
+    prompt_mask = rollouts.prompt_mask[rows]  # (N, P)
+    mask = torch.cat([prompt_mask, torch.ones_like(rollouts.tokens)], dim=1)
+    position = prompt_mask.sum(1, keepdim=True) + torch.arange(
+        rollouts.tokens.shape[1], device=policy.device
+    )
+    return first[rows], hidden_states(policy, rollouts.tokens, mask, position, cache)
+
+
+def _read_whole(policy: Policy, rollouts: Rollouts) -> tuple[Tensor, Tensor]:
+    """The same without a cache, which gradient checkpointing does not allow."""
+    rows = rollouts.prompt_of
+    mask = torch.cat([rollouts.prompt_mask[rows], torch.ones_like(rollouts.tokens)], dim=1)
+    tokens = torch.cat([rollouts.prompts[rows], rollouts.tokens], dim=1)
+    states = hidden_states(policy, tokens, mask, positions(mask))
+    start = rollouts.prompts.shape[1]
+    return states[:, start - 1], states[:, start:]
+
+
+def positions(mask: Tensor) -> Tensor:
+    """(n, t) positions of tokens in texts that are padded on the left."""
+    return (mask.cumsum(-1) - 1).clamp(min=0)
