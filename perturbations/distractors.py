@@ -28,8 +28,8 @@ from tasks.problem import Problem
 _SINGULAR = words("he she him her his hers himself herself")
 # Inside the sentence after, though not at its start, these point to no one before.
 _HARMLESS = words(
-    "each after before while until once so first second third one last now and that or also there "
-    "here too already still since"
+    "each after before while until once so first second third one last now and that or there here "
+    "already still since"
 )
 _OTHER_HUMANS = re.compile(
     r"(?i)\b(?:brothers?|sisters?|siblings?|mothers?|fathers?|moms?|dads?|parents?|friends?|sons?"

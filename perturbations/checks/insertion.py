@@ -25,6 +25,7 @@ _LEANS = re.compile(
     r"|others|both|afterwards?|later|next|finally|instead|meanwhile)\b",
     re.IGNORECASE,
 )
+_ADDS = re.compile(r"[^.?!]*\b(?:also|too|another|again)\b", re.IGNORECASE)
 _FORMULA = re.compile(
     r"\[asy\].*?\[/asy\]|\\\[.*?\\\]|\\\(.*?\\\)|(?<!\\)\$(?:[^$\\]|\\.)*\$", re.DOTALL
 )
@@ -59,6 +60,7 @@ def _between_sentences(original: Problem, variant: Variant) -> bool:
         and re.match(r"\s+\S", after) is not None
         and not in_formula
         and not _LEANS.match(after)
+        and not _ADDS.match(after)
         and "?" not in before
     )
 

@@ -153,7 +153,7 @@ def _comparable(a: Mention, b: Mention, *slots: "Slot") -> bool:
     if a.units & b.units or a.kind is Kind.PERCENTAGE:
         return True
     # what no step uses is bounded by no step: "He had 90 pens. Now 40 are left. He lost..."
-    return any(slot.fixed == UNUSED for slot in slots) and not (a.units and b.units)
+    return any(slot.fixed == UNUSED for slot in slots)
 
 
 def _order(a: Fraction, b: Fraction) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from perturbations.numbers.constraints import UNUSED
 from perturbations.numbers.mentions import Kind
 from perturbations.numbers.program import Slot
 
@@ -105,7 +106,6 @@ _RANKED = re.compile(
     r"|discount(?:ed)?)\b",
     re.IGNORECASE,
 )
-_UNUSED = "no step uses it"  # as `derive` says of a slot
 _A = (
     r"\s*(?:of \w+ |(?:at|to|for|on|in) (?:his|her|their|the|a) \w+ )?"
     r"(?:a|an|per|each|every|in a|in an|in each|in one|of the|of each|out of the|/)\s*(?:\w+ )?"
@@ -140,6 +140,14 @@ _LIMITS_BY_FORM = tuple(
         (7, r"\b(?:[A-Z]\w+|he|she)\s+(?:is|was)\s+", r"\s+(?:feet|foot) tall\b"),
         (10, r"\bscale of\s+(?:1|one)\s+to\s+", r""),
     )
+)
+# What such words say of the numbers, no step shows: a triangle's sides, consecutive numbers.
+_RELATED = re.compile(
+    r"\b(?:triang(?:les?|ular)|hypotenuse|right angles?|consecutive|prime (?:numbers?|factors?)"
+    r"|primes|squares? of (?:the|an?|two|one)|perfect (?:squares?|cubes?)|divisible|divisors?"
+    r"|factors of|multiples? of|(?:odd|even) (?:numbers?|integers?)"
+    r"|(?:arithmetic|geometric) (?:sequence|progression))\b",
+    re.IGNORECASE,
 )
 _ADULT = Fraction(18)
 _PARENT = re.compile(
@@ -180,6 +188,9 @@ def bounds(question: str, slots: Sequence[Slot]) -> dict[str, Bounds]:
     A number that states a known fact, or that words repeat, is bound to its value. Bounds that
     the original value exceeds do not hold.
     """
+    if _RELATED.search(question):
+        why = "is related to others as no step shows"
+        return {slot.name: Bounds(slot.value, slot.value, why) for slot in slots}
     found: dict[str, Bounds] = {}
     restated = _restated(slots)
     for slot in slots:
@@ -197,7 +208,7 @@ def _restated(slots: Sequence[Slot]) -> dict[str, str]:
 
     A number that is half of such a one counts either half, and what a step means is unknown.
     """
-    staying = {slot.value for slot in slots if slot.fixed == _UNUSED and slot.value > 2}
+    staying = {slot.value for slot in slots if slot.fixed == UNUSED and slot.value > 2}
     free = [
         slot
         for slot in slots

@@ -62,7 +62,10 @@ def test_places_get_sentences_too() -> None:
 
 @pytest.mark.parametrize(
     "next_sentence",
-    ["They cost $2.", "It costs $2.", "Then Carlos came.", "The rest cost $2.", "But Carlos left."],
+    [
+        *("They cost $2.", "It costs $2.", "Then Carlos came.", "The rest cost $2."),
+        *("But Carlos left.", "Carlos also has 2 nuts.", "Carlos has 2 nuts, too."),
+    ],
 )
 def test_nothing_stands_before_what_points_back(next_sentence: str) -> None:
     question = f"Nora has 3 nuts of Carlos. {next_sentence} How many nuts has Nora?"
@@ -140,6 +143,19 @@ def test_every_sentence_passes_the_checks(template: object) -> None:
         edit = Edit(24, 24, "", f" {sentence}")
         certificate = Certificate("insertion", {"sentence": sentence, "about": name})
         assert failed(problem(question), Variant(new, (edit,), certificate)) == set()
+
+
+def test_a_sentence_before_one_that_adds_is_found() -> None:
+    text = "Nora has 3 nuts. Carlos also has 4 nuts. How many nuts have they?"
+    new = replace(
+        problem(text),
+        question=f"{text[:16]} Nora speaks Italian.{text[16:]}",
+        kind="distractors",
+        original_gold="7",
+    )
+    certificate = Certificate("insertion", {"sentence": "Nora speaks Italian.", "about": "Nora"})
+    forged = Variant(new, (Edit(16, 16, "", " Nora speaks Italian."),), certificate)
+    assert failed(problem(text), forged) == {"between sentences, before the question"}
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,30 @@ def test_numbers_that_make_up_an_unused_one_stay() -> None:
         assert (values.get("n1", 9), values.get("n3", 6)) == (9, 6)
 
 
+def test_numbers_stay_on_their_side_of_one_that_no_step_uses() -> None:
+    shelf = program(
+        "A shelf of 40 inches holds 35 books. Ann packs 7 books into a bag. How many bags does she "
+        "fill?",
+        "35/7=<<35/7=5>>5 bags.\n#### 5",
+    )
+    assert shelf.violations({"n1": Fraction(28)}) == []
+    assert shelf.violations({"n1": Fraction(42)}) == ["n0 and n1 are ordered otherwise"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A triangle has sides of 3, 4 and 5 feet.",
+        "The numbers 7 and 8 are consecutive.",
+        "She thinks of 49, a perfect square.",
+        "30 is divisible by 6.",
+    ],
+)
+def test_numbers_that_are_related_stay(text: str) -> None:
+    assert all(least == most for least, most in bounds(text).values())
+    assert len(bounds(text)) == len(find(text))
+
+
 def test_what_may_count_the_other_half_stays() -> None:
     pupils = program(
         "A class has 20 pupils and 10 of them are boys. Each girl has 3 pens. How many pens do "
