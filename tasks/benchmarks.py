@@ -68,6 +68,7 @@ class Benchmark:
         clean: how a gold is made plain.
         paper_file: its file in the CLIPO paper's layout.
         paper_rows: how many rows that has.
+        paper_folder: where it lies there.
         original_file: its own file in a data folder, with the same columns as on the hub.
         instances: rows per template, which follow each other in the paper's layout.
         sample: a resource with the `rows.Row.key` of each row that is asked; empty if all are.
@@ -90,6 +91,7 @@ class Benchmark:
     clean: Callable[[str], str] = rows.as_it_is
     paper_file: str = ""
     paper_rows: int = 0
+    paper_folder: str = "test"
     original_file: str = ""
     instances: int = 1
     sample: str = ""

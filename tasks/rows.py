@@ -115,6 +115,12 @@ def math_row(columns: Columns) -> Row:
     )
 
 
+def math_train_row(columns: Columns) -> Row:
+    """Read MATH's own columns: the worked solution boxes the gold, and is taken for it."""
+    solution = as_text(columns["solution"])
+    return Row(as_text(columns["problem"]), solution, solution=solution)
+
+
 def aime_2024_row(columns: Columns) -> Row:
     """Read the capitalised columns of AIME 2024's copy on the hub."""
     return Row(

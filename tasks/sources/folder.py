@@ -10,10 +10,6 @@ from tasks.problem import problem_id
 from tasks.rows import Row, paper_row
 from tasks.sources.files import expect_count, jsonl_rows, parquet_rows, read_rows
 
-PAPER_FOLDERS = ("clipo/test", "test", ".")
-"""Where the paper's files lie: beside other data, in its repository, or by themselves."""
-
-
 def folder_rows(benchmark: Benchmark, folder: Path) -> tuple[list[Row], str]:
     """Read a benchmark's rows from a folder, and say from which files.
 
@@ -26,7 +22,10 @@ def folder_rows(benchmark: Benchmark, folder: Path) -> tuple[list[Row], str]:
     """
     if not folder.is_dir():
         raise InputError(f"no folder {folder}: expected a folder of the benchmarks' files")
-    paper = _first_file(folder, [f"{name}/{benchmark.paper_file}" for name in PAPER_FOLDERS])
+    # The paper's files lie beside other data, in its repository, or by themselves.
+    own = benchmark.paper_folder
+    names = [f"{name}/{benchmark.paper_file}" for name in (f"clipo/{own}", own, ".")]
+    paper = _first_file(folder, names)
     original = _first_file(folder, [benchmark.original_file])
     if paper and original:
         rows = _joined(_paper_rows(benchmark, paper), _original_rows(benchmark, original), original)
@@ -35,7 +34,7 @@ def folder_rows(benchmark: Benchmark, folder: Path) -> tuple[list[Row], str]:
         return _paper_rows(benchmark, paper), str(paper)
     if original:
         return _original_rows(benchmark, original), str(original)
-    expected = filter(None, (f"clipo/test/{benchmark.paper_file}", benchmark.original_file))
+    expected = filter(None, (f"clipo/{own}/{benchmark.paper_file}", benchmark.original_file))
     raise InputError(
         f"no {benchmark.name} in {folder}: expected {' or '.join(expected)}; "
         f"add it, or load it from the hub ({benchmark.source})"
