@@ -75,7 +75,7 @@ class VllmModel:
                 revision=revision,
                 max_model_len=max_model_len,
                 tensor_parallel_size=tensor_parallel,
-                **_platform_options(dtype),
+                **platform_options(dtype),
             ).llm_engine
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             reason = textwrap.shorten(str(error), 400)
@@ -132,7 +132,7 @@ class VllmModel:
             self.engine.abort_request(list(keys))
 
 
-def _platform_options(dtype: str) -> dict[str, Any]:
+def platform_options(dtype: str) -> dict[str, Any]:
     """The dtype, and what a CPU needs: no compilation, and a cache that leaves memory for others.
 
     Nor may a prompt be read in pieces: vLLM then winds the response's random generator back,
