@@ -52,6 +52,13 @@ def largest_in_digits(text: str) -> Fraction:
     return max((Fraction(one.replace(",", "")) for one in shown), default=Fraction(0))
 
 
+@lru_cache(maxsize=64)
+def significant(text: str) -> tuple[int, int]:
+    """How many digits the numbers of a text have without the zeros at their ends, and how many."""
+    shown = [one.replace(",", "") for one in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
+    return sum(len(one.replace(".", "").strip("0")) for one in shown), len(shown)
+
+
 def digits(value: Fraction) -> int:
     """How many digits a number has before its decimal point."""
     return len(str(int(abs(value))))
@@ -65,12 +72,16 @@ class Magnitude:
         self.solution: list[float] = []
         self.gold: list[float] = []
         self.same_digits = 0
+        self.load: Counter[str] = Counter()
 
     def add(self, original: Problem, variant: Problem) -> None:
         """Compare a variant with its original."""
         self._add(self.question, largest(original.question), largest(variant.question))
         before, after = original.solution or "", variant.solution or ""
         self._add(self.solution, largest_in_digits(before), largest_in_digits(after))
+        for name, text in (("before", before), ("after", after)):
+            told, numbers = significant(text)
+            self.load.update({name: told, f"numbers {name}": numbers})
         old, new = gold_value(original.gold), gold_value(variant.gold)
         assert old is not None and new is not None
         self._add(self.gold, old, new)
@@ -84,6 +95,8 @@ class Magnitude:
             print(
                 f"  largest number, {name}: median ratio {middle:.2f}, 95th percentile {high:.2f}"
             )
+        told = [self.load[name] / self.load[f"numbers {name}"] for name in ("before", "after")]
+        print(f"  significant digits of a solution's number: {told[0]:.2f}, now {told[1]:.2f}")
         count = len(self.question)
         share = self.same_digits / count
         print(f"  golds with as many digits: {self.same_digits} of {count} ({share:.1%})")

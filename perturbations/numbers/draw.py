@@ -118,8 +118,8 @@ class Draws:
         divisors = self._divisors[slot.name]
         if divisors and rng.random() < _DIVIDES:
             divisor = rng.choice(divisors)
-            return values.get(divisor.name, divisor.value)
-        return _step(slot, rng)
+            return _multiple(values.get(divisor.name, divisor.value), slot.value)
+        return _step(slot.value, rng)
 
     def _changes(self, values: Values) -> int:
         return sum(values.get(slot.name, slot.value) != slot.value for slot in self.program.slots)
@@ -177,14 +177,35 @@ def _near(slot: Slot, step: Fraction, rng: random.Random) -> Fraction:
     return step * rng.randint(first, last) if first <= last else slot.value
 
 
-def _step(slot: Slot, rng: random.Random) -> Fraction:
+def _step(value: Fraction, rng: random.Random) -> Fraction:
     """What the new value is a multiple of: round numbers stay round more often than not."""
-    step = Fraction(1)
-    while (slot.value / step).denominator != 1:
-        step /= 10
-    if rng.random() < _KEEPS_ZEROS:
-        while (slot.value / (step * 10)).denominator == 1 and step * 10 < slot.value:
-            step *= 10
-        if (slot.value / (step * 5)).denominator == 1 and step * 5 < slot.value:
-            step *= 5
-    return step
+    rounded, finer = _places(value)
+    if rng.random() >= _KEEPS_ZEROS:
+        return finer
+    fives = rounded * 5
+    return fives if (value / fives).denominator == 1 and fives < value else rounded
+
+
+def _multiple(divisor: Fraction, value: Fraction) -> Fraction:
+    """A step that the divisor divides and that is round, where there is one below the value."""
+    for step in _places(value):
+        if divisor.denominator == step.denominator == 1:
+            common = Fraction(math.lcm(int(divisor), int(step)))
+            if common < value:
+                return common
+    return divisor if step == 1 else step
+
+
+def _places(value: Fraction) -> tuple[Fraction, Fraction]:
+    """The largest power of ten that divides a number, below it, and a tenth of that if it has one.
+
+    So a round number loses one zero at most: 3,000 may become 2,400, but not 2,417, which would
+    be harder to reckon with.
+    """
+    last = Fraction(1)
+    while (value / last).denominator != 1:
+        last /= 10
+    rounded = last
+    while (value / (rounded * 10)).denominator == 1 and rounded * 10 < value:
+        rounded *= 10
+    return rounded, max(last, rounded / 10)

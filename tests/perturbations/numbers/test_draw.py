@@ -77,6 +77,18 @@ def test_numbers_grow_no_more_often_than_they_shrink() -> None:
     assert 40 <= grown <= 120
 
 
+def test_round_numbers_lose_one_zero_at_most() -> None:
+    truck = program(
+        "A truck costs $30,000 and its seats $1,500. How many dollars do 4 such trucks cost?",
+        "30000+1500=<<30000+1500=31500>>31500\n31500*4=<<31500*4=126000>>126000\n#### 126000",
+    )
+    draws = Draws(truck)
+    found = [draws.draw(random.Random(seed)) or {} for seed in range(60)]
+    assert all(one.get("n0", Fraction(30000)) % 1000 == 0 for one in found)
+    assert all(one.get("n1", Fraction(1500)) % 10 == 0 for one in found)
+    assert len({one.get("n0") for one in found}) > 10
+
+
 def test_nothing_to_draw_is_none() -> None:
     assert draw(STUCK, random.Random(0)) is None
 
