@@ -7,15 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench_suite.console import progress, stderr
-from bench_suite.trainer import make_config, policy_path, unfinished
-from bench_suite.trainer.config import CONFIG, read_settings
-from bench_suite.trainer.metrics import METRICS
-from tasks.errors import InputError
+from bench_suite.trainer import configure, policy_path
+from bench_suite.trainer.files import LAST, METRICS
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -38,20 +35,23 @@ def quickstart(folder: Path, seed: int) -> Path:
         The report's path.
 
     Raises:
-        InputError: the folder holds another training.
         SystemExit: a step failed, with its exit code; it has said why.
     """
     variants, runs, report = folder / "variants", folder / "runs", folder / "report.html"
-    policies = {"base": policy_path(), "grpo": folder / "grpo", "grpo-clipo": folder / "grpo-clipo"}
+    trainings = {"grpo": [], "grpo-clipo": ["--contrastive"]}
     kinds = ["--kinds", "numbers,symbols"]
     _run(["perturb", BENCHMARK, *kinds, "--seed", str(seed), "--out", str(variants)])
-    commands: dict[Path, list[str]] = {}
-    for name, contrastive in (("grpo", False), ("grpo-clipo", True)):
-        out = policies[name]
-        if not _trained(out, seed, contrastive):
-            line = ["train", "--method", "grpo", "--preset", "tiny", "--seed", str(seed)]
-            commands[out] = [*line, *(["--contrastive"] if contrastive else []), "--out", str(out)]
-    _train(commands, folder)
+    _train(
+        {
+            folder / name: [
+                "train", "--method", "grpo", "--preset", "tiny", "--seed", str(seed), *extra,
+                "--out", str(folder / name), "--resume",
+            ]
+            for name, extra in trainings.items()
+        },
+        folder,
+    )  # fmt: skip
+    policies = {"base": policy_path()} | {name: folder / name / LAST for name in trainings}
     for name, policy in policies.items():
         run = ["--variants", str(variants), "--batch-size", "128", "--out", str(runs / name)]
         _run(["eval", "--model", str(policy), *run])
@@ -70,16 +70,6 @@ def _run(arguments: Sequence[str]) -> None:
         sys.exit(code)
 
 
-def _trained(out: Path, seed: int, contrastive: bool) -> bool:
-    """Whether an earlier start has finished this very training."""
-    if not out.exists():
-        return False
-    wanted = make_config("grpo", "tiny", {"seed": seed, "contrastive": contrastive})
-    if read_settings(out / CONFIG) != asdict(wanted):
-        raise InputError(f"{out} holds another training: remove it, or give --out another name")
-    return True
-
-
 def _train(commands: dict[Path, list[str]], folder: Path) -> None:
     """Run trainings side by side, a thread each: on two cores that is as fast as one alone."""
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
@@ -92,6 +82,11 @@ def _train(commands: dict[Path, list[str]], folder: Path) -> None:
                     _command(arguments), stdout=log, stderr=log, env=environment
                 )
         _watch(running)
+    except KeyboardInterrupt:
+        # Ctrl-C in a terminal reaches the trainings, too: they end their step and save it.
+        for process in running.values():
+            process.wait()
+        raise
     finally:
         for process in running.values():
             process.terminate()
@@ -99,12 +94,12 @@ def _train(commands: dict[Path, list[str]], folder: Path) -> None:
 
 
 def _watch(running: "dict[Path, subprocess.Popen[bytes]]") -> None:
-    total = make_config("grpo", "tiny").steps
+    total = configure("grpo", "tiny").steps
     with progress() as bar:
         shown = {out: bar.add_task(out.name, total=total) for out in running}
         while any(process.poll() is None for process in running.values()):
-            for out, process in running.items():
-                _show(bar, shown[out], out, unfinished(out, process.pid) / METRICS)
+            for out in running:
+                _show(bar, shown[out], out, out / METRICS)
             time.sleep(POLL_SECONDS)
         for out, process in running.items():
             if process.returncode:

@@ -9,19 +9,34 @@ from bench_suite import console
 
 
 def train(
-    method: Annotated[str, typer.Option(help="sft (supervised fine-tuning) or grpo.")],
-    out: Annotated[Path, typer.Option(help="The checkpoint folder to write; must not exist.")],
+    method: Annotated[
+        str,
+        typer.Option(
+            help="sft (supervised fine-tuning), or a policy loss: grpo, gspo, dapo, gmpo, dr_grpo."
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="The run's folder; its checkpoints are last and best.")],
     contrastive: Annotated[
         bool | None,
         typer.Option("--contrastive/--no-contrastive", help="Add CLIPO's contrastive reward."),
     ] = None,
-    preset: Annotated[str | None, typer.Option(help="Settings by name: tiny.")] = None,
+    preset: Annotated[
+        str | None, typer.Option(help="Settings by name: track1, track2 (the paper's), tiny.")
+    ] = None,
     model: Annotated[
         str | None,
-        typer.Option(help="Start from this folder or hub id; grpo's default is the tiny policy."),
+        typer.Option(help="Start from this folder or hub id, in place of the preset's."),
     ] = None,
     data: Annotated[
-        str | None, typer.Option(help="word_problems, or a JSONL file of problems.")
+        str | None,
+        typer.Option(help="word_problems, gsm8k or math (training splits), or a JSONL file."),
+    ] = None,
+    data_dir: Annotated[
+        str | None, typer.Option(help="A folder with the data's files, in place of the hub.")
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(help="torch (our loop, one GPU or CPU) or trl (TRL's trainer, any number)."),
     ] = None,
     steps: Annotated[int | None, typer.Option(help="Updates of the policy.")] = None,
     seed: Annotated[int | None, typer.Option(help="Decides everything that is random.")] = None,
@@ -32,6 +47,9 @@ def train(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Any other setting; may be repeated."),
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the run in the folder, if there is one.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the last step's metrics as JSON.")
     ] = False,
@@ -39,28 +57,37 @@ def train(
     """Train a policy that eval can load.
 
     Settings come from the preset, then the file, then the command line; all of them are
-    written to train.yaml beside the checkpoint.
+    written to train.yaml beside the checkpoints.
     """
-    from bench_suite.trainer import make_config
+    from bench_suite.trainer import configure
     from bench_suite.trainer import train as run
     from bench_suite.trainer.config import parse_settings, read_settings
+    from bench_suite.trainer.files import LAST
+    from bench_suite.trainer.warnings import warnings_of
 
     given: dict[str, Any] = {
-        "contrastive": contrastive, "model": model, "data": data, "steps": steps, "seed": seed,
+        "contrastive": contrastive, "model": model, "data": data, "data_dir": data_dir,
+        "engine": engine, "steps": steps, "seed": seed,
     }  # fmt: skip
-    chosen = make_config(
+    chosen = configure(
         method,
         preset,
         read_settings(config) if config else {},
         {name: value for name, value in given.items() if value is not None},
         parse_settings(setting or []),
     )
-    with console.progress() as progress:
-        last = run(chosen, out, progress)
+    for warning in warnings_of(chosen):
+        console.note(f"warning: {warning}")
+    try:
+        with console.progress() as progress:
+            last = run(chosen, out, progress, resume=resume)
+    except KeyboardInterrupt:
+        console.note(f"stopped: start the same command with --resume to go on from {out}")
+        raise
     if as_json:
-        console.print_json({"checkpoint": str(out), **last})
+        console.print_json({"checkpoint": str(out / LAST), **last})
     else:
-        _print(out, last)
+        _print(out / LAST, last)
 
 
 def _print(out: Path, last: dict[str, Any]) -> None:

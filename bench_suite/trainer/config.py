@@ -5,13 +5,11 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import yaml
 
 from tasks.errors import InputError
-
-CONFIG = "train.yaml"
 
 MethodName = Literal["sft", "grpo", "dapo", "dr_grpo", "gspo", "gmpo"]
 SFT = "sft"
@@ -182,9 +180,7 @@ class TrainConfig:
                 "of prompts in each update"
             )
         if self.contrastive and self.method == SFT:
-            raise InputError(
-                f"contrastive is a reward: it goes with {_RL}, not with {self.method}"
-            )
+            raise InputError(f"contrastive is a reward: it goes with {_RL}, not with {self.method}")
         for control in ("placebo", "head_frozen"):
             if getattr(self, control) and not self.contrastive:
                 raise InputError(f"{control} is a control of the contrastive reward: add it")
@@ -222,8 +218,12 @@ _NOT_NEGATIVE = _number("a number of at least 0", lambda v: 0 <= v < float("inf"
 _SHARE = _number("a share from 0 to 1", lambda v: 0 <= v <= 1)
 _TYPES = get_type_hints(TrainConfig)
 _EXPECTED: dict[str, tuple[str, Any]] = {
-    **{name: _one_of(*get_args(kind)) for name, kind in _TYPES.items() if get_args(kind)},
-    **{name: _FLAG for name, kind in _TYPES.items() if kind is bool},
+    **{
+        name: _one_of(*get_args(kind))
+        for name, kind in _TYPES.items()
+        if get_origin(kind) is Literal
+    },
+    **{k: _FLAG for k, kind in _TYPES.items() if kind is bool},
     "model": ("a folder or a hub id", lambda v: v is None or isinstance(v, str)),
     "data": ("word_problems, gsm8k, math or a JSONL file", lambda v: isinstance(v, str)),
     "data_dir": ("a folder", lambda v: v is None or isinstance(v, str)),

@@ -92,9 +92,7 @@ def _read(policy: Policy, prompts: Tensor, mask: Tensor, group: int) -> tuple[Te
     return last.repeat_interleave(group, 0), cache
 
 
-def _draw(
-    values: Tensor, temperature: float, generator: torch.Generator
-) -> tuple[Tensor, Tensor]:
+def _draw(values: Tensor, temperature: float, generator: torch.Generator) -> tuple[Tensor, Tensor]:
     """Draw a token per row, with its log-probability: (n, V) to (n,), (n,)."""
     if temperature == 0:
         token = values.argmax(-1)

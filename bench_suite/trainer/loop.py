@@ -1,208 +1,317 @@
 """The loop: roll out, verify, reward, advantage, update. Read it from top to bottom.
 
-Shapes: B prompts with G rollouts each, N = B * G, T tokens, hidden size H, head outputs D.
+How it departs from textbook GRPO:
+
+1. The reward may have a contrastive part (`clipo.py`), whose head is trained beside the policy,
+   at first alone.
+2. A forward pass is not made twice: where one batch is one micro-batch and one update, the same
+   pass serves the pooled states, the old log-probabilities and the gradient.
+3. Micro-batches hold responses of similar length, so that little is padding; the weights of the
+   tokens are those of the whole update, so the cut changes nothing.
+4. What samples and what trains must agree on the log-probabilities, else the run stops.
+
+Shapes: B prompts with G rollouts each, N = B * G, T tokens.
 """
 
-import copy
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 
 import torch
 from torch import Tensor
 
+from bench_suite.trainer.checkpoint import Checkpoints, Training
 from bench_suite.trainer.config import TrainConfig
-from bench_suite.trainer.contrastive import (
-    ContrastiveHead,
-    compare,
-    contrastive_reward,
-    head_loss,
-    mean_pool,
-)
+from bench_suite.trainer.data import Stream, TrainingData
+from bench_suite.trainer.files import BEST, LAST
 from bench_suite.trainer.metrics import MetricsLog, Value
 from bench_suite.trainer.objectives import (
     METHODS,
+    SETTINGS,
     group_advantages,
+    overlong_penalty,
     policy_loss,
     token_weights,
+    varied_groups,
 )
-from bench_suite.trainer.policy import Policy
+from bench_suite.trainer.policy import Policy, Reference
+from bench_suite.trainer.readings import Readings
 from bench_suite.trainer.rewards import verify
-from bench_suite.trainer.rollouts import Rollouts, Scores, sample, score
+from bench_suite.trainer.rollouts import Rollouts, join
+from bench_suite.trainer.sampler import Sampler, make_sampler
+from bench_suite.trainer.score import Scores, score
 from bench_suite.trainer.seeds import derive_seed
-from bench_suite.trainer.sft import shuffled
+from bench_suite.trainer.stop import StopRequest
 from tasks.answers import Grader
 from tasks.problem import Problem
 
+ROUNDS = 10  # of dynamic sampling, at most: what is still missing then are groups without signal
+_VALIDATION_BATCH = 256
 
-def train_grpo(
-    config: TrainConfig, policy: Policy, problems: Sequence[Problem], log: MetricsLog
-) -> ContrastiveHead | None:
-    """Train the policy in place; return the contrastive head, if there is one.
 
-    With one seed, runs with and without the contrastive reward see the same prompts at
-    the same update: the head's warm-up draws from a stream of its own.
+def train_policy(
+    config: TrainConfig,
+    training: Training,
+    data: TrainingData,
+    reference: Reference | None,
+    log: MetricsLog,
+    checkpoints: Checkpoints,
+) -> None:
+    """Train the policy in place, from where `training` stands to the last step.
+
+    With one seed, runs with and without the contrastive reward see the same prompts at the
+    same update: the head's warm-up has prompts and random numbers of its own.
+
+    Args:
+        config: all settings.
+        training: policy, optimiser, head and position.
+        data: problems to train on and to validate on.
+        reference: for the KL loss, if there is one.
+        log: of the steps.
+        checkpoints: to write.
+
+    Raises:
+        InputError: sampler and trainer disagree on the log-probabilities.
+        KeyboardInterrupt: Ctrl-C was pressed; the last checkpoint holds all that was done.
     """
-    contrast = Contrastive(config, policy) if config.contrastive else None
-    reference = _frozen(policy) if config.kl > 0 else None
-    optimizer = torch.optim.AdamW(
-        policy.model.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
-    )
-    warmup = config.head_warmup if contrast else 0
-    with Grader(mode="paper") as grader:
-        for phase, steps in (("warmup", warmup), ("train", config.steps)):
-            chosen = shuffled(problems, derive_seed(config.seed, phase, "order"))
-            generator = _generator(config, policy, phase, "rollouts")
-            for step in range(steps):
-                batch = [next(chosen) for _ in range(config.prompts)]
-                rollouts = sample(
-                    policy,
-                    [policy.prompt(problem) for problem in batch],
-                    group=config.group,
-                    max_tokens=config.max_tokens,
-                    temperature=config.temperature,
-                    generator=generator,
-                )
-                correct = verify(grader, batch, rollouts).to(policy.device)  # (B, G)
-
-                # On policy this one forward serves the update, the old log-probabilities
-                # and the pooled states; else the updates read their part again.
-                on_policy = config.updates == 1 and phase == "train"
-                with torch.set_grad_enabled(on_policy):
-                    scores = score(policy, rollouts, config.temperature)
-                metrics = _describe(rollouts, scores, correct)
-
-                rewards = correct.float()  # (B, G)
-                if contrast:
-                    extra, said = contrast.step(scores.states, rollouts.mask, correct)
-                    rewards = rewards + extra
-                    metrics |= said
+    policy, position = training.policy, training.position
+    with (
+        Grader(mode="paper") as grader,
+        closing(make_sampler(config, policy)) as sampler,
+        StopRequest(log.note) as stop,
+    ):
+        for phase, steps in (("warmup", config.warmup), ("train", config.steps)):
+            problems = Stream(data.problems, derive_seed(config.seed, phase, "order"))
+            problems.taken = position.taken.get(phase, 0)
+            for step in range(position.done.get(phase, 0), steps):
+                seed = derive_seed(config.seed, phase, "rollouts", step)
+                rollouts, correct, said = _roll_out(config, policy, sampler, grader, problems, seed)
+                said |= _learn(config, training, reference, rollouts, correct, phase)
                 if phase == "train":
-                    advantages = group_advantages(rewards, correct.float()).flatten()  # (N,)
-                    metrics |= _update(
-                        config, policy, reference, optimizer, rollouts, scores, advantages
-                    )
+                    sampler.sync(policy)
+                position.done[phase] = step + 1
+                position.taken[phase] = problems.taken
+                said |= _validate(config, training, data.validation, sampler, grader, checkpoints)
                 log.step(
-                    {"phase": phase, "step": step, **metrics},
+                    {"phase": phase, "step": step, **said},
                     tokens=int(rollouts.mask.sum()),
                     shown="reward",
                 )
-    return contrast.head if contrast else None
+                if position.steps % config.save_every == 0 or stop.asked:
+                    checkpoints.save(LAST, training, log.last)
+                if stop.asked:
+                    raise KeyboardInterrupt
+    checkpoints.save(LAST, training, log.last)
 
 
-class Contrastive:
-    """The contrastive head with its optimiser: rewards the rollouts and learns from them."""
+def _roll_out(
+    config: TrainConfig,
+    policy: Policy,
+    sampler: Sampler,
+    grader: Grader,
+    problems: Stream[Problem],
+    seed: int,
+) -> tuple[Rollouts, Tensor, dict[str, Value]]:
+    """Sample and verify a batch: rollouts, (B, G) bool, and what to log.
 
-    def __init__(self, config: TrainConfig, policy: Policy) -> None:
-        self.config = config
-        start = torch.Generator().manual_seed(derive_seed(config.seed, "head"))
-        head = ContrastiveHead(policy.model.config.hidden_size, config.head, start)
-        self.head = head.to(policy.device)
-        self.optimizer = torch.optim.AdamW(
-            head.parameters(),
-            lr=config.head_learning_rate,
-            weight_decay=config.head_weight_decay,
+    With dynamic sampling (DAPO, section 3.2) groups without signal are sampled anew.
+    """
+    sampled: list[Rollouts] = []
+    marks: list[Tensor] = []  # (B, G) bool, of each round
+    missing = config.prompts
+    while missing > 0 and len(sampled) < (ROUNDS if config.dynamic_sampling else 1):
+        batch = problems.take(config.prompts)
+        rollouts = sampler.sample(
+            policy,
+            [policy.prompt(problem) for problem in batch],
+            group=config.group,
+            max_tokens=config.max_tokens,
+            temperature=config.temperature,
+            seed=derive_seed(seed, "round", len(sampled)),
         )
-        self.generator = _generator(config, policy, "positives")
+        sampled.append(rollouts)
+        marks.append(verify(grader, batch, rollouts).to(policy.device))
+        missing -= int(varied_groups(marks[-1].float()).sum())
+    rollouts, correct = join(sampled, policy.tokenizer.pad_token_id), torch.cat(marks)
+    varied = varied_groups(correct.float())
+    said: dict[str, Value] = {
+        "reward": _mean(correct),
+        "zero_variance_share": _mean(~varied),
+        "response_tokens": _mean(rollouts.mask.sum(1)),
+        "truncated_share": _mean(rollouts.truncated),
+    }
+    if config.dynamic_sampling:
+        said["rounds"] = len(sampled)
+        kept = (~varied).int().argsort(stable=True)[: config.prompts].sort().values  # (B,)
+        rows = torch.arange(len(rollouts.tokens), device=kept.device).view(-1, config.group)
+        rollouts, correct = rollouts.select(rows[kept].flatten()), correct[kept]
+    return rollouts, correct, said
 
-    def step(
-        self, states: Tensor, mask: Tensor, correct: Tensor
-    ) -> tuple[Tensor, dict[str, Value]]:
-        """Reward the batch, then train the head on it once.
 
-        Args:
-            states: (N, T, H) hidden states, without gradient: the policy is touched only
-                through the reward.
-            mask: (N, T).
-            correct: (B, G) bool.
+def _learn(
+    config: TrainConfig,
+    training: Training,
+    reference: Reference | None,
+    rollouts: Rollouts,
+    correct: Tensor,
+    phase: str,
+) -> dict[str, Value]:
+    """Reward the rollouts, train the head, and in phase ``train`` the policy."""
+    policy, contrast = training.policy, training.contrast
+    rows = torch.arange(len(rollouts.tokens), device=policy.device)
+    parts = rollouts.micro_batches(rows, config.micro_batch_tokens)
+    learns = phase == "train"
+    # One forward pass for everything, where the whole batch is one part and one update.
+    once = learns and config.updates == 1 and len(parts) == 1
+    readings = Readings(config, rollouts)
+    scores = None
+    if once or contrast or config.updates > 1:
+        with torch.set_grad_enabled(once):
+            scores = _read(config, policy, rollouts, parts, readings)
 
-        Returns:
-            The contrastive reward (B, G), and what to log.
-        """
-        config = self.config
-        with torch.enable_grad():
-            pooled = mean_pool(states.float(), mask)  # (N, H)
-            z = self.head(pooled).view(*correct.shape, -1)  # (B, G, D)
-            contrast = compare(z, correct, config.contrastive_temperature, self.generator)
-            loss = head_loss(contrast)
-            torch.autograd.backward(loss)
-        reward = contrastive_reward(contrast, config.contrastive_weight, config.contrastive_floor)
-        anchors = contrast.anchors
-        if anchors.any():  # without anchors AdamW would only let the weights decay
-            self.optimizer.step()
-        self.optimizer.zero_grad()
-        return reward, {
-            "contrastive_anchors": int(anchors.sum()),
-            "contrastive_loss": _mean(contrast.loss[anchors]),
-            "contrastive_reward": _mean(reward[anchors]),
-            "contrastive_floor_share": _mean(reward[anchors] <= config.contrastive_floor),
-            "contrastive_cosine": _mean(contrast.positive_cosine[anchors]),
-        }
+    rewards = correct.float()  # (B, G)
+    said: dict[str, Value] = {}
+    if config.overlong_share:
+        lengths = rollouts.mask.sum(1).view_as(correct)
+        cache = max(1, round(config.overlong_share * config.max_tokens))
+        # DAPO's rewards are 1 and -1, ours 1 and 0: half as much is the same advantage.
+        rewards = rewards + overlong_penalty(lengths, config.max_tokens, cache) / 2
+    if contrast and scores:
+        extra, said = contrast.step(scores.pooled, correct, rollouts.mask.sum(1).view_as(correct))
+        rewards = rewards + extra
+    if learns:
+        advantages = group_advantages(rewards, correct.float(), scaled=config.scaled).flatten()
+        said |= _update(config, training, reference, rollouts, scores, advantages, once, readings)
+    return readings.describe() | said
+
+
+def _read(
+    config: TrainConfig,
+    policy: Policy,
+    rollouts: Rollouts,
+    parts: Sequence[Tensor],
+    readings: Readings,
+) -> Scores:
+    """Score all rollouts, a part at a time."""
+    logps, entropy = torch.zeros_like(rollouts.logps), torch.zeros_like(rollouts.logps)
+    pooled = logps.new_zeros(len(logps), policy.hidden)
+    for rows in parts:
+        part = rollouts.select(rows)
+        said = score(policy, part, config.temperature, config.pooling)
+        readings.add(part, said)
+        width = part.mask.shape[1]
+        logps[rows, :width] = said.logps
+        entropy[rows, :width] = said.entropy
+        pooled[rows] = said.pooled
+    return Scores(logps, entropy, pooled)
 
 
 def _update(
     config: TrainConfig,
-    policy: Policy,
-    reference: Policy | None,
-    optimizer: torch.optim.Optimizer,
+    training: Training,
+    reference: Reference | None,
     rollouts: Rollouts,
-    scores: Scores,
+    scores: Scores | None,
     advantages: Tensor,
+    once: bool,
+    readings: Readings,
 ) -> dict[str, Value]:
-    """Take the optimiser steps of one batch of rollouts."""
-    method = replace(METHODS["grpo"], clip_low=config.clip, clip_high=config.clip, kl=config.kl)
-    parts = rollouts.split(config.updates)
-    old = scores.logps.detach().chunk(config.updates)
-    clips, divergences, norms = [], [], []
-    for part, old_logps, advantage in zip(
-        parts, old, advantages.chunk(config.updates), strict=True
-    ):
-        on_policy = config.updates == 1
-        logps = scores.logps if on_policy else score(policy, part, config.temperature).logps
-        reference_logps = None
-        if reference:
-            with torch.no_grad():
-                reference_logps = score(reference, part, config.temperature).logps
-        weights = token_weights(part.mask, method.aggregation, config.max_tokens)
-        loss, clipped, divergence = policy_loss(
-            method, logps, old_logps, advantage, part.mask, weights, reference_logps
-        )
-        if divergence is not None:
-            divergences.append(divergence[part.mask])
-        torch.autograd.backward(loss)
-        norms.append(
-            torch.nn.utils.clip_grad_norm_(policy.model.parameters(), config.max_grad_norm)
-        )
-        optimizer.step()
-        optimizer.zero_grad()
-        clips.append(clipped[part.mask])
+    """Take the optimiser steps of one batch of rollouts.
+
+    Args:
+        config: all settings.
+        training: policy and optimiser.
+        reference: for the KL loss.
+        rollouts: N rows.
+        scores: of all of them before the first step; None if none were needed so far.
+        advantages: (N,).
+        once: `scores` have a gradient, and are of the only update.
+        readings: get what the first pass over each row finds.
+    """
+    policy = training.policy
+    method = replace(METHODS[config.method], **{k: getattr(config, k) for k in SETTINGS})
+    counted = rollouts.mask
+    if config.mask_truncated:
+        counted = counted & ~rollouts.truncated.unsqueeze(1)
+    clipped_up, clipped_down, divergences, norms = [], [], [], []
+    rows = torch.arange(len(advantages), device=policy.device)
+    for update in rows.chunk(config.updates):
+        weights = torch.zeros(counted.shape, dtype=torch.float64, device=policy.device)
+        weights[update] = token_weights(counted[update], config.aggregation, config.max_tokens)
+        parts = [update] if once else rollouts.micro_batches(update, config.micro_batch_tokens)
+        for some in parts:
+            part = rollouts if once else rollouts.select(some)
+            width = part.mask.shape[1]
+            if once and scores:
+                said = scores
+            else:
+                said = score(policy, part, config.temperature, config.pooling)
+            if scores is None:
+                readings.add(part, said)
+            old = said.logps if scores is None else scores.logps[some, :width]
+            reference_logps = None
+            if reference:
+                with torch.no_grad(), reference.policy() as frozen:
+                    reference_logps = score(frozen, part, config.temperature).logps
+            loss, clipped, divergence = policy_loss(
+                method,
+                said.logps,
+                old.detach(),
+                advantages[some],
+                counted[some, :width],
+                weights[some, :width],
+                reference_logps,
+            )
+            torch.autograd.backward(loss)
+            here = counted[some, :width]
+            up = (advantages[some] > 0).unsqueeze(1)
+            clipped_up.append((clipped & up)[here])
+            clipped_down.append((clipped & ~up)[here])
+            if divergence is not None:
+                divergences.append(divergence[here])
+        norms.append(torch.nn.utils.clip_grad_norm_(policy.weights.values(), config.max_grad_norm))
+        training.optimizer.step()
+        training.optimizer.zero_grad()
     return {
         "kl": _mean(torch.cat(divergences)) if divergences else None,
-        "clip_share": _mean(torch.cat(clips)),
+        "clip_high_share": _mean(torch.cat(clipped_up)),
+        "clip_low_share": _mean(torch.cat(clipped_down)),
         "gradient_norm": _mean(torch.stack(norms)),
     }
 
 
-def _describe(rollouts: Rollouts, scores: Scores, correct: Tensor) -> dict[str, Value]:
-    right = correct.sum(1)  # (B,)
-    return {
-        "reward": _mean(correct),
-        "zero_variance_share": _mean((right == 0) | (right == rollouts.group)),
-        "entropy": _mean(scores.entropy[rollouts.mask]),
-        "response_tokens": _mean(rollouts.mask.sum(1)),
-        "truncated_share": rollouts.finish.count("length") / len(rollouts.finish),
-    }
+def _validate(
+    config: TrainConfig,
+    training: Training,
+    problems: Sequence[Problem],
+    sampler: Sampler,
+    grader: Grader,
+    checkpoints: Checkpoints,
+) -> dict[str, Value]:
+    """Ask the validation problems if it is time, and keep the best policy so far."""
+    position, policy = training.position, training.policy
+    step = position.done.get("train", 0)
+    if not problems or not step or (step % config.validate_every and step < config.steps):
+        return {}
+    right = []
+    for start in range(0, len(problems), _VALIDATION_BATCH):
+        batch = problems[start : start + _VALIDATION_BATCH]
+        rollouts = sampler.sample(
+            policy,
+            [policy.prompt(problem) for problem in batch],
+            group=1,
+            max_tokens=config.max_tokens,
+            temperature=0,
+            seed=0,
+        )
+        right.append(verify(grader, batch, rollouts))
+    accuracy = torch.cat(right).double().mean().item()
+    if accuracy > position.best:
+        position.best = accuracy
+        checkpoints.save(BEST, training, {"step": step, "validation": accuracy})
+    return {"validation": accuracy}
 
 
 def _mean(values: Tensor) -> float | None:
     """The mean as a number; None of nothing, since JSON has no NaN."""
-    return values.float().mean().item() if values.numel() else None
-
-
-def _generator(config: TrainConfig, policy: Policy, *purpose: str) -> torch.Generator:
-    seed = derive_seed(config.seed, *purpose)
-    return torch.Generator(policy.device).manual_seed(seed)
-
-
-def _frozen(policy: Policy) -> Policy:
-    model = copy.deepcopy(policy.model).eval().requires_grad_(False)
-    return Policy(model, policy.tokenizer)
+    return values.double().mean().item() if values.numel() else None

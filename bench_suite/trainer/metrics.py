@@ -1,15 +1,19 @@
-"""Metrics: one line of JSON per step, and the bar that shows it."""
+"""Metrics: one line of JSON per step, the trackers that were asked for, and the bar."""
 
 import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from bench_suite.trainer.config import TrainConfig
+from bench_suite.trainer.files import METRICS
+from tasks.errors import InputError
+from tasks.records import write_text
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-METRICS = "metrics.jsonl"
 Value = float | int | str | None
 
 
@@ -20,12 +24,38 @@ class MetricsLog:
         last: the latest step's metrics.
     """
 
-    def __init__(self, folder: Path, total: int, title: str, progress: "Progress | None") -> None:
+    def __init__(
+        self, config: TrainConfig, folder: Path, progress: "Progress | None", *, done: int = 0
+    ) -> None:
+        """Open the log.
+
+        Args:
+            config: what is trained.
+            folder: the run's.
+            progress: a started progress bar; None for silence.
+            done: steps that the run has behind it. Lines after those are of steps that were
+                lost with the process that made them, and are dropped.
+
+        Raises:
+            InputError: a tracker is asked for that is not installed.
+        """
         self.last: dict[str, Value] = {}
         self._path = folder / METRICS
-        self._title = title
+        self._title = config.method + (" + contrastive" if config.contrastive else "")
         self._progress = progress
-        self._task = progress.add_task(title, total=total) if progress else None
+        self._count = done
+        if done:
+            kept = self._path.read_text(encoding="utf-8").splitlines(keepends=True)[:done]
+            write_text(self._path, "".join(kept))
+            self.last = json.loads(kept[-1])
+        else:
+            self._path.write_text("", encoding="utf-8")
+        self._trackers = _trackers(config, folder, done)
+        self._task = (
+            progress.add_task(self._title, total=config.warmup + config.steps, completed=done)
+            if progress
+            else None
+        )
         self._clock = time.perf_counter()
 
     def step(self, values: Mapping[str, Value], *, tokens: int, shown: str) -> None:
@@ -42,6 +72,55 @@ class MetricsLog:
         self.last = {**values, "seconds": round(seconds, 3), "tokens_per_second": round(speed)}
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(self.last, allow_nan=False) + "\n")
+        numbers = {k: v for k, v in self.last.items() if isinstance(v, int | float)}
+        for tracker in self._trackers:
+            tracker(numbers, self._count)
+        self._count += 1
         if self._progress and self._task is not None:
             text = f"{self._title}  {shown} {values[shown]:.3f}  {speed:,.0f} tokens/s"
             self._progress.update(self._task, advance=1, description=text)
+
+    def note(self, text: str) -> None:
+        """Tell the user something above the bar."""
+        if self._progress:
+            self._progress.console.print(text, highlight=False, markup=False)
+
+
+def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
+    """Functions of (metrics, step), one for each tracker that is asked for."""
+    found: list[Any] = []
+    if config.tensorboard:
+        try:
+            from torch.utils.tensorboard import SummaryWriter
+        except ImportError:
+            raise InputError(_missing("tensorboard")) from None
+
+        # What a lost process logged after this step is hidden.
+        writer = SummaryWriter(folder / "tensorboard", purge_step=done)
+
+        def write(numbers: dict[str, Any], step: int) -> None:
+            for name, value in numbers.items():
+                writer.add_scalar(name, value, step)
+            writer.flush()
+
+        found.append(write)
+    if config.wandb:
+        try:
+            import wandb
+        except ImportError:
+            raise InputError(_missing("wandb")) from None
+        from dataclasses import asdict
+
+        from tasks.records import digest
+
+        # The same folder and settings are the same run, so a resumed one goes on there.
+        mark = digest([str(folder.resolve()), asdict(config)])
+        run = wandb.init(
+            dir=folder, config=asdict(config), name=folder.name, id=mark, resume="allow"
+        )
+        found.append(lambda numbers, step: run.log(numbers, step=step))
+    return found
+
+
+def _missing(name: str) -> str:
+    return f"{name} is asked for and not installed: pip install {name}, or leave the setting out"

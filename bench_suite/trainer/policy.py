@@ -1,5 +1,8 @@
 """Policy: a causal language model with its tokenizer; made new, loaded, saved."""
 
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +15,15 @@ from tasks.errors import InputError
 from tasks.problem import Problem
 
 CONTEXT = 2048
+_ALPHA = 2  # LoRA's alpha, in ranks
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The model that is trained, in float32, with its tokenizer.
 
-    Both are the Hugging Face classes, which carry no types.
+    Both are the Hugging Face classes, which carry no types. With LoRA the adapters are layers
+    of the model, and only they are trained.
     """
 
     model: Any
@@ -37,6 +42,22 @@ class Policy:
         if ends is None:
             ends = self.tokenizer.eos_token_id
         return ends if isinstance(ends, list) else [ends]
+
+    @property
+    def weights(self) -> dict[str, torch.nn.Parameter]:
+        """Those that are trained, by name."""
+        return {name: w for name, w in self.model.named_parameters() if w.requires_grad}
+
+    @property
+    def recomputes(self) -> bool:
+        """Whether layers compute their activations again in the backward pass, to save memory."""
+        return any(getattr(m, "gradient_checkpointing", False) for m in self.model.modules())
+
+    @property
+    def hidden(self) -> int:
+        """H, the width of the hidden states."""
+        width: int = self.model.config.get_text_config().hidden_size
+        return width
 
     def prompt(self, problem: Problem) -> str:
         """The text that the model continues: with its chat template, if it has one."""
@@ -85,11 +106,12 @@ def new_policy(config: TrainConfig, tokenizer: Any) -> Policy:
     return Policy(model.to(device()), tokenizer)
 
 
-def load_policy(name: str) -> Policy:
+def load_policy(name: str, *, revision: str | None = None) -> Policy:
     """Load a policy.
 
     Args:
-        name: a folder in Hugging Face format, or a hub id.
+        name: a folder in Hugging Face format, or a hub id. Adapters are merged into their base.
+        revision: of a hub id.
 
     Raises:
         InputError: it is not a causal language model, or cannot be loaded.
@@ -100,9 +122,14 @@ def load_policy(name: str) -> Policy:
 
     logging.disable_progress_bar()
     try:
-        tokenizer = AutoTokenizer.from_pretrained(name, padding_side="left")
-        model = AutoModelForCausalLM.from_pretrained(name, dtype=torch.float32)
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        tokenizer = AutoTokenizer.from_pretrained(name, padding_side="left", revision=revision)
+        model = AutoModelForCausalLM.from_pretrained(name, dtype=torch.float32, revision=revision)
+        if getattr(model, "_hf_peft_config_loaded", False):
+            from peft import AutoPeftModelForCausalLM
+
+            adapted = AutoPeftModelForCausalLM.from_pretrained(name, dtype=torch.float32)
+            model = adapted.merge_and_unload()
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
         raise InputError(
             f"cannot load the model {name!r}: expected a folder or a hub id of a causal language "
             f"model in Hugging Face format ({error})"
@@ -112,13 +139,84 @@ def load_policy(name: str) -> Policy:
     return Policy(model.to(device()), tokenizer)
 
 
+def prepare(policy: Policy, config: TrainConfig) -> None:
+    """Make the policy ready for its training: adapters, gradient checkpointing.
+
+    Raises:
+        InputError: adapters are asked for and peft is not installed.
+    """
+    model = policy.model
+    if config.gradient_checkpointing:
+        newer = hasattr(model, "activation_checkpointing_enable")  # transformers renamed it
+        enable = "activation_checkpointing_enable" if newer else "gradient_checkpointing_enable"
+        getattr(model, enable)({"use_reentrant": False})
+        for module in model.modules():  # a layer that computes again has to be in training mode
+            if isinstance(module, torch.nn.Dropout):
+                module.p = 0.0
+            elif hasattr(module, "attention_dropout"):
+                module.attention_dropout = 0.0
+    if not config.lora_rank:
+        return
+    try:
+        from peft import LoraConfig
+    except ImportError:
+        raise InputError(
+            f"lora_rank is {config.lora_rank} and peft is not installed: pip install peft, or "
+            "set lora_rank to 0"
+        ) from None
+    with torch.random.fork_rng():
+        torch.manual_seed(derive_seed(config.seed, "adapters"))
+        model.add_adapter(
+            LoraConfig(
+                r=config.lora_rank,
+                lora_alpha=_ALPHA * config.lora_rank,
+                target_modules="all-linear",
+                task_type="CAUSAL_LM",
+            )
+        )
+
+
+class Reference:
+    """The policy as it was at the start, for the KL loss: a frozen copy, or LoRA's base."""
+
+    def __init__(self, policy: Policy, *, adapters: bool) -> None:
+        self._adapters = adapters
+        self._policy = policy if adapters else _frozen(policy)
+
+    @contextmanager
+    def policy(self) -> Iterator[Policy]:
+        """The reference, while the context lasts."""
+        if self._adapters:
+            self._policy.model.disable_adapters()
+        try:
+            yield self._policy
+        finally:
+            if self._adapters:
+                self._policy.model.enable_adapters()
+
+
+def _frozen(policy: Policy) -> Policy:
+    model = copy.deepcopy(policy.model).eval().requires_grad_(False)
+    if model.device.type == "cuda":
+        model.to(torch.bfloat16)  # what it is computed in anyway
+    return Policy(model, policy.tokenizer)
+
+
 def save_policy(policy: Policy, folder: Path, dtype: str) -> None:
     """Write weights, configuration and tokenizer, so that ``from_pretrained`` loads them.
 
-    The policy itself is left in `dtype`: save it last.
+    With LoRA the weights are the adapters alone.
+
+    Args:
+        policy: left as it is.
+        folder: to write into.
+        dtype: of the written weights, such as ``bfloat16``.
     """
     from transformers.utils import logging
 
     logging.disable_progress_bar()
-    policy.model.to(getattr(torch, dtype)).save_pretrained(folder)
+    model = policy.model
+    if dtype != "float32":
+        model = copy.deepcopy(model).to(getattr(torch, dtype))
+    model.save_pretrained(folder)
     policy.tokenizer.save_pretrained(folder)

@@ -7,7 +7,7 @@ over all tokens and KL 0.001; what they leave open of another method is that met
 from collections.abc import Mapping
 from typing import Any
 
-from bench_suite.trainer.config import SFT
+from bench_suite.trainer.config import SFT, TrainConfig, make_config
 from tasks.errors import InputError
 
 _RELEASED_GRPO: dict[str, Any] = {"aggregation": "token_mean", "kl": 0.001}
@@ -52,6 +52,20 @@ _TINY_SFT = {
     "short_solutions": 0.5,
     "checkpoint_dtype": "bfloat16",
 }
+
+
+def configure(method: str, preset: str | None, *settings: Mapping[str, Any]) -> TrainConfig:
+    """Put a configuration together: the preset's settings, then others; what comes later wins.
+
+    Args:
+        method: a name of `MethodName`.
+        preset: a name in `PRESETS`; None takes the method's own paper's settings.
+        settings: by name: such as a file's, then the command line's.
+
+    Raises:
+        InputError: an unknown preset or setting, or a value that no run can have.
+    """
+    return make_config(method, find_preset(method, preset), *settings)
 
 
 def find_preset(method: str, name: str | None) -> Mapping[str, Any]:

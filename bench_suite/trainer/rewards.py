@@ -26,6 +26,6 @@ def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> T
         )
         return verdict.correct
 
-    asked = [problem for problem in problems for _ in range(rollouts.group)]
+    asked = [problems[place] for place in rollouts.prompt_of.tolist()]
     marks = grader.map(right, zip(asked, rollouts.texts, rollouts.finish, strict=True))
     return torch.tensor(list(marks)).view(len(problems), -1)

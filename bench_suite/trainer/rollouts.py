@@ -46,7 +46,7 @@ class Rollouts:
 
     def select(self, rows: Tensor) -> "Rollouts":
         """Take some rows, without the padding and the prompts that only the others need."""
-        kept, prompt_of = self.prompt_of[rows].unique(return_inverse=True)
+        kept, prompt_of = torch.unique(self.prompt_of[rows], return_inverse=True)
         prompt_mask, mask = self.prompt_mask[kept], self.mask[rows]
         before = self.prompts.shape[1] - int(prompt_mask.sum(1).max())
         width = int(mask.sum(1).max())
@@ -87,9 +87,34 @@ class Rollouts:
         return [rows[torch.tensor(part, device=rows.device)] for part in parts]
 
 
-def pad_right(rows: Sequence[Tensor], value: float, width: int) -> Tensor:
-    """Stack rows of different lengths: n times (t,) to (n, width)."""
-    stacked = rows[0].new_full((len(rows), width), value)
-    for place, row in enumerate(rows):
-        stacked[place, : len(row)] = row
-    return stacked
+def join(batches: Sequence[Rollouts], pad: int) -> Rollouts:
+    """Put batches one after the other.
+
+    Args:
+        batches: at least one.
+        pad: the token that prompts and responses are padded with.
+    """
+    if len(batches) == 1:
+        return batches[0]
+    before = max(batch.prompts.shape[1] for batch in batches)
+    width = max(batch.tokens.shape[1] for batch in batches)
+
+    def left(values: Tensor, fill: int) -> Tensor:
+        return torch.nn.functional.pad(values, (before - values.shape[1], 0), value=fill)
+
+    def right(values: Tensor, fill: float) -> Tensor:
+        return torch.nn.functional.pad(values, (0, width - values.shape[1]), value=fill)
+
+    starts = [0]
+    for batch in batches[:-1]:
+        starts.append(starts[-1] + len(batch.prompts))
+    return Rollouts(
+        prompts=torch.cat([left(batch.prompts, pad) for batch in batches]),
+        prompt_mask=torch.cat([left(batch.prompt_mask, 0) for batch in batches]),
+        prompt_of=torch.cat([b.prompt_of + n for b, n in zip(batches, starts, strict=True)]),
+        tokens=torch.cat([right(batch.tokens, pad) for batch in batches]),
+        mask=torch.cat([right(batch.mask, False) for batch in batches]),
+        logps=torch.cat([right(batch.logps, 0.0) for batch in batches]),
+        texts=[text for batch in batches for text in batch.texts],
+        finish=[reason for batch in batches for reason in batch.finish],
+    )

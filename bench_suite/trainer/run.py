@@ -1,24 +1,25 @@
-"""A training run: a configuration in, a checkpoint folder out, whole or not at all."""
+"""A training run: a configuration in, a folder of checkpoints out."""
 
-import os
-import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench_suite.trainer.config import CONFIG, TrainConfig, write_settings
-from bench_suite.trainer.metrics import MetricsLog, Value
-from bench_suite.trainer.seeds import derive_seed
+from bench_suite.trainer.config import SFT, TrainConfig, read_settings, write_settings
+from bench_suite.trainer.files import CONFIG, LAST
 from tasks.errors import InputError
-from tasks.problem import Problem
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from bench_suite.trainer.checkpoint import Training
+    from bench_suite.trainer.data import TrainingData
+    from bench_suite.trainer.metrics import Value
     from bench_suite.trainer.policy import Policy
 
 POLICY = Path(__file__).parent.parent / "policy"
-HEAD = "head.safetensors"
 _TOKENIZER_PROBLEMS = 2000
+# What a stopped run may be given anew when it goes on.
+_MAY_CHANGE = {"steps", "save_every", "validate_every", "tensorboard", "wandb"}
 
 
 def policy_path() -> Path:
@@ -26,80 +27,117 @@ def policy_path() -> Path:
     return POLICY
 
 
-def unfinished(out: Path, process: int) -> Path:
-    """Where the process of that number keeps a checkpoint until it is whole."""
-    return out.with_name(f".{out.name}.{process}")
+def train(
+    config: TrainConfig, out: Path, progress: "Progress | None" = None, *, resume: bool = False
+) -> "dict[str, Value]":
+    """Train, and write checkpoints.
 
-
-def train(config: TrainConfig, out: Path, progress: "Progress | None" = None) -> dict[str, Value]:
-    """Train, and write the checkpoint.
-
-    The folder appears under its name when everything is in it: the model and its
-    tokenizer in Hugging Face format, ``train.yaml``, ``metrics.jsonl`` and, with the
-    contrastive reward, ``head.safetensors``.
+    The folder holds ``train.yaml``, ``metrics.jsonl`` and the checkpoints ``last`` and, with
+    validation, ``best``: the model and its tokenizer in Hugging Face format, and with the
+    contrastive reward its head.
 
     Args:
         config: every setting.
         out: the folder to write.
         progress: a started progress bar of rich's; None for silence.
+        resume: go on with the run in `out`; start it if there is none.
 
     Returns:
         The last step's metrics.
 
     Raises:
-        InputError: `out` exists, or the model or the data cannot be used.
+        InputError: `out` exists and is not to be resumed, or holds another run; or the model
+            or the data cannot be used.
+        KeyboardInterrupt: Ctrl-C was pressed; what was done is saved.
     """
     if out.exists():
-        raise InputError(f"the folder {out} exists: name another, or remove it first")
-    folder = unfinished(out, os.getpid())
-    folder.mkdir(parents=True)
-    try:
-        last = _train(config, folder, progress)
-        folder.rename(out)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return last
+        if not resume:
+            raise InputError(
+                f"the folder {out} exists: name another, remove it, or go on with --resume"
+            )
+        _expect_same(config, out)
+    if config.engine == "trl":
+        from bench_suite.trainer.data import load_data
+        from bench_suite.trainer.trl import train_trl
+
+        data = load_data(config)
+        out.mkdir(parents=True, exist_ok=True)
+        write_settings(out / CONFIG, config)
+        return train_trl(config, data.problems, out, progress, resume=resume)
+    return _train(config, out, progress)
 
 
-def _train(config: TrainConfig, folder: Path, progress: "Progress | None") -> dict[str, Value]:
-    from bench_suite.trainer.loop import train_grpo
-    from bench_suite.trainer.policy import save_policy
+def _expect_same(config: TrainConfig, out: Path) -> None:
+    """Refuse to go on with the run of other settings."""
+    if not (out / CONFIG).exists():
+        raise InputError(f"{out} has no {CONFIG}, so it is no run to go on with: name another")
+    before, now = read_settings(out / CONFIG), asdict(config)
+    for name, value in now.items():
+        if name not in _MAY_CHANGE and before.get(name) != value:
+            raise InputError(
+                f"{out} was trained with {name} {before.get(name)!r}, now it is {value!r}: give "
+                "the same settings to go on, or name another folder"
+            )
+
+
+def _train(config: TrainConfig, out: Path, progress: "Progress | None") -> "dict[str, Value]":
+    from bench_suite.trainer.checkpoint import Checkpoints, read_state, restore
+    from bench_suite.trainer.data import load_data
+    from bench_suite.trainer.loop import train_policy
+    from bench_suite.trainer.metrics import MetricsLog
+    from bench_suite.trainer.policy import Reference, prepare
     from bench_suite.trainer.sft import train_sft
 
-    problems = _problems(config)
-    policy = _start(config, problems)
-    write_settings(folder / CONFIG, config)
-    warmup = config.head_warmup if config.contrastive else 0
-    title = config.method + (" + contrastive" if config.contrastive else "")
-    log = MetricsLog(folder, warmup + config.steps, title, progress)
-    if config.method == "sft":
-        train_sft(config, policy, problems, log)
-    elif head := train_grpo(config, policy, problems, log):
-        from safetensors.torch import save_file
-
-        save_file(head.state_dict(), folder / HEAD)
-    save_policy(policy, folder, config.checkpoint_dtype)
+    data = load_data(config)
+    state = read_state(out)
+    policy = _first_policy(config, data)
+    prepare(policy, config)
+    reference = None
+    if config.kl > 0 and config.method != SFT:
+        reference = Reference(policy, adapters=bool(config.lora_rank))
+    training = _training(config, policy)
+    if state:
+        restore(state, training, out / LAST)
+    out.mkdir(parents=True, exist_ok=True)
+    write_settings(out / CONFIG, config)
+    log = MetricsLog(config, out, progress, done=training.position.steps)
+    checkpoints = Checkpoints(config, out, data)
+    if config.method == SFT:
+        train_sft(config, training, data, log, checkpoints)
+    else:
+        train_policy(config, training, data, reference, log, checkpoints)
     return log.last
 
 
-def _problems(config: TrainConfig) -> list[Problem]:
-    from tasks import word_problems
-    from tasks.sources import load_file
+def _training(config: TrainConfig, policy: "Policy") -> "Training":
+    """A training at its start."""
+    import torch
 
-    if config.data == word_problems.BENCHMARK:
-        seed = derive_seed(config.seed, config.method, "problems")
-        return word_problems.problems("train", config.problems, seed, short=config.short_solutions)
-    return list(load_file(Path(config.data)).problems)
+    from bench_suite.trainer.checkpoint import Training
+    from bench_suite.trainer.clipo import ContrastiveReward
+
+    optimizer = torch.optim.AdamW(
+        policy.weights.values(), lr=config.learning_rate, weight_decay=config.weight_decay
+    )
+    training = Training(policy, optimizer)
+    if config.method == SFT:
+        from transformers import get_cosine_schedule_with_warmup
+
+        training.schedule = get_cosine_schedule_with_warmup(
+            optimizer, config.steps // 20, config.steps
+        )
+    if config.contrastive:
+        training.contrast = ContrastiveReward(config, policy.hidden, policy.device)
+    return training
 
 
-def _start(config: TrainConfig, problems: list[Problem]) -> "Policy":
+def _first_policy(config: TrainConfig, data: "TrainingData") -> "Policy":
     from bench_suite.trainer.policy import CONTEXT, load_policy, new_policy
     from bench_suite.trainer.tokenizer import train_tokenizer
 
     if config.model is not None:
         return load_policy(config.model)
-    if config.method == "grpo":
+    if config.method != SFT:
         return load_policy(str(policy_path()))
-    texts = [f"{p.prompt}\n{p.solution or ''}" for p in problems[:_TOKENIZER_PROBLEMS]]
+    texts = [f"{p.prompt}\n{p.solution or ''}" for p in data.problems[:_TOKENIZER_PROBLEMS]]
     return new_policy(config, train_tokenizer(texts, config.vocabulary, CONTEXT))

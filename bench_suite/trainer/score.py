@@ -38,9 +38,7 @@ class Scores:
     pooled: Tensor
 
 
-def score(
-    policy: Policy, rollouts: Rollouts, temperature: float, pooling: str = "mean"
-) -> Scores:
+def score(policy: Policy, rollouts: Rollouts, temperature: float, pooling: str = "mean") -> Scores:
     """Read the rollouts.
 
     Args:
@@ -49,13 +47,13 @@ def score(
         temperature: of the sampling.
         pooling: a name in `POOLS`.
     """
-    recomputed = policy.model.is_gradient_checkpointing and torch.is_grad_enabled()
+    recomputed = torch.is_grad_enabled() and policy.recomputes
     first, states = (_read_whole if recomputed else _read_shared)(policy, rollouts)
     # A token is predicted from the state before it: the first from the prompt's last.
     before = torch.cat([first.unsqueeze(1), states[:, :-1]], dim=1)[rollouts.mask]  # (n, H)
     tokens = rollouts.tokens[rollouts.mask]  # (n,)
     size = max(1, LOGITS // policy.model.config.get_text_config().vocab_size)
-    parts = list(zip(before.split(size), tokens.split(size), strict=True))
+    parts = list(zip(torch.split(before, size), torch.split(tokens, size), strict=True))
     if len(parts) > 1 and torch.is_grad_enabled():
         said = [checkpoint(_say, policy, *part, temperature, use_reentrant=False) for part in parts]
     else:
@@ -69,7 +67,9 @@ def score(
     return Scores(spread(logps), spread(entropy), pooled)
 
 
-def _say(policy: Policy, states: Tensor, tokens: Tensor, temperature: float) -> tuple[Tensor, Tensor]:
+def _say(
+    policy: Policy, states: Tensor, tokens: Tensor, temperature: float
+) -> tuple[Tensor, Tensor]:
     """Log-probabilities of tokens and entropies, (n,) each, from the states before them."""
     log_softmax = torch.log_softmax(logits(policy, states) / temperature, dim=-1)  # (n, V)
     with torch.no_grad():
@@ -95,11 +95,13 @@ def _read_shared(policy: Policy, rollouts: Rollouts) -> tuple[Tensor, Tensor]:
 
 
 def _read_whole(policy: Policy, rollouts: Rollouts) -> tuple[Tensor, Tensor]:
-    """The same without a cache, which gradient checkpointing does not allow."""
+    """The same without a cache, which layers that compute again cannot have."""
     rows = rollouts.prompt_of
     mask = torch.cat([rollouts.prompt_mask[rows], torch.ones_like(rollouts.tokens)], dim=1)
     tokens = torch.cat([rollouts.prompts[rows], rollouts.tokens], dim=1)
+    policy.model.train()  # else transformers' layers keep their activations
     states = hidden_states(policy, tokens, mask, positions(mask))
+    policy.model.eval()
     start = rollouts.prompts.shape[1]
     return states[:, start - 1], states[:, start:]
 

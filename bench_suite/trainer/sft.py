@@ -1,67 +1,77 @@
 """Supervised fine-tuning: next-token loss on worked solutions, the prompt left out."""
 
-import random
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from bench_suite.trainer.config import TrainConfig
+from bench_suite.trainer.checkpoint import Checkpoints, Training
+from bench_suite.trainer.config import SFT, TrainConfig
+from bench_suite.trainer.data import Stream, TrainingData
+from bench_suite.trainer.files import LAST
+from bench_suite.trainer.forward import autocast
 from bench_suite.trainer.metrics import MetricsLog
-from bench_suite.trainer.policy import Policy, autocast
+from bench_suite.trainer.policy import Policy
 from bench_suite.trainer.seeds import derive_seed
+from bench_suite.trainer.stop import StopRequest
 from tasks.errors import InputError
 from tasks.problem import Problem
 
 IGNORED = -100  # cross_entropy's mark for a position without a loss
-T = TypeVar("T")
 Example = tuple[list[int], list[int]]  # tokens of the prompt, tokens of the response
 
 
 def train_sft(
-    config: TrainConfig, policy: Policy, problems: Sequence[Problem], log: MetricsLog
+    config: TrainConfig,
+    training: Training,
+    data: TrainingData,
+    log: MetricsLog,
+    checkpoints: Checkpoints,
 ) -> None:
-    """Fine-tune the policy in place.
+    """Fine-tune the policy in place, from where `training` stands to the last step.
 
     Raises:
         InputError: a problem has no worked solution to learn from.
+        KeyboardInterrupt: Ctrl-C was pressed; the last checkpoint holds all that was done.
     """
-    from transformers import get_cosine_schedule_with_warmup
-
-    examples = [encode(policy, problem) for problem in problems]
-    model = policy.model.train()
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
-    )
-    schedule = get_cosine_schedule_with_warmup(optimizer, config.steps // 20, config.steps)
-    chosen = shuffled(examples, derive_seed(config.seed, "sft", "order"))
-    for step in range(config.steps):
-        batch = [next(chosen) for _ in range(config.batch)]
-        tokens, labels = collate(batch, policy.tokenizer.pad_token_id)  # (B, T), (B, T)
-        tokens, labels = tokens.to(policy.device), labels.to(policy.device)
-        with autocast(policy.device):
-            logits = model(input_ids=tokens[:, :-1]).logits  # (B, T - 1, V)
-        loss = cross_entropy(
-            logits.flatten(0, 1).float(), labels[:, 1:].flatten(), ignore_index=IGNORED
-        )
-        torch.autograd.backward(loss)
-        norm = torch.nn.utils.clip_grad_norm_(model.parameters(), config.max_grad_norm)
-        rate = schedule.get_last_lr()[0]
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        log.step(
-            {
-                "step": step,
-                "loss": loss.item(),
-                "gradient_norm": norm.item(),
-                "learning_rate": rate,
-            },
-            tokens=tokens.numel(),
-            shown="loss",
-        )
+    policy, position = training.policy, training.position
+    model, optimizer, schedule = policy.model.train(), training.optimizer, training.schedule
+    examples = [encode(policy, problem) for problem in data.problems]
+    chosen = Stream(examples, derive_seed(config.seed, SFT, "order"))
+    chosen.taken = position.taken.get(SFT, 0)
+    with StopRequest(log.note) as stop:
+        for step in range(position.done.get(SFT, 0), config.steps):
+            batch = chosen.take(config.batch)
+            tokens, labels = collate(batch, policy.tokenizer.pad_token_id)  # (B, T), (B, T)
+            tokens, labels = tokens.to(policy.device), labels.to(policy.device)
+            with autocast(policy.device):
+                values = model(input_ids=tokens[:, :-1]).logits  # (B, T - 1, V)
+            loss = cross_entropy(
+                values.flatten(0, 1).float(), labels[:, 1:].flatten(), ignore_index=IGNORED
+            )
+            torch.autograd.backward(loss)
+            norm = torch.nn.utils.clip_grad_norm_(policy.weights.values(), config.max_grad_norm)
+            rate = schedule.get_last_lr()[0]
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            position.done[SFT], position.taken[SFT] = step + 1, chosen.taken
+            log.step(
+                {
+                    "step": step,
+                    "loss": loss.item(),
+                    "gradient_norm": norm.item(),
+                    "learning_rate": rate,
+                },
+                tokens=tokens.numel(),
+                shown="loss",
+            )
+            if position.steps % config.save_every == 0 or stop.asked:
+                checkpoints.save(LAST, training, log.last)
+            if stop.asked:
+                raise KeyboardInterrupt
+    checkpoints.save(LAST, training, log.last)
 
 
 def encode(policy: Policy, problem: Problem) -> Example:
@@ -79,13 +89,6 @@ def encode(policy: Policy, problem: Problem) -> Example:
     start = "\n" if policy.tokenizer.chat_template is None else ""
     response = policy.tokenizer(start + problem.solution, add_special_tokens=False)["input_ids"]
     return policy.encode(policy.prompt(problem)), [*response, policy.tokenizer.eos_token_id]
-
-
-def shuffled(items: Sequence[T], seed: int) -> Iterator[T]:
-    """Yield the items for ever, each pass in a new order."""
-    rng = random.Random(seed)  # noqa: S311
-    while True:
-        yield from rng.sample(items, len(items))
 
 
 def collate(batch: Sequence[Example], pad: int) -> tuple[Tensor, Tensor]:

@@ -1,0 +1,207 @@
+"""Checkpoints: a folder in Hugging Face format, with all that a stopped run goes on from.
+
+``last`` is the newest, ``best`` the one with the highest validation accuracy. Each is written
+under a temporary name and renamed, so a folder of that name is always whole.
+"""
+
+import platform
+import shlex
+import shutil
+import sys
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any
+
+import torch
+import yaml
+
+from bench_suite.trainer.clipo import ContrastiveReward
+from bench_suite.trainer.config import TrainConfig, write_settings
+from bench_suite.trainer.data import TrainingData
+from bench_suite.trainer.files import CONFIG, HEAD, LAST, STATE
+from bench_suite.trainer.metrics import Value
+from bench_suite.trainer.policy import Policy, save_policy
+from tasks.errors import InputError
+
+_PACKAGES = ("clipo-bench", "torch", "transformers", "math-verify")
+
+
+@dataclass(slots=True)
+class Position:
+    """How far a run is.
+
+    Random numbers are drawn anew for each step from the run's seed, so the number of the step
+    is all there is to know of them.
+
+    Attributes:
+        done: steps that are over, by phase.
+        taken: problems that were handed out, by phase.
+        best: the highest validation accuracy so far; -1 before the first.
+    """
+
+    done: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
+    best: float = -1.0
+
+    @property
+    def steps(self) -> int:
+        """All steps that are over."""
+        return sum(self.done.values())
+
+
+@dataclass(slots=True)
+class Training:
+    """What changes while a run trains.
+
+    Attributes:
+        policy: the model.
+        optimizer: of its weights.
+        contrast: the contrastive head, where there is one.
+        schedule: of the learning rate, where it changes.
+        position: how far the run is.
+    """
+
+    policy: Policy
+    optimizer: torch.optim.Optimizer
+    contrast: ContrastiveReward | None = None
+    schedule: Any = None
+    position: Position = field(default_factory=Position)
+
+
+class Checkpoints:
+    """Writes the checkpoints of one run, and reads the last."""
+
+    def __init__(self, config: TrainConfig, folder: Path, data: TrainingData) -> None:
+        """Say what is trained on what, for the model card.
+
+        Args:
+            config: all settings.
+            folder: of the run.
+            data: what it trains on.
+        """
+        self._config = config
+        self._folder = folder
+        self._data = data
+
+    def save(self, name: str, training: Training, metrics: dict[str, Value]) -> None:
+        """Write a checkpoint; the one of that name is replaced when the new one is whole.
+
+        Args:
+            name: ``last``, with all that resuming needs, or ``best``.
+            training: to be saved.
+            metrics: the latest step's, for the model card.
+        """
+        from safetensors.torch import save_file
+
+        config = self._config
+        new = self._folder / f".{name}.new"
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir()
+        save_policy(training.policy, new, config.checkpoint_dtype)
+        write_settings(new / CONFIG, config)
+        (new / "README.md").write_text(self._card(metrics), encoding="utf-8")
+        if training.contrast:
+            save_file(training.contrast.head.state_dict(), new / HEAD)
+        if name == LAST:
+            torch.save(self._state(training), new / STATE)
+        old, final = self._folder / f".{name}.old", self._folder / name
+        shutil.rmtree(old, ignore_errors=True)
+        if final.exists():
+            final.rename(old)
+        new.rename(final)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def _state(self, training: Training) -> dict[str, Any]:
+        position = training.position
+        state: dict[str, Any] = {
+            "optimizer": training.optimizer.state_dict(),
+            "position": {"done": position.done, "taken": position.taken, "best": position.best},
+        }
+        if training.contrast:
+            state["contrast"] = training.contrast.state_dict()
+        if training.schedule:
+            state["schedule"] = training.schedule.state_dict()
+        if self._config.checkpoint_dtype != "float32" or self._config.lora_rank:
+            # The folder holds them rounded, or the adapters alone under other names.
+            state["weights"] = {k: w.detach() for k, w in training.policy.weights.items()}
+        return state
+
+    def _card(self, metrics: dict[str, Value]) -> str:
+        """A model card: the command, the data, the versions, the last metrics."""
+        config = self._config
+        head = {
+            "base_model": config.model,
+            "library_name": "transformers",
+            "tags": ["clipo-bench", config.method] + ["clipo"] * config.contrastive,
+        }
+        versions = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+        command = shlex.join(["clipo-bench", *sys.argv[1:]])
+        data = f"{len(self._data.problems)} problems of {self._data.source}"
+        lines = "".join(f"| {name} | {value} |\n" for name, value in metrics.items())
+        return (
+            f"---\n{yaml.safe_dump(head, sort_keys=False)}---\n\n"
+            f"# {config.method}{' + CLIPO' if config.contrastive else ''}\n\n"
+            f"Trained by the reference trainer of clipo-bench.\n\n"
+            f"    {command}\n\n"
+            f"- Data: {data} (fingerprint {self._data.fingerprint}); "
+            f"{len(self._data.validation)} more kept out for validation.\n"
+            f"- All settings: `{CONFIG}`.\n"
+            f"- Versions: {versions}, Python {platform.python_version()}.\n\n"
+            f"| last step | |\n|---|---|\n{lines}"
+        )
+
+
+def read_state(folder: Path) -> dict[str, Any]:
+    """Read what a run goes on from; empty if it has no checkpoint yet.
+
+    Args:
+        folder: of the run.
+
+    Raises:
+        InputError: the checkpoint is damaged.
+    """
+    last, old = folder / LAST, folder / f".{LAST}.old"
+    if old.exists() and not last.exists():
+        old.rename(last)  # the process ended between the two renames of a save
+    if not last.exists():
+        return {}
+    try:
+        # weights_only: tensors and plain values, nothing that is executed.
+        state: dict[str, Any] = torch.load(last / STATE, map_location="cpu", weights_only=True)
+    except (OSError, RuntimeError, ValueError, EOFError, UnpicklingError) as error:
+        raise InputError(
+            f"cannot resume from {last / STATE}: expected the state of a run that was stopped "
+            f"({error})"
+        ) from None
+    return state
+
+
+def restore(state: dict[str, Any], training: Training, folder: Path) -> None:
+    """Put a training where a checkpoint was saved.
+
+    Args:
+        state: from `read_state`.
+        training: at its start.
+        folder: of the checkpoint.
+    """
+    from safetensors.torch import load_file
+
+    weights = state.get("weights") or _saved_weights(training.policy, folder)
+    for name, weight in training.policy.weights.items():
+        weight.data.copy_(weights[name])
+    training.optimizer.load_state_dict(state["optimizer"])
+    if training.contrast:
+        training.contrast.head.load_state_dict(load_file(folder / HEAD))
+        training.contrast.load_state_dict(state["contrast"])
+    if training.schedule:
+        training.schedule.load_state_dict(state["schedule"])
+    training.position = Position(**state["position"])
+
+
+def _saved_weights(policy: Policy, folder: Path) -> dict[str, torch.Tensor]:
+    saved: dict[str, torch.Tensor] = (
+        type(policy.model).from_pretrained(folder, dtype=torch.float32).state_dict()
+    )
+    return saved

@@ -1,0 +1,105 @@
+"""The problems of a training run, and the order in which it takes them."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from bench_suite.trainer.config import TrainConfig
+from bench_suite.trainer.seeds import derive_seed
+from tasks.errors import InputError
+from tasks.problem import Problem
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingData:
+    """What a run trains on.
+
+    Attributes:
+        problems: to train on.
+        validation: kept out of them, to choose the best checkpoint by.
+        source: where they come from, for people.
+        fingerprint: of all of them; tells one copy of a data set from another.
+    """
+
+    problems: Sequence[Problem]
+    validation: Sequence[Problem]
+    source: str
+    fingerprint: str
+
+
+def load_data(config: TrainConfig) -> TrainingData:
+    """Load or generate the problems, and keep some out for validation.
+
+    Raises:
+        InputError: the data cannot be read, has no golds, or has too few problems.
+    """
+    from tasks import word_problems
+    from tasks.rows import Row
+    from tasks.sources import load, load_file
+    from tasks.sources.loaded import fingerprint
+    from tasks.training_sets import TRAINING_SETS
+
+    if config.data == word_problems.BENCHMARK:
+        seed = derive_seed(config.seed, config.method, "problems")
+        count = config.problems + config.validation
+        problems: Sequence[Problem] = word_problems.problems(
+            "train", count, seed, short=config.short_solutions
+        )
+        source = f"{config.data}, training split, seed {config.seed}"
+        mark = fingerprint([Row(problem.question, problem.gold) for problem in problems])
+    else:
+        if config.data in TRAINING_SETS:
+            folder = Path(config.data_dir) if config.data_dir else None
+            loaded = load(TRAINING_SETS[config.data], folder)
+        elif config.data.endswith(".jsonl"):
+            loaded = load_file(Path(config.data))
+        else:
+            names = ", ".join((word_problems.BENCHMARK, *TRAINING_SETS))
+            raise InputError(
+                f"data is {config.data!r}: expected {names}, or a .jsonl file of problems"
+            )
+        problems, source, mark = loaded.problems, loaded.source, loaded.fingerprint
+    if len(problems) <= config.validation:
+        raise InputError(
+            f"{source} has {len(problems)} problems and validation is {config.validation}: "
+            "nothing is left to train on; lower validation"
+        )
+    # By a hash of each problem, so that the choice depends on nothing else.
+    order = sorted(problems, key=lambda problem: derive_seed(0, "validation", problem.id))
+    kept = {problem.id for problem in order[: config.validation]}
+    return TrainingData(
+        [problem for problem in problems if problem.id not in kept],
+        [problem for problem in problems if problem.id in kept],
+        source,
+        mark,
+    )
+
+
+class Stream(Generic[T]):
+    """Hands out items for ever, each pass in an order of its own.
+
+    Attributes:
+        taken: how many were handed out; set it, and the stream goes on from there.
+    """
+
+    def __init__(self, items: Sequence[T], seed: int) -> None:
+        self.taken = 0
+        self._items = items
+        self._seed = seed
+        self._order: tuple[int, list[T]] = (-1, [])
+
+    def take(self, count: int) -> list[T]:
+        """Hand out the next `count` items."""
+        return [self._next() for _ in range(count)]
+
+    def _next(self) -> T:
+        epoch, place = divmod(self.taken, len(self._items))
+        if self._order[0] != epoch:
+            rng = random.Random(derive_seed(self._seed, "epoch", epoch))  # noqa: S311
+            self._order = epoch, rng.sample(self._items, len(self._items))
+        self.taken += 1
+        return self._order[1][place]
