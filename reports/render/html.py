@@ -28,30 +28,35 @@ _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u202
 
 def html(result: Comparison, runs: Sequence[Run], samples: int) -> str:
     """Render a comparison of `runs` with about `samples` samples of each."""
-    environment = Environment(
-        loader=PackageLoader("reports.render"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["words"] = words
-    environment.globals["summary"] = summary
-    environment.globals["span"] = span
-    environment.filters["reach"] = words.reach
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = asset("report.css"), asset("report.js")
     selection = select(runs, samples)
-    return environment.get_template("report.html").render(
+    return environment().get_template("report.html").render(
         result=result,
         outcomes=[str(outcome) for outcome in Outcome],
         confidence=CONFIDENCE,
         power=POWER,
         style=Markup(style),  # noqa: S704  # our own file
         script=Markup(script),  # noqa: S704  # our own file
-        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}",
+        policy=f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}",
         selection=selection,
         data=embed(_data(runs, selection)),
     )
+
+
+def environment() -> Environment:
+    """The templates, with escaping on and an undefined name an error."""
+    made = Environment(
+        loader=PackageLoader("reports.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["words"] = words
+    made.globals["summary"] = summary
+    made.globals["span"] = span
+    made.filters["reach"] = words.reach
+    return made
 
 
 def embed(value: Any) -> Markup:
@@ -78,10 +83,11 @@ def _data(runs: Sequence[Run], selection: Selection) -> dict[str, Any]:
     }
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """One of our own files beside the templates."""
     return (files("reports.render") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _hash(text: str) -> str:
+def source_hash(text: str) -> str:
     """A source's hash as content security policies write it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -32,7 +32,7 @@ def interval(estimate: Estimate) -> str:
     return f"[{_number(estimate.low)}, {_number(estimate.high)}]"
 
 
-def signed_interval(change: Difference) -> str:
+def signed_interval(change: Difference | Estimate) -> str:
     """The interval of a difference: ``[−17.0, −12.2]``."""
     return f"[{points(change.low)}, {points(change.high)}]"
 
@@ -108,6 +108,11 @@ def gate_sentence(result: Gate) -> str:
             )
 
 
+def number(value: float) -> str:
+    """A number with one decimal, a true minus sign and no negative zero: ``−14.6``."""
+    return f"{round(value, 1) + 0.0:.1f}".replace("-", "−")
+
+
 def _number(value: float) -> str:
-    """A fraction of 1 in hundredths, one decimal, a true minus sign and no negative zero."""
-    return f"{round(value * 100, 1) + 0.0:.1f}".replace("-", "−")
+    """A fraction of 1 in hundredths."""
+    return number(value * 100)
