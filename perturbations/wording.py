@@ -1,21 +1,24 @@
 """Say the same in other words: digits or number words, equal units, another way to ask.
 
-The gold stays. Numbers from 1 to 99 go between digits and words where they count something
-(never in a date, time, sum of money, fraction, range or formula). Units are exchanged only
-where the question asks for something else, and then all of one dimension at once; the
-worked solution is then left out. Instructions go between phrases of a closed list.
+Numbers from 1 to 99 go between digits and words where they count something (never in a date,
+time, sum of money, fraction, range or formula). Units are exchanged for all measures of one
+dimension at once; the worked solution is then left out. Instructions go between phrases of a
+closed list. The gold stays, but is converted where the question asks for another unit.
 """
 
 import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from fractions import Fraction
+from itertools import chain, pairwise
 
 from perturbations.body import apply_edits
+from perturbations.numbers.mentions import units_after
 from perturbations.phrases import rephrase
 from perturbations.prose import ProseError, Sentence, formulas, inside, sentences
-from perturbations.quantities import NUMBER_WORDS, convert, numbers_to_rewrite
+from perturbations.quantities import NUMBER_WORDS, numbers_to_rewrite
+from perturbations.units import MOST, conversions
 from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from tasks.problem import Problem
 
@@ -28,17 +31,23 @@ _ONE = re.compile(r"(?i)(?<![\w-])one\b")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Edits that are made together or not at all, and what they make."""
+    """Edits that are made together or not at all.
+
+    Attributes:
+        what: what they make.
+        gold: the answer that they ask for, where it is another.
+    """
 
     what: str
     edits: tuple[Edit, ...]
+    gold: str = ""
 
 
 class Wording:
     """Proposes other words for the same numbers, units and instructions."""
 
     kind = "wording"
-    changes = "numbers as digits or words, units, phrases; the gold stays"
+    changes = "numbers as digits or words, units, phrases; the gold stays, or follows its unit"
 
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Reword some of what can be reworded, or refuse."""
@@ -55,6 +64,7 @@ class Wording:
         variant = replace(
             problem,
             question=apply_edits(problem.question, edits),
+            gold=next((site.gold for site in chosen if site.gold), problem.gold),
             solution=None if units else problem.solution,  # it speaks of the old units
             original_gold=problem.gold,
             kind=self.kind,
@@ -72,21 +82,50 @@ def _sites(problem: Problem, rng: random.Random) -> Iterator[Site]:
     spans = formulas(text)
     split = sentences(text, spans)
     for sentence in split:
-        if edits := _in_place(rephrase(sentence.text, rng), sentence.start):
+        edits = _in_place(rephrase(sentence.text, rng), sentence.start)
+        if edits and not any(inside(spans, one.start, one.end) for one in edits):
             yield Site(PHRASE, edits)
     if problem.choices:  # "type 2", "carbon 14": there numbers are names too often
         return
-    for sentence in split:
-        yield from _numbers(sentence, [one for one in spans if one[0] < sentence.end])
-    if converted := convert(text, [(s.start, s.end) for s in split], spans):
-        yield Site(UNITS, converted)
+    counts = [count for one in split for count in _counts(one, spans)]
+    for what in (WORDS, DIGITS):
+        for group in _of_same_things([one for one in counts if one.what == what]):
+            if all(one.fits for one in group):
+                yield Site(what, tuple(edit for one in group for edit in one.edits))
+    for converted in conversions(text, [(s.start, s.end) for s in split], spans):
+        if converted.times == 1:
+            yield Site(UNITS, converted.edits)
+        elif gold := _whole(problem.gold, converted.times):
+            yield Site(UNITS, converted.edits, gold)
 
 
-def _numbers(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[Site]:
-    """A sentence's digits as words, or its words as digits: all, so that no series is mixed."""
+def _whole(gold: str, times: Fraction) -> str:
+    """A whole gold in another unit; empty if it is none, or would be none there."""
+    new = int(gold) * times if re.fullmatch("[1-9][0-9]{0,5}", gold.strip()) else Fraction(0)
+    return str(new) if new.denominator == 1 and 2 <= new <= MOST else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The numbers of one sentence that may go one way.
+
+    Attributes:
+        what: into words or into digits.
+        nouns: what they count.
+        fits: whether the sentence reads well with all of them changed.
+    """
+
+    what: str
+    edits: tuple[Edit, ...]
+    nouns: frozenset[str]
+    fits: bool
+
+
+def _counts(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[_Counts]:
+    """A sentence's digits as words, and its words as digits: all, so that no series is mixed."""
     words: list[Edit] = []
     digits: list[Edit] = []
-    begins = False
+    nouns: dict[str, frozenset[str]] = dict.fromkeys((WORDS, DIGITS), frozenset())
     for start, end, value in numbers_to_rewrite(sentence.text):
         place, old = sentence.start + start, sentence.text[start:end]
         if inside(spans, place, place + end - start):
@@ -97,12 +136,24 @@ def _numbers(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[S
             words.append(Edit(place, place + end - start, old, new))
         else:
             digits.append(Edit(place, place + end - start, old, str(value)))
-            begins = begins or start == 0
-    if words and not _BARE.search(_without(sentence, words)):
-        yield Site(WORDS, tuple(words))
-    # No sentence begins with digits, and a lone "one", which stays, would look odd beside them.
-    if digits and not begins and not _ONE.search(sentence.text):
-        yield Site(DIGITS, tuple(digits))
+        nouns[WORDS if old.isdigit() else DIGITS] |= units_after(sentence.text, end)
+    if words:
+        fits = not _BARE.search(_without(sentence, words))
+        yield _Counts(WORDS, tuple(words), nouns[WORDS], fits)
+    if digits:
+        # No sentence begins with digits, and a lone "one", which stays, would look odd beside them.
+        fits = digits[0].start > sentence.start and not _ONE.search(sentence.text)
+        yield _Counts(DIGITS, tuple(digits), nouns[DIGITS], fits)
+
+
+def _of_same_things(counts: Sequence[_Counts]) -> list[list[_Counts]]:
+    """Put together what counts the same things: "28 pieces", and then not "forty-two pieces"."""
+    groups: list[list[_Counts]] = []
+    for one in counts:
+        same = [group for group in groups if any(one.nouns & other.nouns for other in group)]
+        groups = [group for group in groups if group not in same]
+        groups.append([*chain.from_iterable(same), one])
+    return groups
 
 
 def _without(sentence: Sentence, edits: Sequence[Edit]) -> str:

@@ -1,7 +1,8 @@
 """What holds if other words keep the gold: both texts, reduced to their content, are equal.
 
-Numbers are read to values, measures to their smallest unit, verbs to their stems, and the
-words of instructions left out. Shares no word list with the rewrite.
+Numbers are read to values, measures to their largest unit, verbs to their stems, and the
+words of instructions left out. Where both ask for so many of a unit, the golds must be as the
+units are. Shares no word list with the rewrite.
 """
 
 import re
@@ -36,6 +37,8 @@ _INSTRUCTION = re.compile(
     r"|calculate|evaluate|in total|altogether|in all|which one of|which of|that|does|do|did"
     r"|are there)\b"
 )
+_UNITS = "|".join(_UNIT.keys() | {unit for unit, _ in _UNIT.values()})
+_ASKED = re.compile(rf"\b(?P<how>how many (?:[a-z]+ )??)(?P<unit>{_UNITS})\b")
 _IRREGULAR = {
     **{"has": "have", "had": "have", "made": "make", "got": "get", "ate": "eat", "sold": "sell"},
     **{"bought": "buy", "spent": "spend", "drove": "drive", "ran": "run", "took": "take"},
@@ -55,7 +58,8 @@ _FORMULA = re.compile(
 
 def content(text: str) -> list[str]:
     """What a text says, word for word, however it says it."""
-    plain = _INSTRUCTION.sub(" ", re.sub(r"[?.]\s*\Z", "", _lowered(text)))
+    asked = _ASKED.sub(lambda one: f"{one['how']}{_size(one['unit'])[0]}", _lowered(text))
+    plain = _INSTRUCTION.sub(" ", re.sub(r"[?.]\s*\Z", "", asked))
     plain = re.sub(r"[?.](?=\s)", " ", plain)
     said: list[str] = []
     for token in (piece for piece in _TOKEN.findall(plain) if not piece.isspace()):
@@ -70,12 +74,17 @@ def content(text: str) -> list[str]:
     return [word for word in said if word not in _MODALS] + modals
 
 
+def _size(unit: str) -> tuple[str, Fraction]:
+    """The largest unit that a unit is part of, and how much of that it is."""
+    return _UNIT.get(unit, (unit, Fraction(1)))
+
+
 def _lowered(text: str) -> str:
     return re.sub(r"\b[A-Z][a-z]+\b", lambda match: match.group().lower(), text)
 
 
 def _stem(word: str) -> str:
-    if word in _UNIT or word in {unit for unit, _ in _UNIT.values()}:
+    if re.fullmatch(_UNITS, word):
         return word
     return re.sub(r"(?<=.{3})[sdeyi]+\Z", "", word)
 
@@ -111,13 +120,22 @@ def _nothing_beside_numbers(original: Problem, variant: Variant) -> bool:
     return True
 
 
+def _gold_follows_unit(original: Problem, variant: Variant) -> bool:
+    """The same gold, or as much of it in the unit that is asked for now."""
+    before, after = _asked_size(original.question), _asked_size(variant.problem.question)
+    if before == after:
+        return variant.problem.gold == original.gold
+    return Fraction(variant.problem.gold) * after == Fraction(original.gold) * before
+
+
+def _asked_size(question: str) -> Fraction:
+    asked = list(_ASKED.finditer(_lowered(question)))
+    return _size(asked[-1]["unit"])[1] if asked else Fraction(1)
+
+
 def _rest_kept(original: Problem, variant: Variant) -> bool:
     new = variant.problem
-    return (
-        new.gold == original.gold
-        and new.choices == original.choices
-        and new.solution in (None, original.solution)
-    )
+    return new.choices == original.choices and new.solution in (None, original.solution)
 
 
 def _words_undone(original: Problem, variant: Variant) -> bool:
@@ -144,6 +162,7 @@ CHECKS: dict[str, Check] = {
     "same numbers": _one_content,
     "formulas kept": _formulas_kept,
     "no number beside a sign": _nothing_beside_numbers,
-    "gold, options and solution kept": _rest_kept,
+    "gold kept, or follows its unit": _gold_follows_unit,
+    "options and solution kept": _rest_kept,
     "words undone give the original": _words_undone,
 }
