@@ -1,0 +1,196 @@
+"""The TRL engine: the same method on TRL's trainers, for several GPUs and machines.
+
+Every process of a launch (``accelerate launch``, ``torchrun``) calls `train_trl`; the first one
+writes. `trl_settings.py` has the settings, `trl_trainer.py` what is laid over TRL.
+"""
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from bench_suite.trainer.config import TrainConfig
+from bench_suite.trainer.files import HEAD, LAST, STATE
+from bench_suite.trainer.metrics import MetricsLog, Value
+from bench_suite.trainer.policy import Policy, load_policy
+from bench_suite.trainer.stop import StopRequest
+from bench_suite.trainer.trl_settings import (
+    adapters,
+    require_possible,
+    require_trl,
+    trl_arguments,
+)
+from tasks.answers import Grader
+from tasks.errors import InputError
+from tasks.problem import Problem
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+FOLDER = "trl"
+"""In a run's folder: TRL's checkpoints."""
+
+
+def train_trl(
+    config: TrainConfig,
+    problems: Sequence[Problem],
+    out: Path,
+    progress: "Progress | None",
+    *,
+    resume: bool,
+) -> dict[str, Value]:
+    """Train with TRL, and write ``metrics.jsonl`` and the checkpoint ``last``.
+
+    Args:
+        config: every setting.
+        problems: to train on; the same on every process.
+        out: the run's folder.
+        progress: a started progress bar; None for silence.
+        resume: go on from TRL's newest checkpoint, if there is one.
+
+    Returns:
+        The last step's metrics; none on the processes that do not write.
+
+    Raises:
+        InputError: TRL is missing or of another release, cannot do what a setting says, or
+            the model or the data cannot be used.
+        KeyboardInterrupt: Ctrl-C was pressed; what was done is saved.
+    """
+    require_trl()
+    require_possible(config, _processes())
+    journal: MetricsLog | None = None
+
+    def tell(text: str) -> None:
+        if journal:
+            journal.note(text)
+
+    with Grader(mode="paper") as grader, StopRequest(tell) as stop:
+        trainer = make_trainer(config, problems, out, grader, stop)
+        start = newest_checkpoint(out / FOLDER) if resume else None
+        if start:
+            trainer.restore(start)
+        if trainer.accelerator.is_main_process:
+            done = trainer.warmed + _step(start) // config.updates
+            trainer.journal = journal = MetricsLog(config, out, progress, done=done)
+        trainer.train(resume_from_checkpoint=str(start) if start else None)
+        if trainer.state.global_step < trainer.state.max_steps:
+            raise KeyboardInterrupt
+    trainer.expect_same_heads()
+    _write(config, trainer, out)
+    return journal.last if journal else {}
+
+
+def make_trainer(
+    config: TrainConfig, problems: Sequence[Problem], out: Path, grader: Grader, stop: StopRequest
+) -> Any:
+    """Make the trainer, with the policy loaded and nothing trained.
+
+    Args:
+        config: every setting.
+        problems: to train on.
+        out: the run's folder.
+        grader: in mode ``paper``.
+        stop: whether the user wants to stop.
+
+    Raises:
+        InputError: the model cannot be loaded, or all prompts are too long.
+    """
+    os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")  # a warning that GMPO may change
+    from transformers import PrinterCallback, ProgressCallback
+    from trl import GRPOConfig
+    from trl.experimental.gmpo import GMPOConfig
+
+    from bench_suite.trainer.run import policy_path
+    from bench_suite.trainer.trl_trainer import ClipoGmpoTrainer, ClipoTrainer
+
+    gpu = torch.cuda.is_available()
+    if gpu:
+        torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
+    policy = load_policy(config.model or str(policy_path()))
+    problems, longest = _short_enough(config, policy, problems)
+    arguments = trl_arguments(
+        config, out / FOLDER, processes=_processes(), prompt_tokens=longest, gpu=gpu
+    )
+    gmpo = config.method == "gmpo"
+    trainer = (ClipoGmpoTrainer if gmpo else ClipoTrainer)(
+        config,
+        policy,
+        problems,
+        grader,
+        stop,
+        args=(GMPOConfig if gmpo else GRPOConfig)(**arguments),
+        peft_config=adapters(config),
+    )
+    for callback in (PrinterCallback, ProgressCallback):  # the run has a bar of its own
+        trainer.remove_callback(callback)
+    return trainer
+
+
+def newest_checkpoint(folder: Path) -> Path | None:
+    """The newest of TRL's checkpoints that is whole: our state is written last."""
+    whole = [path for path in folder.glob("checkpoint-*") if (path / STATE).exists()]
+    return max(whole, key=_step, default=None)
+
+
+def _step(checkpoint: Path | None) -> int:
+    """How many updates a checkpoint has behind it."""
+    return int(checkpoint.name.rpartition("-")[2]) if checkpoint else 0
+
+
+def _processes() -> int:
+    """How many processes were launched together.
+
+    Raises:
+        InputError: only one, which sees several GPUs: TRL would spread it over them badly.
+    """
+    processes = int(os.environ.get("WORLD_SIZE", "1"))
+    if processes == 1 and torch.cuda.device_count() > 1:
+        raise InputError(
+            f"engine is trl, and one process sees {torch.cuda.device_count()} GPUs: start one "
+            "for each with 'accelerate launch', or set CUDA_VISIBLE_DEVICES to a single one"
+        )
+    return processes
+
+
+def _short_enough(
+    config: TrainConfig, policy: Policy, problems: Sequence[Problem]
+) -> tuple[list[Problem], int]:
+    """The problems whose prompt is not too long, and the tokens of the longest one."""
+    lengths = [len(policy.encode(policy.prompt(problem))) for problem in problems]
+    most = config.max_prompt_tokens
+    kept = [problem for problem, length in zip(problems, lengths, strict=True) if length <= most]
+    if not kept:
+        raise InputError(
+            f"max_prompt_tokens is {most}, and the shortest prompt has {min(lengths)} tokens: "
+            "nothing is left to train on; raise it"
+        )
+    return kept, max(length for length in lengths if length <= most)
+
+
+def _write(config: TrainConfig, trainer: Any, out: Path) -> None:
+    """Write ``last``: gathered from all processes, by the first, whole or not at all."""
+    from safetensors.torch import save_file
+    from transformers import AutoConfig
+
+    weights = trainer.accelerator.get_state_dict(trainer.model_wrapped)
+    if not trainer.accelerator.is_main_process:
+        return
+    new, final = out / f".{LAST}.new", out / LAST
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    dtype = getattr(torch, config.checkpoint_dtype)
+    model = trainer.accelerator.unwrap_model(trainer.model_wrapped)
+    cast = {name: weight.to(dtype) for name, weight in weights.items()}
+    model.save_pretrained(new, state_dict=cast)
+    if config.checkpoint_dtype != "float32" and not config.lora_rank:
+        settings = AutoConfig.from_pretrained(new)
+        settings.dtype = dtype
+        settings.save_pretrained(new)
+    trainer.policy.tokenizer.save_pretrained(new)
+    if trainer.contrast:
+        save_file(trainer.contrast.head.state_dict(), new / HEAD)
+    shutil.rmtree(final, ignore_errors=True)
+    new.rename(final)
