@@ -38,7 +38,7 @@ _INSTRUCTION = re.compile(
     r"|are there)\b"
 )
 _UNITS = "|".join(_UNIT.keys() | {unit for unit, _ in _UNIT.values()})
-_ASKED = re.compile(rf"\b(?P<how>how many (?:[a-z]+ )??)(?P<unit>{_UNITS})\b")
+_ASKED = re.compile(rf"\b(?P<how>how many (?:(?:more|total|additional) )?)(?P<unit>{_UNITS})\b")
 _IRREGULAR = {
     **{"has": "have", "had": "have", "made": "make", "got": "get", "ate": "eat", "sold": "sell"},
     **{"bought": "buy", "spent": "spend", "drove": "drive", "ran": "run", "took": "take"},

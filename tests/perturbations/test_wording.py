@@ -101,6 +101,7 @@ def test_what_is_no_count_stays(question: str) -> None:
     [
         "It ran for 3 hours. How many hours and minutes is that?",
         "It ran for 3 weeks. How many weeks is that?",
+        "How many 5 minutes are there in it?",
         "It ran for 3 hours and is sold. How many hours is that?",
         "It ran with 3 dogs and 2 ducks. How many feet is that?",
         "It ran for 3 hours, then 20 minutes. How many hours is that?",
