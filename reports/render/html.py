@@ -29,17 +29,22 @@ _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u202
 def html(result: Comparison, runs: Sequence[Run], samples: int) -> str:
     """Render a comparison of `runs` with about `samples` samples of each."""
     style, script = asset("report.css"), asset("report.js")
+    policy = f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}"
     selection = select(runs, samples)
-    return environment().get_template("report.html").render(
-        result=result,
-        outcomes=[str(outcome) for outcome in Outcome],
-        confidence=CONFIDENCE,
-        power=POWER,
-        style=Markup(style),  # noqa: S704  # our own file
-        script=Markup(script),  # noqa: S704  # our own file
-        policy=f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}",
-        selection=selection,
-        data=embed(_data(runs, selection)),
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            result=result,
+            outcomes=[str(outcome) for outcome in Outcome],
+            confidence=CONFIDENCE,
+            power=POWER,
+            style=Markup(style),  # noqa: S704  # our own file
+            script=Markup(script),  # noqa: S704  # our own file
+            policy=policy,
+            selection=selection,
+            data=embed(_data(runs, selection)),
+        )
     )
 
 

@@ -10,17 +10,17 @@ from reports.gate import Gate
 
 def plain(result: Comparison | Gate) -> dict[str, Any]:
     """Turn a result into values that JSON has. Accuracies and differences are fractions of 1."""
-    value = _finite(asdict(result))
+    value = finite(asdict(result))
     assert isinstance(value, dict)  # noqa: S101  # narrows the type
     return value
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
     """Replace what JSON cannot say (infinities, not-a-number) by null, tuples by lists."""
     if isinstance(value, dict):
-        return {str(key): _finite(item) for key, item in value.items()}
+        return {str(key): finite(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
+        return [finite(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value

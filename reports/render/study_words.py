@@ -1,0 +1,136 @@
+"""Study words: how a study's numbers and results read, the same in every format."""
+
+from collections.abc import Iterator
+
+from reports.render import words
+from reports.statistics import Estimate
+from reports.study import MOST_SEEDS, Contrast, Measure, Needed, Reach, Study, Unit, Verdict
+
+MARKS = {Verdict.HELPS: "✓", Verdict.PARTLY: "?", Verdict.NOT_SHOWN: "?", Verdict.HURTS: "✗"}
+TONES = {Verdict.HELPS: "gain", Verdict.PARTLY: "", Verdict.NOT_SHOWN: "", Verdict.HURTS: "loss"}
+
+
+def value(measure: Measure, estimate: Estimate | float) -> str:
+    """A value of a measure: ``51.3 %``, or ``31.4`` tokens."""
+    number = estimate.value if isinstance(estimate, Estimate) else estimate
+    return words.percent(number) if measure.unit is Unit.SHARE else words.number(number)
+
+
+def interval(measure: Measure, estimate: Estimate) -> str:
+    """The interval of a value: ``[49.9, 52.7]``."""
+    return words.interval(_hundredths(measure, estimate))
+
+
+def change(measure: Measure, number: float) -> str:
+    """A difference with its sign, in points or tokens: ``−1.4``."""
+    return words.points(number if measure.unit is Unit.SHARE else number / 100)
+
+
+def changes(measure: Measure, estimate: Estimate) -> str:
+    """The interval of a difference: ``[−1.4, +3.0]``."""
+    return words.signed_interval(_hundredths(measure, estimate))
+
+
+def seeds(number: int | None) -> str:
+    """A number of seeds; None is more than were looked at."""
+    return f"over {MOST_SEEDS:,}" if number is None else f"{number:,}"
+
+
+def needed(item: Needed) -> str:
+    """How many seeds a difference takes: ``14 (8 to 41)``."""
+    return f"{seeds(item.seeds)} ({seeds(item.low)} to {seeds(item.high)})"
+
+
+def verdict(study: Study) -> str:
+    """The verdict in a sentence."""
+    design = study.design
+    name, base, placebo = design.treatment, design.base, design.placebo
+    better = study.deciding[0].p_adjusted <= design.alpha
+    match study.verdict:
+        case Verdict.HELPS:
+            return f"{name} helps: it is better than {base}, and better than {placebo}."
+        case Verdict.HURTS:
+            return f"{name} does harm: it is worse than {base}."
+        case Verdict.PARTLY if better:
+            return (
+                f"{name} was not shown to help: it is better than {base}, but was not shown to "
+                f"be better than {placebo}, so rewards without information may do as well."
+            )
+        case Verdict.PARTLY:
+            return (
+                f"{name} was not shown to help: it is better than {placebo}, but was not shown "
+                f"to be better than {base}."
+            )
+        case Verdict.NOT_SHOWN:
+            return f"{name} was not shown to help."
+
+
+def sentences(study: Study) -> Iterator[str]:
+    """What stands behind the verdict: both contrasts, and what they could have seen."""
+    design = study.design
+    measure = study.measures[0]
+    few = len(design.seeds) < study.fewest_seeds
+    for contrast, seen in zip(study.deciding, study.reach, strict=True):
+        yield _contrast(contrast, measure, design.alpha)
+        if contrast.p_adjusted > design.alpha and not few:
+            yield _reach(contrast, seen)
+    if few:
+        yield (
+            f"With {words.count(len(design.seeds), 'seed')} nothing can be shown, however large: "
+            f"the smallest p-value they allow is {2 / 2 ** len(design.seeds):.3g}, doubled by "
+            f"Holm's adjustment. {study.fewest_seeds} seeds are the fewest that can decide at "
+            f"{design.alpha:g}. So this says nothing for the treatment and nothing against it."
+        )
+    if study.verdict is not Verdict.HELPS:
+        for contrast, seen in zip(study.deciding, study.reach, strict=True):
+            yield _needed(contrast, seen)
+
+
+def _contrast(contrast: Contrast, measure: Measure, alpha: float) -> str:
+    arm, against = contrast.arm, contrast.against
+    if contrast.p_adjusted > alpha:
+        claim = f"No difference between {arm} and {against} was shown"
+    else:
+        claim = f"{arm} is {'better' if contrast.mean.value > 0 else 'worse'} than {against}"
+    return (
+        f"{claim} on {measure.name}: {change(measure, contrast.mean.value)} points "
+        f"{changes(measure, contrast.mean)} over {words.count(contrast.mean.n, 'seed')}, p "
+        f"{words.p_value(contrast.p)}, after Holm {words.p_value(contrast.p_adjusted)}."
+    )
+
+
+def _reach(contrast: Contrast, seen: Reach) -> str:
+    if seen.detectable is None or seen.spread.value == 0:
+        return _same(contrast)
+    return (
+        f"Between {contrast.arm} and {contrast.against} a true difference of "
+        f"{words.number(seen.detectable * 100)} points would have been found about 4 times in 5, "
+        f"by the spread of the seeds' differences: standard deviation "
+        f"{words.number(seen.spread.value * 100)} points {words.interval(seen.spread)}."
+    )
+
+
+def _needed(contrast: Contrast, seen: Reach) -> str:
+    if seen.spread.value == 0:
+        return _same(contrast)
+    told = " and ".join(
+        f"{needed(item)} for {words.points(item.effect)} points" for item in seen.needed
+    )
+    return (
+        f"Seeds that would find a difference to {contrast.against} about 4 times in 5: {told}; in "
+        "brackets by the ends of the spread's interval."
+    )
+
+
+def _same(contrast: Contrast) -> str:
+    return (
+        f"{contrast.arm} and {contrast.against} differ by the same in every seed, so how far "
+        "seeds differ is not known."
+    )
+
+
+def _hundredths(measure: Measure, estimate: Estimate) -> Estimate:
+    """An estimate as `words` takes it, which writes all numbers in hundredths."""
+    if measure.unit is Unit.SHARE:
+        return estimate
+    return Estimate(estimate.value / 100, estimate.low / 100, estimate.high / 100, estimate.n)
