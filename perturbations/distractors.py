@@ -15,6 +15,7 @@ from perturbations.latex import words
 from perturbations.people import read_people
 from perturbations.prose import (
     ANAPHORA,
+    BARE_NUMBER,
     ProseError,
     Sentence,
     first_question,
@@ -137,6 +138,8 @@ def _stands_alone(sentence: str, one_person: bool) -> bool:
     leaning = {*said[1:]} & ANAPHORA - _HARMLESS
     if said[:1] and said[0] in ANAPHORA:
         leaning.add(said[0])
+    if BARE_NUMBER.search(sentence):
+        return False
     return not (leaning - _SINGULAR if one_person else leaning)
 
 

@@ -17,6 +17,7 @@ from perturbations.given_names import FEMALE, MALE, UNCLEAR, gender
 from perturbations.latex import words
 from perturbations.prose import (
     ANAPHORA,
+    BARE_NUMBER,
     ProseError,
     Sentence,
     first_question,
@@ -55,13 +56,6 @@ _NO_NAME = words(
 )
 _DETERMINERS = words("A An Each Every One")
 _NOT_NAMES = _DETERMINERS | {"The"}
-# A number must say what it counts, or it leans on a noun said before.
-_BARE_NUMBER = re.compile(
-    r"(?<![\w$€£.,/])(?:\d[\d,]*(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten)(?![\w%])"
-    r"(?!(?:[-/]\w|,\d| percent)| (?:times )?(?:(?:more|fewer|less|as many|as much) )?"
-    r"(?!(?:than|as|of|more|many|much|in|on|and|or|to|for|times|less|fewer|that|each|by|from|at|is|was"
-    r"|are|were|but|if|while|then|every|per|with)\b)[a-z]{2,})"
-)
 _ELLIPSIS = re.compile(
     r"\b(?:more|fewer|less) than\b(?! \$?\d)|\bas (?:many|much) as\b|\bas (?:many|much)(?! [a-z])"
     r"|\bas (?:many|much|old|tall|long|far|fast|heavy|big|large|high|wide|deep)\b(?!.* as\b)"
@@ -70,6 +64,7 @@ _ELLIPSIS = re.compile(
     r"|\b(?:twice|half|double|triple|thrice) (?!(?:as (?:old|tall|long|far|fast|heavy|big|large)\b)"
     r"|(?:as (?:many|much) [a-z]+)|(?:the (?:number|amount|age|height|weight|price|cost) of))"
     r"|\bof (?:which|whom|them)\b|\bthan (?:the|that|those|usual|expected|before)\b"
+    r"|\b(?:pieces|slices|pairs|portions|servings)\b(?! of)"
 )
 _LEANS = ANAPHORA | words(
     "more total altogether all whole extra additional we our us you your i my who whose earlier "
@@ -227,7 +222,7 @@ def _share_names(run: Sequence[Sentence], subjects: Sequence[str]) -> bool:
 
 
 def _is_premise(text: str) -> bool:
-    if text[-1] != "." or "\n" in text or _ORDER.search(text) or _BARE_NUMBER.search(text):
+    if text[-1] != "." or "\n" in text or _ORDER.search(text) or BARE_NUMBER.search(text):
         return False
     if _SCENE.search(text) or not _AMOUNT.search(text):  # a scene, without facts, comes first
         return False
@@ -251,7 +246,7 @@ def _leans(text: str) -> bool:
     if "?" in text:
         if _NO_NOUN.search(text):
             return True
-    elif re.match("They|Their", text) or _BARE_NUMBER.search(text) or _ELLIPSIS.search(text):
+    elif re.match("They|Their", text) or BARE_NUMBER.search(text) or _ELLIPSIS.search(text):
         return True
     leaning = set(plain_words(_EXPLETIVE.sub("", text))) & _LEANS_AFTER
     named = re.match(r"(?:[^A-Z]|\b(?:How|What|If|When)\b)*(?P<name>[A-Z][a-z]+)", text)

@@ -49,6 +49,13 @@ ANAPHORA = words(
     "since while until once similarly likewise additionally moreover respectively together now "
     "already further furthermore because though although yet and or there here"
 )
+# A number that does not say what it counts leans on a noun said before.
+BARE_NUMBER = re.compile(
+    r"(?<![\w$€£.,/])(?:\d[\d,]*(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten)(?![\w%])"
+    r"(?!(?:[-/]\w|,\d| percent)| (?:times )?(?:(?:more|fewer|less|as many|as much) )?"
+    r"(?!(?:than|as|of|more|many|much|in|on|and|or|to|for|times|less|fewer|that|each|by|from|at|is|was"
+    r"|are|were|but|if|while|then|every|per|with)\b)[a-z]{2,})"
+)
 
 
 def formulas(text: str) -> tuple[tuple[int, int], ...]:

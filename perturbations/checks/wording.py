@@ -37,8 +37,11 @@ _INSTRUCTION = re.compile(
     r"|calculate|evaluate|in total|altogether|in all|which one of|which of|that|does|do|did"
     r"|are there)\b"
 )
-_UNITS = "|".join(_UNIT.keys() | {unit for unit, _ in _UNIT.values()})
-_ASKED = re.compile(rf"\b(?P<how>how many (?:(?:more|total|additional) )?)(?P<unit>{_UNITS})\b")
+_UNITS = "|".join(sorted(_UNIT.keys() | {unit for unit, _ in _UNIT.values()}))
+_ASKED = re.compile(
+    r"\b(?P<how>(?:how many|what is the number of) (?:(?:more|total|additional) )?)"
+    rf"(?P<unit>{_UNITS})\b"
+)
 _IRREGULAR = {
     **{"has": "have", "had": "have", "made": "make", "got": "get", "ate": "eat", "sold": "sell"},
     **{"bought": "buy", "spent": "spend", "drove": "drive", "ran": "run", "took": "take"},

@@ -65,6 +65,7 @@ def test_places_get_sentences_too() -> None:
     [
         *("They cost $2.", "It costs $2.", "Then Carlos came.", "The rest cost $2."),
         *("But Carlos left.", "Carlos also has 2 nuts.", "Carlos has 2 nuts, too."),
+        "Carlos has 2.",
     ],
 )
 def test_nothing_stands_before_what_points_back(next_sentence: str) -> None:

@@ -78,6 +78,7 @@ def test_independent_premises_change_places(old: str, new: str) -> None:
         "Nora has 3 nuts. Carlos has 4 more nuts. Which nuts are left?",
         "Nora has 3 nuts. Carlos has 4 nuts. Ingrid has 5. Which nuts are left?",
         "Nora has 3 nuts. Nora and Carlos have 4 figs. Which nuts are left?",
+        "Nora has 3 pieces of cake. Carlos has 4 pieces. How much cake is left?",
         "Nora is a cook. Carlos has 4 figs. Which figs are left?",
         "Nora is selling 3 nuts. Carlos has 4 figs. Which figs are left?",
         "A bus has 40 seats. A ticket costs $3. Who is on the bus?",

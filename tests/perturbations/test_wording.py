@@ -55,6 +55,7 @@ def wordings(question: str) -> set[str]:
         ("If so, how many nuts do they buy?", "If so, what is the number of nuts that they buy?"),
         ("How many nuts will it take?", "What is the number of nuts that it will take?"),
         ("How many nuts are left?", "What is the number of nuts that are left?"),
+        ("How many minutes does it need?", "What is the number of minutes that it needs?"),
         ("How many nuts are there in it?", "What is the number of nuts in it?"),
         ("How much is it in total?", "How much is it altogether?"),
         ("Which of the following is a nut?", "Which one of the following is a nut?"),
