@@ -9,7 +9,7 @@ import shlex
 import shutil
 import sys
 from dataclasses import dataclass, field
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
@@ -136,7 +136,7 @@ class Checkpoints:
             "library_name": "transformers",
             "tags": ["clipo-bench", config.method] + ["clipo"] * config.contrastive,
         }
-        versions = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+        versions = ", ".join(f"{name} {_version(name)}" for name in _PACKAGES)
         command = shlex.join(["clipo-bench", *sys.argv[1:]])
         data = f"{len(self._data.problems)} problems of {self._data.source}"
         lines = "".join(f"| {name} | {value} |\n" for name, value in metrics.items())
@@ -151,6 +151,13 @@ class Checkpoints:
             f"- Versions: {versions}, Python {platform.python_version()}.\n\n"
             f"| last step | |\n|---|---|\n{lines}"
         )
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "(not installed)"  # run from the sources
 
 
 def read_state(folder: Path) -> dict[str, Any]:

@@ -2,14 +2,17 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bench_suite.trainer.config import TrainConfig
 from bench_suite.trainer.seeds import derive_seed
 from tasks.errors import InputError
 from tasks.problem import Problem
+
+if TYPE_CHECKING:
+    from bench_suite.trainer.policy import Policy
 
 T = TypeVar("T")
 
@@ -79,27 +82,42 @@ def load_data(config: TrainConfig) -> TrainingData:
     )
 
 
+def without_long_prompts(data: TrainingData, policy: "Policy", most: int) -> TrainingData:
+    """Leave out the problems whose prompt has more than `most` tokens.
+
+    Raises:
+        InputError: none is left.
+    """
+    kept = [p for p in data.problems if len(policy.encode(policy.prompt(p))) <= most]
+    if not kept:
+        raise InputError(
+            f"max_prompt_tokens is {most} and every prompt of {data.source} is longer: raise it"
+        )
+    return replace(data, problems=kept)
+
+
 class Stream(Generic[T]):
     """Hands out items for ever, each pass in an order of its own.
 
     Attributes:
-        taken: how many were handed out; set it, and the stream goes on from there.
+        taken: how many were handed out; a stream whose `taken` is raised goes on from there.
     """
 
     def __init__(self, items: Sequence[T], seed: int) -> None:
         self.taken = 0
         self._items = items
-        self._seed = seed
-        self._order: tuple[int, list[T]] = (-1, [])
+        self._rng = random.Random(seed)  # noqa: S311
+        self._passes = 0  # for which an order was drawn
+        self._order: list[T] = []
 
     def take(self, count: int) -> list[T]:
         """Hand out the next `count` items."""
         return [self._next() for _ in range(count)]
 
     def _next(self) -> T:
-        epoch, place = divmod(self.taken, len(self._items))
-        if self._order[0] != epoch:
-            rng = random.Random(derive_seed(self._seed, "epoch", epoch))  # noqa: S311
-            self._order = epoch, rng.sample(self._items, len(self._items))
+        done, place = divmod(self.taken, len(self._items))
+        while self._passes <= done:
+            self._order = self._rng.sample(self._items, len(self._items))
+            self._passes += 1
         self.taken += 1
-        return self._order[1][place]
+        return self._order[place]

@@ -82,7 +82,7 @@ def _expect_same(config: TrainConfig, out: Path) -> None:
 
 def _train(config: TrainConfig, out: Path, progress: "Progress | None") -> "dict[str, Value]":
     from bench_suite.trainer.checkpoint import Checkpoints, read_state, restore
-    from bench_suite.trainer.data import load_data
+    from bench_suite.trainer.data import load_data, without_long_prompts
     from bench_suite.trainer.loop import train_policy
     from bench_suite.trainer.metrics import MetricsLog
     from bench_suite.trainer.policy import Reference, prepare
@@ -92,6 +92,8 @@ def _train(config: TrainConfig, out: Path, progress: "Progress | None") -> "dict
     state = read_state(out)
     policy = _first_policy(config, data)
     prepare(policy, config)
+    if config.method != SFT:
+        data = without_long_prompts(data, policy, config.max_prompt_tokens)
     reference = None
     if config.kl > 0 and config.method != SFT:
         reference = Reference(policy, adapters=bool(config.lora_rank))

@@ -1,11 +1,18 @@
 """A policy so small that a training step takes milliseconds."""
 
-import pytest
+from pathlib import Path
 
-from bench_suite.trainer import TrainConfig, make_config
+import pytest
+import torch
+
+from bench_suite.trainer import TrainConfig, configure, train
+from bench_suite.trainer.decode import sample
+from bench_suite.trainer.rollouts import Rollouts
 
 SHAPE = {"vocabulary": 400, "hidden": 16, "layers": 2, "heads": 2, "intermediate": 32}
 QUICK = {"steps": 2, "problems": 40, "prompts": 2, "group": 4, "max_tokens": 8, "batch": 4}
+PROMPTS = ["Let $x = 4$. What is $x + 2$?", "Ada has 3 apples and 12 plums. How many?", "1"]
+GROUP = 4
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +22,7 @@ def quick_settings() -> dict:
 
 @pytest.fixture
 def sft_config(quick_settings) -> TrainConfig:
-    return make_config("sft", None, quick_settings, {"learning_rate": 1e-2})
+    return configure("sft", None, quick_settings, {"learning_rate": 1e-2})
 
 
 @pytest.fixture
@@ -26,3 +33,34 @@ def policy(sft_config):
 
     texts = [f"{p.prompt}\n{p.solution}" for p in problems("train", 40, seed=0)]
     return new_policy(sft_config, train_tokenizer(texts, 400, 2048))
+
+
+@pytest.fixture
+def roll(policy):
+    """Sample responses to `PROMPTS`."""
+
+    def make(*, seed=0, prompts=PROMPTS, **changes) -> Rollouts:
+        settings = {"group": GROUP, "max_tokens": 6, "temperature": 1.0} | changes
+        generator = torch.Generator().manual_seed(seed)
+        return sample(policy, prompts, generator=generator, **settings)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory, quick_settings) -> Path:
+    """A run of two steps of supervised fine-tuning."""
+    out = tmp_path_factory.mktemp("sft") / "policy"
+    train(configure("sft", None, quick_settings, {"learning_rate": 1e-2}), out)
+    return out
+
+
+@pytest.fixture
+def rl(start, quick_settings):
+    """Make the configuration of a quick run that starts from `start`."""
+
+    def make(method="grpo", **changes) -> TrainConfig:
+        settings = {"model": str(start / "last"), "learning_rate": 1e-2, "updates": 1, "kl": 0.04}
+        return configure(method, None, quick_settings, settings, changes)
+
+    return make

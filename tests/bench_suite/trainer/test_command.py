@@ -1,6 +1,8 @@
 """`clipo-bench train`, from the command line to its exit code."""
 
 import json
+import os
+import signal
 
 import pytest
 
@@ -32,7 +34,7 @@ def test_json_alone_on_stdout_and_every_setting_beside_the_checkpoint(command, t
     )  # fmt: skip
     assert code == 0
     printed = json.loads(stdout)
-    assert printed["checkpoint"] == str(out)
+    assert printed["checkpoint"] == str(out / "last")
     assert printed["step"] == 1
     written = (out / "train.yaml").read_text()
     assert "seed: 5\n" in written
@@ -61,13 +63,32 @@ def test_bad_input_exits_with_2_and_names_it(command, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_ctrl_c_exits_with_130_and_leaves_nothing(command, tmp_path, monkeypatch):
-    def interrupt(*args):
-        raise KeyboardInterrupt
+def test_ctrl_c_saves_the_step_says_how_to_go_on_and_exits_with_130(command, tmp_path, monkeypatch):
+    from bench_suite.trainer import sft
 
-    monkeypatch.setattr("bench_suite.trainer.sft.collate", interrupt)
-    code, _, _ = command(
-        "--method", "sft", "--preset", "tiny", *QUICK, "--out", str(tmp_path / "out")
-    )
+    def interrupt(*args):
+        os.kill(os.getpid(), signal.SIGINT)
+        return collate(*args)
+
+    collate, out = sft.collate, tmp_path / "out"
+    line = ["--method", "sft", "--preset", "tiny", "--steps", "3", *QUICK, "--out", str(out)]
+    monkeypatch.setattr(sft, "collate", interrupt)
+    code, _, stderr = command(*line)
     assert code == 130
-    assert list(tmp_path.iterdir()) == []
+    assert "stopping after this step" in stderr
+    assert "start the same command with --resume" in stderr
+    monkeypatch.setattr(sft, "collate", collate)
+    code, stdout, _ = command(*line, "--resume", "--json")
+    assert code == 0
+    assert json.loads(stdout)["step"] == 2
+
+
+def test_an_empty_comparison_is_warned_of():
+    from bench_suite.trainer import configure
+    from bench_suite.trainer.warnings import warnings_of
+
+    assert not list(warnings_of(configure("gspo", None)))
+    (said,) = warnings_of(configure("gspo", "track2"))
+    assert "gspo has the same gradient as gmpo, and as grpo" in said
+    (said,) = warnings_of(configure("grpo", "track2", {"contrastive": True, "head_frozen": True}))
+    assert "on the floor of -0.5" in said

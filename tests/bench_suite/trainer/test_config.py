@@ -1,8 +1,8 @@
 import pytest
 
+from bench_suite.trainer import configure
 from bench_suite.trainer.config import (
     TrainConfig,
-    make_config,
     parse_settings,
     read_settings,
     write_settings,
@@ -12,27 +12,29 @@ from tasks.errors import InputError
 
 def test_the_defaults_are_the_papers():
     config = TrainConfig(method="grpo")
-    assert (config.group, config.learning_rate, config.kl, config.clip) == (16, 1e-6, 0.001, 0.2)
+    assert (config.group, config.learning_rate, config.temperature) == (16, 1e-6, 1.0)
     assert (config.contrastive_temperature, config.contrastive_weight) == (0.05, 0.2)
     assert (config.contrastive_floor, config.head) == (-0.5, 512)
     assert (config.head_learning_rate, config.head_weight_decay) == (1e-3, 0.01)
 
 
 def test_what_comes_later_wins():
-    config = make_config("grpo", "tiny", {"group": 4, "steps": 7}, {"steps": 9})
+    config = configure("grpo", "tiny", {"group": 4, "steps": 7}, {"steps": 9})
     assert (config.method, config.group, config.steps, config.prompts) == ("grpo", 4, 9, 16)
 
 
 def test_written_settings_read_back_as_the_same_run(tmp_path):
-    config = make_config("grpo", "tiny", {"contrastive": True, "seed": 3, "learning_rate": 1e-6})
+    config = configure("grpo", "tiny", {"contrastive": True, "seed": 3, "learning_rate": 1e-6})
     write_settings(tmp_path / "train.yaml", config)
-    assert make_config("grpo", None, read_settings(tmp_path / "train.yaml")) == config
+    assert configure("grpo", None, read_settings(tmp_path / "train.yaml")) == config
 
 
 def test_settings_of_the_command_line_have_types():
-    settings = parse_settings(["clip=0.1", "learning_rate=1e-6", "contrastive=true", "model=a/b"])
-    config = make_config("grpo", None, settings)
-    assert (config.clip, config.learning_rate) == (0.1, 1e-6)
+    settings = parse_settings(
+        ["clip_low=0.1", "learning_rate=1e-6", "contrastive=true", "model=a/b"]
+    )
+    config = configure("grpo", None, settings)
+    assert (config.clip_low, config.learning_rate) == (0.1, 1e-6)
     assert (config.contrastive, config.model) == (True, "a/b")
 
 
@@ -45,25 +47,29 @@ def test_settings_of_the_command_line_have_types():
         ({"steps": "many"}, "steps is 'many'"),
         ({"steps": True}, "steps is True"),
         ({"learning_rate": float("nan")}, "learning_rate is nan"),
-        ({"clip": 1.5}, "clip is 1.5: expected a number between 0 and 1"),
+        ({"clip_low": 1.5}, "clip_low is 1.5: expected a number between 0 and 1"),
         ({"updates": 3}, "updates 3"),
         ({"hidden": 130}, "hidden is 130"),
         ({"contrastive": "yes"}, "contrastive is 'yes': expected true or false"),
-        ({"checkpoint_dtype": "int8"}, "checkpoint_dtype is 'int8'"),
+        ({"checkpoint_dtype": "int8"}, "checkpoint_dtype is 'int8': expected float32 or bfloat16"),
+        ({"placebo": True}, "placebo is a control of the contrastive reward"),
+        ({"contrastive_level": "world"}, "expected group, cross or batch"),
     ],
 )
 def test_bad_settings_name_themselves(settings, message):
     with pytest.raises(InputError, match=message):
-        make_config("grpo", "tiny", settings)
+        configure("grpo", "tiny", settings)
 
 
 def test_unknown_method_and_preset_and_a_contrastive_sft():
-    with pytest.raises(InputError, match="unknown preset 'big': there is tiny"):
-        make_config("grpo", "big")
-    with pytest.raises(InputError, match="method is 'ppo': expected sft or grpo"):
-        make_config("ppo", "tiny")
+    with pytest.raises(InputError, match="unknown preset 'big': there is track1, track2, tiny"):
+        configure("grpo", "big")
+    with pytest.raises(InputError, match="method is 'ppo': expected sft, grpo, dapo"):
+        configure("ppo", "tiny")
+    with pytest.raises(InputError, match="'track1' is of reinforcement learning, not of sft"):
+        configure("sft", "track1")
     with pytest.raises(InputError, match="not with sft"):
-        make_config("sft", "tiny", {"contrastive": True})
+        configure("sft", "tiny", {"contrastive": True})
 
 
 def test_bad_files_and_texts_name_themselves(tmp_path):
@@ -76,4 +82,4 @@ def test_bad_files_and_texts_name_themselves(tmp_path):
     with pytest.raises(InputError, match="not YAML"):
         read_settings(tmp_path / "broken.yaml")
     with pytest.raises(InputError, match="expected NAME=VALUE"):
-        parse_settings(["clip"])
+        parse_settings(["kl"])

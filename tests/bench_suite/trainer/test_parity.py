@@ -18,7 +18,8 @@ from bench_suite.trainer.objectives import (
     token_weights,
 )
 from bench_suite.trainer.policy import Policy
-from bench_suite.trainer.rollouts import Rollouts, score
+from bench_suite.trainer.rollouts import Rollouts
+from bench_suite.trainer.score import score
 
 MAX_TOKENS, TEMPERATURE = 9, 0.9
 PROMPTS, LENGTHS = [5, 3], [9, 4, 1, 6, 9, 2]  # two prompts of three responses each
@@ -101,8 +102,10 @@ def rollouts(policy) -> Rollouts:
     return Rollouts(
         prompts=tokens(len(PROMPTS), max(PROMPTS)) * prompt_mask,
         prompt_mask=prompt_mask.long(),
+        prompt_of=torch.arange(len(PROMPTS)).repeat_interleave(len(LENGTHS) // len(PROMPTS)),
         tokens=tokens(len(LENGTHS), max(LENGTHS)),
         mask=places < torch.tensor(LENGTHS).unsqueeze(1),
+        logps=torch.zeros(len(LENGTHS), max(LENGTHS)),
         texts=[""] * len(LENGTHS),
         finish=["stop"] * len(LENGTHS),
     )
@@ -132,8 +135,8 @@ def both(policy, rollouts, method: Method, name: str, spread: float, folder):
     our_gradients = gradients(policy, ours.loss)
 
     inputs = {
-        "prompt_ids": rollouts.prompts.repeat_interleave(rollouts.group, 0),
-        "prompt_mask": rollouts.prompt_mask.repeat_interleave(rollouts.group, 0),
+        "prompt_ids": rollouts.prompts[rollouts.prompt_of],
+        "prompt_mask": rollouts.prompt_mask[rollouts.prompt_of],
         "completion_ids": rollouts.tokens,
         "completion_mask": mask.long(),
         "advantages": advantages,

@@ -1,35 +1,29 @@
-"""Whole runs of two steps on the CPU."""
+"""Whole runs of a few steps on the CPU: what they write, and that they go on where they were."""
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
 import torch
 from safetensors.torch import load_file
 
-from bench_suite.trainer import make_config, policy_path, train
+from bench_suite.trainer import configure, policy_path, train
 from bench_suite.trainer.config import read_settings
+from bench_suite.trainer.files import BEST, LAST
+from bench_suite.trainer.objectives import METHODS
 from tasks.errors import InputError
 
-
-@pytest.fixture(scope="session")
-def start(tmp_path_factory, quick_settings) -> Path:
-    out = tmp_path_factory.mktemp("sft") / "policy"
-    train(make_config("sft", None, quick_settings, {"learning_rate": 1e-2}), out)
-    return out
-
-
-@pytest.fixture
-def grpo(start, quick_settings):
-    def make(**changes):
-        settings = quick_settings | {"model": str(start), "learning_rate": 1e-2}
-        return make_config("grpo", None, settings, changes)
-
-    return make
+VERIFY = "bench_suite.trainer.loop.verify"
 
 
 def weights(folder: Path) -> dict[str, torch.Tensor]:
-    return load_file(folder / "model.safetensors")
+    return load_file(folder / "last" / "model.safetensors")
+
+
+def head(folder: Path) -> torch.Tensor:
+    return load_file(folder / "last" / "head.safetensors")["projection.weight"]
 
 
 def same(one: Path, other: Path) -> bool:
@@ -41,12 +35,17 @@ def metrics(folder: Path) -> list[dict]:
     return [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
 
 
-def half_of_them_right(grader, problems, rollouts):
-    """A stand-in for the grader: such a policy solves nothing, and nothing would move it."""
+def fake_verify(grader, problems, rollouts):
+    """In place of the grader: every other response is right. Such a policy solves nothing."""
     return torch.arange(len(rollouts.texts)).view(len(problems), -1) % 2 == 0
 
 
-def loads_and_generates(folder: Path) -> bool:
+@pytest.fixture
+def graded(monkeypatch):
+    monkeypatch.setattr(VERIFY, fake_verify)
+
+
+def loads_and_generates(folder) -> bool:
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     model = AutoModelForCausalLM.from_pretrained(folder)
@@ -57,19 +56,16 @@ def loads_and_generates(folder: Path) -> bool:
 
 
 def test_sft_writes_a_checkpoint_that_loads(start):
-    names = {path.name for path in start.iterdir()}
+    names = {path.name for path in (start / LAST).iterdir()}
     assert names >= {"config.json", "model.safetensors", "tokenizer.json", "train.yaml"}
     assert [line["step"] for line in metrics(start)] == [0, 1]
-    assert loads_and_generates(start)
-    assert list(start.parent.iterdir()) == [start]  # no temporary folder stays
+    assert loads_and_generates(start / LAST)
+    assert {path.name for path in start.iterdir()} == {"last", "metrics.jsonl", "train.yaml"}
 
 
-def test_grpo_with_the_contrastive_reward_writes_a_checkpoint_that_loads(
-    grpo, tmp_path, monkeypatch
-):
-    monkeypatch.setattr("bench_suite.trainer.loop.verify", half_of_them_right)
+def test_the_contrastive_reward_and_its_log(rl, tmp_path, graded):
     out = tmp_path / "clipo"
-    last = train(grpo(contrastive=True), out)
+    last = train(rl(contrastive=True), out)
     lines = metrics(out)
     assert [(line["phase"], line["step"]) for line in lines] == [
         ("warmup", 0), ("warmup", 1), ("train", 0), ("train", 1)
@@ -80,104 +76,269 @@ def test_grpo_with_the_contrastive_reward_writes_a_checkpoint_that_loads(
     assert last["contrastive_anchors"] == 4
     assert -0.5 <= last["contrastive_reward"] <= 0
     assert last["kl"] > 0  # the policy has moved from the reference
+    assert last["logp_gap_max"] < 1e-4
     assert "kl" not in lines[0]
-    assert load_file(out / "head.safetensors")["projection.weight"].shape == (8, 16)
-    assert loads_and_generates(out)
+    assert head(out).shape == (8, 16)
+    assert loads_and_generates(out / LAST)
 
 
-def test_one_seed_twice_is_identical_and_two_seeds_differ(grpo, tmp_path, monkeypatch):
-    monkeypatch.setattr("bench_suite.trainer.loop.verify", half_of_them_right)
+def test_the_model_card_says_how_it_was_made(rl, tmp_path, graded):
+    train(rl(contrastive=True), tmp_path / "out")
+    card = (tmp_path / "out" / LAST / "README.md").read_text()
+    for told in ("40 problems of word_problems", "fingerprint", "torch 2.", "clipo", "| reward |"):
+        assert told in card
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("updates", [1, 2])
+def test_every_method_trains_on_and_off_policy(rl, tmp_path, graded, method, updates):
+    config = rl(method, updates=updates, kl=0.0, contrastive=True, head_warmup=0)
+    last = train(config, tmp_path / "out")
+    assert last["gradient_norm"] > 0
+    assert last["kl"] is None
+
+
+def test_one_seed_twice_is_identical_and_two_seeds_differ(rl, tmp_path, graded):
     for name, seed in (("a", 0), ("b", 0), ("c", 1)):
-        train(grpo(contrastive=True, seed=seed), tmp_path / name)
+        train(rl(contrastive=True, seed=seed), tmp_path / name)
     assert same(tmp_path / "a", tmp_path / "b")
     assert not same(tmp_path / "a", tmp_path / "c")
-    heads = [load_file(tmp_path / name / "head.safetensors") for name in "abc"]
-    assert torch.equal(heads[0]["projection.weight"], heads[1]["projection.weight"])
-    assert not torch.equal(heads[0]["projection.weight"], heads[2]["projection.weight"])
+    assert torch.equal(head(tmp_path / "a"), head(tmp_path / "b"))
+    assert not torch.equal(head(tmp_path / "a"), head(tmp_path / "c"))
 
 
 def test_sft_seeds(quick_settings, tmp_path):
     for name, seed in (("a", 0), ("b", 0), ("c", 1)):
-        train(make_config("sft", None, quick_settings, {"seed": seed}), tmp_path / name)
+        train(configure("sft", None, quick_settings, {"seed": seed}), tmp_path / name)
     assert same(tmp_path / "a", tmp_path / "b")
     assert not same(tmp_path / "a", tmp_path / "c")
 
 
-def test_the_warmup_trains_the_head_and_leaves_the_policy_exactly_as_it_was(
-    grpo, policy, tmp_path, monkeypatch
-):
-    from bench_suite.trainer import loop
-    from bench_suite.trainer.metrics import MetricsLog
-    from tasks.word_problems import problems
+def test_micro_batches_change_nothing_but_rounding(rl, tmp_path, graded):
+    for method in ("grpo", "dapo"):
+        for name, tokens in (("whole", 10_000), ("parts", 60)):
+            settings = {"contrastive": True, "updates": 2, "micro_batch_tokens": tokens}
+            train(rl(method, **settings, steps=1), tmp_path / f"{method}-{name}")
+        one, other = (weights(tmp_path / f"{method}-{name}") for name in ("whole", "parts"))
+        assert all(torch.allclose(one[k], other[k], atol=1e-4) for k in one)
 
-    monkeypatch.setattr(loop, "verify", half_of_them_right)
-    before = {name: value.clone() for name, value in policy.model.state_dict().items()}
+
+def test_the_warmup_leaves_the_policy_exactly_as_it_was(rl, start, tmp_path, graded, monkeypatch):
+    from bench_suite.trainer import loop
+
     seen = []
 
-    def stop_at_the_first_update(*args):
-        now = policy.model.state_dict()
+    def stop_at_the_first_update(config, training, *args):
+        before = weights(start)
+        now = training.policy.model.state_dict()
         seen.append(all(torch.equal(before[name], now[name]) for name in before))
         raise KeyboardInterrupt
 
-    steps = []
-    original = loop.Contrastive.step
-
-    def note_the_head(self, *args):
-        result = original(self, *args)
-        steps.append(self.head.projection.weight.detach().clone())
-        return result
-
     monkeypatch.setattr(loop, "_update", stop_at_the_first_update)
-    monkeypatch.setattr(loop.Contrastive, "step", note_the_head)
-    log = MetricsLog(tmp_path, 4, "grpo", None)
     with pytest.raises(KeyboardInterrupt):
-        loop.train_grpo(grpo(contrastive=True), policy, problems("train", 9, seed=0), log)
+        train(rl(contrastive=True), tmp_path / "out")
     assert seen == [True]
-    assert len(steps) == 3  # two of the warm-up, one of the first step
-    assert not torch.equal(steps[0], steps[1])
+    assert [line["phase"] for line in metrics(tmp_path / "out")] == ["warmup", "warmup"]
 
 
-def test_both_arms_of_a_seed_start_from_the_same_rollouts(grpo, tmp_path, monkeypatch):
+def test_both_arms_of_a_seed_start_from_the_same_rollouts(rl, tmp_path, monkeypatch):
     from bench_suite.trainer import loop
 
     rolled: list[list[str]] = []
-    original = loop.sample
 
-    def recorded(*args, **kwargs):
-        rollouts = original(*args, **kwargs)
+    def recorded(grader, problems, rollouts):
         rolled.append(rollouts.texts)
-        return rollouts
+        return fake_verify(grader, problems, rollouts)
 
-    monkeypatch.setattr(loop, "sample", recorded)
-    train(grpo(steps=1), tmp_path / "grpo")
-    train(grpo(steps=1, contrastive=True, head_warmup=2), tmp_path / "clipo")
+    monkeypatch.setattr(loop, "verify", recorded)
+    train(rl(steps=1), tmp_path / "grpo")
+    train(rl(steps=1, contrastive=True, head_warmup=2), tmp_path / "clipo")
     plain, *warmup, first = rolled
     assert first == plain
     assert plain not in warmup
 
 
-def test_several_updates_of_a_batch_clip(grpo, tmp_path, monkeypatch):
-    monkeypatch.setattr("bench_suite.trainer.loop.verify", half_of_them_right)
-    on = train(grpo(steps=1), tmp_path / "on")
-    off = train(grpo(steps=1, updates=2, learning_rate=0.3), tmp_path / "off")
-    assert on["clip_share"] == 0
-    assert off["clip_share"] > 0
+def test_several_updates_of_a_batch_clip(rl, tmp_path, graded):
+    on = train(rl(steps=1), tmp_path / "on")
+    off = train(rl(steps=1, updates=2, learning_rate=0.3), tmp_path / "off")
+    assert on["clip_high_share"] == on["clip_low_share"] == 0
+    assert off["clip_high_share"] + off["clip_low_share"] > 0
 
 
-def test_without_right_answers_nothing_but_decay_moves_the_policy(grpo, start, tmp_path):
-    last = train(grpo(weight_decay=0.0, kl=0.0), tmp_path / "none")
+def test_without_right_answers_nothing_but_decay_moves_the_policy(rl, start, tmp_path):
+    last = train(rl(weight_decay=0.0, kl=0.0), tmp_path / "none")
     assert last["reward"] == 0
-    assert last["kl"] is None
-    before, after = weights(start), weights(tmp_path / "none")
-    assert all(torch.equal(before[name].float(), after[name]) for name in before)
+    assert same(start, tmp_path / "none")
 
 
-def test_a_file_of_problems_is_learnt_from(grpo, tmp_path):
-    file = tmp_path / "sums.jsonl"
-    rows = [{"question": f"What is {n} + 1?", "answer": str(n + 1)} for n in range(5)]
-    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    train(grpo(steps=1, data=str(file)), tmp_path / "out")
-    assert "sums.jsonl" in (tmp_path / "out" / "train.yaml").read_text()
+def test_dynamic_sampling_fills_the_batch_with_groups_that_teach(rl, tmp_path, monkeypatch):
+    rounds = []
+
+    def fake_every_third_group_varies(grader, problems, rollouts):
+        rounds.append(len(problems))
+        marks = torch.zeros(len(problems), 4, dtype=torch.bool)
+        marks[0, 0] = len(rounds) % 3 == 0
+        return marks
+
+    monkeypatch.setattr(VERIFY, fake_every_third_group_varies)
+    last = train(rl("dapo", steps=1), tmp_path / "out")
+    assert last["rounds"] == len(rounds) == 6  # two groups, one in every third round
+    assert last["zero_variance_share"] == pytest.approx(10 / 12)
+    assert last["gradient_norm"] > 0
+
+
+def test_dynamic_sampling_gives_up_where_nothing_varies(rl, start, tmp_path):
+    last = train(rl("dapo", steps=1, weight_decay=0.0), tmp_path / "out")
+    assert (last["rounds"], last["zero_variance_share"]) == (10, 1)
+    assert same(start, tmp_path / "out")
+
+
+def test_the_best_checkpoint_is_the_first_with_the_highest_accuracy(rl, tmp_path, monkeypatch):
+    accuracies = iter([0.5, 1.0, 1.0, 0.0])
+
+    def fake_scores(grader, problems, rollouts):
+        if len(rollouts.texts) > len(problems):
+            return fake_verify(grader, problems, rollouts)
+        right = round(next(accuracies) * len(problems))
+        return (torch.arange(len(problems)) < right).unsqueeze(1)
+
+    monkeypatch.setattr(VERIFY, fake_scores)
+    out = tmp_path / "out"
+    train(rl(steps=4, validation=4, validate_every=1), out)
+    assert [line["validation"] for line in metrics(out)] == [0.5, 1.0, 1.0, 0.0]
+    assert "| step | 2 |" in (out / BEST / "README.md").read_text()
+    assert loads_and_generates(out / BEST)
+    assert not (out / BEST / "state.pt").exists()
+
+
+RESUMED = {
+    "contrastive": {"contrastive": True, "placebo": True, "head_warmup": 3},
+    "off_policy": {"updates": 2, "kl": 0.0},
+    "dapo": {"method": "dapo", "updates": 1, "contrastive": True, "head_warmup": 1},
+    "rounded": {"checkpoint_dtype": "bfloat16"},
+    "adapters": {"lora_rank": 2},
+}
+
+
+@pytest.mark.parametrize("settings", RESUMED.values(), ids=RESUMED)
+def test_a_run_that_was_stopped_ends_in_the_same_bits(rl, tmp_path, graded, monkeypatch, settings):
+    from bench_suite.trainer import loop
+
+    config = rl(**settings, steps=4, validation=4, validate_every=2)
+    train(config, tmp_path / "whole")
+    learn, calls = loop._learn, []
+
+    def stopped(*args):
+        calls.append(args)
+        if len(calls) == 2:
+            os.kill(os.getpid(), signal.SIGINT)  # as Ctrl-C does
+        return learn(*args)
+
+    monkeypatch.setattr(loop, "_learn", stopped)
+    out = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        train(config, out)
+    assert len(metrics(out)) == 2
+    monkeypatch.setattr(loop, "_learn", learn)
+    train(config, out, resume=True)
+    timed = {"seconds", "tokens_per_second"}
+    one, other = (
+        [{k: v for k, v in line.items() if k not in timed} for line in metrics(folder)]
+        for folder in (tmp_path / "whole", out)
+    )
+    assert one == other
+    if "lora_rank" in settings:
+        files = [f / LAST / "adapter_model.safetensors" for f in (tmp_path / "whole", out)]
+        left, right = map(load_file, files)
+        assert all(torch.equal(left[name], right[name]) for name in left)
+    else:
+        assert same(tmp_path / "whole", out)
+
+
+def test_sft_that_was_stopped_ends_in_the_same_bits(quick_settings, tmp_path, monkeypatch):
+    from bench_suite.trainer import sft
+
+    config = configure("sft", None, quick_settings, {"steps": 5, "save_every": 2})
+    train(config, tmp_path / "whole")
+    collate, calls = sft.collate, []
+
+    def killed(*args):
+        calls.append(args)
+        if len(calls) == 4:
+            raise MemoryError
+        return collate(*args)
+
+    monkeypatch.setattr(sft, "collate", killed)
+    with pytest.raises(MemoryError):
+        train(config, tmp_path / "out")
+    assert len(metrics(tmp_path / "out")) == 3
+    monkeypatch.setattr(sft, "collate", collate)
+    train(config, tmp_path / "out", resume=True)
+    assert [line["step"] for line in metrics(tmp_path / "out")] == [0, 1, 2, 3, 4]
+    assert same(tmp_path / "whole", tmp_path / "out")
+
+
+def test_a_finished_run_has_nothing_to_do(rl, tmp_path, graded):
+    last = train(rl(), tmp_path / "out")
+    before = (tmp_path / "out" / "metrics.jsonl").read_bytes()
+    assert train(rl(), tmp_path / "out", resume=True) == last
+    assert (tmp_path / "out" / "metrics.jsonl").read_bytes() == before
+
+
+def test_a_run_may_be_given_more_steps_but_no_other_settings(rl, tmp_path, graded):
+    train(rl(), tmp_path / "out")
+    train(rl(steps=3), tmp_path / "out", resume=True)
+    assert len(metrics(tmp_path / "out")) == 3
+    with pytest.raises(InputError, match="was trained with method 'grpo', now it is 'gspo'"):
+        train(rl("gspo"), tmp_path / "out", resume=True)
+    with pytest.raises(InputError, match=r"with learning_rate 0\.01, now it is 0\.1"):
+        train(rl(learning_rate=0.1), tmp_path / "out", resume=True)
+
+
+def test_a_save_that_was_cut_short_leaves_the_one_before(rl, tmp_path, graded):
+    out = tmp_path / "out"
+    train(rl(), out)
+    (out / LAST).rename(out / ".last.old")  # where a process may end
+    (out / ".last.new").mkdir()
+    train(rl(steps=3), out, resume=True)
+    assert len(metrics(out)) == 3
+    assert {path.name for path in out.iterdir()} == {"last", "metrics.jsonl", "train.yaml"}
+
+
+def test_a_damaged_state_names_itself(rl, tmp_path, graded):
+    train(rl(), tmp_path / "out")
+    (tmp_path / "out" / LAST / "state.pt").write_bytes(b"no state")
+    with pytest.raises(InputError, match=r"cannot resume from .*state\.pt"):
+        train(rl(), tmp_path / "out", resume=True)
+
+
+def test_sampler_and_trainer_must_agree(rl, tmp_path, graded, monkeypatch):
+    from bench_suite.trainer import sampler
+
+    original = sampler.sample
+
+    def fake_other_weights(policy, prompts, **settings):
+        rollouts = original(policy, prompts, **settings)
+        rollouts.logps[rollouts.mask] -= 0.2
+        return rollouts
+
+    monkeypatch.setattr(sampler, "sample", fake_other_weights)
+    with pytest.raises(InputError, match=r"differ by 0\.2 in the mean, and max_logp_gap is 0\.1"):
+        train(rl(), tmp_path / "out")
+
+
+def test_prompts_that_are_too_long_are_left_out(rl, tmp_path, graded):
+    with pytest.raises(InputError, match="max_prompt_tokens is 3"):
+        train(rl(max_prompt_tokens=3), tmp_path / "out")
+
+
+def test_tensorboard_gets_the_metrics(rl, tmp_path, graded):
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    train(rl(tensorboard=True), tmp_path / "out")
+    events = EventAccumulator(str(tmp_path / "out" / "tensorboard")).Reload()
+    logged = [event.value for event in events.Scalars("gradient_norm")]
+    assert logged == pytest.approx([line["gradient_norm"] for line in metrics(tmp_path / "out")])
 
 
 @pytest.mark.parametrize(
@@ -187,44 +348,36 @@ def test_a_file_of_problems_is_learnt_from(grpo, tmp_path):
         ({"data": "/no/such.jsonl"}, "/no/such.jsonl"),
     ],
 )
-def test_what_cannot_be_used_names_itself_and_leaves_nothing(grpo, tmp_path, changes, message):
+def test_what_cannot_be_used_names_itself_and_leaves_nothing(rl, tmp_path, changes, message):
     with pytest.raises(InputError, match=message):
-        train(grpo(**changes), tmp_path / "out")
+        train(rl(**changes), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_no_causal_model_is_refused(grpo, tmp_path):
+def test_a_folder_that_is_no_causal_model_is_refused(rl, tmp_path):
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "config.json").write_text('{"model_type": "vit"}')
     with pytest.raises(InputError, match="causal language model"):
-        train(grpo(model=str(tmp_path / "model")), tmp_path / "out")
+        train(rl(model=str(tmp_path / "model")), tmp_path / "out")
 
 
-def test_a_folder_that_exists_is_refused(grpo, tmp_path):
+def test_a_folder_that_exists_is_refused(rl, tmp_path):
     (tmp_path / "out").mkdir()
-    with pytest.raises(InputError, match=r"out exists"):
-        train(grpo(), tmp_path / "out")
-
-
-def test_an_interrupted_run_leaves_nothing(grpo, tmp_path, monkeypatch):
-    def interrupt(*args):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("bench_suite.trainer.loop.verify", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        train(grpo(), tmp_path / "out")
-    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(InputError, match=r"out exists.*--resume"):
+        train(rl(), tmp_path / "out")
+    with pytest.raises(InputError, match=r"out has no train\.yaml"):
+        train(rl(), tmp_path / "out", resume=True)
 
 
 def test_the_tiny_policys_settings_are_the_presets():
     written = read_settings(policy_path() / "train.yaml")
-    assert make_config("sft", None, written) == make_config("sft", "tiny", {"seed": 0})
+    assert configure("sft", None, written) == configure("sft", "tiny", {"seed": 0})
 
 
 def test_the_tiny_policy_ships_and_solves_a_good_part():
+    from bench_suite.trainer.decode import sample
     from bench_suite.trainer.policy import load_policy
     from bench_suite.trainer.rewards import verify
-    from bench_suite.trainer.rollouts import sample
     from tasks.answers import Grader
     from tasks.word_problems import problems
 

@@ -1,7 +1,6 @@
 import pytest
-import torch
 
-from bench_suite.trainer.sft import IGNORED, collate, encode, shuffled
+from bench_suite.trainer.sft import IGNORED, collate, encode
 from tasks.errors import InputError
 from tasks.problem import Problem
 from tasks.word_problems import problems
@@ -24,18 +23,3 @@ def test_only_the_response_is_learnt(policy):
 def test_a_problem_without_solution_is_named(policy):
     with pytest.raises(InputError, match="problem p1 of mine has no worked solution"):
         encode(policy, Problem("mine", "p1", "What is 1 + 1?", "2"))
-
-
-def test_each_pass_shows_every_item_once_in_a_new_order():
-    stream = shuffled(range(20), seed=0)
-    first, second = [next(stream) for _ in range(20)], [next(stream) for _ in range(20)]
-    assert sorted(first) == sorted(second) == list(range(20))
-    assert first != second
-    again = shuffled(range(20), seed=0)
-    assert [next(again) for _ in range(20)] == first
-
-
-def test_labels_are_tensors_of_tokens(policy):
-    tokens, labels = collate([encode(policy, p) for p in problems("train", 3, seed=0)], pad=0)
-    assert tokens.dtype == labels.dtype == torch.long
-    assert tokens.shape == labels.shape
