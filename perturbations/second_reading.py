@@ -155,6 +155,12 @@ def is_index(text: str) -> bool:
     )
 
 
+def is_listed_e(text: str) -> bool:
+    """Whether e is a letter of a text's list, as in d, e, f, and no constant."""
+    listed = re.search(r"\bd\b[^\w.;]{1,6}(?:and\b\W+)?e\b[^\w.;]{1,6}(?:and\b\W+)?f\b", text)
+    return listed is not None and not re.search(r"\be\s*\^|\\(?:ln|log|exp)|Euler", text)
+
+
 def _hide(match: re.Match[str]) -> str:
     r"""Blank a command, or the words of ``\text`` between its formulas."""
     if "$" not in match.group():

@@ -7,6 +7,7 @@ from perturbations.checks.check import Check
 from perturbations.second_reading import (
     count,
     is_index,
+    is_listed_e,
     occurrences,
     rename,
     spelled,
@@ -58,7 +59,9 @@ def _constants_kept(original: Problem, variant: Variant) -> bool:
     names = variant.certificate.evidence
     if "i" in names and not all(map(is_index, (original.question, *original.choices))):
         return False
-    return not {"e", "\\pi"} & names.keys() and not {"e", "i", "\\pi"} & set(names.values())
+    if "e" in names and not is_listed_e(original.question):
+        return False
+    return "\\pi" not in names and not {"e", "i", "\\pi"} & set(names.values())
 
 
 def _nothing_captured(original: Problem, variant: Variant) -> bool:

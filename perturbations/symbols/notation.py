@@ -21,6 +21,11 @@ _IMAGINARY = re.compile(
     r"|(?:e\s*\^\s*\{?|\\exp\s*(?:\\left)?\()[^{}()$]{0,12}(?<![A-Za-z_])i\b"
     r"|(?<![\w{])(?:\d+|[a-z])\s*[+-]\s*(?:\d*|[a-z])i\b(?!\s*[+\-}])"
 )
+# An e between d and f is one of a row, unless there are powers of e.
+_IN_A_ROW = re.compile(
+    r"(?<![A-Za-z\\])d(?:[\s,+$]|\\[()]|and){1,9}e(?:[\s,+$]|\\[()]|and){1,9}f(?![A-Za-z(])"
+)
+_EULER = re.compile(r"(?<![A-Za-z\\])e\s*\^|\\(?:ln|exp|log)\b|(?i:\beuler|\blogarithm)")
 _DEFINED_I = re.compile(
     r"(?i:let)\s*(?:\$|\\\()\s*I\b|(?<![A-Za-z\\])I\s*(?:_\s*(?:\w|\{[^{}]*\})|\([^()]*\))?\s*(?:&\s*)?="
 )
@@ -169,7 +174,8 @@ _NAMING = words(
 
 def constants(text: str) -> Iterator[tuple[str, str]]:
     """The letters that are constants wherever they stand in this text's math."""
-    yield "e", "Euler's number"
+    if not _IN_A_ROW.search(text) or _EULER.search(text):
+        yield "e", "Euler's number"
     if not _INDEX.search(text) or _IMAGINARY.search(text):
         yield "i", "the imaginary unit"
     if not _DEFINED_I.search(text) or _UNIT_MATRIX.search(text):
