@@ -12,6 +12,7 @@ from bench_suite.commands.grade import grade
 from bench_suite.commands.perturb import app as perturb_app
 from bench_suite.commands.quickstart import quickstart
 from bench_suite.commands.report import report
+from bench_suite.commands.study import study
 from bench_suite.commands.tasks import app as tasks_app
 from bench_suite.commands.train import train
 from bench_suite.console import Exit
@@ -31,6 +32,7 @@ app.command("quickstart")(quickstart)
 app.add_typer(tasks_app, name="tasks")
 app.add_typer(perturb_app, name="perturb")
 app.command("train")(train)
+app.command("study")(study)
 app.command("eval")(evaluate)
 app.command("grade")(grade)
 app.command("report")(report)
@@ -48,8 +50,8 @@ def main() -> None:
     except SystemExit as stop:
         if stop.code == Exit.INTERRUPTED:
             sys.stderr.write(
-                "interrupted: start the same command again; eval and perturb go on where they "
-                "were, other commands leave nothing half-made and start over\n"
+                "interrupted: start the same command again; eval, perturb and study go on where "
+                "they were, train does with --resume; other commands start over\n"
             )
         raise
     except Exception:
