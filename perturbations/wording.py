@@ -26,6 +26,7 @@ WORDS, DIGITS, UNITS, PHRASE = "words", "digits", "units", "phrase"
 
 # A small number that stays in digits, as in "one is 12 and the other 4 years younger".
 _BARE = re.compile(r"(?<![\w$€£.,/:-])[1-9]\d?(?![\w%/:-]|[.,]\d)")
+_PRONOUNS = frozenset({"them", "us", "whom", "ones"})
 _ONE = re.compile(r"(?i)(?<![\w-])one\b")
 
 
@@ -136,7 +137,7 @@ def _counts(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[_C
             words.append(Edit(place, place + end - start, old, new))
         else:
             digits.append(Edit(place, place + end - start, old, str(value)))
-        nouns[WORDS if old.isdigit() else DIGITS] |= units_after(sentence.text, end)
+        nouns[WORDS if old.isdigit() else DIGITS] |= units_after(sentence.text, end) - _PRONOUNS
     if words:
         fits = not _BARE.search(_without(sentence, words))
         yield _Counts(WORDS, tuple(words), nouns[WORDS], fits)
@@ -147,10 +148,15 @@ def _counts(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[_C
 
 
 def _of_same_things(counts: Sequence[_Counts]) -> list[list[_Counts]]:
-    """Put together what counts the same things: "28 pieces", and then not "forty-two pieces"."""
+    """Put together what counts the same things: "28 pieces", and then not "forty-two pieces".
+
+    What has no noun of its own ("9 more") counts the same as what stands before it.
+    """
     groups: list[list[_Counts]] = []
     for one in counts:
         same = [group for group in groups if any(one.nouns & other.nouns for other in group)]
+        if not one.nouns:
+            same = groups[-1:]
         groups = [group for group in groups if group not in same]
         groups.append([*chain.from_iterable(same), one])
     return groups

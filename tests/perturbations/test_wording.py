@@ -185,6 +185,9 @@ def test_numbers_of_the_same_things_go_together() -> None:
         "Ann ate 5 nuts. Bob has seven figs. Then she ate 6 nuts.",
         "Ann ate five nuts. Bob has seven figs. Then she ate six nuts.",
     }
+    for more in ("6 more nuts.", "6 more.", "6 of them."):
+        texts = wordings(f"Ann ate 5 nuts. Then she ate {more}")
+        assert texts == {f"Ann ate five nuts. Then she ate {more.replace('6', 'six')}"}
     assert not wordings("Ann has ten boxes. Five boxes are red.") & {
         "Ann has 10 boxes. Five boxes are red."
     }
