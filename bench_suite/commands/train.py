@@ -84,6 +84,8 @@ def train(
     except KeyboardInterrupt:
         console.note(f"stopped: start the same command with --resume to go on from {out}")
         raise
+    if not last:  # one of several processes: the first one reports
+        return
     if as_json:
         console.print_json({"checkpoint": str(out / LAST), **last})
     else:

@@ -18,14 +18,25 @@ def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> T
         problems: the B problems whose prompts were answered.
         rollouts: N = B * G responses.
     """
-
-    def right(item: tuple[Problem, str, str]) -> bool:
-        problem, text, finish = item
-        verdict = grader.grade(
-            text, problem.gold, choices=problem.choices, truncated=finish == "length"
-        )
-        return verdict.correct
-
     asked = [problems[place] for place in rollouts.prompt_of.tolist()]
-    marks = grader.map(right, zip(asked, rollouts.texts, rollouts.finish, strict=True))
-    return torch.tensor(list(marks)).view(len(problems), -1)
+    marks = judge(grader, asked, rollouts.texts, rollouts.truncated.tolist())
+    return torch.tensor(marks).view(len(problems), -1)
+
+
+def judge(
+    grader: Grader, asked: Sequence[Problem], texts: Sequence[str], truncated: Sequence[bool]
+) -> list[bool]:
+    """Judge responses: true where the answer is right.
+
+    Args:
+        grader: in mode ``paper``.
+        asked: the problem of each.
+        texts: the responses.
+        truncated: whether each was cut at the limit.
+    """
+
+    def right(item: tuple[Problem, str, bool]) -> bool:
+        problem, text, cut = item
+        return grader.grade(text, problem.gold, choices=problem.choices, truncated=cut).correct
+
+    return list(grader.map(right, zip(asked, texts, truncated, strict=True)))

@@ -1,5 +1,6 @@
 """A training run: a configuration in, a folder of checkpoints out."""
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,14 +44,16 @@ def train(
         resume: go on with the run in `out`; start it if there is none.
 
     Returns:
-        The last step's metrics.
+        The last step's metrics; none in the further processes of the engine `trl`.
 
     Raises:
         InputError: `out` exists and is not to be resumed, or holds another run; or the model
             or the data cannot be used.
         KeyboardInterrupt: Ctrl-C was pressed; what was done is saved.
     """
-    if out.exists():
+    # Of several processes that train together, the first looks after the folder.
+    first = config.engine != "trl" or os.environ.get("RANK", "0") == "0"
+    if first and out.exists():
         if not resume:
             raise InputError(
                 f"the folder {out} exists: name another, remove it, or go on with --resume"
@@ -61,8 +64,9 @@ def train(
         from bench_suite.trainer.trl import train_trl
 
         data = load_data(config)
-        out.mkdir(parents=True, exist_ok=True)
-        write_settings(out / CONFIG, config)
+        if first:
+            out.mkdir(parents=True, exist_ok=True)
+            write_settings(out / CONFIG, config)
         return train_trl(config, data.problems, out, progress, resume=resume)
     return _train(config, out, progress)
 

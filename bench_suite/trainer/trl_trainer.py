@@ -40,6 +40,7 @@ from bench_suite.trainer.loop import ROUNDS
 from bench_suite.trainer.metrics import MetricsLog, Value
 from bench_suite.trainer.objectives import group_advantages, overlong_penalty, varied_groups
 from bench_suite.trainer.policy import Policy
+from bench_suite.trainer.rewards import judge
 from bench_suite.trainer.seeds import derive_seed
 from bench_suite.trainer.stop import StopRequest
 from tasks.answers import Grader
@@ -336,14 +337,8 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         cut = [ids[-1] not in self.eos_token_ids for ids in responses]
         texts = self.policy.tokenizer.batch_decode(responses, skip_special_tokens=True)
 
-        def judge(item: tuple[int, str, bool]) -> bool:
-            place, text, truncated = item
-            problem = self.problems[place]
-            return self.grader.grade(
-                text, problem.gold, choices=problem.choices, truncated=truncated
-            ).correct
-
-        right = list(self.grader.map(judge, zip(rows, texts, cut, strict=True)))
+        asked = [self.problems[place] for place in rows]
+        right = judge(self.grader, asked, texts, cut)
         device = self.accelerator.device
         return Sampled(
             rows,
