@@ -92,18 +92,24 @@ def rollouts_of(trainer) -> Rollouts:
 
 @pytest.fixture
 def double(monkeypatch):
-    """Let the policy compute in float64 all through: its norms would go back to float32.
+    """Let the policy compute in float64 all through: norms and positions would be float32.
 
-    Two forward passes of other shapes sum in another order. In float64 what is left of that is
-    nothing, so only the engines' arithmetic can differ.
+    TRL counts positions from the padding on, we from the first token, and sums run in another
+    order. In float64 nothing is left of that, so only the engines' arithmetic can differ.
     """
-    from transformers.models.qwen3.modeling_qwen3 import Qwen3RMSNorm
+    from transformers.models.qwen3.modeling_qwen3 import Qwen3RMSNorm, Qwen3RotaryEmbedding
 
-    def forward(self, states):
+    def norm(self, states):
         variance = states.square().mean(-1, keepdim=True)
         return self.weight * states * torch.rsqrt(variance + self.variance_epsilon)
 
-    monkeypatch.setattr(Qwen3RMSNorm, "forward", forward)
+    def rotary(self, states, position_ids):
+        angles = position_ids[..., None].double() * self.inv_freq.double()
+        angles = torch.cat([angles, angles], dim=-1)
+        return angles.cos().to(states.dtype), angles.sin().to(states.dtype)
+
+    monkeypatch.setattr(Qwen3RMSNorm, "forward", norm)
+    monkeypatch.setattr(Qwen3RotaryEmbedding, "forward", rotary)
 
 
 @pytest.mark.parametrize("pooling", ["mean", "last"])
@@ -113,16 +119,15 @@ def double(monkeypatch):
         ("grpo", {"updates": 1}),  # a pass of our own
         ("grpo", {"updates": 2}),  # TRL's for the old log-probabilities
         ("dr_grpo", {"updates": 1, "contrastive_loss": "supcon_out"}),
-        ("dapo", {"updates": 2, "max_tokens": 24, "dynamic_sampling": False}),
+        ("dapo", {"updates": 2, "max_tokens": 28, "dynamic_sampling": False}),
         ("gmpo", {"updates": 2, "placebo": True}),
     ],
 )
 def test_states_rewards_and_advantages_are_the_torch_engines(
     method, changes, pooling, trainer_of, double
 ):
-    config = config_of(
-        method, contrastive=True, contrastive_floor=-9, pooling=pooling, seed=1, **changes
-    )
+    settings = {"contrastive": True, "contrastive_floor": -9, "pooling": pooling, "seed": 1}
+    config = config_of(method, **(settings | changes))
     trainer = trainer_of(config)
     trainer.model.double()
     output = trainer._generate_and_score_completions([])
@@ -145,7 +150,7 @@ def test_states_rewards_and_advantages_are_the_torch_engines(
     assert said["contrastive_anchors"] > 2
     rewards = right.float() + extra
     if config.overlong_share:
-        rewards += overlong_penalty(lengths, 24, round(24 * 0.2)) / 2
+        rewards += overlong_penalty(lengths, 28, round(28 * 0.2)) / 2
     advantages = group_advantages(rewards, right.float(), scaled=config.scaled).flatten()
     assert (output["advantages"] - advantages).abs().max() < 1e-6
     assert advantages.unique().numel() > 4
