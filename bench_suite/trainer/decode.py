@@ -7,15 +7,23 @@ running, hidden size H, vocabulary V.
 """
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import torch
-from torch import Tensor
 
-from bench_suite.trainer.forward import hidden_states, logits
+from bench_suite.trainer.draw import Drawn
+from bench_suite.trainer.growing_decode import GrowingDecoder
 from bench_suite.trainer.policy import Policy
+from bench_suite.trainer.reader import Reader
 from bench_suite.trainer.rollouts import Rollouts
-from bench_suite.trainer.score import positions
+from bench_suite.trainer.static_decode import StaticDecoder, is_plain, most_rows
+
+Decoder = StaticDecoder | GrowingDecoder
+
+# Buffers and graphs outlive a batch: the next one of the same policy finds them here.
+_DECODERS: WeakKeyDictionary[Any, tuple[Reader, Decoder]] = WeakKeyDictionary()
 
 
 @torch.no_grad()
@@ -28,7 +36,7 @@ def sample(
     temperature: float,
     generator: torch.Generator,
 ) -> Rollouts:
-    """Sample `group` responses to each prompt, all in one batch.
+    """Sample `group` responses to each prompt; in parts of whole groups, if memory demands it.
 
     Args:
         policy: what samples.
@@ -36,69 +44,54 @@ def sample(
         group: G.
         max_tokens: T at most.
         temperature: above 0; or 0 for the most likely token.
-        generator: on the policy's device; each row draws its own numbers from it.
+        generator: on the policy's device; one number is drawn from it, the seed of all draws.
     """
     encoded = [policy.encode(prompt) for prompt in prompts]
     padded = policy.tokenizer.pad(
         {"input_ids": encoded}, padding_side="left", return_tensors="pt"
     ).to(policy.device)
-    ends = torch.tensor(policy.ends, device=policy.device)
-    pad = policy.tokenizer.pad_token_id
+    tokens, mask = padded["input_ids"], padded["attention_mask"]
+    seed = int(torch.randint(2**62, (1,), generator=generator, device=policy.device))
 
-    hidden, cache = _read(policy, padded["input_ids"], padded["attention_mask"], group)
-    position = padded["attention_mask"].sum(1).repeat_interleave(group)  # (n,)
-    read = padded["attention_mask"].repeat_interleave(group, 0)  # (n, P + t)
-    rows = torch.arange(len(position), device=policy.device)  # (n,): those that still run
-    tokens = torch.full((len(rows), max_tokens), pad, device=policy.device)  # (N, T)
-    mask = torch.zeros_like(tokens, dtype=torch.bool)  # (N, T)
-    logps = torch.zeros(tokens.shape, device=policy.device)  # (N, T)
-    for step in range(max_tokens):
-        token, logp = _draw(logits(policy, hidden), temperature, generator)  # (n,), (n,)
-        tokens[rows, step] = token
-        logps[rows, step] = logp
-        mask[rows, step] = True
-        runs = ~torch.isin(token, ends)
-        rows = rows[runs]
-        if not len(rows):
-            break
-        if not runs.all():  # finished rows leave the batch
-            token, read, position = token[runs], read[runs], position[runs]
-            cache.batch_select_indices(runs)
-        read = torch.cat([read, torch.ones_like(read[:, :1])], dim=1)
-        hidden = hidden_states(policy, token[:, None], read, position[:, None], cache)[:, -1]
-        position = position + 1
-    width = int(mask.any(0).sum())
-    cut = set(rows.tolist())
-    prompt_of = torch.arange(len(prompts), device=policy.device).repeat_interleave(group)
+    decoder = _decoder(policy)
+    size = max(1, most_rows(policy, tokens.shape[1] + max_tokens) // group)  # prompts at a time
+    parts = [
+        decoder.decode(
+            part,
+            part_mask,
+            group=group,
+            max_tokens=max_tokens,
+            temperature=temperature,
+            seed=seed + place,
+        )
+        for place, (part, part_mask) in enumerate(
+            zip(tokens.split(size), mask.split(size), strict=True)
+        )
+    ]
+    drawn = Drawn(*(torch.cat([getattr(part, f.name) for part in parts]) for f in fields(Drawn)))
+    width = int(drawn.lengths.max())
     return Rollouts(
-        prompts=padded["input_ids"],
-        prompt_mask=padded["attention_mask"],
-        prompt_of=prompt_of,
-        tokens=tokens[:, :width],
-        mask=mask[:, :width],
-        logps=logps[:, :width],
-        texts=policy.tokenizer.batch_decode(tokens, skip_special_tokens=True),
-        finish=["length" if row in cut else "stop" for row in range(len(tokens))],
+        prompts=tokens,
+        prompt_mask=mask,
+        prompt_of=torch.arange(len(prompts), device=policy.device).repeat_interleave(group),
+        tokens=drawn.tokens[:, :width],
+        mask=torch.arange(width, device=policy.device) < drawn.lengths.unsqueeze(1),
+        logps=drawn.logps[:, :width],
+        texts=policy.tokenizer.batch_decode(drawn.tokens[:, :width], skip_special_tokens=True),
+        finish=["stop" if ended else "length" for ended in drawn.ended.tolist()],
     )
 
 
-def _read(policy: Policy, prompts: Tensor, mask: Tensor, group: int) -> tuple[Tensor, Any]:
-    """Read each prompt once: its last state (N, H) and its cache, repeated for the group."""
-    from transformers import DynamicCache
-
-    cache = DynamicCache(config=policy.model.config)
-    last = hidden_states(policy, prompts, mask, positions(mask), cache)[:, -1]  # (B, H)
-    cache.batch_repeat_interleave(group)
-    return last.repeat_interleave(group, 0), cache
-
-
-def _draw(values: Tensor, temperature: float, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Draw a token per row, with its log-probability: (n, V) to (n,), (n,)."""
-    if temperature == 0:
-        token = values.argmax(-1)
-    else:
-        values = values / temperature
-        probabilities = torch.softmax(values, dim=-1)
-        token = torch.multinomial(probabilities, 1, generator=generator).squeeze(1)
-    chosen = values.gather(-1, token.unsqueeze(-1)).squeeze(-1)
-    return token, chosen - values.logsumexp(-1)
+def _decoder(policy: Policy) -> Decoder:
+    """What decodes for the policy, with its weights as they are now."""
+    known = _DECODERS.get(policy.model)
+    if known is None or not known[0].reads(policy):
+        _DECODERS.pop(policy.model, None)
+        on_gpu = policy.device.type == "cuda"
+        reader = Reader(policy, linear=torch.bfloat16 if on_gpu else None)
+        plain = is_plain(reader.policy.model)
+        decoder = StaticDecoder(reader.policy) if plain else GrowingDecoder(reader.policy)
+        known = _DECODERS[policy.model] = (reader, decoder)
+    reader, decoder = known
+    reader.refresh()
+    return decoder

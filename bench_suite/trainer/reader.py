@@ -49,7 +49,7 @@ class Reader:
 
     def reads(self, policy: Policy) -> bool:
         """Tell whether the policy's parameters are still where this looks for them."""
-        return self._places == _places(policy.model)
+        return self._places == _places(policy.model) and self.policy.ends == policy.ends
 
 
 def _places(model: Any) -> list[tuple[int, torch.dtype]]:
@@ -58,7 +58,7 @@ def _places(model: Any) -> list[tuple[int, torch.dtype]]:
 
 def _cast_linear(model: Any, dtype: torch.dtype) -> list[tuple[Tensor, Tensor]]:
     """Give linear layers weights and biases of their own: each with the one it follows."""
-    casts = []
+    casts: list[tuple[Tensor, Tensor]] = []
     for layer in model.modules():
         if isinstance(layer, nn.Linear):
             for name, weight in list(layer.named_parameters(recurse=False)):
