@@ -51,20 +51,20 @@ def _is_fresh(folder: Path) -> bool:
 
 
 def _check_same(folder: Path, old: Manifest, new: Manifest) -> None:
-    differences = list(_differences("", old.identity, new.identity))
-    if differences:
+    told = list(differences("", old.identity, new.identity))
+    if told:
         raise InputError(
-            f"{folder} holds another run ({'; '.join(differences)}): "
+            f"{folder} holds another run ({'; '.join(told)}): "
             "give --out another name, or remove the folder"
         )
 
 
-def _differences(path: str, old: Any, new: Any) -> Iterator[str]:
+def differences(path: str, old: Any, new: Any) -> Iterator[str]:
     """Say where two nested values differ: ``settings.seed was 0, is 1``."""
     if isinstance(old, dict) and isinstance(new, dict):
         for name in {**old, **new}:
             inner = f"{path}.{name}" if path else name
-            yield from _differences(inner, old.get(name), new.get(name))
+            yield from differences(inner, old.get(name), new.get(name))
     elif old != new:
         yield f"{path} was {old!r}, is {new!r}"
 

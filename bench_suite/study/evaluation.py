@@ -1,0 +1,122 @@
+"""Evaluation: what a study asks of every trained policy."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from bench_suite.sampling import Sampling
+from bench_suite.study.values import expect_known, mapping, text, whole
+from perturbations.rewrite import expand
+from tasks.benchmarks import OWN_SUFFIX, find, own
+from tasks.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """What is asked of every trained policy, of one benchmark.
+
+    Attributes:
+        benchmark: its name, or a JSONL file of problems. Its problems must not be trained on.
+        kinds: of rewrites; with some, their variants are asked beside the originals.
+        k: variants for each problem and kind.
+        seed: of the variants.
+        limit: only the first so many problems.
+        data_dir: a folder of the benchmark's files, in place of the hub.
+        backend: what runs the policies, ``hf`` or ``vllm``.
+        samples: responses for each text; as the benchmark has it, like all that follow.
+        temperature: of the sampling.
+        top_p: of the sampling.
+        max_tokens: the longest response.
+        batch_size: prompts at once.
+    """
+
+    benchmark: str
+    kinds: tuple[str, ...] = ()
+    k: int = 1
+    seed: int = 0
+    limit: int | None = None
+    data_dir: str | None = None
+    backend: str = "hf"
+    samples: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    max_tokens: int | None = None
+    batch_size: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What its folders and its measures are called."""
+        return Path(self.benchmark).stem if self._own else find(self.benchmark).name
+
+    @property
+    def _own(self) -> bool:
+        return self.benchmark.endswith(OWN_SUFFIX)
+
+    def perturb(self, variants: Path) -> list[str]:
+        """The command that makes its variants."""
+        return [
+            "perturb", self.benchmark, "--kinds", ",".join(self.kinds), "-k", str(self.k),
+            "--seed", str(self.seed), *self._options("limit", "data_dir"), "--out", str(variants),
+        ]  # fmt: skip
+
+    def eval(self, model: Path, variants: Path, out: Path) -> list[str]:
+        """The command that asks a policy."""
+        asked = ["--tasks", self.benchmark, *self._options("limit", "data_dir")]
+        if self.kinds:
+            asked = ["--variants", str(variants)]
+        options = self._options("samples", "temperature", "top_p", "max_tokens", "batch_size")
+        return [
+            "eval", "--model", str(model), "--backend", self.backend, *asked, *options,
+            "--out", str(out),
+        ]  # fmt: skip
+
+    def _options(self, *names: str) -> list[str]:
+        given = {name: getattr(self, name) for name in names}
+        return [
+            text
+            for name, value in given.items()
+            if value is not None
+            for text in (f"--{name.replace('_', '-')}", str(value))
+        ]
+
+
+def read_evaluations(value: Any) -> tuple[Evaluation, ...]:
+    """Read a plan's list of evaluations.
+
+    Raises:
+        InputError: names what is wrong in it.
+    """
+    if not isinstance(value, list) or not value:
+        raise InputError(
+            f"evaluation is {value!r}: expected a list such as '- benchmark: word_problems'"
+        )
+    made = tuple(_evaluation(one) for one in value)
+    names = [one.name for one in made]
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"evaluation names {name} twice: list its kinds in one entry")
+    return made
+
+
+def _evaluation(value: Any) -> Evaluation:
+    values = mapping("evaluation", value)
+    expect_known("evaluation: ", values, [field.name for field in fields(Evaluation)])
+    if "benchmark" not in values:
+        raise InputError("evaluation: an entry has no 'benchmark', such as word_problems")
+    name = text("evaluation: benchmark", values["benchmark"])
+    kinds = values.get("kinds") or []
+    if not isinstance(kinds, list):
+        raise InputError(f"evaluation: kinds is {kinds!r}: expected a list such as [numbers]")
+    for setting, least in (("k", 1), ("seed", 0), ("limit", 1), ("batch_size", 1)):
+        given = values.get(setting)
+        if given is not None and not whole(given, least):
+            raise InputError(f"evaluation: {setting} is {given!r}: expected at least {least}")
+    if values.get("backend", "hf") not in ("hf", "vllm"):
+        raise InputError(f"evaluation: backend is {values['backend']!r}: expected hf or vllm")
+    sampling = {n: values.get(n) for n in ("samples", "temperature", "top_p", "max_tokens")}
+    for setting, given in sampling.items():
+        if given is not None and (isinstance(given, bool) or not isinstance(given, int | float)):
+            raise InputError(f"evaluation: {setting} is {given!r}: expected a number")
+    Sampling.of(own(Path(name).stem) if name.endswith(OWN_SUFFIX) else find(name), **sampling)
+    expanded = expand(",".join(map(str, kinds))) if kinds else ()
+    return Evaluation(**{**values, "benchmark": name, "kinds": expanded})

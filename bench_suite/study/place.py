@@ -1,0 +1,44 @@
+"""Place: where the parts of a study lie."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench_suite.study.evaluation import Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one arm with one seed lies in a study's folder."""
+
+    out: Path
+    arm: str
+    seed: int
+
+    @property
+    def name(self) -> str:
+        """Of its folders."""
+        return f"{self.arm}-{self.seed}"
+
+    @property
+    def training(self) -> Path:
+        """The training's folder."""
+        return self.out / "trained" / self.name
+
+    @property
+    def settings(self) -> Path:
+        """All settings of the training."""
+        return self.out / "settings" / f"{self.name}.yaml"
+
+    @property
+    def finished(self) -> Path:
+        """There once the training is over."""
+        return self.out / "finished" / self.name
+
+    @property
+    def log(self) -> Path:
+        """What its commands printed."""
+        return self.out / "logs" / f"{self.name}.log"
+
+    def run(self, evaluation: Evaluation) -> Path:
+        """The run folder of one of its evaluations."""
+        return self.out / "runs" / self.name / evaluation.name

@@ -1,0 +1,212 @@
+"""Plan: what a study does and how it is judged, read from YAML before anything runs."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bench_suite.study.evaluation import Evaluation, read_evaluations
+from bench_suite.study.values import expect_known, listed, mapping, text, whole
+from bench_suite.trainer import TrainConfig, configure
+from bench_suite.trainer.config import SFT, read_settings
+from reports.study import Design
+from reports.trained import PERTURBED
+from tasks.errors import InputError
+from tasks.problem import ORIGINAL
+
+ALPHA = 0.05
+# What arms must share, so that with one seed they train on the same problems in the same order.
+SHARED = (
+    "seed", "model", "data", "data_dir", "problems", "short_solutions", "validation",
+    "max_prompt_tokens", "prompts", "steps",
+)  # fmt: skip
+_REQUIRED = (
+    "title", "method", "arms", "seeds", "base", "treatment", "placebo", "primary", "evaluation",
+)  # fmt: skip
+_OPTIONAL = ("preset", "settings", "alpha")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a study does.
+
+    Attributes:
+        title: what it asks.
+        method: of the training.
+        preset: of the training's settings.
+        settings: of all arms, over the preset.
+        arms: by name, the settings of its own.
+        seeds: of the trainings; every arm has them all.
+        base: the arm without the contrastive reward.
+        treatment: the arm that is judged.
+        placebo: the treatment with its rewards shuffled.
+        primary: the measure that decides.
+        alpha: how often at most the treatment may be said to help when it does not.
+        evaluation: what is asked of every trained policy.
+    """
+
+    title: str
+    method: str
+    preset: str | None
+    settings: Mapping[str, Any]
+    arms: Mapping[str, Mapping[str, Any]]
+    seeds: tuple[int, ...]
+    base: str
+    treatment: str
+    placebo: str
+    primary: str
+    alpha: float
+    evaluation: tuple[Evaluation, ...]
+
+    @property
+    def design(self) -> Design:
+        """The part that its statistics need."""
+        return Design(
+            title=self.title,
+            arms=tuple(self.arms),
+            seeds=self.seeds,
+            base=self.base,
+            treatment=self.treatment,
+            placebo=self.placebo,
+            primary=self.primary,
+            alpha=self.alpha,
+        )
+
+    def config(self, arm: str, seed: int) -> TrainConfig:
+        """All settings of one training.
+
+        Raises:
+            InputError: a setting is unknown, or has a value that no run can have.
+        """
+        return configure(self.method, self.preset, self.settings, self.arms[arm], {"seed": seed})
+
+    def plain(self) -> dict[str, Any]:
+        """The plan as YAML has it."""
+        value = asdict(self)
+        value["seeds"] = list(self.seeds)
+        value["evaluation"] = [one | {"kinds": list(one["kinds"])} for one in value["evaluation"]]
+        return value
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan from a YAML file.
+
+    Raises:
+        InputError: it cannot be read, or no such study can be made; the message names why.
+    """
+    values = read_settings(path)
+    expect_known("", values, (*_REQUIRED, *_OPTIONAL))
+    for name in _REQUIRED:
+        if name not in values:
+            raise InputError(f"{path} has no {name!r}: a study needs {', '.join(_REQUIRED)}")
+    plan = Plan(
+        title=text("title", values["title"]),
+        method=text("method", values["method"]),
+        preset=None if values.get("preset") is None else text("preset", values["preset"]),
+        settings=mapping("settings", values.get("settings")),
+        arms={str(k): mapping(f"arm {k!r}", v) for k, v in _some_arms(values["arms"]).items()},
+        seeds=_seeds(values["seeds"]),
+        base=text("base", values["base"]),
+        treatment=text("treatment", values["treatment"]),
+        placebo=text("placebo", values["placebo"]),
+        primary=text("primary", values["primary"]),
+        alpha=_alpha(values.get("alpha", ALPHA)),
+        evaluation=read_evaluations(values["evaluation"]),
+    )
+    _check_settings(plan)
+    _check_roles(plan)
+    _check_primary(plan)
+    return plan
+
+
+def _check_settings(plan: Plan) -> None:
+    """Refuse settings that no training can have, or that would make the arms not comparable."""
+    if "seed" in plan.settings:
+        raise InputError("settings hold a 'seed': the seeds of a study are listed under 'seeds'")
+    for name, own in plan.arms.items():
+        if not _NAME.fullmatch(name):
+            raise InputError(
+                f"arm {name!r}: expected a name of letters, digits and _.+-, since it names folders"
+            )
+        for setting in SHARED:
+            if setting in own:
+                raise InputError(
+                    f"arm {name!r} sets {setting!r}: all arms share it, so that they train on "
+                    "the same problems in the same order; move it to 'settings'"
+                )
+        try:
+            config = plan.config(name, plan.seeds[0])
+        except InputError as error:
+            raise InputError(f"arm {name!r}: {error}") from None
+        if config.method == SFT:
+            raise InputError(f"arm {name!r} trains by {SFT}, which has no reward: name another")
+    same: dict[TrainConfig, str] = {}
+    for name in plan.arms:
+        other = same.setdefault(plan.config(name, plan.seeds[0]), name)
+        if other != name:
+            raise InputError(f"arms {other!r} and {name!r} have the same settings: drop one")
+
+
+def _check_roles(plan: Plan) -> None:
+    """Refuse a base, a treatment and a placebo that differ in more than they should."""
+    roles = {"base": plan.base, "treatment": plan.treatment, "placebo": plan.placebo}
+    for role, arm in roles.items():
+        if arm not in plan.arms:
+            raise InputError(f"{role} is {arm!r}: expected one of the arms, {listed(plan.arms)}")
+    base, treatment, placebo = (asdict(plan.config(arm, plan.seeds[0])) for arm in roles.values())
+    if base["contrastive"]:
+        raise InputError(f"base is {plan.base!r}, which has the contrastive reward: name another")
+    if not treatment["contrastive"] or treatment["placebo"]:
+        raise InputError(
+            f"treatment is {plan.treatment!r}: expected an arm with 'contrastive: true' and "
+            "without 'placebo: true'"
+        )
+    if not placebo["placebo"]:
+        raise InputError(f"placebo is {plan.placebo!r}: expected an arm with 'placebo: true'")
+    for name, value in treatment.items():
+        if name != "placebo" and placebo[name] != value:
+            raise InputError(
+                f"placebo {plan.placebo!r} has {name} {placebo[name]!r}, treatment "
+                f"{plan.treatment!r} has {value!r}: they may differ in 'placebo' only"
+            )
+
+
+def _check_primary(plan: Plan) -> None:
+    slices = [f"{one.name}/{kind}" for one in plan.evaluation for kind in (ORIGINAL, *one.kinds)]
+    perturbed = [PERTURBED] if any(one.kinds for one in plan.evaluation) else []
+    known = [*perturbed, ORIGINAL, *(slices if len(slices) > 2 else [])]
+    if plan.primary not in known:
+        raise InputError(
+            f"primary is {plan.primary!r}: expected what is measured of every arm and is the "
+            f"better the more, {listed(known)}"
+        )
+
+
+def _seeds(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list) or not all(whole(seed, 0) for seed in value):
+        raise InputError(f"seeds is {value!r}: expected a list of whole numbers such as [0, 1, 2]")
+    if len(value) < 2:
+        raise InputError(
+            f"seeds is {value!r}: expected at least 2, since one training says nothing of how "
+            "far trainings of one method differ"
+        )
+    if len(set(value)) < len(value):
+        raise InputError(f"seeds is {value!r}: expected each seed once")
+    return tuple(value)
+
+
+def _alpha(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0001 <= value < 0.5:
+        raise InputError(f"alpha is {value!r}: expected a number from 0.0001 to 0.5, such as 0.05")
+    return float(value)
+
+
+def _some_arms(value: Any) -> Mapping[str, Any]:
+    arms = mapping("arms", value)
+    if len(arms) < 3:
+        raise InputError(
+            f"arms is {list(arms)}: expected at least a base, a treatment and a placebo"
+        )
+    return arms

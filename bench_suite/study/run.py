@@ -1,0 +1,178 @@
+"""Run a study: variants once, each arm with each seed trained and evaluated, then the report."""
+
+import subprocess
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from bench_suite.console import note, progress, save
+from bench_suite.run_folder import differences, versions
+from bench_suite.study.chains import Chain, run_chains
+from bench_suite.study.evaluation import Evaluation
+from bench_suite.study.place import Place
+from bench_suite.study.plan import Plan
+from bench_suite.study.watch import Watch
+from bench_suite.trainer.config import read_settings, write_settings
+from bench_suite.trainer.files import LAST
+from bench_suite.trainer.warnings import warnings_of
+from reports.study import analyse, fewest_seeds
+from reports.trained import doubts, measures, read_trained
+from tasks.errors import InputError
+from tasks.lock import LOCK, locked
+from tasks.records import SAMPLES, write_json, write_text
+
+if TYPE_CHECKING:
+    from reports.render.study import StudyReport
+
+PLAN = "study.yaml"
+HTML, MARKDOWN, JSON = "report.html", "report.md", "report.json"
+
+
+def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
+    """Train and evaluate what an earlier start has not, and write the report.
+
+    The folder holds ``study.yaml``, the variants, the trainings and runs of each arm and seed,
+    and ``report.html``, ``report.md`` and ``report.json``.
+
+    Args:
+        plan: the study.
+        out: its folder.
+        workers: trainings or evaluations at once.
+
+    Raises:
+        InputError: the folder holds something else, or a part of it is damaged.
+        SystemExit: a training or an evaluation failed; it has said why.
+        KeyboardInterrupt: Ctrl-C was pressed; what was done is kept.
+    """
+    few = fewest_seeds(plan.alpha)
+    if len(plan.seeds) < few:
+        note(
+            f"warning: {len(plan.seeds)} seeds can decide nothing at alpha {plan.alpha:g}, "
+            f"however large a difference is; {few} are the fewest that can"
+        )
+    for arm in plan.arms:
+        for warning in warnings_of(plan.config(arm, plan.seeds[0])):
+            note(f"warning: {arm}: {warning}")
+    places = [Place(out, arm, seed) for arm in plan.arms for seed in plan.seeds]
+    with _opened(plan, out):
+        for evaluation in plan.evaluation:
+            if evaluation.kinds:
+                _perturb(evaluation, _variants(out, evaluation))
+        # Seed by seed: a study that is stopped early has whole pairs.
+        in_turn = sorted(places, key=lambda place: plan.seeds.index(place.seed))
+        with progress() as bar:
+            chains = [Chain(p.name, p.log, _commands(plan, p)) for p in in_turn]
+            run_chains(chains, workers, Watch(plan, places, bar))
+        report = _report(plan, places)
+        _write(report, out)
+    return report
+
+
+@contextmanager
+def _opened(plan: Plan, out: Path) -> Iterator[None]:
+    """Hold the folder: a new one, or the one of this very study.
+
+    Raises:
+        InputError: it is something else, another study, or in use.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot make the folder {out} ({error.strerror})") from None
+    path = out / PLAN
+    if not path.exists() and any(item.name != LOCK for item in out.iterdir()):
+        raise InputError(f"{out} exists and is not a study's folder: give --out another name")
+    with locked(out):
+        if not path.exists():
+            write_text(path, yaml.safe_dump(plan.plain(), sort_keys=False))
+        elif told := list(differences("", read_settings(path), plan.plain())):
+            raise InputError(
+                f"{out} holds another study ({'; '.join(told)}): give --out another name. What "
+                "is settled beforehand stays: seeds or measures that are chosen after a look at "
+                "results make p-values too small"
+            )
+        yield
+
+
+def _perturb(evaluation: Evaluation, variants: Path) -> None:
+    # What it prints is no result of the study: it must not stand in --json's way.
+    command = [sys.executable, "-m", "bench_suite.cli", *evaluation.perturb(variants)]
+    code = subprocess.run(command, check=False, stdout=sys.stderr).returncode  # noqa: S603
+    if code:
+        raise SystemExit(code)
+
+
+def _variants(out: Path, evaluation: Evaluation) -> Path:
+    return out / "variants" / evaluation.name
+
+
+def _commands(plan: Plan, place: Place) -> Iterator[list[str]]:
+    """What is left to do of one arm with one seed. Only who succeeded asks for the next."""
+    if not place.finished.exists():
+        place.settings.parent.mkdir(parents=True, exist_ok=True)
+        config = plan.config(place.arm, place.seed)
+        write_settings(place.settings, config)
+        yield [
+            "train", "--method", config.method, "--config", str(place.settings),
+            "--out", str(place.training), "--resume",
+        ]  # fmt: skip
+        place.finished.parent.mkdir(parents=True, exist_ok=True)
+        place.finished.touch()
+    for evaluation in plan.evaluation:
+        run = place.run(evaluation)
+        if not (run / SAMPLES).exists():
+            model, variants = place.training / LAST, _variants(place.out, evaluation)
+            yield evaluation.eval(model, variants, run)
+
+
+def _report(plan: Plan, places: Collection[Place]) -> "StudyReport":
+    from reports.render.study import StudyReport
+
+    trained = [
+        read_trained(
+            place.arm, place.seed, place.training, [place.run(item) for item in plan.evaluation]
+        )
+        for place in places
+    ]
+    found = measures(trained)
+    values = {
+        measure.name: {
+            arm: tuple(one.values[measure.name] for one in trained if one.arm == arm)
+            for arm in plan.arms
+        }
+        for measure in found
+    }
+    shared = asdict(plan.config(plan.base, plan.seeds[0]))
+    for name in {"seed", *(name for own in plan.arms.values() for name in own)}:
+        del shared[name]
+    return StudyReport(
+        study=analyse(plan.design, found, values),
+        trained=tuple(trained),
+        shared={name: value for name, value in shared.items() if value is not None},
+        arms=plan.arms,
+        evaluation=tuple(_asked(evaluation) for evaluation in plan.evaluation),
+        warnings=tuple(doubts(trained)),
+        versions=versions(),
+        command=("clipo-bench", *sys.argv[1:]),
+    )
+
+
+def _asked(evaluation: Evaluation) -> str:
+    given = {name: value for name, value in asdict(evaluation).items() if value not in (None, ())}
+    return ", ".join(
+        f"{name} {' '.join(value) if isinstance(value, tuple) else value}"
+        for name, value in given.items()
+    )
+
+
+def _write(report: "StudyReport", out: Path) -> None:
+    from reports.render.study import html, markdown, plain
+
+    save(out / HTML, html(report))
+    save(out / MARKDOWN, markdown(report))
+    write_json(out / JSON, plain(report))
