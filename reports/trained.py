@@ -1,8 +1,8 @@
 """Trained: one training of a study, read from its folders: what it scored, and how it got there."""
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 
@@ -77,7 +77,7 @@ def read_trained(arm: str, seed: int, training: Path, runs: Sequence[Path]) -> T
         InputError: a folder is missing, unfinished or damaged.
     """
     curve = read_curve(training)
-    read = tuple(read_run(folder) for folder in runs)
+    read = tuple(replace(read_run(folder), name=f"{arm} {seed}") for folder in runs)
     return Trained(arm, seed, curve, {**_scores(read), REWARD: curve.late}, read)
 
 
@@ -112,6 +112,22 @@ def measures(trained: Sequence[Trained]) -> list[Measure]:
     return [
         Measure(name, *_MEANINGS.get(name, (Unit.SHARE, f"accuracy on {name}"))) for name in names
     ]
+
+
+def told_apart(slices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The slices (benchmark, kind) that are measures of their own.
+
+    A single slice of originals, or of variants, is `ORIGINAL` or `PERTURBED` already.
+    """
+    held = list(slices)
+    originals = [item for item in held if item[1] == ORIGINAL]
+    variants = [item for item in held if item[1] != ORIGINAL]
+    return [item for part in (originals, variants) if len(part) > 1 for item in part]
+
+
+def slice_name(benchmark: str, kind: str) -> str:
+    """How a slice is called as a measure."""
+    return f"{benchmark}/{kind}"
 
 
 def doubts(trained: Sequence[Trained]) -> list[str]:
@@ -152,8 +168,7 @@ def _scores(runs: Sequence[Run]) -> dict[str, float]:
         scores[PERTURBED] = fmean(variants)
         scores[DROP] = -fmean(item.change.value for run in runs for item in robustness(run))
     scores[ORIGINAL] = fmean(score for (_, kind), score in slices.items() if kind == ORIGINAL)
-    if len(slices) > 2:  # else they are the measures above under other names
-        scores |= {f"{benchmark}/{kind}": score for (benchmark, kind), score in slices.items()}
+    scores |= {slice_name(*item): slices[item] for item in told_apart(slices)}
     lengths = [
         float(run.frame["tokens"].mean()) for run in runs if run.frame["tokens"].notna().all()
     ]

@@ -11,7 +11,7 @@ from bench_suite.study.values import expect_known, listed, mapping, text, whole
 from bench_suite.trainer import TrainConfig, configure
 from bench_suite.trainer.config import SFT, read_settings
 from reports.study import Design
-from reports.trained import PERTURBED
+from reports.trained import PERTURBED, slice_name, told_apart
 from tasks.errors import InputError
 from tasks.problem import ORIGINAL
 
@@ -174,9 +174,9 @@ def _check_roles(plan: Plan) -> None:
 
 
 def _check_primary(plan: Plan) -> None:
-    slices = [f"{one.name}/{kind}" for one in plan.evaluation for kind in (ORIGINAL, *one.kinds)]
+    slices = [(one.name, kind) for one in plan.evaluation for kind in (ORIGINAL, *one.kinds)]
     perturbed = [PERTURBED] if any(one.kinds for one in plan.evaluation) else []
-    known = [*perturbed, ORIGINAL, *(slices if len(slices) > 2 else [])]
+    known = [*perturbed, ORIGINAL, *(slice_name(*item) for item in told_apart(slices))]
     if plan.primary not in known:
         raise InputError(
             f"primary is {plan.primary!r}: expected what is measured of every arm and is the "

@@ -17,7 +17,9 @@ def value(measure: Measure, estimate: Estimate | float) -> str:
 
 
 def interval(measure: Measure, estimate: Estimate) -> str:
-    """The interval of a value: ``[49.9, 52.7]``."""
+    """The interval of a value: ``[49.9, 52.7]``; a dash where seeds do not differ."""
+    if estimate.low == estimate.high:
+        return "–"
     return words.interval(_hundredths(measure, estimate))
 
 
@@ -27,7 +29,9 @@ def change(measure: Measure, number: float) -> str:
 
 
 def changes(measure: Measure, estimate: Estimate) -> str:
-    """The interval of a difference: ``[−1.4, +3.0]``."""
+    """The interval of a difference: ``[−1.4, +3.0]``; a dash where seeds do not differ."""
+    if estimate.low == estimate.high:
+        return "–"
     return words.signed_interval(_hundredths(measure, estimate))
 
 
