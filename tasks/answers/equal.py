@@ -15,13 +15,14 @@ What the rules hold to, where an answer and a gold could be read in two ways:
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from tasks.answers.normalise import normalise, rename, same_name, split_name
-from tasks.answers.numbers import Number, number, same_number
+from tasks.answers.numbers import number, ratio, same_number
 from tasks.answers.structure import Parts, interval, matrix, parts, rows
 from tasks.answers.units import Unit, conversion, split_unit
 from tasks.problem import LETTERS
@@ -33,6 +34,7 @@ MAX_ITEMS = 32
 MAX_LENGTH = 4000
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+_LONG_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d{2,}")
 _BASED = re.compile(
     r"\(?(?P<digits>\d[\dA-Za-z.]*)\)?\s*(?:_|(?:in )?base[ -]?)\s*"
     r"[{(\s]*(?P<base>\d{1,2}|[a-z]{3,})[)}\s]*"
@@ -44,20 +46,22 @@ _BASES = {
 }  # fmt: skip
 # One letter is a name of its own, but i and e are numbers.
 _WORDS = re.compile(
-    r"[A-Za-z]{5,}|[A-Za-z]{2,}(?:(?:[ '_-]|,\s)+[A-Za-z]+)+|[A-Za-df-hj-z]"
+    r"[A-Za-z]{5,}|[A-Z]{3,}|[A-Z][a-z]{2,}"
+    r"|[A-Za-z]{2,}(?:(?:[ '_-]|,\s)+[A-Za-z]+)+|[A-Za-df-hj-z]"
     r"|\\?\{\s*[A-Za-z]{2,}(?:[\s,]+[A-Za-z]{2,})*\s*\\?\}"
 )
 _CONDITION = re.compile(r"[<>=]|\\(?:le|ge|ne|in|cup|dots|ldots)(?![A-Za-z])")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} (?:[A-Za-z]{2,}|\d)")
 _UNEQUAL = re.compile(r"[<>!:,]|\\(?:le|ge|ne|lt|gt|equiv|bmod|pmod|mod|pm)(?![A-Za-z])")
 _TRUTH = {"yes": "true", "no": "false"}
+_ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-Za-z]{3,}$)", re.IGNORECASE)
 _PRIMED = re.compile(r"\d'\d")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _COORDINATES = re.compile(r"[xyz\d\s+*/^(){}.\-]*")
 _SQUARED = re.compile(r"[xyz]\^\{?2|\([^()]*\)\^\{?2")
 _LETTER = re.compile(r"[A-Z]|\(\s*[A-Za-z]\s*\)")
 _ANNOUNCED = re.compile(r"(?:(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?:?)\s+", re.I)
-_OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[).:])?(?P<rest>.*)", re.DOTALL)
+_OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[).:,;-])?(?P<rest>.*)", re.DOTALL)
 _OTHER = re.compile(
     r"(?:(?:\A|\b(?:or|and))[\s,;/&]*(?:(?:or|and)\s+)?\(?|(?<!not )(?<!than )\()"
     r"\s*(?P<letter>[A-Z])(?![\w'’])"
@@ -101,7 +105,7 @@ def _compare_values(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
         return _compare_values(answer, forms[0], ask, tolerance)
     (answer, unit), (gold, gold_unit) = split_unit(answer), split_unit(gold)
     times = conversion(unit, gold_unit) if unit and gold_unit else Fraction(1)
-    if times is None:
+    if times is None or (unit and _is_share(gold)) or (gold_unit and _is_share(answer)):
         return ""
     if times != 1:
         return _compare_scaled(answer, times, gold, ask, tolerance)
@@ -111,6 +115,12 @@ def _compare_values(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
     radian = r"\cdot \frac{\pi}{180}"
     texts = (f"({answer}) {radian}", gold) if unit else (answer, f"({gold}) {radian}")
     return "symbolic" if ask(*texts) else ""
+
+
+def _is_share(text: str) -> bool:
+    """Whether a text is a number of per cent, which is no number of anything else."""
+    known = number(text)
+    return known is not None and known.percent
 
 
 def _compare_scaled(answer: str, times: Fraction, gold: str, ask: Ask, tolerance: float) -> str:
@@ -174,9 +184,16 @@ def _compare_whole(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
     spans = interval(answer), interval(gold)
     if not any(spans):
         return "symbolic" if _ask_equations(answer, gold, ask) else ""
+    if any(not span and _bare_list(text) for span, text in zip(spans, (answer, gold), strict=True)):
+        return ""
     names = {span[0] for span in spans if span}
     left, right = spans[0] or ("", answer), spans[1] or ("", gold)
     return _compare_bare(left[1], right[1], ask, tolerance) if len(names) == 1 else ""
+
+
+def _bare_list(text: str) -> bool:
+    found = parts(text)
+    return not found.opening and len(found.items) > 1
 
 
 def _ask_equations(answer: str, gold: str, ask: Ask) -> bool:
@@ -226,13 +243,21 @@ def _decide(answer: str, gold: str, tolerance: float) -> str | None:
         return "number" if same_number(a, b, tolerance) else ""
     if _based(answer) or _based(gold):
         return "number" if _based(answer) == _based(gold) else ""
-    # Minutes of arc, or a slip: the parser would drop the mark.
-    primed = _PRIMED.search(answer) or _PRIMED.search(gold)
+    # Minutes of arc, a derivative, a double factorial or a slip: the parser would misread it.
+    primed = _PRIMED.search(answer) or _PRIMED.search(gold) or _other_marks(answer, gold)
     if primed or _one_word(answer) or _one_word(gold):
         return ""
-    if a:
-        return _decide_comma(a, gold, tolerance)
-    return _decide_comma(b, answer, tolerance) if b else None
+    ratios = ratio(answer), ratio(gold)
+    if all(ratios):
+        return "number" if ratios[0] == ratios[1] else ""
+    return _decide_comma(answer, gold, tolerance)
+
+
+def _other_marks(answer: str, gold: str) -> bool:
+    """Whether only one of two formulas has a derivative's mark, or a double factorial."""
+    return "=" not in answer + gold and any(
+        answer.count(mark) != gold.count(mark) for mark in ("'", "!!")
+    )
 
 
 def _one_word(text: str) -> bool:
@@ -240,18 +265,25 @@ def _one_word(text: str) -> bool:
     return bool(_WORDS.fullmatch(text)) and len(parts(text).items) == 1
 
 
-def _decide_comma(known: Number, text: str, tolerance: float) -> str | None:
-    """Compare a number with what may be a decimal with a comma for its point."""
-    if known.value.denominator != 1 and _DECIMAL_COMMA.fullmatch(text):
-        other = number(text.replace(",", "."))
-        return "number" if other and same_number(other, known, tolerance) else ""
-    return None
+def _decide_comma(answer: str, gold: str, tolerance: float) -> str | None:
+    """Compare a number with what may be a decimal with a comma for its point.
+
+    With one digit behind it, the comma of a gold parts two numbers, as in ``2,5``.
+    """
+    a, b = number(answer), number(gold)
+    if b and b.value.denominator != 1 and _DECIMAL_COMMA.fullmatch(answer):
+        a = number(answer.replace(",", "."))
+    elif a and a.value.denominator != 1 and _LONG_DECIMAL_COMMA.fullmatch(gold):
+        b = number(gold.replace(",", "."))
+    if not (a and b):
+        return None
+    return "number" if same_number(a, b, tolerance) else ""
 
 
 @lru_cache(2**14)
 def _key(text: str) -> str:
     """The text without white space but between digits; words lose their case, letters keep it."""
-    squeezed = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)
+    squeezed = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", _ARTICLE.sub("", text))
     word = squeezed.strip("()")
     if not word.isalpha():
         return squeezed
@@ -293,10 +325,16 @@ def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> st
         return "list" if _same_sets(a, b, ask, tolerance) else ""
     bracketed = answer.opening and gold.opening
     same_brackets = (answer.opening, answer.closing) == (gold.opening, gold.closing)
-    if bracketed and not same_brackets and len(a) == 2:  # two intervals, or a point and one
-        return None
+    if bracketed and not same_brackets and len(a) == 2 and not _falls(b):
+        return None  # two intervals, or a point and one
     same = all(_compare(x, y, ask, tolerance) for x, y in zip(a, b, strict=True))
     return "list" if same else ""
+
+
+def _falls(items: Sequence[str]) -> bool:
+    """Whether the first of two numbers is no smaller, so that they bound no interval."""
+    first, second = map(number, items)
+    return first is not None and second is not None and first.value >= second.value
 
 
 def _by_name(items: Sequence[str]) -> Sequence[str]:
@@ -306,7 +344,13 @@ def _by_name(items: Sequence[str]) -> Sequence[str]:
 
 
 def _distinct(items: Sequence[str]) -> tuple[str, ...]:
-    return tuple({_key(item): item for item in items}.values())
+    return tuple({_worth(item): item for item in items}.values())
+
+
+def _worth(item: str) -> str | Fraction:
+    """What tells two items of a set apart: a plain number's value, else the text."""
+    known = number(item)
+    return known.value if known and not known.percent else _key(item)
 
 
 def _may_be_equal(shorter: Sequence[str]) -> bool:
@@ -351,17 +395,19 @@ def option(answer: str, choices: Sequence[str] = ()) -> str | None:
     """
     text = _ANNOUNCED.sub("", normalise(answer[:MAX_LENGTH]), count=1)
     letters = LETTERS[: len(choices)] if choices else LETTERS
-    texts = {_key(normalise(choice)): name for name, choice in zip(letters, choices, strict=False)}
+    texts = defaultdict[str, set[str]](set)
+    for name, choice in zip(letters, choices, strict=False):
+        texts[_key(normalise(choice))].add(name)
     bare = text.strip("()")
     if not (len(bare) == 1 and bare.isalpha()) and (named := texts.get(_key(text))):
-        return named
+        return min(named)
     match = _OPTION.match(text)
     if not match or match["letter"].upper() not in letters:
         return None
     chosen, rest = match["letter"].upper(), match["rest"]
     if rest and not match["mark"]:
         return None
-    if texts.get(_key(rest)) == chosen:
-        return chosen
+    if named := texts.get(_key(rest.strip())):
+        return chosen if chosen in named else None  # a letter with another option's text
     others = (other["letter"] for other in _OTHER.finditer(rest))
     return None if any(other in letters and other != chosen for other in others) else chosen

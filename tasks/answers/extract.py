@@ -5,14 +5,15 @@ these finders are tried in this order, and the first that finds something ends t
 
 1. ``boxed``: the last box that is not empty, as ``\boxed{5}``, ``\fbox{5}`` or ``\boxed 5``;
    boxes with nothing but a comma, `and` or `or` between them are one list.
-2. ``announced``: what follows the last "the answer is".
-3. ``hashes``: what follows the last ``####``.
-4. ``label``: what follows the last "Answer:" at the start of a line.
-5. ``whole``: the whole response, if it is nothing but an answer.
-6. ``bold``: the last bold text with a digit in it.
-7. ``last``: the last formula or number; of a multiple choice the last letter.
+2. ``tagged``: what stands in the last ``<answer>``.
+3. ``announced``: what follows the last "the answer is".
+4. ``hashes``: what follows the last ``####``.
+5. ``label``: what follows the last "Answer:" at the start of a line.
+6. ``whole``: the whole response, if it is nothing but an answer.
+7. ``bold``: the last bold text with a digit in it.
+8. ``last``: the last formula or number; of a multiple choice the last letter.
 
-The first four say that they are an answer. The rest are guesses, and not made where the
+The first five say that they are an answer. The rest are guesses, and not made where the
 response was cut: at its limit, within a box or a formula, or while it repeated itself.
 """
 
@@ -192,6 +193,11 @@ def _last_box(text: str, choice: bool) -> str | None:
     return text[found[-1].inner].strip() if found else None
 
 
+def _tagged(text: str, choice: bool) -> str | None:
+    _, tag, inside = text.rpartition("<answer>")
+    return _phrase(inside.partition("</answer>")[0][:PHRASE_LENGTH]) if tag else None
+
+
 def _announced(text: str, choice: bool) -> str | None:
     return _after_last(_ANNOUNCED, text)
 
@@ -349,6 +355,7 @@ Finder = Callable[[str, bool], str | None]
 
 EXPLICIT: tuple[tuple[str, Finder], ...] = (
     ("boxed", _last_box),
+    ("tagged", _tagged),
     ("announced", _announced),
     ("hashes", _hashes),
     ("label", _label),

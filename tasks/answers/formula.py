@@ -20,6 +20,12 @@ _DEGREES = re.compile(
 _MIXED = re.compile(
     r"(?<![\w.^_{}\\/)])(?P<whole>\d+)\s*(?P<part>\\frac\{(?P<a>\d+)\}\{(?P<b>\d+)\})"
 )
+# The parser takes (2)(3) for the mixed number 5, and 1/\frac{2}{3} for 1/2/3.
+_FRACTION = r"\\frac\{[^{}]*\}\{[^{}]*\}"
+_DIVISOR = re.compile(rf"/\s*({_FRACTION})")
+_PRODUCT = re.compile(
+    rf"(?:(?P<left>{_FRACTION})|(?<=\))|(?<=\\pi)|(?<=\d)(?<![_^]\d)(?<![_^]\d\d))\s*(?=\()"
+)
 
 
 def equal(answer: str, gold: str, tolerance: float = 0.0) -> bool:
@@ -70,8 +76,9 @@ def _read(text: str) -> Any:
 
 
 def _plain(text: str) -> str:
-    """Write out what the parser would misread: degrees, and whole numbers before a fraction."""
-    text = _MIXED.sub(_sum, text)
+    """Write out what the parser would misread: degrees, mixed numbers, products of numbers."""
+    text = _DIVISOR.sub(r"/(\1)", _MIXED.sub(_sum, text))
+    text = _PRODUCT.sub(lambda match: rf"{match['left'] or ''} \cdot ", text)
     return _DEGREES.sub(_radians, text)
 
 

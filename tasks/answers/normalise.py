@@ -5,6 +5,7 @@ Only notation is touched, never value: ``\dfrac12`` becomes ``\frac{1}{2}``, and
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from tasks.answers.units import FACTORS, factor, name, unit
@@ -12,20 +13,31 @@ from tasks.answers.units import FACTORS, factor, name, unit
 CACHE_SIZE = 2**14
 
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+# One half to seven eighths, and zero thirds: Unicode gives each as 1⁄2.
+_VULGAR = {
+    chr(code): rf"\frac{{{top}}}{{{bottom}}}"
+    for code in (*range(0xBC, 0xBF), *range(0x2150, 0x215F), 0x2189)
+    for top, _, bottom in [unicodedata.normalize("NFKC", chr(code)).partition("⁄")]
+}
 _CHARACTERS = str.maketrans(
     _WIDE
+    | _VULGAR
+    | dict.fromkeys("‐‑‒–—―−﹣", "-")
+    | dict.fromkeys("°˚º", r"^\circ ")
     | {
-        "−": "-", "–": "-", "—": "-", "×": r"\times ", "·": r"\cdot ", "÷": "/",
-        "π": r"\pi ", "∞": r"\infty ", "°": r"^\circ ", "≤": r"\le ", "≥": r"\ge ",
+        "×": r"\times ", "·": r"\cdot ", "÷": "/", "⁄": "/", "∕": "/",
+        "π": r"\pi ", "∞": r"\infty ", "≤": r"\le ", "≥": r"\ge ",
         "≠": r"\ne ", "∪": r"\cup ", "∩": r"\cap ", "∈": r"\in ", "±": r"\pm ",
-        "½": r"\frac{1}{2}", "¼": r"\frac{1}{4}", "¾": r"\frac{3}{4}",
+        "′": "'", "″": '"', "¢": " cents", "\u2126": r"\Omega ", "\u03a9": r"\Omega ",
         "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": "", "\u2061": "", "\ufeff": "",
         "\x00": "",
     }
 )  # fmt: skip
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 _RAISED = re.compile(rf"⁻?[{_SUPERSCRIPTS}]+")
-_PLAIN_DIGITS = str.maketrans("⁻" + _SUPERSCRIPTS, "-0123456789")
+_LOWERED = re.compile(rf"[{_SUBSCRIPTS}]+")
+_PLAIN_DIGITS = str.maketrans("⁻" + _SUPERSCRIPTS + _SUBSCRIPTS, "-" + 2 * "0123456789")
 
 _FUNCTIONS = "sin|cos|tan|cot|sec|csc|ln|log|arcsin|arccos|arctan|sinh|cosh|tanh|exp"
 # Commands whose backslash JSON doubled; in a matrix two backslashes end a row.
@@ -33,9 +45,10 @@ _DOUBLED = re.compile(
     r"(?<!\\)\\\\(?=(?:[dtc]?frac|text|sqrt|pi|left|right|cdot|times|leq?|geq?|in|infty|cup|pm)"
     r"(?![A-Za-z]))"
 )
+_SHORT_FACTORS = {"k": "thousand", "K": "thousand", "M": "million", "B": "billion"}
 _MONEY = re.compile(
     r"^\s*(?P<minus>-?)\s*(?:US)?\\?(?P<sign>[$€])\s*(?P<amount>-?[\d.,{}!\\ ]*\d"
-    rf"(?:\s*(?:{'|'.join(FACTORS)}))?)\s*\.?\s*$"
+    rf"(?:\s*(?:{'|'.join(FACTORS)}))?)(?P<short>[{''.join(_SHORT_FACTORS)}]?)\s*\.?\s*$"
 )
 
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -45,11 +58,20 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=\d)[’‘](?=\d{3})", "'"),
         (r"\\(?:phantom|color)\s*\{[^{}]*\}|\\textcolor\s*\{[^{}]*\}|\\checkmark(?![A-Za-z])", ""),
         (r"\\(?:boldsymbol|bm|pmb|underline)\s*(?=\{)", ""),
+        (r"^\s*\*\*(.+)\*\*[\s.]*$", r"\1"),
+        (
+            r"\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge|bf|rm|it|mathstrut)(?![A-Za-z])"
+            r"|\\hspace\*?\s*\{[^{}]*\}",
+            " ",
+        ),
+        (r"(?<=\d)\s?(?:\.{3,}|…)", r"\\ldots "),
+        (r"(?<=\d)((?:\s|\\[,;:! ]|~)*)\\Omega\s*$", r"\1 ohm"),
+        (r"^\s*\\overline\s*\{\s*([A-Z]{2})\s*\}\s*$", r"\1"),
+        (r"^\s*\\(?:angle|triangle)(?![A-Za-z])\s*([A-Z]{3})\s*$", r"\1"),
         (r"\\varnothing(?![A-Za-z])|∅|\\\{\s*\\\}", r"\\emptyset "),
         (r"\\langle(?![A-Za-z])|⟨", "("),
         (r"\\rangle(?![A-Za-z])|⟩", ")"),
         (r"(?<=[\d)])(or|and)(?=[A-Za-z(\d\\\s-])", r" \1 "),
-        (r"^\s*(?:DNE|dne)\s*$", "does not exist"),
         (rf"(?<![\\A-Za-z])({_FUNCTIONS})(?=\s*[\d(^{{\\]|\s[a-z]\b)", r"\\\1 "),
         (r"\\[!]", ""),
         (
@@ -57,18 +79,22 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             " ",
         ),
         (r"\\(?:left|right|[bB]igg?[lrm]?)(?![A-Za-z])\s*\.?", ""),
-        (r"(?<!\\)\\[()\[\]]|\\?\$|€|£", " "),
+        (r"(?<!\\)\\[()\[\]]|\\?\$|[€£¥₹]|\\pounds(?![A-Za-z])", " "),
         (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
         (r"\\frac\s*(\d)\s*(\d)", r"\\frac{\1}{\2}"),
         (r"\\frac\s*(\d)\s*\{", r"\\frac{\1}{"),
         (r"\\frac\s*(\{[^{}]*\})\s*(\d)", r"\\frac\1{\2}"),
+        (r"(\\frac\{[^{}]*\}\{[^{}]*\})\s*(?=\d)", r"\1 \\cdot "),
         (r"\\sqrt\s*(\d|[A-Za-z](?![A-Za-z]))", r"\\sqrt{\1}"),
         (r"(?:√|(?<![\\A-Za-z])sqrt)\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt{\1\2}"),
+        (r"∛\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt[3]{\1\2}"),
         (r"(?<![\\A-Za-z])(?:infinity|infty|inf|oo)(?![A-Za-z])", r"\\infty "),
         (r"(?<![\\A-Za-z])pi(?![A-Za-z])", r"\\pi "),
         (r"\s(?:union|U)\s", r" \\cup "),
         (r"\(\s*(\w+) choose (\w+)\s*\)", r"\\binom{\1}{\2}"),
         (r"\^\s*(-?\d{2,}|-\w)", r"^{\1}"),
+        (r"_\s*\{\s*(\w)\s*\}(?!\w)", r"_\1"),
+        (r"\^\s*\{?\s*\\prime(?![A-Za-z])\s*\}?", "'"),
         (r"\*\*", "^"),
         (r"\\(?:leq|leqslant)(?![A-Za-z])|<=", r"\\le "),
         (r"\\(?:geq|geqslant)(?![A-Za-z])|>=", r"\\ge "),
@@ -89,12 +115,30 @@ _WRAPPED = re.compile(rf"{_TEXT}\s*\{{([^{{}}]*)\}}")
 _FRENCH = re.compile(r"(?P<opening>[\[\]])(?P<ends>[^\[\]]+,[^\[\]]+)(?P<closing>[\[\]])")
 _CLOCK = re.compile(r"(?<=\d)(?::00)?\s*(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE)
 _NAME = r"[A-Za-z](?:_\{?\w+\}?|')?"
+_SOLVED = re.compile(rf"(?P<value>[-+]?[\d.,/ ]+)=\s*(?P<name>{_NAME})")
 _ASSIGNMENT = re.compile(
     rf"^(?P<name>{_NAME}(?:\([A-Za-z]\))?|\({_NAME}(?:\s*,\s*{_NAME})*\)|\\angle\s*[A-Z]+|[A-Z]{{2,3}})"
     r"\s*(?:=|\\in(?![A-Za-z]))\s*(?=\S)"
 )
 
-_APPROXIMATION = re.compile(rf"^{_NAME}\s*(?:\\approx|≈)\s*|(?<=\S)\s*(?:\\approx|≈).*$", re.DOTALL)
+_APPROXIMATION = re.compile(
+    rf"^(?:{_NAME}\s*)?(?:\\approx|≈)\s*|^(?:about|approximately|approx\.?|roughly)\s+(?=[\d.\\-])"
+    r"|(?<=\S)\s*(?:\\approx|≈).*$",
+    re.DOTALL | re.IGNORECASE,
+)
+
+# One text for each of what people say in different words.
+_PHRASES = {
+    phrase: meaning
+    for meaning, phrases in {
+        "does not exist": ("dne", "not exist", "do not exist", "doesn't exist"),
+        "no solution": ("no solutions",),
+        "no real solution": ("no real solutions",),
+        r"\emptyset": ("empty set", "the empty set"),
+        r"\mathbb{R}": ("all real numbers", "all reals", "the real numbers", "real numbers"),
+    }.items()
+    for phrase in phrases
+}
 
 
 @lru_cache(CACHE_SIZE)
@@ -104,6 +148,7 @@ def normalise(text: str) -> str:
         text = _DOUBLED.sub(r"\\", text)
     text = _MONEY.sub(_money, text)
     text = _RAISED.sub(lambda match: f"^{{{match[0].translate(_PLAIN_DIGITS)}}}", text)
+    text = _LOWERED.sub(lambda match: f"_{{{match[0].translate(_PLAIN_DIGITS)}}}", text)
     text = text.translate(_CHARACTERS)
     for pattern, replacement in _REWRITES:
         text = pattern.sub(replacement, text)
@@ -111,7 +156,8 @@ def normalise(text: str) -> str:
     text = _WRAPPED.sub(lambda match: f" {match[1].strip()} ", text)
     text = _CLOCK.sub(lambda match: f" {match['half'].lower()}m", text)
     text = " ".join(text.split()).strip("*").rstrip(".,;: ").strip()
-    text = re.sub(r"(?<!\\)\\$", "", text).strip()
+    text = text.rstrip("\\ ")
+    text = _PHRASES.get(text.lower(), text)
     return _APPROXIMATION.sub("", _frenchless(text))
 
 
@@ -126,7 +172,8 @@ def _frenchless(text: str) -> str:
 
 def _money(match: re.Match[str]) -> str:
     """An amount with its currency as a unit; a ``$`` alone may as well begin mathematics."""
-    return f"{match['minus']}{match['amount']} {'dollars' if match['sign'] == '$' else 'euros'}"
+    currency = "dollars" if match["sign"] == "$" else "euros"
+    return f"{match['minus']}{match['amount']} {_SHORT_FACTORS.get(match['short'], '')} {currency}"
 
 
 def _unit(match: re.Match[str]) -> str:
@@ -138,6 +185,8 @@ def _unit(match: re.Match[str]) -> str:
 
 def split_name(text: str) -> tuple[str, str]:
     r"""Take a normalised ``x = 5`` or ``x \in S`` apart; other equations have no name."""
+    if turned := _SOLVED.fullmatch(text):  # 5 = x
+        return turned["name"], turned["value"].strip()
     match = _ASSIGNMENT.match(text) if text.count("=") <= 1 else None
     return (match["name"], text[match.end() :]) if match else ("", text)
 

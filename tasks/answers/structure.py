@@ -124,6 +124,7 @@ _BUILT = re.compile(
     r"\\\{\s*(?P<name>[A-Za-z])\s*(?:\\in\s*\\mathbb\s*\{?R\}?\s*)?"
     r"(?:\\mid(?![A-Za-z])|\\vert(?![A-Za-z])|:|\|)\s*(?P<body>.*)\\\}"
 )
+_AND = re.compile(r"\s+and\s+|\\(?:land|wedge)(?![A-Za-z])")
 _OR = re.compile(r"\s+or\s+|\\cup(?![A-Za-z])|\\lor(?![A-Za-z])|\\vee(?![A-Za-z])")
 
 
@@ -137,7 +138,7 @@ def interval(text: str) -> tuple[str, str] | None:
     """
     if match := _BUILT.fullmatch(text):
         text = match["body"]
-    found = [_interval(piece.strip()) for piece in _OR.split(text)]
+    found = [_interval(_between(piece.strip())) for piece in _OR.split(text)]
     pieces = [piece for piece in found if piece]
     names = {name for name, _ in pieces}
     if len(pieces) < len(found) or len(names) != 1:
@@ -145,10 +146,23 @@ def interval(text: str) -> tuple[str, str] | None:
     return names.pop(), r" \cup ".join(span for _, span in pieces)
 
 
+def _between(text: str) -> str:
+    """Write ``x > 1 and x < 2`` as ``1 < x < 2``."""
+    bounds = [_BOUND.fullmatch(_turned(bound.strip())) for bound in _AND.split(text)]
+    if len(bounds) != 2 or not all(bounds):
+        return text
+    first, second = (bound for bound in bounds if bound)
+    for lower, upper in ((first, second), (second, first)):
+        if lower["right"] == upper["left"] and _VARIABLE.fullmatch(lower["right"].strip()):
+            return (
+                f"{lower['left']} {lower['sign']} {upper['left']} {upper['sign']} {upper['right']}"
+            )
+    return text
+
+
 def _interval(text: str) -> tuple[str, str] | None:
     text = text.removeprefix("(").removesuffix(")") if _wraps(text) else text
-    if ">" in text or r"\ge" in text:
-        text = _turned(text)
+    text = _turned(text)
     if (match := _BETWEEN.fullmatch(text)) and _VARIABLE.fullmatch(match["name"].strip()):
         opening, closing = ("(" if match["a"] == "<" else "["), (")" if match["b"] == "<" else "]")
         return match["name"].strip(), f"{opening}{match['low']}, {match['high']}{closing}"
@@ -164,7 +178,7 @@ def _interval(text: str) -> tuple[str, str] | None:
 
 def _turned(text: str) -> str:
     r"""Read ``2 \ge x > 1`` from its end; text whose signs point both ways stays as it is."""
-    if "<" in text or r"\le" in text:
+    if "<" in text or r"\le" in text or not (">" in text or r"\ge" in text):
         return text
     pieces = re.split(r"(>|\\ge(?![A-Za-z]))", text)
     return "".join(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 FACTORS = {
     "dozen": 12,
@@ -18,8 +19,9 @@ _INCH = Fraction(254, 10_000)
 _POUND = Fraction(45_359_237, 10**8)
 _GALLON = 231 * _INCH**3
 
-# What each unit measures and its exact size, in metres, kilograms, seconds and dollars. The
-# first spelling is the unit's name; a month and a year have no exact size in days.
+# What each unit measures and its exact size, in metres, kilograms, seconds, dollars and SI's
+# derived units. The first spelling is the unit's name; a month and a year have no exact size in
+# days. No A, C, F, K or T: behind a number these are options, degrees and names more often.
 _TABLE: tuple[tuple[str, tuple[tuple[str, int | Fraction], ...]], ...] = (
     ("length", (
         ("millimeter millimetre mm", Fraction(1, 1000)),
@@ -59,6 +61,21 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, int | Fraction], ...]], ...] = (
     ("euros", (("euro EUR", 1),)),
     ("angle", (("degree", 1),)),
     ("radians", (("radian rad", 1),)),
+    ("force", (("newton N", 1), ("kilonewton kN", 1000))),
+    ("energy", (
+        ("joule J", 1),
+        ("kilojoule kJ", 1000),
+        ("megajoule MJ", 10**6),
+        ("kWh", 3_600_000),
+    )),
+    ("power", (("watt W", 1), ("kilowatt kW", 1000), ("megawatt MW", 10**6))),
+    ("voltage", (("volt V", 1), ("millivolt mV", Fraction(1, 1000)), ("kilovolt kV", 1000))),
+    ("current", (("ampere amp", 1), ("milliampere mA", Fraction(1, 1000)))),
+    ("resistance", (("ohm", 1),)),
+    ("pressure", (("pascal Pa", 1), ("kilopascal kPa", 1000), ("megapascal MPa", 10**6))),
+    ("frequency", (("hertz Hz", 1), ("kilohertz kHz", 1000), ("megahertz MHz", 10**6))),
+    ("amount", (("mole mol", 1),)),
+    ("temperature", (("kelvin", 1),)),
     ("celsius", (("celsius °C", 1),)),
     ("fahrenheit", (("fahrenheit °F", 1),)),
     ("before noon", (("am", 1),)),
@@ -134,6 +151,10 @@ _MEASURED = re.compile(
     r"|(?P<angle>.*[\d)}])\s*(?P<degree>\^\\circ(?:\s*[CF])?)",
     re.DOTALL,
 )
+# Sizes and units from the largest down, as in "3 hours and 30 minutes".
+_SIZE = rf"(\d+(?:\.\d+)?|\d+/\d+)\s*({_WORD})(?![A-Za-z])\.?"
+_PIECE = re.compile(_SIZE)
+_COMPOSED = re.compile(rf"{_SIZE}(?:(?:,?\s+and\s+|,?\s+){_SIZE})+")
 _OF_ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)(?![A-Za-z])")
 
 
@@ -173,6 +194,8 @@ def conversion(one: Unit, other: Unit) -> Fraction | None:
 @lru_cache(2**14)
 def split_unit(text: str) -> tuple[str, Unit | None]:
     """Take a normalised answer apart into a quantity and its unit, None where none is known."""
+    if composed := _in_one_unit(text):
+        return composed
     match = _MEASURED.fullmatch(text)
     if not match:
         return text, None
@@ -182,6 +205,19 @@ def split_unit(text: str) -> tuple[str, Unit | None]:
             return text, None
         return match["angle"].strip(), unit(temperature if temperature in _UNITS else "degree")
     return (match["rest"] or match["number"]).strip(), unit(match["unit"] or match["letter"])
+
+
+def _in_one_unit(text: str) -> tuple[str, Unit] | None:
+    """What several sizes of one kind come to, such as 5 feet 6 inches, in the last one's unit."""
+    if not _COMPOSED.fullmatch(text):
+        return None
+    sizes = [(Fraction(match[1]), _UNITS[match[2]]) for match in _PIECE.finditer(text)]
+    falling = all(
+        larger.kinds == smaller.kinds and larger.size > smaller.size
+        for (_, larger), (_, smaller) in pairwise(sizes)
+    )
+    last = sizes[-1][1]
+    return (str(sum(n * one.size for n, one in sizes) / last.size), last) if falling else None
 
 
 def factor(words: str) -> int:

@@ -200,9 +200,9 @@ class _Reader:
                 result = result * factor if following == "*" else result / factor
                 divided = divided or following == "/"
             elif following and (following[0].isalpha() or following[0] in "\\("):
-                # 1/2x may be half of x; 3\frac{1}{2} and (2)(3) may be mixed numbers.
+                # 1/2x may be half of x, and 3\frac{1}{2} a mixed number.
                 mixed = following == r"\frac" and self._next(-1)[-1] in "0123456789)}"
-                if divided or mixed or (following == "(" and self._next(2) == ")"):
+                if divided or mixed:
                     raise _UnreadError
                 result *= self._power()
             else:
@@ -299,7 +299,7 @@ class _Reader:
         if letter in "EI":
             raise _UnreadError
         constants = {"i": 1j, "e": complex(math.e)}
-        return constants.get(letter) or complex(variable(letter.lower(), self._point))
+        return constants.get(letter) or complex(variable(letter, self._point))
 
 
 def _whole(number: complex) -> int:

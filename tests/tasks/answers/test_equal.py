@@ -37,7 +37,7 @@ def no(answer, gold):
             r"\begin{pmatrix} 1/5 \\ 1 \end{pmatrix}",
             "matrix",
         ),
-        ("4210_5", "4210_{5}", "number"),
+        ("4210_5", "4210_{5}", "text"),
         (r"2\text{ million}", "2000000", "number"),
         ("3 dozen eggs", "36", "number"),
         ("3 dozen eggs", "3", "number"),
@@ -159,6 +159,10 @@ def test_an_equation_keeps_its_left_side_where_an_equation_is_wanted():
         ("(B) Lyon, not (A)", "B"),
         ("(B) rather than (A)", "B"),
         ("(B) I think", "B"),
+        ("B, not A", "B"),
+        ("B, A", None),
+        ("B - C", None),
+        ("(B) Paris", None),
         ("", None),
     ],
 )
@@ -172,6 +176,13 @@ def test_options(answer, chosen):
 )
 def test_options_of_one_character(answer, chosen):
     assert option(answer, ("0", "4", "2", "6")) == chosen
+
+
+def test_options_of_one_text_are_told_apart_by_their_letters_alone():
+    choices = ("none", "two", "none")
+    assert option("A. none", choices) == "A"
+    assert option("C. none", choices) == "C"
+    assert option("B. none", choices) is None
 
 
 def test_an_options_own_text_is_no_second_choice():

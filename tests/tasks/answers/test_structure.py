@@ -47,6 +47,7 @@ def test_rows_in_brackets():
         (r"2 \ge x > 1", ("x", "(1, 2]")),
         ("x < 0 or x > 2", ("x", r"(-\infty, 0) \cup (2, \infty)")),
         (r"\{x \mid x > 1\}", ("x", r"(1, \infty)")),
+        (r"x < 2 and x \ge 1", ("x", r"[1, 2)")),
         (r"\theta < \pi", (r"\theta", r"(-\infty, \pi)")),
     ],
 )
