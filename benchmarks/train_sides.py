@@ -236,6 +236,8 @@ def time_contrastive(ours: OurSide, *, pairs: int) -> list[tuple[Step, Step]]:
     found = []
     for place in range(pairs):
         rollouts, correct, seconds, sampling = ours.roll_out()
+        if not correct.any():  # random weights: give the head something to learn from
+            correct = torch.rand(correct.shape, device=correct.device) < 0.5
         learning = {}
         for contrastive in (False, True) if place % 2 else (True, False):
             learning[contrastive], _ = ours.learn(rollouts, correct, contrastive=contrastive)
