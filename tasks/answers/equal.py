@@ -61,7 +61,9 @@ _COORDINATES = re.compile(r"[xyz\d\s+*/^(){}.\-]*")
 _SQUARED = re.compile(r"[xyz]\^\{?2|\([^()]*\)\^\{?2")
 _LETTER = re.compile(r"[A-Z]|\(\s*[A-Za-z]\s*\)")
 _ANNOUNCED = re.compile(r"(?:(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?:?)\s+", re.I)
-_OPTION = re.compile(r"\(?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[).:,;-])?(?P<rest>.*)", re.DOTALL)
+_OPTION = re.compile(
+    r"[(\[{<]?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[)\]}>.:,;-])?(?P<rest>.*)", re.DOTALL
+)
 _OTHER = re.compile(
     r"(?:(?:\A|\b(?:or|and))[\s,;/&]*(?:(?:or|and)\s+)?\(?|(?<!not )(?<!than )\()"
     r"\s*(?P<letter>[A-Z])(?![\w'’])"

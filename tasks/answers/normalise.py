@@ -85,6 +85,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\frac\s*(\d)\s*\{", r"\\frac{\1}{"),
         (r"\\frac\s*(\{[^{}]*\})\s*(\d)", r"\\frac\1{\2}"),
         (r"(\\frac\{[^{}]*\}\{[^{}]*\})\s*(?=\d)", r"\1 \\cdot "),
+        (r"\\mathbb\s+([A-Z])", r"\\mathbb{\1}"),
+        (rf"\\operatorname\s*\{{\s*({_FUNCTIONS})\s*\}}", r"\\\1 "),
         (r"\\sqrt\s*(\d|[A-Za-z](?![A-Za-z]))", r"\\sqrt{\1}"),
         (r"(?:√|(?<![\\A-Za-z])sqrt)\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt{\1\2}"),
         (r"∛\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt[3]{\1\2}"),
@@ -99,22 +101,24 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\(?:leq|leqslant)(?![A-Za-z])|<=", r"\\le "),
         (r"\\(?:geq|geqslant)(?![A-Za-z])|>=", r"\\ge "),
         (r"\\neq(?![A-Za-z])|!=", r"\\ne "),
-        (r"\^\s*\{\s*\\circ\s*\}|\\degree(?![A-Za-z])", r"^\\circ"),
+        (r"\^\s*\{\s*\\circ\s*\}|\\deg(?:ree)?(?![A-Za-z])", r"^\\circ"),
         (r"\\%|\bper\s?cent\b|\bpct\b|\bpercentage\b", "%"),
         (r"\s+", " "),
     )
 )
 
-_TEXT = r"\\(?:text(?:bf|it|rm|normal|sf|tt)?|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)"
+_TEXT = (
+    r"\\(?:text(?:bf|it|rm|normal|sf|tt)?|emph|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)"
+)
 _UNIT = re.compile(
-    rf"(?:(?<=[\d}})%])|(?<=\\pi)|(?<=\\pi\s))\s*{_TEXT}\s*"
+    rf"(?:(?<=[\d}})%])|(?<=\\pi)|(?<=\\pi\s))\s*(?!\\mathbf){_TEXT}\s*"
     r"\{(?!\s*(?:e|i|and|or|[ap]\.?m\.?)\s*\})(?P<words>[^{}]*)\}"
     r"(?P<power>(?:\s*\^\s*\{?-?\d\}?)?)\s*$"
 )
 _WRAPPED = re.compile(rf"{_TEXT}\s*\{{([^{{}}]*)\}}")
 _FRENCH = re.compile(r"(?P<opening>[\[\]])(?P<ends>[^\[\]]+,[^\[\]]+)(?P<closing>[\[\]])")
 _CLOCK = re.compile(r"(?<=\d)(?::00)?\s*(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE)
-_NAME = r"[A-Za-z](?:_\{?\w+\}?|')?"
+_NAME = r"[A-Za-z](?:_(?:\w+|\{[^{}]*\})|')?"
 _SOLVED = re.compile(rf"(?P<value>[-+]?[\d.,/ ]+)=\s*(?P<name>{_NAME})")
 _ASSIGNMENT = re.compile(
     rf"^(?P<name>{_NAME}(?:\([A-Za-z]\))?|\({_NAME}(?:\s*,\s*{_NAME})*\)|\\angle\s*[A-Z]+|[A-Z]{{2,3}})"
