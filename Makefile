@@ -17,7 +17,8 @@ quickstart: $(VENV)/installed
 test: $(VENV)/installed
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
 
-# The vLLM backend against a real engine, the CPU build, which no other environment can hold.
+# vLLM against a real engine, the CPU build, which no other environment can hold. Evaluation and
+# training start their engines differently, so each has a process of its own.
 .venv-vllm/installed: pyproject.toml constraints-vllm.txt
 	$(PYTHON) -m venv .venv-vllm
 	.venv-vllm/bin/pip install $(PIP_FLAGS) -c constraints-vllm.txt torch
@@ -26,6 +27,7 @@ test: $(VENV)/installed
 
 test-vllm: .venv-vllm/installed
 	.venv-vllm/bin/python -m pytest -m vllm tests/bench_suite/models/test_vllm.py
+	OMP_NUM_THREADS=1 .venv-vllm/bin/python -m pytest -m vllm tests/bench_suite/trainer/test_vllm.py
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -25,9 +25,7 @@ from bench_suite.trainer.rollouts import Rollouts
 from bench_suite.trainer.seeds import derive_seed
 from tasks.errors import InputError
 
-# In our process the engine reads the policy's weights where they are, and errors reach us.
-IN_PROCESS = ENVIRONMENT | {"VLLM_ENABLE_V1_MULTIPROCESSING": "0"}
-
+MULTIPROCESSING = "VLLM_ENABLE_V1_MULTIPROCESSING"
 PROBE = "What is 2 + 3? Let $x = 2 + 3$. Then $x = 5$, so the answer is 5."
 FLOAT32_GAP = 1e-3  # nats; two implementations of one float32 model differ by 1e-5
 
@@ -55,8 +53,9 @@ class VllmEngine:
             StaleWeightsError: it does not compute what the policy does.
         """
         on_gpu = policy.device.type == "cuda"
-        context = policy.model.config.get_text_config().max_position_embeddings
-        self.context = min(context, config.max_prompt_tokens + config.max_tokens)
+        needed = config.max_prompt_tokens + config.max_tokens
+        shape = policy.model.config.get_text_config()
+        self.context = min(needed, getattr(shape, "max_position_embeddings", needed))
         self.sleeps = on_gpu
         self.asleep = False
         self.largest_gap = config.max_logp_gap if on_gpu else FLOAT32_GAP
@@ -65,7 +64,6 @@ class VllmEngine:
             max_model_len=self.context,
             gpu_memory_utilization=config.vllm_memory,
             enable_sleep_mode=self.sleeps,
-            **platform_options("bfloat16" if on_gpu else "float32"),
         )
         try:
             self._push(policy)
@@ -168,7 +166,7 @@ class VllmEngine:
         text goes through all of them.
         """
         (seen,) = self.engine.apply_model(lambda model: _compare(model, policy))
-        stale = {name: seen[name] for name in self.witnesses if seen[name] > 0}
+        stale = {name: seen[name] for name in self.witnesses if seen[name] != 0}
         if stale:
             name = max(stale, key=lambda name: stale[name])
             raise StaleWeightsError(
@@ -182,9 +180,9 @@ class VllmEngine:
         if not gap <= self.largest_gap:
             raise StaleWeightsError(
                 "vLLM does not compute what the policy does: log-probabilities of a text differ "
-                f"by {gap:.3g} nats in the mean, expected at most {self.largest_gap:g}; call sync() "
-                "after each update; if that was done, this vLLM cannot take this model's weights: "
-                "set rollouts=torch"
+                f"by {gap:.3g} nats in the mean, expected at most {self.largest_gap:g}; call "
+                "sync() after each update; if that was done, this vLLM cannot take this model's "
+                "weights: set rollouts=torch"
             )
 
     def _run(self, requests: Mapping[str, tuple[list[int], dict[str, Any]]]) -> dict[str, Any]:
@@ -226,86 +224,115 @@ def checkpoint_weights(model: Any) -> Iterator[tuple[str, Tensor]]:
 
     The model keeps its own.
     """
-    for name, weight in model.named_parameters():
-        place, is_adapted, _ = name.partition(".base_layer.")
+    adapted = {name: module for name, module in model.named_modules() if _is_adapted(module)}
+    for name, weight in _named(model):
+        layer = adapted.get(name.removesuffix(".weight"))
         merged = weight.detach()
-        if is_adapted and name.endswith(".weight"):
-            layer = model.get_submodule(place)
+        if layer is not None:
             with torch.no_grad():
                 for adapter in layer.active_adapters:
                     merged = merged + layer.get_delta_weight(adapter)
+        yield name, merged
+
+
+def _named(model: Any) -> Iterator[tuple[str, Tensor]]:
+    """The weights without adapters, by the names that they have in a checkpoint."""
+    for name, weight in model.named_parameters():
         if ".lora_" not in name:
-            yield name.removeprefix("base_model.model.").replace(".base_layer.", "."), merged
+            yield name.replace(".base_layer.", "."), weight
+
+
+def _is_adapted(module: Any) -> bool:
+    return hasattr(module, "base_layer") and hasattr(module, "get_delta_weight")
 
 
 def _start(policy: Policy, **options: Any) -> Any:
     """Start vLLM's engine for the policy's architecture, with random weights."""
-    with _environment(IN_PROCESS):
+    for variable, value in ENVIRONMENT.items():
+        os.environ.setdefault(variable, value)
+    try:
+        from vllm import LLM
+    except ImportError as error:
+        raise InputError(
+            f"rollouts=vllm cannot import vLLM ({error}): install it with "
+            "`pip install 'clipo-bench[vllm]'`, or set rollouts=torch, which works without"
+        ) from None
+
+    # vLLM seeds PyTorch's random numbers, which are the trainer's, too.
+    with tempfile.TemporaryDirectory() as folder, _in_process(), torch.random.fork_rng():
+        policy.model.config.save_pretrained(folder)
         try:
-            from vllm import LLM
-        except ImportError as error:
+            return LLM(
+                folder,
+                load_format="dummy",
+                skip_tokenizer_init=True,
+                generation_config="vllm",  # no penalties nor top-k of the checkpoint's
+                logprobs_mode="processed_logprobs",  # of what is drawn from
+                **platform_options("bfloat16" if policy.device.type == "cuda" else "float32"),
+                **options,
+            ).llm_engine
+        except (OSError, ValueError, KeyError, RuntimeError, AssertionError) as error:
+            reason = textwrap.shorten(str(error), 400)
             raise InputError(
-                f"rollouts=vllm cannot import vLLM ({error}): install it with "
-                "`pip install 'clipo-bench[vllm]'`, or set rollouts=torch, which works without"
+                f"vLLM cannot run this model: {reason}; its messages above may say more. "
+                "Set rollouts=torch to do without"
             ) from None
-        # vLLM seeds PyTorch's random numbers, which are the trainer's, too.
-        with tempfile.TemporaryDirectory() as folder, torch.random.fork_rng():
-            policy.model.config.save_pretrained(folder)
-            try:
-                return LLM(
-                    folder,
-                    load_format="dummy",
-                    skip_tokenizer_init=True,
-                    generation_config="vllm",  # no penalties nor top-k of the checkpoint's
-                    logprobs_mode="processed_logprobs",  # of what is drawn from
-                    **options,
-                ).llm_engine
-            except (OSError, ValueError, KeyError, RuntimeError, AssertionError) as error:
-                reason = textwrap.shorten(str(error), 400)
-                raise InputError(
-                    f"vLLM cannot run this model: {reason}; its messages above may say more. "
-                    "Set rollouts=torch to do without"
-                ) from None
 
 
 @contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """Set variables that vLLM reads at its start, where the user has not."""
-    before = dict(os.environ)
-    os.environ.update(variables | before)
+def _in_process() -> Iterator[None]:
+    """Start the engine in our process, where it reads the policy's weights as they lie."""
+    before = os.environ.get(MULTIPROCESSING)
+    os.environ[MULTIPROCESSING] = "0"
     try:
         yield
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        del os.environ[MULTIPROCESSING]
+        if before is not None:
+            os.environ[MULTIPROCESSING] = before
 
 
 def _compare(model: Any, policy: Policy) -> dict[str, float]:
-    """The largest difference of each tensor that vLLM has in the checkpoint's form.
-
-    What it stacks, such as queries, keys and values, is compared with the policy's stacked.
-    """
-    pushed = dict(checkpoint_weights(policy.model))
-    stacks: dict[str, list[str]] = getattr(model, "packed_modules_mapping", {})
+    """The largest difference of each tensor of the policy that vLLM holds in its form."""
+    held = dict(model.named_parameters())
+    places = _places(
+        {name: tuple(weight.shape) for name, weight in held.items()},
+        {name: tuple(weight.shape) for name, weight in _named(policy.model)},
+        getattr(model, "packed_modules_mapping", {}),
+    )
     seen = {}
-    for name, held in model.named_parameters():
-        expected = _stacked(name, pushed, stacks)
-        if expected is not None and expected.shape == held.shape:
-            difference = held.float() - expected.to(held.dtype).float()
-            seen[name] = difference.abs().max().item()
+    for name, weight in checkpoint_weights(policy.model):
+        if name in places:
+            where, row = places[name]
+            there = held[where][row : row + len(weight)]
+            seen[name] = (there - weight.to(there.dtype)).abs().max().item()
     return seen
 
 
-def _stacked(
-    name: str, pushed: Mapping[str, Tensor], stacks: Mapping[str, Sequence[str]]
-) -> Tensor | None:
-    """The tensor of vLLM's name from those of the checkpoint's; None if there is none."""
-    place, _, kind = name.rpartition(".")
-    before, _, module = place.rpartition(".")
-    names = [f"{before}.{part}.{kind}" for part in stacks.get(module, [])] or [name]
-    if not all(part in pushed for part in names):
-        return None
-    return torch.cat([pushed[part] for part in names])
+def _places(
+    held: Mapping[str, tuple[int, ...]],
+    pushed: Mapping[str, tuple[int, ...]],
+    stacks: Mapping[str, Sequence[str]],
+) -> dict[str, tuple[str, int]]:
+    """Where vLLM holds each tensor of a checkpoint: in which of its own, from which row on.
+
+    Args:
+        held: shapes of vLLM's tensors; what it packs in another way has another shape.
+        pushed: shapes of the checkpoint's.
+        stacks: modules that vLLM makes of several, such as ``qkv_proj`` of ``q_proj``,
+            ``k_proj`` and ``v_proj``, whose rows lie one after the other.
+    """
+    places: dict[str, tuple[str, int]] = {}
+    for name, shape in held.items():
+        before, _, kind = name.rpartition(".")
+        before, _, module = before.rpartition(".")
+        parts = [f"{before}.{part}.{kind}" for part in stacks.get(module, [])] or [name]
+        if not shape or not all(part in pushed for part in parts):
+            continue
+        rows = [pushed[part][0] for part in parts]
+        if shape == (sum(rows), *pushed[parts[0]][1:]):
+            places |= {part: (name, sum(rows[:i])) for i, part in enumerate(parts)}
+    return places
 
 
 def _pack_tied_head(model: Any) -> None:

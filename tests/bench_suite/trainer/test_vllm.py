@@ -21,7 +21,7 @@ from tasks.word_problems import problems
 
 PROMPTS = [problem.prompt for problem in problems("train", 6, seed=5)]
 B, G = len(PROMPTS), 4
-SETTINGS = {"max_prompt_tokens": 128, "max_tokens": 64}
+SETTINGS = {"max_prompt_tokens": 256, "max_tokens": 64}
 
 
 def load() -> Policy:
@@ -157,6 +157,17 @@ def test_changed_weights_arrive_with_sync_and_are_missed_without(engine, policy,
 
 
 @pytest.mark.vllm
+def test_what_the_old_weights_made_of_a_prompt_is_forgotten(engine, policy) -> None:
+    long = " ".join(PROMPTS[:4])
+    assert len(policy.encode(long)) > engine.engine.vllm_config.cache_config.block_size
+    settings = {"group": G, "max_tokens": 64, "temperature": 1.0, "seed": 0}
+    engine.sample(policy, [long], **settings)
+    shake(policy, "")
+    engine.sync(policy)
+    assert gap(policy, engine.sample(policy, [long], **settings)) < 1e-4
+
+
+@pytest.mark.vllm
 def test_the_smallest_change_of_a_tensor_is_named(engine, policy) -> None:
     with torch.no_grad():
         policy.model.model.norm.weight[3] *= 1 + 2**-20
@@ -218,7 +229,7 @@ def test_interrupted_sampling_leaves_nothing_behind(engine, policy, monkeypatch)
 
 @pytest.mark.vllm
 def test_a_prompt_without_room_is_named_before_anything_is_sampled(engine, policy) -> None:
-    with pytest.raises(InputError, match=r"\d+ tokens .* max_tokens = 64 .* 192: 'Go on. Go"):
+    with pytest.raises(InputError, match=r"\d+ tokens .* max_tokens = 64 .* 320: 'Go on. Go"):
         engine.sample(
             policy, [*PROMPTS, "Go on. " * 90], group=2, max_tokens=64, temperature=1.0, seed=0
         )
