@@ -3,6 +3,7 @@
 import re
 
 from perturbations.checks.check import Check
+from perturbations.given_names import gender
 from perturbations.variant import Edit, Variant
 from tasks.problem import Problem
 
@@ -26,6 +27,7 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _ADDS = re.compile(r"[^.?!]*\b(?:also|too|another|again)\b", re.IGNORECASE)
+_PERSON = re.compile(r"(?i)\b(?:he|she|him|her|his|hers|himself|herself)\b")
 _FORMULA = re.compile(
     r"\[asy\].*?\[/asy\]|\\\[.*?\\\]|\\\(.*?\\\)|(?<!\\)\$(?:[^$\\]|\\.)*\$", re.DOTALL
 )
@@ -70,9 +72,19 @@ def _without_amounts(original: Problem, variant: Variant) -> bool:
 
 
 def _about_what_is_known(original: Problem, variant: Variant) -> bool:
-    about = variant.certificate.evidence["about"]
-    known = re.search(rf"(?<!\w){about}(?!\w)", original.question[: _edit(variant).start])
-    return re.search(rf"(?<!\w){about}(?!\w)", _edit(variant).after) is not None and bool(known)
+    about = rf"(?<!\w){re.escape(variant.certificate.evidence['about'])}(?!\w)"
+    before, said = original.question[: _edit(variant).start], _edit(variant).after
+    return re.search(about, before) is not None and re.search(about, said) is not None
+
+
+def _no_pronoun_lost(original: Problem, variant: Variant) -> bool:
+    """No "she" of the next sentence may mean the person named now, and was somebody else."""
+    place, about = _edit(variant).start, variant.certificate.evidence["about"]
+    before, after = original.question[:place], original.question[place:]
+    if not gender(about) or not _PERSON.search(re.split(r"[.?!]\s", after, maxsplit=1)[0]):
+        return True
+    named = {word for word in re.findall(r"[A-Z][a-z]+", before) if gender(word)}
+    return named <= {about}
 
 
 def _irrelevant(original: Problem, variant: Variant) -> bool:
@@ -98,6 +110,7 @@ CHECKS: dict[str, Check] = {
     "between sentences, before the question": _between_sentences,
     "no amount, time or money": _without_amounts,
     "about what is known": _about_what_is_known,
+    "no pronoun lost": _no_pronoun_lost,
     "irrelevant": _irrelevant,
     "gold, options and solution kept": _rest_kept,
 }

@@ -142,22 +142,17 @@ def _rest_kept(original: Problem, variant: Variant) -> bool:
 
 
 def _words_undone(original: Problem, variant: Variant) -> bool:
-    """What the certificate names, taken back from the end to the start, gives the original."""
-    text = variant.problem.question
-    spans = [tuple(map(int, key.split("-"))) for key in variant.certificate.evidence]
-    shift = sum(
-        len(after) - (end - start)
-        for (start, end), after in zip(spans, variant.certificate.evidence.values(), strict=True)
-    )
-    for (start, end), after in reversed(
-        list(zip(spans, variant.certificate.evidence.values(), strict=True))
-    ):
-        shift -= len(after) - (end - start)
-        place = start + shift
-        if text[place : place + len(after)] != after:
+    """Between the places that the certificate names, both texts are the same."""
+    old, new = original.question, variant.problem.question
+    last = place = 0
+    for key, after in variant.certificate.evidence.items():
+        start, end = map(int, key.split("-"))
+        kept = old[last:start]
+        if start < last or not new.startswith(kept + after, place):
             return False
-        text = text[:place] + original.question[start:end] + text[place + len(after) :]
-    return text == original.question
+        place += len(kept) + len(after)
+        last = end
+    return new[place:] == old[last:]
 
 
 CHECKS: dict[str, Check] = {

@@ -146,17 +146,34 @@ def test_every_sentence_passes_the_checks(template: object) -> None:
         assert failed(problem(question), Variant(new, (edit,), certificate)) == set()
 
 
-def test_a_sentence_before_one_that_adds_is_found() -> None:
-    text = "Nora has 3 nuts. Carlos also has 4 nuts. How many nuts have they?"
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("Nora has 3 nuts. Carlos also has 4. Who wins?", "between sentences, before the question"),
+        ("Nora, 50, saw Ida. In May she left. Who wins?", "no pronoun lost"),
+        ("Nora had 5 nuts. In May she left. Who wins?", None),
+    ],
+)
+def test_a_sentence_before_one_that_leans_is_found(text: str, check: str | None) -> None:
+    place = text.index(".") + 1
+    said = " Nora speaks Italian."
     new = replace(
         problem(text),
-        question=f"{text[:16]} Nora speaks Italian.{text[16:]}",
+        question=text[:place] + said + text[place:],
         kind="distractors",
         original_gold="7",
     )
-    certificate = Certificate("insertion", {"sentence": "Nora speaks Italian.", "about": "Nora"})
-    forged = Variant(new, (Edit(16, 16, "", " Nora speaks Italian."),), certificate)
-    assert failed(problem(text), forged) == {"between sentences, before the question"}
+    certificate = Certificate("insertion", {"sentence": said.strip(), "about": "Nora"})
+    forged = Variant(new, (Edit(place, place, "", said),), certificate)
+    assert failed(problem(text), forged) == ({check} if check else set())
+
+
+def test_a_subject_that_is_a_pattern_is_only_text() -> None:
+    sound = propose(problem(NUTS))
+    assert isinstance(sound, Variant)
+    evidence = {**sound.certificate.evidence, "about": "("}
+    forged = replace(sound, certificate=Certificate("insertion", evidence))
+    assert "about what is known" in failed(problem(NUTS), forged)
 
 
 @pytest.mark.parametrize(
