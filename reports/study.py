@@ -26,6 +26,7 @@ from reports.statistics import (
 EFFECTS = (0.03, 0.05)
 MOST_SEEDS = 10_000
 _LARGEST_EFFECT = 20.0  # in standard deviations; the fewest seeds always find it
+_ROUNDING = 1e-12
 _EXACT = 30  # from here on the steps between attainable p-values do not matter
 
 Values = Mapping[str, tuple[float, ...]]
@@ -161,7 +162,8 @@ class Study:
         design: what was settled beforehand.
         verdict: of the treatment, on the primary measure.
         deciding: treatment against base and against placebo, on the primary measure.
-        reach: of these two.
+        reach: of these two; None where all seeds differ by the same, so that nothing is known
+            of their spread.
         fewest_seeds: with fewer than these no result can show that the treatment helps.
         measures: what was measured, the primary first.
         levels: every arm on every measure.
@@ -171,7 +173,7 @@ class Study:
     design: Design
     verdict: Verdict
     deciding: tuple[Contrast, Contrast]
-    reach: tuple[Reach, Reach]
+    reach: tuple[Reach | None, Reach | None]
     fewest_seeds: int
     measures: tuple[Measure, ...]
     levels: tuple[Level, ...]
@@ -245,7 +247,7 @@ def seeds_mean(values: Sequence[float], confidence: float = CONFIDENCE) -> Estim
     """
     data = _two_or_more(values)
     n = len(data)
-    centre, error = float(data.mean()), float(data.std(ddof=1)) / sqrt(n)
+    centre, error = float(data.mean()), _deviation(data) / sqrt(n)
     half = float(stats.t.ppf((1 + confidence) / 2, n - 1)) * error
     return Estimate(centre, centre - half, centre + half, n)
 
@@ -258,7 +260,7 @@ def spread(values: Sequence[float], confidence: float = CONFIDENCE) -> Estimate:
     """
     data = _two_or_more(values)
     free = len(data) - 1
-    value = float(data.std(ddof=1))
+    value = _deviation(data)
     low, high = (
         value * sqrt(free / float(stats.chi2.ppf(q, free)))
         for q in ((1 + confidence) / 2, (1 - confidence) / 2)
@@ -277,12 +279,16 @@ def fewest_seeds(alpha: float) -> int:
     return n
 
 
-def reach(contrast: Contrast, alpha: float) -> Reach:
+def reach(contrast: Contrast, alpha: float) -> Reach | None:
     """Say what a deciding contrast could have seen, by the spread of its differences.
+
+    None where they have no spread.
 
     Each test is planned at alpha / 2, the level that Holm asks of the clearer of the two.
     """
     seen = spread(contrast.differences, 1 - alpha)
+    if seen.value == 0:
+        return None
     n = len(contrast.differences)
     found = None
     if n >= fewest_seeds(alpha):
@@ -313,7 +319,7 @@ def seeds_needed(effect: float, spread: float, alpha: float) -> int | None:
     Returns:
         A number of at least `fewest_seeds`, or None for more than `MOST_SEEDS`.
     """
-    size = min(_LARGEST_EFFECT, effect / spread) if spread > 0 else _LARGEST_EFFECT
+    size = min(_LARGEST_EFFECT, effect / spread)
     low, high = fewest_seeds(alpha), MOST_SEEDS
     if power(size, high, alpha / 2) < POWER:
         return None
@@ -360,6 +366,11 @@ def _contrasts(
         mean = seeds_mean(d, 1 - design.alpha)
         found.append(Contrast(name, arm, other, d, mean, raw, adjusted))
     return found
+
+
+def _deviation(data: Units) -> float:
+    """The standard deviation; none where the values differ by rounding alone."""
+    return float(data.std(ddof=1)) if np.ptp(data) > _ROUNDING else 0.0
 
 
 def _two_or_more(values: Sequence[float]) -> Units:

@@ -11,7 +11,7 @@ from reports.render.html import asset, environment, source_hash
 from reports.render.json import finite
 from reports.render.markdown import escape
 from reports.statistics import POWER
-from reports.study import Contrast, Measure, Study
+from reports.study import EFFECTS, Contrast, Measure, Study
 from reports.trained import Trained
 
 
@@ -74,6 +74,7 @@ def html(report: StudyReport) -> str:
         study=report.study,
         scale=study_plots.reach(report.primary_contrasts),
         power=POWER,
+        effects=EFFECTS,
         style=Markup(style),  # noqa: S704  # our own files
         policy=f"default-src 'none'; style-src {source_hash(style)}",
     )
@@ -132,7 +133,7 @@ def _lines(report: StudyReport) -> Iterator[str]:
     yield ""
     yield from _table(
         ["arm", "against", "points", "interval", "p", "p (Holm)", "could see"]
-        + [f"seeds for {words.points(item.effect)}" for item in study.reach[0].needed],
+        + [f"seeds for {words.points(effect)}" for effect in EFFECTS],
         [
             [
                 escape(contrast.arm),
@@ -141,8 +142,8 @@ def _lines(report: StudyReport) -> Iterator[str]:
                 study_words.changes(primary, contrast.mean),
                 words.p_value(contrast.p),
                 words.p_value(contrast.p_adjusted),
-                "–" if seen.detectable is None else words.number(seen.detectable * 100),
-                *map(study_words.needed, seen.needed),
+                study_words.could_see(seen),
+                *study_words.seeds_for(seen),
             ]
             for contrast, seen in zip(study.deciding, study.reach, strict=True)
         ],

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from reports.render import words
 from reports.statistics import Estimate
-from reports.study import MOST_SEEDS, Contrast, Measure, Needed, Reach, Study, Unit, Verdict
+from reports.study import (
+    EFFECTS,
+    MOST_SEEDS,
+    Contrast,
+    Measure,
+    Needed,
+    Reach,
+    Study,
+    Unit,
+    Verdict,
+)
 
 MARKS = {Verdict.HELPS: "✓", Verdict.PARTLY: "?", Verdict.NOT_SHOWN: "?", Verdict.HURTS: "✗"}
 TONES = {Verdict.HELPS: "gain", Verdict.PARTLY: "", Verdict.NOT_SHOWN: "", Verdict.HURTS: "loss"}
@@ -73,12 +83,12 @@ def sentences(study: Study) -> Iterator[str]:
     """What stands behind the verdict: both contrasts, and what they could have seen."""
     design = study.design
     measure = study.measures[0]
-    few = len(design.seeds) < study.fewest_seeds
-    for contrast, seen in zip(study.deciding, study.reach, strict=True):
+    pairs = list(zip(study.deciding, study.reach, strict=True))
+    for contrast, seen in pairs:
         yield _contrast(contrast, measure, design.alpha)
-        if contrast.p_adjusted > design.alpha and not few:
-            yield _reach(contrast, seen)
-    if few:
+        if contrast.p_adjusted > design.alpha and seen and seen.detectable is not None:
+            yield _reach(contrast, seen, seen.detectable)
+    if len(design.seeds) < study.fewest_seeds:
         yield (
             f"With {words.count(len(design.seeds), 'seed')} nothing can be shown, however large: "
             f"the smallest p-value they allow is {2 / 2 ** len(design.seeds):.3g}, doubled by "
@@ -86,8 +96,9 @@ def sentences(study: Study) -> Iterator[str]:
             f"{design.alpha:g}. So this says nothing for the treatment and nothing against it."
         )
     if study.verdict is not Verdict.HELPS:
-        for contrast, seen in zip(study.deciding, study.reach, strict=True):
-            yield _needed(contrast, seen)
+        yield from (
+            _needed(contrast, seen) if seen else _same(contrast) for contrast, seen in pairs
+        )
 
 
 def _contrast(contrast: Contrast, measure: Measure, alpha: float) -> str:
@@ -103,20 +114,16 @@ def _contrast(contrast: Contrast, measure: Measure, alpha: float) -> str:
     )
 
 
-def _reach(contrast: Contrast, seen: Reach) -> str:
-    if seen.detectable is None or seen.spread.value == 0:
-        return _same(contrast)
+def _reach(contrast: Contrast, seen: Reach, detectable: float) -> str:
     return (
         f"Between {contrast.arm} and {contrast.against} a true difference of "
-        f"{words.number(seen.detectable * 100)} points would have been found about 4 times in 5, "
+        f"{words.number(detectable * 100)} points would have been found about 4 times in 5, "
         f"by the spread of the seeds' differences: standard deviation "
         f"{words.number(seen.spread.value * 100)} points {words.interval(seen.spread)}."
     )
 
 
 def _needed(contrast: Contrast, seen: Reach) -> str:
-    if seen.spread.value == 0:
-        return _same(contrast)
     told = " and ".join(
         f"{needed(item)} for {words.points(item.effect)} points" for item in seen.needed
     )
@@ -131,6 +138,25 @@ def _same(contrast: Contrast) -> str:
         f"{contrast.arm} and {contrast.against} differ by the same in every seed, so how far "
         "seeds differ is not known."
     )
+
+
+def spread(seen: Reach | None) -> str:
+    """The spread between seeds: ``2.9 [2.0, 5.2]``; a dash where there is none."""
+    if seen is None:
+        return "–"
+    return f"{words.number(seen.spread.value * 100)} {words.interval(seen.spread)}"
+
+
+def could_see(seen: Reach | None) -> str:
+    """The detectable difference: ``3.3``; "nothing" where the seeds are too few for any."""
+    if seen is None:
+        return "–"
+    return "nothing" if seen.detectable is None else words.number(seen.detectable * 100)
+
+
+def seeds_for(seen: Reach | None) -> list[str]:
+    """The seeds that differences of `EFFECTS` take."""
+    return [needed(item) for item in seen.needed] if seen else ["–"] * len(EFFECTS)
 
 
 def _hundredths(measure: Measure, estimate: Estimate) -> Estimate:

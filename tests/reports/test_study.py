@@ -140,6 +140,12 @@ def test_too_few_seeds_show_nothing_whatever_they_are(alpha, fewest):
         assert (found.reach[0].detectable is None) == (verdict is Verdict.NOT_SHOWN)
 
 
+def test_rounding_is_no_spread():
+    found = seeds_mean([0.1 + 0.2, 0.3, 0.3])
+    assert found.low == found.high
+    assert spread([0.1 + 0.2, 0.3, 0.3]).value == 0
+
+
 def test_power_is_statsmodels_at_the_level_that_flips_attain():
     from statsmodels.stats.power import TTestPower
 
@@ -160,7 +166,6 @@ def test_what_was_found_detectable_needs_the_seeds_there_are():
 def test_seeds_needed():
     # Normal theory: ((2.2414 + 0.8416) 1 / 0.3)^2 = 105.6, and a few more for t.
     assert seeds_needed(0.3, 1.0, 0.05) == pytest.approx(108, abs=2)
-    assert seeds_needed(0.03, 0.0, 0.05) == 7
     assert seeds_needed(0.03, 1e-9, 0.05) == 7
     assert seeds_needed(0.03, 100.0, 0.05) is None
     assert power(0.3, seeds_needed(0.3, 1.0, 0.05) - 1, 0.025) < 0.8
@@ -171,7 +176,7 @@ def test_arms_that_do_the_same_differ_by_nothing():
     found = study(dict.fromkeys(ARMS, same))
     assert found.verdict is Verdict.NOT_SHOWN
     assert all(c.p_adjusted == 1 and c.mean.value == 0 for c in (*found.deciding, *found.others))
-    assert found.reach[0].detectable == 0
+    assert found.reach == (None, None)
 
 
 @pytest.mark.parametrize("gains", [{}, {"clipo": 0.1, "placebo": 0.1}, {"placebo": -0.1}])
@@ -180,7 +185,7 @@ def test_help_is_seldom_seen_where_there_is_none(gains):
 
     benchmarks/study.py draws many more.
     """
-    arms, studies, said = ("grpo", "clipo", "placebo"), 100, 0
+    arms, studies, said = ("grpo", "clipo", "placebo"), 60, 0
     for seed in range(studies):
         values = {"perturbed": made_up(gains, seeds=7, noise=0.03, seed=seed)}
         said += analyse(design(7, arms=arms), [MEASURE], values).verdict is Verdict.HELPS
