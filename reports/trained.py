@@ -145,15 +145,16 @@ def doubts(trained: Sequence[Trained]) -> list[str]:
 
 def _starts(trained: Sequence[Trained]) -> Iterator[str]:
     """With one seed all arms start from one policy, with the same problems and rollouts."""
-    for seed in dict.fromkeys(one.seed for one in trained):
-        firsts = {one.arm: one.curve.rewards[0] for one in trained if one.seed == seed}
-        if len(set(firsts.values())) > 1:
-            told = ", ".join(f"{arm} {reward:.4f}" for arm, reward in firsts.items())
-            yield (
-                f"with seed {seed} the arms' rewards differ in the first step already ({told}), "
-                "though they start from the same policy with the same problems: they are "
-                "compared all the same, but less alike than they should be"
-            )
+    firsts: dict[int, set[float]] = {}
+    for one in trained:
+        firsts.setdefault(one.seed, set()).add(one.curve.rewards[0])
+    if unlike := [seed for seed, rewards in firsts.items() if len(rewards) > 1]:
+        yield (
+            "the arms' rewards differ in the first step already with "
+            f"{'seed' if len(unlike) == 1 else 'seeds'} {', '.join(map(str, unlike))}, though "
+            "they start from the same policy with the same problems: they are paired all the "
+            "same, but are less alike than they should be"
+        )
 
 
 def _scores(runs: Sequence[Run]) -> dict[str, float]:

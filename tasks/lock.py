@@ -11,8 +11,11 @@ LOCK = "lock"
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[int]:
     """Hold a folder for this process. The lock ends with the process, however it ends.
+
+    Yields:
+        The lock's file descriptor: a child process that inherits it holds the folder, too.
 
     Raises:
         InputError: another process holds it.
@@ -24,4 +27,4 @@ def locked(folder: Path) -> Iterator[None]:
             raise InputError(
                 f"{folder} is in use by another process: wait for it, or give --out another name"
             ) from None
-        yield
+        yield lock.fileno()

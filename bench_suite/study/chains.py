@@ -33,7 +33,10 @@ class Chain:
 
 
 def run_chains(
-    chains: Sequence[Chain], workers: int, watch: Callable[[Collection[str]], None]
+    chains: Sequence[Chain],
+    workers: int,
+    watch: Callable[[Collection[str]], None],
+    lock: int | None = None,
 ) -> None:
     """Run all chains, at most `workers` at once, a thread each.
 
@@ -44,6 +47,8 @@ def run_chains(
         chains: what to run.
         workers: processes at once.
         watch: called twice a second with the names of the running chains.
+        lock: a file descriptor that the processes inherit, so that a folder stays locked while
+            one of them lives, even if this process is killed.
 
     Raises:
         SystemExit: a command failed; the end of its log has been shown.
@@ -55,13 +60,13 @@ def run_chains(
         try:
             while waiting or running:
                 while waiting and len(running) < workers:
-                    _advance(waiting.popleft(), running)
+                    _advance(waiting.popleft(), running, lock)
                 for chain, process in list(running.values()):
                     if process.poll() is not None:
                         del running[chain.name]
                         if process.returncode:
                             raise _failure(chain, process.returncode)
-                        _advance(chain, running)
+                        _advance(chain, running, lock)
                 watch(running.keys())
                 if running:
                     time.sleep(POLL_SECONDS)
@@ -69,7 +74,9 @@ def run_chains(
             _stop([process for _, process in running.values()])
 
 
-def _advance(chain: Chain, running: dict[str, tuple[Chain, "subprocess.Popen[bytes]"]]) -> None:
+def _advance(
+    chain: Chain, running: dict[str, tuple[Chain, "subprocess.Popen[bytes]"]], lock: int | None
+) -> None:
     """Start a chain's next command, if there is one."""
     arguments = next(chain.commands, None)
     if arguments is None:
@@ -84,6 +91,7 @@ def _advance(chain: Chain, running: dict[str, tuple[Chain, "subprocess.Popen[byt
             env=os.environ | {"OMP_NUM_THREADS": "1"},
             # Of the terminal's Ctrl-C it hears from us, once: a second one would cut its saving.
             start_new_session=True,
+            pass_fds=() if lock is None else (lock,),
         )
     running[chain.name] = (chain, process)
 
@@ -113,9 +121,11 @@ def _stop(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
 
 @contextmanager
 def _ends_as_interrupt() -> Iterator[None]:
-    """Take SIGTERM for Ctrl-C, so that no process outlives the study."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Take the end of the terminal, and SIGTERM, for Ctrl-C, so that no process is left behind."""
+    ends = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(end, signal.default_int_handler) for end in ends]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for end, handler in zip(ends, before, strict=True):
+            signal.signal(end, handler)

@@ -59,7 +59,7 @@ def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
         for warning in warnings_of(plan.config(arm, plan.seeds[0])):
             note(f"warning: {arm}: {warning}")
     places = [Place(out, arm, seed) for arm in plan.arms for seed in plan.seeds]
-    with _opened(plan, out):
+    with _opened(plan, out) as lock:
         for evaluation in plan.evaluation:
             if evaluation.kinds:
                 _perturb(evaluation, _variants(out, evaluation))
@@ -67,15 +67,18 @@ def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
         in_turn = sorted(places, key=lambda place: plan.seeds.index(place.seed))
         with progress() as bar:
             chains = [Chain(p.name, p.log, _commands(plan, p)) for p in in_turn]
-            run_chains(chains, workers, Watch(plan, places, bar))
+            run_chains(chains, workers, Watch(plan, places, bar), lock)
         report = _report(plan, places)
         _write(report, out)
     return report
 
 
 @contextmanager
-def _opened(plan: Plan, out: Path) -> Iterator[None]:
+def _opened(plan: Plan, out: Path) -> Iterator[int]:
     """Hold the folder: a new one, or the one of this very study.
+
+    Yields:
+        Its lock's file descriptor.
 
     Raises:
         InputError: it is something else, another study, or in use.
@@ -87,7 +90,7 @@ def _opened(plan: Plan, out: Path) -> Iterator[None]:
     path = out / PLAN
     if not path.exists() and any(item.name != LOCK for item in out.iterdir()):
         raise InputError(f"{out} exists and is not a study's folder: give --out another name")
-    with locked(out):
+    with locked(out) as lock:
         if not path.exists():
             write_text(path, yaml.safe_dump(plan.plain(), sort_keys=False))
         elif told := list(differences("", read_settings(path), plan.plain())):
@@ -96,7 +99,7 @@ def _opened(plan: Plan, out: Path) -> Iterator[None]:
                 "is settled beforehand stays: seeds or measures that are chosen after a look at "
                 "results make p-values too small"
             )
-        yield
+        yield lock
 
 
 def _perturb(evaluation: Evaluation, variants: Path) -> None:

@@ -1,6 +1,7 @@
 """`clipo-bench study`: plans, chains of commands, resuming, and a whole small study."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from bench_suite.study import read_plan
 from bench_suite.study.chains import Chain, run_chains
 from reports.study import Verdict
 from tasks.errors import InputError
+from tasks.lock import locked
 from tasks.records import Manifest, Sample, write_manifest, write_samples
 
 STUDIES = Path(__file__).parents[2] / "studies"
@@ -204,6 +206,27 @@ def test_a_command_that_fails_ends_all_with_its_code(tmp_path, capsys):
     assert "failing failed (exit 2)" in error
 
 
+def test_the_folder_stays_locked_while_a_command_of_a_killed_study_runs(tmp_path):
+    told = []
+
+    def watch(running):
+        if told:
+            return
+        os.close(descriptor)  # as if this process had been killed; the command has just started
+        try:
+            with locked(tmp_path):
+                told.append("free")
+        except InputError as refused:
+            told.append(str(refused))
+
+    with locked(tmp_path) as lock:
+        descriptor = os.dup(lock)
+    run_chains([chain(tmp_path, "a", ["perturb", "kinds"])], 1, watch, descriptor)
+    assert "in use by another process" in told[0]
+    with locked(tmp_path):
+        pass  # the command is over
+
+
 # The folder
 
 
@@ -271,7 +294,7 @@ def test_a_reward_that_differs_at_the_start_is_told(faked, command):
     path = out / "trained" / "clipo-3" / "metrics.jsonl"
     path.write_text(path.read_text().replace("0.5,", "0.7,").replace("0.5}", "0.7}"))
     _, stdout, _ = command(plan, "--out", out)
-    assert "with seed 3 the arms' rewards differ in the first step" in stdout
+    assert "the arms' rewards differ in the first step already with seed 3," in stdout
 
 
 @pytest.mark.parametrize(
