@@ -183,7 +183,9 @@ def _write(config: TrainConfig, trainer: Any, out: Path) -> None:
     new.mkdir()
     dtype = getattr(torch, config.checkpoint_dtype)
     model = trainer.accelerator.unwrap_model(trainer.model_wrapped)
-    cast = {name: weight.to(dtype) for name, weight in weights.items()}
+    # Tied weights once, as they are among the parameters.
+    names = {name for name, _ in [*model.named_parameters(), *model.named_buffers()]}
+    cast = {name: weight.to(dtype) for name, weight in weights.items() if name in names}
     model.save_pretrained(new, state_dict=cast)
     if config.checkpoint_dtype != "float32" and not config.lora_rank:
         settings = AutoConfig.from_pretrained(new)

@@ -271,7 +271,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         """Train the head alone, on prompts and random numbers of its own.
 
         Raises:
-            KeyboardInterrupt: the user asked to stop; what was done is saved.
+            KeyboardInterrupt: the user asked to stop.
         """
         config = self.settings
         self.model.train()
@@ -285,7 +285,10 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             self._metrics["train"].clear()
             self.warmed += 1
             stop = self.stops()
-            if self.warmed % config.save_every == 0 or self.warmed == config.warmup or stop:
+            save = self.warmed % config.save_every == 0 or self.warmed == config.warmup or stop
+            # FSDP makes a step of the optimiser (at rate 0) to have a state to save, and the
+            # first true step would then count as its second.
+            if save and not self.is_fsdp_enabled:
                 self._save_checkpoint(self.model, None)
             if stop:
                 raise KeyboardInterrupt
