@@ -26,6 +26,8 @@ from tasks.answers import Grader, Outcome, Verdict
 from tasks.steps import check_steps
 
 TRUE_SHARE = 0.99
+AGREED_SHARE = 0.97
+FLAGGED_SHARE = 0.005
 KNOWN_RANGES = {
     "OAI_Eval_gpt-4_cot-True_fs-5": (0.49, 0.54),
     "Anthropic_Eval_claude-3-opus-20240229_cot-False_fs-5": (0.48, 0.58),
@@ -114,7 +116,12 @@ def labelled_pairs(data: Path, grader: Grader) -> Iterator[Check]:
             for row in pairs
         )
         share = agreed / len(pairs)
-        yield Check(f"math-verify {name}", f"{agreed} of {len(pairs)}, {share:.1%}", "", True)
+        yield Check(
+            f"math-verify {name}",
+            f"{agreed} of {len(pairs)}, {share:.1%}",
+            f"{AGREED_SHARE:.0%}",
+            share >= AGREED_SHARE,
+        )
 
 
 def steps(data: Path, grader: Grader) -> Iterator[Check]:
@@ -123,7 +130,12 @@ def steps(data: Path, grader: Grader) -> Iterator[Check]:
     flagged = sum(process.status == "fails" for process in found)
     checked = sum(process.status != "not_checkable" for process in found)
     measured = f"{flagged / len(found):.2%} flagged, {checked / len(found):.1%} checked"
-    yield Check("steps of gsm8k golds", measured, "under 1 %", flagged < len(found) / 100)
+    yield Check(
+        "steps of gsm8k golds",
+        measured,
+        f"under {FLAGGED_SHARE:.1%}",
+        flagged < FLAGGED_SHARE * len(found),
+    )
 
 
 CHECKS: tuple[Callable[[Path, Grader], Iterator[Check]], ...] = (

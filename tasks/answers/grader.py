@@ -14,7 +14,8 @@ from tasks.answers.pool import LimitError, Pool
 from tasks.answers.value import settle
 from tasks.answers.verdict import Outcome, Verdict
 
-CACHE_SIZE = 2**16
+CACHE_SIZE = 2**15
+CACHED_LENGTH = 500
 TIME_LIMIT = 1.25
 WORKERS = 2
 _ROUNDED = re.compile(r"\.\d|\d[eE][+-]?\d|10\s*\^")
@@ -38,7 +39,7 @@ class Grader:
         self.mode: Mode = mode
         self._time_limit = time_limit
         self._pool = Pool(WORKERS)
-        self._match = lru_cache(CACHE_SIZE)(self._first_match)
+        self._remembered = lru_cache(CACHE_SIZE)(self._first_match)
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Mode, float]]:
         return _make, (self.mode, self._time_limit)
@@ -117,6 +118,14 @@ class Grader:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _match(
+        self, pairs: tuple[Pair, ...], choices: tuple[str, ...], tolerance: float
+    ) -> str | None:
+        """The same as `_first_match`, remembered for short texts: long ones would fill memory."""
+        length = sum(map(len, choices)) + sum(len(text) for pair in pairs for text in pair)
+        find = self._remembered if length <= CACHED_LENGTH else self._first_match
+        return find(pairs, choices, tolerance)
 
     def _first_match(
         self, pairs: tuple[Pair, ...], choices: tuple[str, ...], tolerance: float
