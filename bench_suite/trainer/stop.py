@@ -2,13 +2,16 @@
 
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
+ECHO = 1.0  # seconds in which a launcher hands on the Ctrl-C that the terminal sent to all
+
 
 class StopRequest:
-    """While entered, the first Ctrl-C only asks; the second interrupts at once.
+    """While entered, the first Ctrl-C only asks; a later one interrupts at once.
 
     Attributes:
         asked: whether Ctrl-C was pressed.
@@ -16,6 +19,7 @@ class StopRequest:
 
     def __init__(self, note: Callable[[str], None]) -> None:
         self.asked = False
+        self._since = 0.0
         self._note = note
         self._before: Any = None
 
@@ -35,7 +39,10 @@ class StopRequest:
             signal.signal(signal.SIGINT, self._before)
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
-        if self.asked:
+        now = time.monotonic()
+        if self.asked and now - self._since > ECHO:
             raise KeyboardInterrupt
-        self.asked = True
+        if self.asked:
+            return
+        self.asked, self._since = True, now
         self._note("stopping after this step, to save it; Ctrl-C again stops at once")
