@@ -33,7 +33,7 @@ class Choices:
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Permute the options, or refuse where their order means something."""
         if refused := _why_not(problem):
-            return Refusal(problem.benchmark, problem.id, self.kind, *refused)
+            return Refusal.of(problem, self.kind, *refused)
         order = list(range(len(problem.choices)))
         while order == sorted(order):
             rng.shuffle(order)

@@ -75,31 +75,36 @@ class Distractors:
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Insert a sentence where it surely changes nothing, or refuse."""
         if problem.choices:
-            return self._refusal(problem, Reason.AMBIGUOUS, "it may decide between the options")
+            return Refusal.of(
+                problem, self.kind, Reason.AMBIGUOUS, "it may decide between the options"
+            )
         text = problem.question
         try:
             spans = formulas(text)
         except ProseError as error:
-            return self._refusal(problem, Reason.AMBIGUOUS, str(error))
+            return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, str(error))
         split = sentences(text, spans)
         asked = first_question(split)
         if not asked:
-            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "no premise of its own")
+            return Refusal.of(
+                problem, self.kind, Reason.NOTHING_TO_REWRITE, "no premise of its own"
+            )
         people, doubtful = read_people(text, spans)
         names = [one.name for one in people]
         subjects = [*_people(names, text, split), *_places(text, split)]
         if not subjects:
-            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "no known person or place")
+            return Refusal.of(
+                problem, self.kind, Reason.NOTHING_TO_REWRITE, "no known person or place"
+            )
         alone = len(names) + len(doubtful) == 1 and not _OTHER_HUMANS.search(text)
         choices = list(_choices(subjects, text, split[: asked + 1], alone))
         if not choices:
-            return self._refusal(problem, Reason.AMBIGUOUS, "a pronoun may lose what it means")
+            return Refusal.of(
+                problem, self.kind, Reason.AMBIGUOUS, "a pronoun may lose what it means"
+            )
         subject, place, template = rng.choice(choices)
         sentence = template.fill(subject.name, rng)
         return _inserted(problem, split, place, sentence, subject.name, self.kind)
-
-    def _refusal(self, problem: Problem, reason: Reason, detail: str) -> Refusal:
-        return Refusal(problem.benchmark, problem.id, self.kind, reason, detail)
 
 
 def _people(names: Sequence[str], text: str, split: Sequence[Sentence]) -> Iterator[_Subject]:

@@ -195,7 +195,7 @@ def _certified(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
     if found:
         return Outcome(problem, kind, tuple(found.values()), None)
     detail = "failed: " + ", ".join(failed)
-    refusal = Refusal(problem.benchmark, problem.id, kind, Reason.FAILED_VERIFICATION, detail)
+    refusal = Refusal.of(problem, kind, Reason.FAILED_VERIFICATION, detail)
     return Outcome(problem, kind, (), refusal)
 
 
@@ -221,6 +221,5 @@ def _family(problem: Problem) -> str:
 
 
 def _repeats(outcome: Outcome) -> Refusal:
-    original = outcome.original
     detail = "every variant repeats another text of the family"
-    return Refusal(original.benchmark, original.id, outcome.kind, Reason.NO_NEW_VALUES, detail)
+    return Refusal.of(outcome.original, outcome.kind, Reason.NO_NEW_VALUES, detail)

@@ -49,21 +49,20 @@ class Names:
         try:
             found, doubtful = _read(problem)
         except ProseError as error:
-            return self._refusal(problem, Reason.AMBIGUOUS, str(error))
+            return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, str(error))
         if not (found.people or found.things or found.currency):
             if doubtful:
                 detail = "a known name or thing may be something else"
-                return self._refusal(problem, Reason.AMBIGUOUS, detail)
-            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "no known name")
+                return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, detail)
+            return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, "no known name")
         forms = _draw(found, problem, rng)
         if forms is None:
-            return self._refusal(problem, Reason.NO_NEW_VALUES, "too few names are unused")
+            return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, "too few names are unused")
         if any(_pattern(forms).finditer(problem.gold)):
-            return self._refusal(problem, Reason.GOLD_UNCERTAIN, "the gold has a name in it")
+            return Refusal.of(
+                problem, self.kind, Reason.GOLD_UNCERTAIN, "the gold has a name in it"
+            )
         return _renamed(problem, forms, self.kind)
-
-    def _refusal(self, problem: Problem, reason: Reason, detail: str) -> Refusal:
-        return Refusal(problem.benchmark, problem.id, self.kind, reason, detail)
 
 
 def _read(problem: Problem) -> tuple[_Found, list[str]]:

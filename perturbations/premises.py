@@ -105,22 +105,23 @@ class Premises:
         try:
             spans = formulas(text)
         except ProseError as error:
-            return self._refusal(problem, Reason.AMBIGUOUS, str(error))
+            return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, str(error))
         split = sentences(text, spans)
         asked = first_question(split)
         if problem.choices or asked is None or asked < 2:
-            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "fewer than two premises")
+            return Refusal.of(
+                problem, self.kind, Reason.NOTHING_TO_REWRITE, "fewer than two premises"
+            )
         runs = [
             run
             for run in _runs(split, asked)
             if not _holds_formula(run, spans) and not _introduces(run, text)
         ]
         if not runs:
-            return self._refusal(problem, Reason.AMBIGUOUS, "no two premises are independent")
+            return Refusal.of(
+                problem, self.kind, Reason.AMBIGUOUS, "no two premises are independent"
+            )
         return _reordered(problem, split, rng.choice(runs), rng, self.kind)
-
-    def _refusal(self, problem: Problem, reason: Reason, detail: str) -> Refusal:
-        return Refusal(problem.benchmark, problem.id, self.kind, reason, detail)
 
 
 def _holds_formula(run: Sequence[Sentence], spans: Sequence[tuple[int, int]]) -> bool:

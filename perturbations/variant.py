@@ -63,3 +63,8 @@ class Refusal:
     kind: str
     reason: Reason
     detail: str
+
+    @classmethod
+    def of(cls, problem: Problem, kind: str, reason: Reason, detail: str) -> "Refusal":
+        """Refuse a problem under one kind."""
+        return cls(problem.benchmark, problem.id, kind, reason, detail)

@@ -55,9 +55,9 @@ class Wording:
         try:
             found = list(_sites(problem, rng))
         except ProseError as error:
-            return self._refusal(problem, Reason.AMBIGUOUS, str(error))
+            return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, str(error))
         if not found:
-            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "no known wording")
+            return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, "no known wording")
         found = _one_direction(found, rng)
         chosen = _without_overlaps(rng.sample(found, rng.randint(1, len(found))))
         edits = tuple(sorted((e for site in chosen for e in site.edits), key=lambda e: e.start))
@@ -73,9 +73,6 @@ class Wording:
         )
         evidence = {f"{edit.start}-{edit.end}": edit.after for edit in edits}
         return Variant(variant, edits, Certificate("same content", evidence))
-
-    def _refusal(self, problem: Problem, reason: Reason, detail: str) -> Refusal:
-        return Refusal(problem.benchmark, problem.id, self.kind, reason, detail)
 
 
 def _sites(problem: Problem, rng: random.Random) -> Iterator[Site]:

@@ -3,6 +3,7 @@
 import re
 
 from perturbations.checks.check import Check
+from perturbations.checks.formulas import FORMULA
 from perturbations.given_names import gender
 from perturbations.variant import Edit, Variant
 from tasks.problem import Problem
@@ -28,9 +29,6 @@ _LEANS = re.compile(
 )
 _ADDS = re.compile(r"[^.?!]*\b(?:also|too|another|again)\b", re.IGNORECASE)
 _PERSON = re.compile(r"(?i)\b(?:he|she|him|her|his|hers|himself|herself)\b")
-_FORMULA = re.compile(
-    r"\[asy\].*?\[/asy\]|\\\[.*?\\\]|\\\(.*?\\\)|(?<!\\)\$(?:[^$\\]|\\.)*\$", re.DOTALL
-)
 
 
 def _edit(variant: Variant) -> Edit:
@@ -54,7 +52,7 @@ def _between_sentences(original: Problem, variant: Variant) -> bool:
     """After a full stop, outside formulas, with a question still to come."""
     text, place = original.question, _edit(variant).start
     in_formula = "\\" in text and any(
-        match.start() < place < match.end() for match in _FORMULA.finditer(text)
+        match.start() < place < match.end() for match in FORMULA.finditer(text)
     )
     before, after = text[:place], text[place:]
     return (

@@ -9,6 +9,7 @@ import re
 from fractions import Fraction
 
 from perturbations.checks.check import Check
+from perturbations.checks.formulas import FORMULA
 from perturbations.variant import Variant
 from tasks.problem import Problem
 
@@ -54,9 +55,6 @@ _TOKEN = re.compile(
     r"\\[A-Za-z]+|\\.|\d+(?:,\d{3})*(?:\.\d+)?|[A-Za-z]+(?:-[A-Za-z]+)*|\s+|.", re.DOTALL
 )
 _BESIDE = re.compile(r"[\d$€£%/:.,+*=^_\\{}-]")
-_FORMULA = re.compile(
-    r"\[asy\].*?\[/asy\]|\\\[.*?\\\]|\\\(.*?\\\)|(?<!\\)\$(?:[^$\\]|\\.)*\$", re.DOTALL
-)
 
 
 def content(text: str) -> list[str]:
@@ -108,7 +106,7 @@ def _formulas_kept(original: Problem, variant: Variant) -> bool:
     before, after = original.question, variant.problem.question
     if "\\" not in before and not re.search(r"\$(?!\s?\.?\d)", before):
         return "\\" not in after and before.count("$") == after.count("$")
-    return _FORMULA.findall(before) == _FORMULA.findall(after)
+    return FORMULA.findall(before) == FORMULA.findall(after)
 
 
 def _nothing_beside_numbers(original: Problem, variant: Variant) -> bool:

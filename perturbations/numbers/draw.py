@@ -121,8 +121,8 @@ class Draws:
             return _multiple(values.get(divisor.name, divisor.value), slot.value)
         return _step(slot.value, rng)
 
-    def _changes(self, values: Values) -> int:
-        return sum(values.get(slot.name, slot.value) != slot.value for slot in self.program.slots)
+    def _changes(self, values: Values) -> bool:
+        return any(values.get(slot.name, slot.value) != slot.value for slot in self.program.slots)
 
 
 def _groups(program: Program, bounds: Mapping[str, sense.Bounds]) -> list[list[Slot]]:

@@ -32,21 +32,18 @@ class Numbers:
             return from_template(problem, template, self.kind, rng)
         if problem.solution is None or problem.choices:
             detail = "has options" if problem.choices else "no worked solution"
-            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, detail)
+            return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, detail)
         draws = draws_of(problem)
         if isinstance(draws, NoProgram):
             detail = f"{draws.cause.value}: {draws.detail}"
-            return self._refusal(problem, draws.cause.reason, detail)
+            return Refusal.of(problem, self.kind, draws.cause.reason, detail)
         values = draws.draw(rng)
         if values is None:
-            return self._refusal(problem, Reason.NO_NEW_VALUES, "no other numbers fit")
+            return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, "no other numbers fit")
         try:
             return _variant(problem, draws.program, values, self.kind)
         except NotWritable as error:
-            return self._refusal(problem, Reason.NO_NEW_VALUES, str(error))
-
-    def _refusal(self, problem: Problem, reason: Reason, detail: str) -> Refusal:
-        return Refusal(problem.benchmark, problem.id, self.kind, reason, detail)
+            return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, str(error))
 
 
 def _variant(

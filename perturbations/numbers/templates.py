@@ -27,7 +27,7 @@ def from_template(
     values = template.read(problem.question)
     if values is None or not _gives(template, values, problem.gold):
         detail = "the program does not give the original gold"
-        return Refusal(problem.benchmark, problem.id, kind, Reason.GOLD_UNCERTAIN, detail)
+        return Refusal.of(problem, kind, Reason.GOLD_UNCERTAIN, detail)
     for _ in range(_TRIES):
         drawn = _draw(template, values, rng)
         if drawn == values or template.violations(drawn):
@@ -37,7 +37,7 @@ def from_template(
         if same_size and split_of(made.question) == split_of(problem.question):
             return _variant(problem, made, values, drawn, kind)
     detail = f"no other numbers of the same digits in {_TRIES} draws"
-    return Refusal(problem.benchmark, problem.id, kind, Reason.NO_NEW_VALUES, detail)
+    return Refusal.of(problem, kind, Reason.NO_NEW_VALUES, detail)
 
 
 def _gives(template: Template, values: Mapping[str, str], gold: str) -> bool:

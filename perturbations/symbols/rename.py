@@ -50,27 +50,24 @@ class Symbols:
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
         """Rename every symbol that is surely one, or refuse."""
         if not _MATH.search(problem.body):
-            return self._refusal(problem, Reason.NOTHING_TO_REWRITE, "no math")
+            return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, "no math")
         try:
             reading = self._read(problem)
         except (LatexError, ValueError) as error:
-            return self._refusal(problem, Reason.AMBIGUOUS, str(error))
+            return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, str(error))
         letters, gold = reading.body, reading.gold
         free = sorted(letters.uses.keys() - letters.fixed.keys())
         if not free:
             held = sorted({letters.fixed[letter] for letter in letters.uses})
             reason = Reason.AMBIGUOUS if held else Reason.NOTHING_TO_REWRITE
-            return self._refusal(problem, reason, "; ".join(held) or "no symbol in math")
+            return Refusal.of(problem, self.kind, reason, "; ".join(held) or "no symbol in math")
         if doubtful := sorted(set(free) & gold.fixed.keys()):
-            return self._refusal(problem, Reason.GOLD_UNCERTAIN, f"{doubtful} in the gold")
+            return Refusal.of(problem, self.kind, Reason.GOLD_UNCERTAIN, f"{doubtful} in the gold")
         reading = replace(reading, solution=self._solution_letters(problem.solution, set(free)))
         names = self._new_names(free, problem, reading, rng)
         if names is None:
-            return self._refusal(problem, Reason.NO_NEW_VALUES, "too few names are unused")
+            return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, "too few names are unused")
         return self._renamed(problem, reading, names)
-
-    def _refusal(self, problem: Problem, reason: Reason, detail: str) -> Refusal:
-        return Refusal(problem.benchmark, problem.id, self.kind, reason, detail)
 
     def _read(self, problem: Problem) -> _Reading:
         """Read body and gold.
