@@ -8,12 +8,13 @@ the first run; greedy accuracy before and after on 2000 test problems that nothi
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
@@ -36,6 +37,7 @@ PROBLEMS, PROBLEMS_SEED = 2000, 5005
 BATCH, MAX_TOKENS = 250, 128
 
 
+@cache
 def accuracy(model: Path, count: int) -> tuple[float, int]:
     """Greedy accuracy on the test problems, and how many there are."""
     policy = load_policy(str(model))
@@ -56,18 +58,24 @@ def accuracy(model: Path, count: int) -> tuple[float, int]:
     return right / count, count
 
 
-def train(folder: Path, seed: int, *, contrastive: bool, more: list[str]) -> tuple[Path, float]:
-    """Train in a process of its own: the checkpoint, and the seconds of the whole command."""
+def train(
+    folder: Path, seed: int, *, contrastive: bool, more: list[str]
+) -> tuple[Path, float, float]:
+    """Train in a process of its own: the checkpoint, the command's seconds, those of its CPU."""
     out = folder / f"{'contrastive' if contrastive else 'base'}-{seed}"
     command = [
         sys.executable, "-m", "bench_suite.cli", "train", "--method", "grpo", "--preset", "tiny",
         "--seed", str(seed), "--out", str(out), *(["--contrastive"] if contrastive else []), *more,
     ]  # fmt: skip
     start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)}\n{done.stderr[-2000:]}")
-    return out / LAST, time.perf_counter() - start
+    with (folder / f"{out.name}.log").open("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+        _, status, used = os.wait4(process.pid, 0)  # and what it has used
+        process.returncode = os.waitstatus_to_exitcode(status)
+        log.seek(0)
+        if process.returncode:
+            raise RuntimeError(f"{' '.join(command)}\n{log.read()[-2000:]}")
+    return out / LAST, time.perf_counter() - start, used.ru_utime + used.ru_stime
 
 
 def wilson(share: float, n: int) -> list[float]:
@@ -91,8 +99,13 @@ def measure(
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(at_once) as pool:
         run = partial(train, Path(folder), contrastive=contrastive, more=more or [])
         runs = [
-            {"seed": seed, "accuracy": accuracy(model, n)[0], "seconds": round(seconds, 1)}
-            for seed, (model, seconds) in zip(SEEDS, list(pool.map(run, SEEDS)), strict=True)
+            {
+                "seed": seed,
+                "accuracy": accuracy(model, n)[0],
+                "seconds": round(seconds, 1),
+                "cpu_seconds": round(cpu, 1),
+            }
+            for seed, (model, seconds, cpu) in zip(SEEDS, list(pool.map(run, SEEDS)), strict=True)
         ]
     for found in runs:
         found["interval"] = wilson(found["accuracy"], n)

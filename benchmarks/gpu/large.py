@@ -106,7 +106,7 @@ def step(config: TrainConfig, tiny: bool) -> dict[str, Any]:
     reference = took["score"] - read
     update = took["_update (gradient)"] - reference
     most = limits(tiny)
-    return found | {
+    return {
         "fits": True,
         "peak_gib": peak_gib(),
         "response_tokens": tokens,
@@ -128,6 +128,7 @@ def step(config: TrainConfig, tiny: bool) -> dict[str, Any]:
             work.update / most["operations_per_second"] / update, 3
         ),
         **{k: said[k] for k in ("logp_gap_mean", "logp_gap_max")},
+        **found,
     }
 
 

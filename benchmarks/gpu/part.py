@@ -58,13 +58,14 @@ class Part:
         start = time.perf_counter()
         try:
             found = measure()
-        except ModuleNotFoundError as error:
-            found = {"skipped": f"{error.name} is not installed"}
-        except InputError as error:
-            found = {"skipped": str(error)}
-        except Exception:
-            self._failed = True
-            found = {"error": traceback.format_exc()[-_SHOWN:]}
+        except Exception as error:
+            if isinstance(error, ModuleNotFoundError) and error.name:
+                found = {"skipped": f"{error.name} is not installed"}
+            elif isinstance(error, InputError):
+                found = {"skipped": str(error)}
+            else:
+                self._failed = True
+                found = {"error": traceback.format_exc()[-_SHOWN:]}
         found["section_seconds"] = round(time.perf_counter() - start, 1)
         self._found[name] = found
         self._path.write_text(json.dumps(self._found, indent=1) + "\n", encoding="utf-8")
