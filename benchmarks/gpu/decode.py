@@ -31,7 +31,7 @@ from bench_suite.trainer.forward import autocast
 from bench_suite.trainer.policy import Policy, device, load_policy, new_policy
 from bench_suite.trainer.rollouts import Rollouts
 from bench_suite.trainer.score import score
-from bench_suite.trainer.static_decode import StaticDecoder
+from bench_suite.trainer.static_decode import KERNELS, StaticDecoder
 from tasks import word_problems
 
 
@@ -275,51 +275,61 @@ def step(make: Callable[[], Policy], load: Load) -> dict[str, Any]:
 
 
 def attention(n: int, heads: int, shared: int, width: int, size: int, most: Any) -> dict[str, Any]:
-    """Kernels of one token's attention: microseconds, and the share of the bandwidth limit."""
+    """Kernels of one token's attention: microseconds, and the share of the bandwidth limit.
+
+    Also what a shape costs that was not met before, in milliseconds: decoding meets many.
+
+    Args:
+        n: rows.
+        heads: key-value heads.
+        shared: queries to each of them.
+        width: places in sight.
+        size: of a head.
+        most: the machine's limits.
+    """
     where = device()
     kind = torch.bfloat16 if where.type == "cuda" else torch.float32
     query = torch.randn(n, heads, shared, size, dtype=kind, device=where)
     room = (n, heads, width + 64, size)
-    key, value = (torch.randn(room, dtype=kind, device=where)[:, :, :width] for _ in range(2))
-    unseen = torch.zeros(n, 1, 1, width + 64, dtype=kind, device=where)[..., :width]
+    all_keys, all_values = (torch.randn(room, dtype=kind, device=where) for _ in range(2))
+    mask = torch.zeros(n, 1, 1, width + 64, dtype=kind, device=where)
 
-    def usual(backend: SDPBackend | None) -> Callable[[], object]:
-        def work() -> object:
-            if backend is None:
-                return scaled_dot_product_attention(query, key, value, attn_mask=unseen)
-            with sdpa_kernel(backend):
-                return scaled_dot_product_attention(query, key, value, attn_mask=unseen)
+    def usual(w: int) -> object:
+        key, value = all_keys[:, :, :w], all_values[:, :, :w]
+        return scaled_dot_product_attention(query, key, value, attn_mask=mask[..., :w])
 
-        return work
-
-    def products() -> object:
-        scores = (query * size**-0.5) @ key.transpose(2, 3) + unseen
+    def products(w: int) -> object:
+        key, value = all_keys[:, :, :w], all_values[:, :, :w]
+        scores = (query * size**-0.5) @ key.transpose(2, 3) + mask[..., :w]
         return scores.softmax(-1) @ value
 
-    def repeated() -> object:
-        whole = (n, heads * shared, 1, size)
-        keys, values = (x.repeat_interleave(shared, 1) for x in (key, value))
-        return scaled_dot_product_attention(query.view(whole), keys, values, attn_mask=unseen)
+    def repeated(w: int) -> object:
+        key, value = (x[:, :, :w].repeat_interleave(shared, 1) for x in (all_keys, all_values))
+        whole = query.view(n, heads * shared, 1, size)
+        return scaled_dot_product_attention(whole, key, value, attn_mask=mask[..., :w])
 
-    ways = {
-        "default": usual(None),
-        "efficient": usual(SDPBackend.EFFICIENT_ATTENTION),
-        "cudnn": usual(SDPBackend.CUDNN_ATTENTION),
-        "math": usual(SDPBackend.MATH),
-        "products": products,
-        "repeated": repeated,
+    ways: dict[str, tuple[Callable[[int], object], list[SDPBackend]]] = {
+        "ours": (usual, KERNELS),
+        "cudnn": (usual, [SDPBackend.CUDNN_ATTENTION]),
+        "math": (usual, [SDPBackend.MATH]),
+        "products": (products, KERNELS),
+        "repeated": (repeated, KERNELS),
     }
-    least = 2 * key.numel() * key.element_size() / most["bytes_per_second"]
+    least = 2 * n * heads * width * size * query.element_size() / most["bytes_per_second"]
     found: dict[str, Any] = {"n": n, "heads": heads, "shared": shared, "width": width, "D": size}
-    for name, work in ways.items():
+    for name, (work, kernels) in ways.items():
         try:
-            taken = seconds(work, runs=20)
-            found[name] = {
-                "microseconds": round(taken * 1e6, 1),
-                "share_of_bandwidth_limit": round(least / taken, 3),
-            }
+            with sdpa_kernel(kernels):
+                new = [_timed(lambda w=w, f=work: f(w))[0] for w in range(width - 64, width, 16)]
+                taken = seconds(lambda f=work: f(width), runs=20)
         except RuntimeError as error:
-            found[name] = {"error": str(error).splitlines()[0]}
+            found[name] = {"skipped": str(error).splitlines()[0]}
+            continue
+        found[name] = {
+            "microseconds": round(taken * 1e6, 1),
+            "share_of_bandwidth_limit": round(least / taken, 3),
+            "milliseconds_of_a_new_shape": round(1000 * sorted(new)[1], 3),
+        }
     return found
 
 
