@@ -21,7 +21,7 @@ from environment import limits
 from part import Part, seconds
 from shapes import random_policy
 from torch.nn.attention import SDPBackend, sdpa_kernel
-from torch.nn.functional import scaled_dot_product_attention
+from torch.nn.functional import rms_norm, scaled_dot_product_attention
 from work import count, peak_gib, response_tokens
 
 from bench_suite.console import quiet_libraries
@@ -333,6 +333,43 @@ def attention(n: int, heads: int, shared: int, width: int, size: int, most: Any)
     return found
 
 
+def norm(policy: Policy, n: int) -> dict[str, Any]:
+    """Microseconds of a norm for one token, as the model writes it and as one kernel.
+
+    Args:
+        policy: of whose norms.
+        n: rows.
+    """
+    layer = policy.model.base_model.norm
+    states = torch.randn(n, 1, policy.hidden, device=policy.device)
+    epsilon = layer.variance_epsilon
+    ways: dict[str, Callable[[], object]] = {
+        "as_written": lambda: layer(states),
+        "one_kernel": lambda: rms_norm(states, layer.weight.shape, layer.weight, epsilon),
+    }
+    found: dict[str, Any] = {}
+    for name, work in ways.items():
+        with torch.no_grad():
+            found[name] = round(1e6 * seconds(_graphed(work, 50), runs=20) / 50, 2)
+    return found
+
+
+def _graphed(work: Callable[[], object], times: int) -> Callable[[], object]:
+    """Some work, many times over: without a GPU just so, on one as a graph, as decoding does it."""
+
+    def all_of_it() -> None:
+        for _ in range(times):
+            work()
+
+    if not torch.cuda.is_available():
+        return all_of_it
+    all_of_it()
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        all_of_it()
+    return graph.replay
+
+
 def main() -> None:
     """Measure."""
     part = Part(__doc__)
@@ -366,6 +403,8 @@ def main() -> None:
         )
     part.section("step_tiny", lambda: step(trained, few if tiny else Load(256, 16, 40, 1)))
     part.section("step_half", lambda: step(half, few if tiny else Load(16, 16, 128, 1)))
+    part.section("norm_tiny", lambda: norm(trained(), 8 if tiny else 4096))
+    part.section("norm_half", lambda: norm(half(), 8 if tiny else 256))
     for name, shape in (
         ("tiny", (4096, 4, 1, 96, 32)),
         ("half", (256, 2, 7, 640, 64)),
