@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from perturbations.given_names import FEMALE, MALE, SURNAMES, gender, may_be_one_person
 from perturbations.latex import words
@@ -91,6 +92,7 @@ def sure_places(
     return tuple(places)
 
 
+@lru_cache(maxsize=2**16)  # a name is held beside every name that it may get
 def resembles(name: str, other: str) -> bool:
     """Whether another word may mean the same person or family: a short form, plural or slip."""
     if name == other:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from perturbations.numbers import calculation, guards, knowledge, mentions, worked
+from perturbations.numbers import guards, knowledge, mentions, worked
 from perturbations.numbers.calculation import Calculation
 from perturbations.numbers.constraints import UNUSED
 from perturbations.numbers.mentions import Kind, Mention
@@ -19,6 +19,7 @@ from perturbations.numbers.readings import (
     source_value,
 )
 from perturbations.numbers.refusal import Cause, Refusal, Refused
+from perturbations.numbers.solution import read_solution
 from perturbations.numbers.sources import Constant, Source, Sources
 
 MAX_QUESTION = 5000
@@ -43,7 +44,7 @@ def derive(question: str, solution: str) -> Program | Refusal:
 def _derive(question: str, solution: str) -> Program:
     if len(question) > MAX_QUESTION:
         raise Refused(Cause.UNREADABLE, "the question is too long")
-    read = calculation.read(solution)
+    read = read_solution(solution)
     guards.refuse_rounding(question, solution)
     found = mentions.find(question)
     if not found:
