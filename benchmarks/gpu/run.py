@@ -116,6 +116,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", nargs="?", type=Path, default=Path("runs/gpu"))
     parser.add_argument("--tiny", action="store_true", help="small sizes, also without a GPU")
+    parser.add_argument("--seconds", type=int, default=570, help="for all parts together")
     options = parser.parse_args()
     out: Path = options.out
     out.mkdir(parents=True, exist_ok=True)
@@ -127,12 +128,17 @@ def main() -> None:
         _write(out / "summary.json", {"skipped": lacking})
         return
     start, results = time.monotonic(), {}
+
+    def run(name: str, limit: int) -> Run:
+        left = round(start + options.seconds - time.monotonic())
+        return Run(name, max(1, min(limit, left)), out, tiny=options.tiny)
+
     for name, limit in ALONE.items():
-        results[name] = Run(name, limit, out, tiny=options.tiny).end()
+        results[name] = run(name, limit).end()
         _write(out / "summary.json", results)
-    runs = [Run(name, limit, out, tiny=options.tiny) for name, limit in TOGETHER.items()]
-    for run in runs:
-        results[run.name] = run.end()
+    runs = [run(name, limit) for name, limit in TOGETHER.items()]
+    for started in runs:
+        results[started.name] = started.end()
         _write(out / "summary.json", results)
     print(table(results))
     print(f"{time.monotonic() - start:.0f} s; all figures: {out / 'summary.json'}")

@@ -97,7 +97,7 @@ def main() -> None:
     def half_policy() -> Policy:
         return random_policy("Qwen2.5-0.5B", tiny=part.tiny)
 
-    few = 1 if part.tiny else 3
+    few = 1 if part.tiny else 2
     part.section("tiny", lambda: side_by_side(tiny_policy(), still, 1 if part.tiny else 10))
     part.section("tiny_alone", lambda: alone(tiny_policy(), still, 2 if part.tiny else 20, most))
     part.section("half", lambda: side_by_side(half_policy(), half, few))
