@@ -186,6 +186,54 @@ def test_the_placeholders_column_is_overwritten_and_the_others_are_not(trainer_o
     assert (after[:, 2].view(-1, GROUP)[~(right & mixed)] == 0).all()
 
 
+@pytest.mark.parametrize(
+    ("method", "changes"),
+    [
+        ("grpo", {"aggregation": "token_mean", "kl": 0.001}),
+        ("dapo", {"max_tokens": 28}),
+        ("dr_grpo", {}),
+        ("gspo", {}),
+        ("gmpo", {"kl": 0.01}),
+    ],
+)
+def test_an_update_of_the_policy_is_the_torch_engines(method, changes, trainer_of):
+    from bench_suite.trainer import policy_path
+    from bench_suite.trainer.checkpoint import Training
+    from bench_suite.trainer.loop import _learn
+    from bench_suite.trainer.policy import Reference, load_policy
+
+    settings = {"contrastive": True, "head_warmup": 0, "seed": 1, "steps": 1, "updates": 1}
+    # Several micro-batches in both; TRL's rollouts come without log-probabilities.
+    config = config_of(method, **settings, micro_batch_tokens=1000, max_logp_gap=1e9, **changes)
+    trainer = trainer_of(config)
+    trainer.train()
+
+    policy = load_policy(str(policy_path()))
+    start = policy.model.state_dict()
+    start = {name: start[name].clone() for name, _ in policy.model.named_parameters()}
+    reference = Reference(policy, adapters=False) if config.kl else None
+    optimizer = torch.optim.AdamW(
+        policy.model.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
+    )
+    training = Training(policy, optimizer)
+    training.contrast = ContrastiveReward(config, policy.hidden, torch.device("cpu"))
+    right = trainer._batch.right.view(-1, GROUP)
+    said = _learn(config, training, reference, rollouts_of(trainer), right, "train")
+
+    norm = trainer.state.log_history[0]["grad_norm"]
+    assert norm == pytest.approx(said["gradient_norm"], rel=1e-5)
+    head = training.contrast.head.projection.weight
+    torch.testing.assert_close(trainer.contrast.head.projection.weight, head)
+
+    def moved(model) -> torch.Tensor:
+        now = model.state_dict()
+        return torch.cat([(now[name] - start[name]).flatten() for name in start])
+
+    # AdamW's first step divides each gradient by its size, and with it the rounding of small ones.
+    ours, theirs = moved(policy.model), moved(trainer.model)
+    assert (ours - theirs).norm() < 3e-3 * ours.norm()
+
+
 def test_masked_rollouts_count_in_no_loss_but_are_read_whole(trainer_of):
     config = config_of("dapo", max_tokens=22, contrastive=True, updates=2)
     trainer = trainer_of(config)
@@ -332,6 +380,17 @@ def test_a_killed_run_goes_on_from_the_last_whole_checkpoint(tmp_path, monkeypat
     assert [path.name for path in (tmp_path / "parts" / "trl").glob("checkpoint-*")] == [
         "checkpoint-3"
     ]
+
+
+def test_a_finished_run_is_taken_up_for_more_steps_or_for_none(tmp_path):
+    run(config_of(contrastive=True, steps=1), tmp_path / "out")
+    last = lines(tmp_path / "out")[-1]
+    again = run(config_of(contrastive=True, steps=1), tmp_path / "out", resume=True)
+    assert {name: again[name] for name in last} == last
+    run(config_of(contrastive=True, steps=2), tmp_path / "out", resume=True)
+    run(config_of(contrastive=True, steps=2), tmp_path / "whole")
+    assert same(weights(tmp_path / "out"), weights(tmp_path / "whole"))
+    assert lines(tmp_path / "out") == lines(tmp_path / "whole")
 
 
 def test_dynamic_sampling_fills_the_batch_with_groups_that_vary(trainer_of):
