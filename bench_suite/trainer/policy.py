@@ -145,7 +145,7 @@ def prepare(policy: Policy, config: TrainConfig) -> None:
     Raises:
         InputError: adapters are asked for and peft is not installed.
     """
-    model = policy.model
+    model = policy.model.eval()
     if config.gradient_checkpointing:
         newer = hasattr(model, "activation_checkpointing_enable")  # transformers renamed it
         enable = "activation_checkpointing_enable" if newer else "gradient_checkpointing_enable"

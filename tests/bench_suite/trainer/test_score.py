@@ -40,6 +40,13 @@ def uneven(roll):
     return rollouts
 
 
+@pytest.fixture(params=["shared", "whole"])
+def read(request, monkeypatch):
+    """Prompts read once, or with each response."""
+    monkeypatch.setattr(module, "WORTH", {"cpu": 0 if request.param == "shared" else 99})
+
+
+@pytest.mark.usefixtures("read")
 def test_scores_equal_the_plain_forward(policy, uneven):
     scores = score(policy, uneven, temperature=0.7)
     last = score(policy, uneven, temperature=0.7, pooling="last")
@@ -56,7 +63,8 @@ def test_scores_equal_the_plain_forward(policy, uneven):
         assert torch.allclose(scores.entropy[row][here], entropy, atol=1e-5)
 
 
-def test_the_gradient_through_the_shared_prompt_is_the_plain_one(policy, uneven):
+@pytest.mark.usefixtures("read")
+def test_the_gradient_is_the_plain_one(policy, uneven):
     for one, other in zip(gradients(policy, uneven), plain_gradients(policy, uneven), strict=True):
         assert torch.allclose(one, other, atol=1e-4)
 
