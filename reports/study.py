@@ -45,6 +45,7 @@ class Unit(StrEnum):
     """What a measure is counted in."""
 
     SHARE = "share"
+    POINTS = "points"
     TOKENS = "tokens"
 
 
@@ -215,7 +216,7 @@ def analyse(design: Design, measures: Sequence[Measure], values: Mapping[str, Va
             Level(measure.name, arm, values[measure.name][arm], mean)
             for measure in measures
             for arm in design.arms
-            for mean in [seeds_mean(values[measure.name][arm], confidence)]
+            for mean in [_level(measure, values[measure.name][arm], confidence)]
         ),
         others=tuple(_contrasts(rows, design, benjamini_hochberg)),
     )
@@ -342,6 +343,14 @@ def power(size: float, n: int, level: float) -> float:
     if level <= 0:
         return 0.0
     return float(stats.nct.sf(stats.t.isf(level / 2, n - 1), n - 1, size * sqrt(n)))
+
+
+def _level(measure: Measure, values: tuple[float, ...], confidence: float) -> Estimate:
+    """An arm's mean; no share is below 0 or above 1, whatever the interval of few seeds says."""
+    mean = seeds_mean(values, confidence)
+    if measure.unit is not Unit.SHARE:
+        return mean
+    return Estimate(mean.value, max(0.0, mean.low), min(1.0, mean.high), mean.n)
 
 
 def _pairs(design: Design) -> list[tuple[str, str]]:

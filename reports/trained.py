@@ -21,7 +21,7 @@ LAST_PART = 5
 _MEANINGS = {
     PERTURBED: (Unit.SHARE, "accuracy on variants, every benchmark and kind alike"),
     ORIGINAL: (Unit.SHARE, "accuracy on originals, every benchmark alike"),
-    DROP: (Unit.SHARE, "accuracy lost from originals to their variants; less is better"),
+    DROP: (Unit.POINTS, "points of accuracy lost from originals to their variants; less is better"),
     REWARD: (Unit.SHARE, "right rollouts in the last fifth of the training's steps"),
     TOKENS: (Unit.TOKENS, "mean length of a response in the evaluation; no aim in itself"),
 }

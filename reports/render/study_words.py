@@ -21,9 +21,11 @@ TONES = {Verdict.HELPS: "gain", Verdict.PARTLY: "", Verdict.NOT_SHOWN: "", Verdi
 
 
 def value(measure: Measure, estimate: Estimate | float) -> str:
-    """A value of a measure: ``51.3 %``, or ``31.4`` tokens."""
+    """A value of a measure: ``51.3 %``, ``4.7`` points or ``31.4`` tokens."""
     number = estimate.value if isinstance(estimate, Estimate) else estimate
-    return words.percent(number) if measure.unit is Unit.SHARE else words.number(number)
+    if measure.unit is Unit.SHARE:
+        return words.percent(number)
+    return words.number(number * 100 if measure.unit is Unit.POINTS else number)
 
 
 def interval(measure: Measure, estimate: Estimate) -> str:
@@ -35,7 +37,7 @@ def interval(measure: Measure, estimate: Estimate) -> str:
 
 def change(measure: Measure, number: float) -> str:
     """A difference with its sign, in points or tokens: ``−1.4``."""
-    return words.points(number if measure.unit is Unit.SHARE else number / 100)
+    return words.points(number / 100 if measure.unit is Unit.TOKENS else number)
 
 
 def changes(measure: Measure, estimate: Estimate) -> str:
@@ -161,6 +163,6 @@ def seeds_for(seen: Reach | None) -> list[str]:
 
 def _hundredths(measure: Measure, estimate: Estimate) -> Estimate:
     """An estimate as `words` takes it, which writes all numbers in hundredths."""
-    if measure.unit is Unit.SHARE:
+    if measure.unit is not Unit.TOKENS:
         return estimate
     return Estimate(estimate.value / 100, estimate.low / 100, estimate.high / 100, estimate.n)

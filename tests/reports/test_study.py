@@ -140,6 +140,17 @@ def test_too_few_seeds_show_nothing_whatever_they_are(alpha, fewest):
         assert (found.reach[0].detectable is None) == (verdict is Verdict.NOT_SHOWN)
 
 
+def test_the_interval_of_a_share_ends_with_what_a_share_can_be():
+    two = {"grpo": (0.9, 1.0), "clipo": (0.1, 0.0), "placebo": (0.4, 0.6), "frozen": (0.5, 0.52)}
+    drop = Measure("drop", Unit.POINTS, "lost")
+    found = analyse(design(2), [MEASURE, drop], {"perturbed": two, "drop": two})
+    levels = {(row.measure, row.arm): row.mean for row in found.levels}
+    assert levels["perturbed", "grpo"].high == 1
+    assert levels["perturbed", "clipo"].low == 0
+    assert levels["drop", "clipo"].low < 0
+    assert found.deciding[0].mean.low < -1  # a difference's interval is as t has it
+
+
 def test_rounding_is_no_spread():
     found = seeds_mean([0.1 + 0.2, 0.3, 0.3])
     assert found.low == found.high
