@@ -186,6 +186,44 @@ def test_few_sizes_say_the_same_as_exact_ones(policy):
     assert torch.allclose(one.logps, other.logps, atol=1e-5)
 
 
+class Recorded:
+    """In place of a CUDA graph: does the step again, with the sizes that it was recorded at."""
+
+    def __init__(self, decoder, n, temperature):
+        self.sizes = (n, decoder._cache.width)
+        self.replays = 0
+        self._do = lambda: decoder._advance(n, temperature)
+        self._cache = decoder._cache
+
+    def replay(self):
+        self.replays += 1
+        now = self._cache.rows, self._cache.width
+        self._cache.rows, self._cache.width = self.sizes
+        self._do()
+        self._cache.rows, self._cache.width = now
+
+
+def test_a_size_is_met_once_then_recorded_then_replayed(policy):
+    let_end(policy)
+    settings = {"group": 16, "max_tokens": 60, "temperature": 1.0}
+    eager, replaying = static(policy), static(policy)
+    eager.few_sizes = replaying.few_sizes = True
+    with torch.no_grad():
+        replaying.decode(*read(policy), **settings, seed=0)  # makes the buffers
+        replaying._on_gpu = True
+        recorded = []
+        replaying._capture = lambda n, t: recorded.append(Recorded(replaying, n, t)) or recorded[-1]
+        for seed in (3, 4, 3):
+            one = eager.decode(*read(policy), **settings, seed=seed)
+            other = replaying.decode(*read(policy), **settings, seed=seed)
+            assert torch.equal(one.tokens, other.tokens)
+            assert torch.equal(one.logps, other.logps)
+    sizes = [graph.sizes for graph in recorded]
+    assert len(sizes) == len(set(sizes)) > 2
+    assert {(n, width) for n, width, _ in replaying._graphs} >= set(sizes)
+    assert sum(graph.replays for graph in recorded) > 100
+
+
 def check_against_score(policy, drawn, group):
     from bench_suite.trainer.rollouts import Rollouts
 
