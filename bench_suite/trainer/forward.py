@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from bench_suite.trainer.policy import Policy
+from tasks.errors import InputError
 
 
 def autocast(where: torch.device) -> torch.autocast:
@@ -45,3 +46,22 @@ def logits(policy: Policy, states: Tensor) -> Tensor:
     with autocast(states.device):
         values: Tensor = policy.model.get_output_embeddings()(states)
     return values.float()
+
+
+@torch.no_grad()
+def require_plain_logits(policy: Policy) -> None:
+    """Refuse a model that does more to its logits than `logits` does, such as to cap them.
+
+    Raises:
+        InputError: `logits` would be wrong for it.
+    """
+    tokens = torch.arange(8, device=policy.device).unsqueeze(0)
+    seen = torch.ones_like(tokens)
+    with autocast(policy.device):
+        expected = policy.model(input_ids=tokens, attention_mask=seen).logits.float()
+    found = logits(policy, hidden_states(policy, tokens, seen, tokens))
+    if not torch.allclose(found, expected, rtol=0.05, atol=0.05 * float(expected.std())):
+        raise InputError(
+            f"{type(policy.model).__name__} scales or caps its logits, which the engine torch does "
+            "not know of: take another model, or the engine trl"
+        )

@@ -87,6 +87,7 @@ def _expect_same(config: TrainConfig, out: Path) -> None:
 def _train(config: TrainConfig, out: Path, progress: "Progress | None") -> "dict[str, Value]":
     from bench_suite.trainer.checkpoint import Checkpoints, read_state, restore
     from bench_suite.trainer.data import load_data, without_long_prompts
+    from bench_suite.trainer.forward import require_plain_logits
     from bench_suite.trainer.loop import train_policy
     from bench_suite.trainer.metrics import MetricsLog
     from bench_suite.trainer.policy import Reference, prepare
@@ -97,6 +98,7 @@ def _train(config: TrainConfig, out: Path, progress: "Progress | None") -> "dict
     policy = _first_policy(config, data)
     prepare(policy, config)
     if config.method != SFT:
+        require_plain_logits(policy)
         data = without_long_prompts(data, policy, config.max_prompt_tokens)
     reference = None
     if config.kl > 0 and config.method != SFT:
