@@ -121,11 +121,16 @@ def _stop(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
 
 @contextmanager
 def _ends_as_interrupt() -> Iterator[None]:
-    """Take the end of the terminal, and SIGTERM, for Ctrl-C, so that no process is left behind."""
-    ends = (signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(end, signal.default_int_handler) for end in ends]
+    """Take SIGTERM, and the end of the terminal, for Ctrl-C, so that no process is left behind.
+
+    What is ignored stays so: under nohup a study outlives its terminal.
+    """
+    before = {end: signal.getsignal(end) for end in (signal.SIGTERM, signal.SIGHUP)}
+    taken = {end: handler for end, handler in before.items() if handler is not signal.SIG_IGN}
+    for end in taken:
+        signal.signal(end, signal.default_int_handler)
     try:
         yield
     finally:
-        for end, handler in zip(ends, before, strict=True):
+        for end, handler in taken.items():
             signal.signal(end, handler)

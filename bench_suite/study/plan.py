@@ -12,19 +12,22 @@ from bench_suite.trainer import TrainConfig, configure
 from bench_suite.trainer.config import SFT, read_settings
 from reports.study import Design
 from reports.trained import PERTURBED, slice_name, told_apart
+from tasks.benchmarks import OWN_SUFFIX
 from tasks.errors import InputError
 from tasks.problem import ORIGINAL
 
 ALPHA = 0.05
 # What arms must share, so that with one seed they train on the same problems in the same order.
 SHARED = (
-    "seed", "model", "data", "data_dir", "problems", "short_solutions", "validation",
+    "method", "seed", "model", "data", "data_dir", "problems", "short_solutions", "validation",
     "max_prompt_tokens", "prompts", "steps",
 )  # fmt: skip
 _REQUIRED = (
     "title", "method", "arms", "seeds", "base", "treatment", "placebo", "primary", "evaluation",
 )  # fmt: skip
 _OPTIONAL = ("preset", "settings", "alpha")
+# In what the treatment may differ from the base.
+_TREATMENT = ("contrastive", "head", "pooling")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 
 
@@ -117,14 +120,16 @@ def read_plan(path: Path) -> Plan:
     )
     _check_settings(plan)
     _check_roles(plan)
+    _check_unseen(plan)
     _check_primary(plan)
     return plan
 
 
 def _check_settings(plan: Plan) -> None:
     """Refuse settings that no training can have, or that would make the arms not comparable."""
-    if "seed" in plan.settings:
-        raise InputError("settings hold a 'seed': the seeds of a study are listed under 'seeds'")
+    for setting, place in (("seed", "seeds"), ("method", "method")):
+        if setting in plan.settings:
+            raise InputError(f"settings hold {setting!r}: it stands under {place!r}, beside them")
     for name, own in plan.arms.items():
         if not _NAME.fullmatch(name):
             raise InputError(
@@ -158,6 +163,12 @@ def _check_roles(plan: Plan) -> None:
     base, treatment, placebo = (asdict(plan.config(arm, plan.seeds[0])) for arm in roles.values())
     if base["contrastive"]:
         raise InputError(f"base is {plan.base!r}, which has the contrastive reward: name another")
+    for name, value in treatment.items():
+        if base[name] != value and not name.startswith(_TREATMENT) and name != "placebo":
+            raise InputError(
+                f"base {plan.base!r} has {name} {base[name]!r}, treatment {plan.treatment!r} has "
+                f"{value!r}: they may differ in the contrastive reward only"
+            )
     if not treatment["contrastive"] or treatment["placebo"]:
         raise InputError(
             f"treatment is {plan.treatment!r}: expected an arm with 'contrastive: true' and "
@@ -171,6 +182,16 @@ def _check_roles(plan: Plan) -> None:
                 f"placebo {plan.placebo!r} has {name} {placebo[name]!r}, treatment "
                 f"{plan.treatment!r} has {value!r}: they may differ in 'placebo' only"
             )
+
+
+def _check_unseen(plan: Plan) -> None:
+    data = plan.config(plan.base, plan.seeds[0]).data
+    for one in plan.evaluation:
+        if (
+            one.benchmark.endswith(OWN_SUFFIX)
+            and Path(one.benchmark).resolve() == Path(data).resolve()
+        ):
+            raise InputError(f"evaluation: {one.benchmark} is what is trained on: name another")
 
 
 def _check_primary(plan: Plan) -> None:

@@ -93,6 +93,7 @@ def read_plan_again(plan, folder):
     return read_plan(path)
 
 
+OWN = [{"benchmark": "./a.jsonl"}]
 TWICE = [{"benchmark": "word_problems"}, {"benchmark": "clipo_word_problems"}]
 
 
@@ -108,7 +109,14 @@ TWICE = [{"benchmark": "word_problems"}, {"benchmark": "clipo_word_problems"}]
         ({"arms": PLAN["arms"] | {"x": {"seed": 9}}}, "arm 'x' sets 'seed'"),
         ({"arms": PLAN["arms"] | {"../x": {"kl": 0.5}}}, "arm '../x': expected a name"),
         ({"arms": PLAN["arms"] | {"x": {}}}, "arms 'grpo' and 'x' have the same settings"),
-        ({"settings": {"seed": 3}}, "settings hold a 'seed'"),
+        ({"arms": PLAN["arms"] | {"x": {"method": "gspo"}}}, "arm 'x' sets 'method'"),
+        ({"settings": {"seed": 3}}, "settings hold 'seed'"),
+        ({"settings": {"method": "gspo"}}, "settings hold 'method'"),
+        ({"settings": {"data": "a.jsonl"}, "evaluation": OWN}, "trained on"),
+        (
+            {"arms": PLAN["arms"] | {"grpo": {"kl": 0.5}}},
+            "base 'grpo' has kl 0.5, treatment 'clipo' has 0.001",
+        ),
         ({"method": "sft"}, "contrastive"),
         ({"method": "ppo"}, "'ppo'"),
         ({"preset": "huge"}, "'huge'"),
