@@ -24,7 +24,7 @@ _BREAK = re.compile(
 _SENTENCE_END = re.compile(r"\n|(?<=[.!?;])\s+")
 _CONTINUES = re.compile(r"[\s&$]*(?:=|≈|\\approx)")
 _UNFINISHED = re.compile(r"[\d)}]\s*(?:[-+/]|\\cdot|\\times)[\s$]*$")
-_EQUATION = re.compile(r"=|≈|\\approx|\b(?:times|by|plus|minus)\b")
+_EQUATION = re.compile(r"=|≈|\\approx|\b(?:times|by|plus|minus|of)\b")
 _CHOICE = re.compile(r"\b(?:or|and)\b|\\pm|±")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[a-z]{3,}")
 # Lines about remainders, digits or other bases, where 13^3 = 7 may be meant, and lines that say

@@ -80,7 +80,8 @@ _SPOKEN_SIGNS = {
 }  # fmt: skip
 _SPOKEN = re.compile(
     rf"""(?<![-+*/^=≈.,:\d$])(?P<left>{_NUMBER})(?P<unit>{_MEASURE})
-    \s+(?P<sign>{"|".join(_SPOKEN_SIGNS)})\s+(?P<right>{_NUMBER})(?P<other>{_MEASURE})
+    \s+(?P<sign>{"|".join(map(re.escape, _SPOKEN_SIGNS))})
+    \s+(?P<right>{_NUMBER})(?P<other>{_MEASURE})
     ,?\s*(?:\s(?:which\s)?(?:is|equals|is\sequal\sto|gives|makes)\s|=)\s*(?=\$?\d)""",
     re.VERBOSE,
 )

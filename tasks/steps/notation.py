@@ -5,6 +5,7 @@ reader of claims that something larger stands there.
 """
 
 import re
+import unicodedata
 from math import factorial, isqrt
 
 from tasks.arithmetic import ExpressionError, evaluate
@@ -12,8 +13,12 @@ from tasks.arithmetic import ExpressionError, evaluate
 MAX_NESTING = 6
 MAX_FACTORIAL = 20
 
+_VULGAR = {
+    sign: f" {unicodedata.normalize('NFKC', sign).replace('⁄', '/')} " for sign in "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+}
 _SIGNS = str.maketrans(
-    {
+    _VULGAR
+    | {
         "−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/",
         "⁄": "/", "²": "^2", "³": "^3", "≃": "≈", "≅": "≈", "→": ";", "⇒": ";", "⟹": ";", "’": "'",
         "°": " ", "£": "$", "€": "$", "⟨": "<", "⟩": ">", "`": " ",
@@ -54,7 +59,7 @@ _NESTED = _compiled(
     (r"\^\s*\{([^{}]*)\}", r"^(\1)"),
 )
 _ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
-_FACTORIAL = re.compile(r"(?<![\d.,)!])(\d{1,2})!(?=\s*[-+*/=)])")
+_FACTORIAL = re.compile(r"(?<![\d.,)!])(\d{1,2})!(?=\s*[-+*/=)]|\s+[a-z])")
 _NUMBER = r"\$?\d[\d,]*(?:\.\d+)?"
 _PLAIN = _compiled(
     (r"&\s*=|=\s*&", " = "),
@@ -69,8 +74,8 @@ _PLAIN = _compiled(
     (r"(?:=|\bis)\s*(?:about|approximately|roughly|around)\s+(?=\$?\d)", "≈ "),
     # A share of a number, where no other operation is near.
     (
-        rf"(?<![-+*/^.,\d])(\d+(?:\.\d+)?\s?%|\d+/\d+)\s+of\s+({_NUMBER})(?=\s*(?:=|is\s+\$?\d))",
-        r"\1 * \2",
+        rf"(?<![-+*/^.,\d])(\d+(?:\.\d+)?\s?%|\d+/\d+)\s+of\s+({_NUMBER})\s*(?:=|is\s+(?=\$?\d))",
+        r"\1 * \2 = ",
     ),
 )
 
@@ -110,4 +115,4 @@ def _root(match: re.Match[str]) -> str:
 
 def _factorial(match: re.Match[str]) -> str:
     number = int(match[1])
-    return f"({factorial(number)})" if number <= MAX_FACTORIAL else match[0]
+    return f"({factorial(number)}/1)" if number <= MAX_FACTORIAL else match[0]

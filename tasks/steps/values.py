@@ -151,7 +151,8 @@ def _same(a: Fraction, b: Fraction, left: str, right: str, loose: bool) -> bool:
 def _rounds(shown: Fraction, exact: Fraction, side: str, other: str, loose: bool) -> bool:
     """Whether a value is another one, rounded or cut to the places that its side shows.
 
-    Only a quotient is cut to its whole part without a word: how often something fits.
+    Only a quotient is cut or filled up to a whole number without a word: how often something
+    fits, or how many it takes.
     """
     if not is_plain_number(side):
         return False
@@ -161,9 +162,18 @@ def _rounds(shown: Fraction, exact: Fraction, side: str, other: str, loose: bool
     gap = abs(shown - exact)
     if loose and not places and shown.denominator == 1:
         return bool(gap < 10 ** _trailing_zeros(int(shown)))
-    if not places and not _DIVIDES_LAST.search(other):
-        return exact.denominator != 1 and gap <= Fraction(1, 2)
-    return exact.denominator != 1 and gap < Fraction(1, 10**places)
+    if exact.denominator == 1:
+        return False
+    if places:  # decimals on the other side may be rounded themselves
+        nearly = gap < Fraction(1, 10**places) and _places(other) > 0
+        return nearly or _shows(shown, exact, places)
+    return gap < 1 if _DIVIDES_LAST.search(other) else gap <= Fraction(1, 2)
+
+
+def _shows(shown: Fraction, exact: Fraction, places: int) -> bool:
+    """Whether a decimal is a value, rounded or cut to so many places."""
+    gap, unit = abs(shown - exact), Fraction(1, 10**places)
+    return gap <= unit / 2 or (gap < unit and abs(shown) < abs(exact))
 
 
 def _places(side: str) -> int:
@@ -178,7 +188,8 @@ def _trailing_zeros(number: int) -> int:
 def _cannot_show(side: str, value: Fraction) -> bool:
     """Whether a value has more decimal places than the decimals of a side."""
     places = _places(side)
-    return places > 0 and (value * 10 ** max(places, 3)).denominator != 1
+    inexact = places > 0 and (value * 10 ** max(places, 3)).denominator != 1
+    return inexact and not is_plain_number(side)
 
 
 def _slack(side: str) -> Fraction:
@@ -200,7 +211,7 @@ def _recurring(side: str) -> str:
 def _as_sixths(match: re.Match[str]) -> str:
     value, places = Fraction(match[0]), len(match[1])
     sixths = Fraction(round(value * 6), 6)
-    if places < 2 or sixths.denominator < 3 or abs(value - sixths) >= Fraction(1, 10**places):
+    if places < 2 or sixths.denominator < 3 or not _shows(value, sixths, places):
         return match[0]
     return f"({sixths})"
 
