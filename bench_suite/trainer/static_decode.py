@@ -21,7 +21,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from bench_suite.trainer.draw import Drawn, draw
 from bench_suite.trainer.forward import hidden_states, logits
-from bench_suite.trainer.packed_attention import NAME, use_packed_attention
+from bench_suite.trainer.packed_attention import use_packed_attention
 from bench_suite.trainer.policy import Policy
 from bench_suite.trainer.score import positions
 from bench_suite.trainer.static_buffers import Rows, StaticCache
@@ -53,7 +53,7 @@ def is_plain(model: Any) -> bool:
     config = model.config.get_text_config()
     rotation = getattr(config, "rope_parameters", None) or {}
     return (
-        config._attn_implementation in ("sdpa", NAME)
+        config._attn_implementation == "sdpa"
         and model._supports_attention_backend
         and model._can_compile_fullgraph
         and all(type(layer) is DynamicLayer for layer in DynamicCache(config=config).layers)
