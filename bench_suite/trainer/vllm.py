@@ -6,6 +6,7 @@ equals the policy's there has been pushed. Before each sampling it is compared w
 Shapes: B prompts, N = B * G rollouts of at most T tokens.
 """
 
+import copy
 import os
 import tempfile
 import textwrap
@@ -54,8 +55,8 @@ class VllmEngine:
         """
         on_gpu = policy.device.type == "cuda"
         needed = config.max_prompt_tokens + config.max_tokens
-        shape = policy.model.config.get_text_config()
-        self.context = min(needed, getattr(shape, "max_position_embeddings", needed))
+        text = policy.model.config.get_text_config()
+        self.context = min(needed, getattr(text, "max_position_embeddings", needed))
         self.sleeps = on_gpu
         self.asleep = False
         self.largest_gap = config.max_logp_gap if on_gpu else FLOAT32_GAP
@@ -251,7 +252,7 @@ def _start(policy: Policy, **options: Any) -> Any:
     for variable, value in ENVIRONMENT.items():
         os.environ.setdefault(variable, value)
     try:
-        from vllm import LLM
+        from vllm import EngineArgs, LLMEngine
     except ImportError as error:
         raise InputError(
             f"rollouts=vllm cannot import vLLM ({error}): install it with "
@@ -260,17 +261,21 @@ def _start(policy: Policy, **options: Any) -> Any:
 
     # vLLM seeds PyTorch's random numbers, which are the trainer's, too.
     with tempfile.TemporaryDirectory() as folder, _in_process(), torch.random.fork_rng():
-        policy.model.config.save_pretrained(folder)
+        shape = copy.deepcopy(policy.model.config)
+        shape.architectures = [type(policy.model).__name__]  # a new model has not told it yet
+        shape.save_pretrained(folder)
         try:
-            return LLM(
-                folder,
+            arguments = EngineArgs(
+                model=folder,
                 load_format="dummy",
                 skip_tokenizer_init=True,
                 generation_config="vllm",  # no penalties nor top-k of the checkpoint's
                 logprobs_mode="processed_logprobs",  # of what is drawn from
                 **platform_options("bfloat16" if policy.device.type == "cuda" else "float32"),
+                disable_log_stats=True,
                 **options,
-            ).llm_engine
+            )
+            return LLMEngine.from_engine_args(arguments)
         except (OSError, ValueError, KeyError, RuntimeError, AssertionError) as error:
             reason = textwrap.shorten(str(error), 400)
             raise InputError(

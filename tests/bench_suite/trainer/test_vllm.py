@@ -1,18 +1,23 @@
 """vLLM as sampler: a real engine on the CPU with the tiny policy. `make test-vllm` runs it."""
 
+import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from bench_suite.trainer.config import TrainConfig, make_config
 from bench_suite.trainer.decode import sample
+from bench_suite.trainer.files import LAST
 from bench_suite.trainer.policy import Policy, load_policy
+from bench_suite.trainer.presets import configure
 from bench_suite.trainer.rollouts import Rollouts
-from bench_suite.trainer.run import policy_path
+from bench_suite.trainer.run import policy_path, train
 from bench_suite.trainer.score import score
 from bench_suite.trainer.vllm import StaleWeightsError, VllmEngine, checkpoint_weights
 from bench_suite.trainer.vllm import _places as places
@@ -275,8 +280,6 @@ def adapt(policy: Policy) -> None:
 
 
 def test_checkpoint_weights_are_what_is_saved(policy_alone: Policy, tmp_path: Path) -> None:
-    from safetensors.torch import load_file
-
     policy_alone.model.save_pretrained(tmp_path)
     saved = load_file(tmp_path / "model.safetensors")
     found = dict(checkpoint_weights(policy_alone.model))
@@ -355,3 +358,36 @@ def test_a_start_leaves_random_state_and_environment_as_they_were() -> None:
         assert gap(policy, roll(second, policy)) < 1e-4
     finally:
         second.close()
+
+
+def rl(**changes) -> TrainConfig:
+    settings = {"rollouts": "vllm", "prompts": 4, "group": 4, "problems": 100, "head_warmup": 1}
+    return configure("grpo", "tiny", settings, {"learning_rate": 1e-3, "steps": 3}, changes)
+
+
+def gaps(out: Path) -> list[float]:
+    lines = (out / "metrics.jsonl").read_text().splitlines()
+    return [json.loads(line)["logp_gap_max"] for line in lines]
+
+
+@pytest.mark.vllm
+def test_training_stopped_and_resumed_ends_in_the_same_bits(tmp_path: Path) -> None:
+    config = rl(contrastive=True, save_every=1)
+    train(config, tmp_path / "whole")
+    train(replace(config, steps=2), tmp_path / "parts")
+    train(config, tmp_path / "parts", resume=True)
+    whole, parts = (
+        load_file(tmp_path / name / LAST / "model.safetensors") for name in ("whole", "parts")
+    )
+    assert all(torch.equal(whole[name], parts[name]) for name in whole)
+    start = dict(checkpoint_weights(load().model))
+    assert not torch.equal(whole["model.norm.weight"], start["model.norm.weight"])
+    assert len(gaps(tmp_path / "parts")) == 4
+    assert max(gaps(tmp_path / "parts")) < 1e-4
+
+
+@pytest.mark.vllm
+def test_training_of_adapters(tmp_path: Path) -> None:
+    train(rl(lora_rank=4), tmp_path / "run")
+    assert len(gaps(tmp_path / "run")) == 3
+    assert max(gaps(tmp_path / "run")) < 1e-4
