@@ -6,4 +6,5 @@ from perturbations.variant import Variant
 from tasks.problem import Problem
 
 Check = Callable[[Problem, Variant], bool]
-"""May raise ValueError or LookupError where a certificate can't be read: that is a no."""
+"""May raise ValueError or LookupError where a certificate can't be read, or ArithmeticError where a
+program has no result: that is a no."""

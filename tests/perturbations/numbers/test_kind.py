@@ -243,6 +243,18 @@ def by_hand(original: Problem, before: str, after: str, gold: str) -> Variant:
     return Variant(problem, (edit,), made(original).certificate)
 
 
+def test_values_without_an_answer_are_found() -> None:
+    nuts = replace(
+        CRATES,
+        question="Of 8 boys, 3 leave. The others share 40 nuts. How many nuts does each boy get?",
+        gold="8",
+        solution="Left: 8-3=<<8-3=5>>5 boys.\nEach gets 40/5=<<40/5=8>>8 nuts.",
+    )
+    variant = by_hand(nuts, "3", "8", gold="320")
+    forged = with_problem(variant, solution="It is 8*40=<<8*40=320>>320 nuts.")
+    assert {"program gives the gold", "constraints hold"} <= failed(nuts, forged)
+
+
 def test_larger_numbers_are_found() -> None:
     variant = by_hand(CRATES, "14", "140", gold="415")
     assert {"magnitude kept", "constraints hold"} <= failed(CRATES, variant)
