@@ -111,7 +111,7 @@ def _values_as_claimed(original: Problem, variant: Variant) -> bool:
 
 
 def _edits_at_slots(original: Problem, variant: Variant) -> bool:
-    slots = {(slot.start, slot.end) for slot in _program(original).slots if not slot.fixed}
+    slots = {slot.span for slot in _program(original).slots if not slot.fixed}
     for edit in variant.edits:
         article = _ARTICLE.match(edit.before)
         start = edit.start + (article.end() if article else 0)

@@ -35,6 +35,11 @@ class Slot:
     fixed: str = ""
     tied: frozenset[str] = frozenset()
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the number stands in the question: `start` and `end`."""
+        return self.start, self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Program:

@@ -8,11 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from perturbations.numbers.derive import derive
+from perturbations.numbers import Program, Refusal, derive
 from perturbations.numbers.draw import Draws
 from perturbations.numbers.mentions import find
-from perturbations.numbers.program import Program
-from perturbations.numbers.refusal import Refusal
 
 QUESTION = "A crate holds 14 pears. Mia buys 3 crates and eats 5 pears. How many pears are left?"
 SOLUTION = "She buys 14*3=<<14*3=42>>42 pears.\nThen 42-5=<<42-5=37>>37 are left.\n#### 37"
@@ -52,7 +50,7 @@ def test_a_slot_that_is_left_out_keeps_its_value():
 def test_slots_say_where_their_numbers_stand():
     program = crates()
     assert [slot.name for slot in program.slots] == ["n0", "n1", "n2"]
-    assert [QUESTION[slot.start : slot.end] for slot in program.slots] == ["14", "3", "5"]
+    assert [QUESTION[slice(*slot.span)] for slot in program.slots] == ["14", "3", "5"]
 
 
 def test_an_unknown_slot_is_an_error():
