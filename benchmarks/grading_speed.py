@@ -13,46 +13,33 @@ Prints n, the seconds of both, their ratio, and where this grader's time goes.
 """
 
 import argparse
-import gzip
-import json
 import logging
 import random
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from math_verify import parse, verify
+from recorded import fneval, gsm8k, sampled_math
 
 from tasks.answers import Grader
 from tasks.answers.pool import Judgement, Pool
 
 SEED = 0
 CHUNK = 500
-SOLVERS = ("6b_finetuning", "6b_verification", "175b_finetuning", "175b_verification")
 
 Item = tuple[str, str]
 
 
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a file of JSON lines, gzipped or not."""
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
-def recorded(data: Path) -> Iterator[Item]:
+def responses(data: Path) -> list[Item]:
     """Every recorded response with its gold."""
-    for path in sorted((data / "fneval").glob("outputs_*.jsonl.gz")):
-        for row in read(path):
-            yield row["completion"], row["gold"]
-    for row in read(data / "gsm8k" / "example_model_solutions.jsonl"):
-        for solver in SOLVERS:
-            yield row[solver]["solution"], row["ground_truth"]
-    for row in read(data / "qwen25-math" / "math_cot_100.jsonl"):
-        for response in row["code"]:
-            yield response, row["gt"]
+    return [
+        (response.text, response.gold)
+        for recordings in (fneval, gsm8k, sampled_math)
+        for _, found in recordings(data)
+        for response in found
+    ]
 
 
 def by_math_verify(item: Item) -> bool:
@@ -85,7 +72,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)  # Math-Verify logs each text that it gives up
     draw = random.Random(SEED)  # noqa: S311  # a sample, no secret
-    items = draw.sample(list(recorded(options.data_dir)), options.responses)
+    items = draw.sample(responses(options.data_dir), options.responses)
     by_math_verify((r"\boxed{x}", "x"))
     times: list[tuple[float, float]] = []
     for number in range(options.rounds):

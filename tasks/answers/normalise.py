@@ -14,14 +14,14 @@ CACHE_SIZE = 2**14
 
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 # One half to seven eighths, and zero thirds: Unicode gives each as 1⁄2.
-_VULGAR = {
+VULGAR = {
     chr(code): rf"\frac{{{top}}}{{{bottom}}}"
     for code in (*range(0xBC, 0xBF), *range(0x2150, 0x215F), 0x2189)
     for top, _, bottom in [unicodedata.normalize("NFKC", chr(code)).partition("⁄")]
 }
 _CHARACTERS = str.maketrans(
     _WIDE
-    | _VULGAR
+    | VULGAR
     | dict.fromkeys("‐‑‒–—―−﹣", "-")
     | dict.fromkeys("°˚º", r"^\circ ")
     | {

@@ -5,19 +5,16 @@ reader of claims that something larger stands there.
 """
 
 import re
-import unicodedata
 from math import factorial, isqrt
 
+from tasks.answers.normalise import VULGAR
 from tasks.arithmetic import ExpressionError, evaluate
 
 MAX_NESTING = 6
 MAX_FACTORIAL = 20
 
-_VULGAR = {
-    sign: f" {unicodedata.normalize('NFKC', sign).replace('⁄', '/')} " for sign in "½¼¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-}
 _SIGNS = str.maketrans(
-    _VULGAR
+    VULGAR
     | {
         "−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/",
         "⁄": "/", "²": "^2", "³": "^3", "≃": "≈", "≅": "≈", "→": ";", "⇒": ";", "⟹": ";", "’": "'",
