@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All that is measured on an NVIDIA GPU, one command:
 #
-#     bash benchmarks/gpu.sh [OUT] [--tiny] [--seconds 570]
+#     bash benchmarks/gpu.sh [OUT] [--tiny] [--seconds 570] [--parts step large]
 #
 # Writes OUT/PART.json for each part (OUT is runs/gpu without it), OUT/summary.json with all of
 # them, and prints a table.

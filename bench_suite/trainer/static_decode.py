@@ -17,7 +17,6 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from bench_suite.trainer.draw import Drawn, draw
 from bench_suite.trainer.forward import hidden_states, logits
@@ -27,8 +26,6 @@ from bench_suite.trainer.score import positions
 from bench_suite.trainer.static_buffers import Rows, StaticCache
 
 CHECK = 8  # with few sizes, steps from one look for ended rows to the next
-# All but cuDNN's, which plans anew for each shape: there is one per number of rows and width.
-KERNELS = [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
 MEMORY = {"cuda": 16 * 2**30, "cpu": 2 * 2**30}  # bytes of keys and values, at most
 
 
@@ -191,7 +188,6 @@ class StaticDecoder:
             self._advance(n, temperature)
         return graph
 
-    @sdpa_kernel(KERNELS)
     def _advance(self, n: int, temperature: float) -> None:
         """The step itself: from buffers to buffers, without a question to the GPU."""
         rows, cache = self._rows, self._cache

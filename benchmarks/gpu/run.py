@@ -116,6 +116,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", nargs="?", type=Path, default=Path("runs/gpu"))
     parser.add_argument("--tiny", action="store_true", help="small sizes, also without a GPU")
+    parser.add_argument("--parts", nargs="+", choices=[*ALONE, *TOGETHER], help="only these")
     parser.add_argument("--seconds", type=int, default=570, help="for all parts together")
     options = parser.parse_args()
     out: Path = options.out
@@ -133,10 +134,11 @@ def main() -> None:
         left = round(start + options.seconds - time.monotonic())
         return Run(name, max(1, min(limit, left)), out, tiny=options.tiny)
 
-    for name, limit in ALONE.items():
-        results[name] = run(name, limit).end()
+    chosen = options.parts or [*ALONE, *TOGETHER]
+    for name in [name for name in chosen if name in ALONE]:
+        results[name] = run(name, ALONE[name]).end()
         _write(out / "summary.json", results)
-    runs = [run(name, limit) for name, limit in TOGETHER.items()]
+    runs = [run(name, limit) for name, limit in TOGETHER.items() if name in chosen]
     for started in runs:
         results[started.name] = started.end()
         _write(out / "summary.json", results)
