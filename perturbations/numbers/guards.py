@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 
 from perturbations.numbers.calculation import Calculation
 from perturbations.numbers.mentions import IN_PASSING, ORDINAL, SHARES, TIMES_AS, Kind, Mention
@@ -33,6 +33,9 @@ _DEFINITE = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:the other|the others|the former|the latter|one of them|the rest of the)\b", re.IGNORECASE
+)
+_REST = re.compile(
+    r"\b(?:remaining|other|rest of (?:the|these|those|his|her|their))\s+$", re.IGNORECASE
 )
 _STOP = re.compile(r"[.?!](?:\s|$)")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b")
@@ -101,6 +104,31 @@ def to_keep(
             elif _lists(question, mention):
                 yield index, "counts what is listed"
     yield from _restated(mentions, used)
+    yield from _completed(question, mentions)
+    yield from _beside_one(mentions, used)
+
+
+def _completed(question: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, str]]:
+    """Counts of what is left, and those that make a whole with them: 9, the remaining 7, and 16."""
+    counts = [index for index, one in enumerate(mentions) if one.kind in (Kind.INTEGER, Kind.WORD)]
+    for index in counts:
+        if not _REST.search(question[: mentions[index].start]):
+            continue
+        yield index, "counts the rest"
+        for part, whole in permutations(counts, 2):
+            total = mentions[part].value + mentions[index].value
+            if index not in (part, whole) and total == mentions[whole].value:
+                yield part, "makes a whole with the rest"
+                yield whole, "is a whole with a rest"
+
+
+def _beside_one(mentions: Sequence[Mention], used: frozenset[int]) -> Iterator[tuple[int, str]]:
+    """Numbers beside a "one" of the same things that no step uses: it may decide what fits."""
+    for index, mention in enumerate(mentions):
+        if mention.value == 1 and index not in used and mention.kind in (Kind.INTEGER, Kind.WORD):
+            for other, one in enumerate(mentions):
+                if other != index and one.units & mention.units:
+                    yield other, "stands beside one that no step uses"
 
 
 def _definite(question: str, mention: Mention) -> bool:

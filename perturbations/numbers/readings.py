@@ -46,7 +46,7 @@ class Resolved:
     used: frozenset[int]
 
 
-def resolve(sources: Sources, *, every_step: bool = True) -> Resolved:
+def resolve(sources: Sources) -> Resolved:
     """Find the reading, or what to keep so that all possible ones give the same function.
 
     Raises:
@@ -260,10 +260,15 @@ def _most_used(
 def _agree(
     sources: Sources, readings: list[dict[Place, Source]]
 ) -> tuple[frozenset[int], tuple[frozenset[int], ...]]:
-    """What to keep and what to tie so that all readings are the same function."""
+    """What to keep and what to tie so that all readings are the same function.
+
+    Where only the results in between differ, so that the worked solution would not follow, what
+    can be tied is.
+    """
     calculation, mentions = sources.calculation, sources.mentions
-    if len(readings) == 1 or _same_function(calculation, readings, mentions, frozenset(), ()):
+    if len(readings) == 1 or _same_results(calculation, readings, mentions):
         return frozenset(), ()
+    same_gold = _same_function(calculation, readings, mentions, frozenset(), ())
     kept: set[int] = set()
     ties: list[set[int]] = []
     for place in readings[0]:
@@ -284,6 +289,8 @@ def _agree(
         else:
             kept |= indices
     groups = merge(ties)
+    if same_gold:
+        return frozenset(), tuple(groups)
     kept |= {index for group in groups if group & kept for index in group}
     final = frozenset(kept), tuple(group for group in groups if not group & kept)
     if not _same_function(calculation, readings, mentions, *final):
@@ -301,6 +308,18 @@ def merge(groups: list[set[int]]) -> list[frozenset[int]]:
             merged.remove(other)
         merged.append(joined)
     return [frozenset(group) for group in merged]
+
+
+def _same_results(
+    calculation: Calculation, readings: Sequence[Reading], mentions: Sequence[Mention]
+) -> bool:
+    """Whether all readings give the same at every step."""
+    values = list(probe(mentions, frozenset(), (), random.Random(0)))  # noqa: S311
+    try:
+        first, *others = (evaluate(calculation, reading, values)[1] for reading in readings)
+    except ZeroDivisionError:
+        return False
+    return all(other == first for other in others)
 
 
 def _same_function(

@@ -74,6 +74,8 @@ def write(mention: Mention, value: Fraction, after: str = "") -> str:
             text = _fraction(mention, value, after)
         case Kind.MULTIPLIER:
             text = _multiplier(mention.text.lower(), value)
+        case Kind.MONEY:
+            text = _amount(mention.text, value)
         case _:
             text = digits_like(mention.text, value)
     return text[0].upper() + text[1:] if mention.text[0].isupper() else text
@@ -100,6 +102,13 @@ def _places(value: Fraction) -> int | None:
         if (value * 10**places).denominator == 1:
             return places
     return None
+
+
+def _amount(old: str, value: Fraction) -> str:
+    """An amount of money, with cents in two digits where the old one had them so."""
+    text = digits_like(old, value)
+    cents = old.partition(".")[2], text.partition(".")[2]
+    return text + "0" if (len(cents[0]), len(cents[1])) == (2, 1) else text
 
 
 def _cardinal(value: Fraction) -> str:

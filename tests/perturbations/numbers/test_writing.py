@@ -49,6 +49,19 @@ def test_values_are_written_like_the_old_ones(text, value, expected):
     assert shown.rstrip("0").rstrip(".") == expected.rstrip("0").rstrip(".")
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("$0.75 each", "6/5", "1.20"),
+        ("$1.5 each", "6/5", "1.2"),
+        ("$7 each", "8", "8"),
+        ("0.75 miles", "6/5", "1.2"),
+    ],
+)
+def test_cents_keep_their_digits(text, value, expected):
+    assert put(text, value) == expected
+
+
 @pytest.mark.parametrize(("text", "value"), UNWRITABLE)
 def test_values_without_such_a_form_are_not_written(text, value):
     with pytest.raises(NotWritable):
