@@ -20,7 +20,6 @@ Shapes: B prompts with G rollouts each, N = B * G rows in all, n of them on this
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +42,7 @@ from bench_suite.trainer.policy import Policy
 from bench_suite.trainer.rewards import judge
 from bench_suite.trainer.seeds import derive_seed
 from bench_suite.trainer.stop import StopRequest
+from bench_suite.trainer.trl_sampled import Sampled, facts, join, right_of, split
 from tasks.answers import Grader
 from tasks.errors import InputError
 from tasks.problem import Problem
@@ -50,26 +50,6 @@ from tasks.problem import Problem
 CHECK_EVERY = 10  # batches between two comparisons of the head across processes
 _AGREE = 1e-4  # relative: GPUs may round differently, a head that went its own way differs more
 _SEEDS = 2**32  # of numpy
-
-
-@dataclass(frozen=True, slots=True)
-class Sampled:
-    """Rollouts of this process, verified.
-
-    Attributes:
-        chosen: (n) the problem of each row.
-        generated: what TRL's `_generate` returned: tokens of the prompts, tokens of the
-            responses, and more, a list with an entry per row or nothing that rows have.
-        right: (n,) bool.
-        truncated: (n,) bool, true where the response was cut at the limit.
-        lengths: (n,) tokens of each response, its end token too.
-    """
-
-    chosen: list[int]
-    generated: tuple[Any, ...]
-    right: Tensor
-    truncated: Tensor
-    lengths: Tensor
 
 
 class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
@@ -298,16 +278,16 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         config = self.settings
         self._logps = self._pooled = self._advantages = None
         rounds: list[Sampled] = []
-        facts: list[Tensor] = []  # (N, 3) of each round: right, truncated, length
+        found: list[Tensor] = []  # (N, 3) of each round: right, truncated, length
         missing = config.prompts
         while missing > 0 and len(rounds) < (ROUNDS if config.dynamic_sampling else 1):
             seed = derive_seed(config.seed, phase, "rollouts", step, "round", len(rounds))
             chosen = self.streams[phase].take(config.prompts)
             rounds.append(self._sample(chosen, seed))
-            facts.append(gather(_facts(rounds[-1])))
-            missing -= int(varied_groups(_right(facts[-1], config.group)).sum())
-        every = torch.cat(facts)
-        right = _right(every, config.group)  # (rounds * B, G)
+            found.append(gather(facts(rounds[-1])))
+            missing -= int(varied_groups(right_of(found[-1], config.group)).sum())
+        every = torch.cat(found)
+        right = right_of(every, config.group)  # (rounds * B, G)
         varied = varied_groups(right)
         self._said = {
             "reward": right.mean().item(),
@@ -354,10 +334,10 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
     def _choose(self, rounds: list[Sampled], kept: list[int]) -> Sampled:
         """Put a batch together from groups of several rounds; rows may change the process."""
         group = self.settings.group
-        everyone = [row for some in rounds for row in gather_object(_split(some))]
+        everyone = [row for some in rounds for row in gather_object(split(some))]
         batch = [everyone[place * group + copy] for place in kept for copy in range(group)]
         mine = batch[self._rows(len(batch) // self.accelerator.num_processes)]
-        return _join(mine, rounds[0].generated, self.accelerator.device)
+        return join(mine, rounds[0].generated, self.accelerator.device)
 
     def _expect_groups(self, batch: Sampled) -> None:
         """Every group must share one prompt, token by token."""
@@ -508,41 +488,3 @@ class _Steps(TrainerCallback):  # type: ignore[misc]
             "gradient_norm": logs["grad_norm"],
         }
         self._trainer.note("train", state.global_step // self._trainer.settings.updates - 1, said)
-
-
-def _facts(sampled: Sampled) -> Tensor:
-    """(n, 3): right, truncated, length."""
-    return torch.stack(
-        [sampled.right.double(), sampled.truncated.double(), sampled.lengths.double()], dim=1
-    )
-
-
-def _right(facts: Tensor, group: int) -> Tensor:
-    """(B, G) of `_facts`."""
-    return facts[:, 0].view(-1, group)
-
-
-def _split(sampled: Sampled) -> list[tuple[Any, ...]]:
-    """A tuple for each row."""
-    count = len(sampled.chosen)
-    columns = [column for column in sampled.generated if _has_rows(column, count)]
-    marks = (sampled.right.tolist(), sampled.truncated.tolist(), sampled.lengths.tolist())
-    return list(zip(sampled.chosen, *marks, *columns, strict=True))
-
-
-def _join(rows: list[tuple[Any, ...]], like: tuple[Any, ...], device: torch.device) -> Sampled:
-    """The rows as one; what rows don't have is as in `like`, of as many rows."""
-    chosen, right, truncated, lengths, *columns = map(list, zip(*rows, strict=True))
-    rest = iter(columns)
-    generated = tuple(next(rest) if _has_rows(one, len(rows)) else one for one in like)
-    return Sampled(
-        chosen,
-        generated,
-        torch.tensor(right, device=device),
-        torch.tensor(truncated, device=device),
-        torch.tensor(lengths, device=device),
-    )
-
-
-def _has_rows(column: Any, count: int) -> bool:
-    return isinstance(column, list) and len(column) == count
