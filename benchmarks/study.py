@@ -2,7 +2,7 @@
 
     python benchmarks/study.py
 
-Every draw is seeded; it takes about three minutes. An arm's value is what its seed gives (standard
+Every draw is seeded; it takes about two minutes. An arm's value is what its seed gives (standard
 deviation 3 points), the arm's own effect and noise; differences then have the standard
 deviation 1.4 x the noise.
 """
