@@ -6,6 +6,7 @@ writes. `trl_settings.py` has the settings, `trl_trainer.py` what is laid over T
 
 import os
 import shutil
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,6 +100,8 @@ def make_trainer(
         InputError: the model cannot be loaded, or all prompts are too long.
     """
     os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")  # a warning that GMPO may change
+    # TRL asks transformers by a name that is on its way out.
+    warnings.filterwarnings("ignore", message="`is_gradient_checkpointing` is deprecated")
     from transformers import PrinterCallback, ProgressCallback
     from trl import GRPOConfig
     from trl.experimental.gmpo import GMPOConfig
