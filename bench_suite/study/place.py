@@ -5,6 +5,8 @@ from pathlib import Path
 
 from bench_suite.study.evaluation import Evaluation
 
+TRAINED = "trained"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -22,7 +24,7 @@ class Place:
     @property
     def training(self) -> Path:
         """The training's folder."""
-        return self.out / "trained" / self.name
+        return self.out / TRAINED / self.name
 
     @property
     def settings(self) -> Path:

@@ -14,7 +14,7 @@ from bench_suite.console import note, progress, save
 from bench_suite.run_folder import differences, versions
 from bench_suite.study.chains import Chain, run_chains
 from bench_suite.study.evaluation import Evaluation
-from bench_suite.study.place import Place
+from bench_suite.study.place import TRAINED, Place
 from bench_suite.study.plan import Plan
 from bench_suite.study.watch import Watch
 from bench_suite.trainer.config import read_settings, write_settings
@@ -91,14 +91,15 @@ def _opened(plan: Plan, out: Path) -> Iterator[int]:
     if not path.exists() and any(item.name != LOCK for item in out.iterdir()):
         raise InputError(f"{out} exists and is not a study's folder: give --out another name")
     with locked(out) as lock:
-        if not path.exists():
-            write_text(path, yaml.safe_dump(plan.plain(), sort_keys=False))
-        elif told := list(differences("", read_settings(path), plan.plain())):
+        begun = path.exists() and any((out / TRAINED).glob("*"))
+        told = list(differences("", read_settings(path), plan.plain())) if begun else []
+        if told:
             raise InputError(
                 f"{out} holds another study ({'; '.join(told)}): give --out another name. What "
                 "is settled beforehand stays: seeds or measures that are chosen after a look at "
                 "results make p-values too small"
             )
+        write_text(path, yaml.safe_dump(plan.plain(), sort_keys=False))
         yield lock
 
 

@@ -323,6 +323,17 @@ def test_a_folder_of_another_study_is_refused(faked, command, tmp_path, changes,
     assert message in stderr
 
 
+def test_a_training_that_fails_ends_the_study_and_its_plan_may_be_mended(command, tmp_path):
+    out = tmp_path / "out"
+    for model in ("/no/model", "/no/other"):  # nothing was trained, so nothing is settled
+        plan = write(tmp_path, settings=PLAN["settings"] | {"model": model})
+        code, _, stderr = command(plan, "--out", out)
+        assert code == 2
+        assert model in stderr
+        assert "failed (exit 2); all that it said is in" in stderr
+    assert not (out / "finished").exists()
+
+
 def test_a_folder_of_something_else_is_refused(command, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
