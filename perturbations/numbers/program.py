@@ -9,7 +9,7 @@ from perturbations.numbers.calculation import Calculation
 from perturbations.numbers.mentions import Kind, Mention
 from perturbations.numbers.readings import Resolved, evaluate
 from perturbations.numbers.sources import Constant, Sources
-from perturbations.numbers.writing import NotWritable, article, write
+from perturbations.numbers.writing import NotWritable, with_article, write
 
 Values = Mapping[str, Fraction]
 
@@ -143,10 +143,7 @@ class Program:
         for mention, value in zip(self._mentions, self._all(values), strict=True):
             before = self.question[position : mention.start]
             shown = write(mention, value, self.question[mention.end :])
-            if value != mention.value and (change := article(before, shown)):
-                length, right = change
-                before = before[: len(before) - length] + right
-            pieces += before, shown
+            pieces += with_article(before, shown) if value != mention.value else before, shown
             position = mention.end
         return "".join((*pieces, self.question[position:]))
 

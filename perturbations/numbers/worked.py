@@ -18,7 +18,7 @@ from perturbations.numbers.sources import (
     View,
     derived_views,
 )
-from perturbations.numbers.writing import digits_like, write
+from perturbations.numbers.writing import digits_like, with_article, write
 
 _IN_WORDS = (Kind.WORD, Kind.FRACTION, Kind.MULTIPLIER)
 
@@ -87,7 +87,9 @@ def _fill(
     for number in numbers:
         if start <= number.start < end:
             value = source_value(number.source, values, results) * number.times
-            pieces += text[position : number.start], _write(number, value, text[number.end : end])
+            before = text[position : number.start]
+            shown = _write(number, value, text[number.end : end])
+            pieces += with_article(before, shown) if shown != number.text else before, shown
             position = number.end
     return "".join((*pieces, text[position:end]))
 

@@ -96,6 +96,15 @@ def article(before: str, number: str) -> tuple[int, str] | None:
     return len(match[0]), shown + match["space"]
 
 
+def with_article(before: str, number: str) -> str:
+    """The text before a number, its last article made to suit the number."""
+    change = article(before, number)
+    if change is None:
+        return before
+    length, right = change
+    return before[: len(before) - length] + right
+
+
 def _places(value: Fraction) -> int | None:
     """How many decimal places a value needs; None if no number of them will do."""
     for places in range(7):
@@ -127,6 +136,8 @@ def _fraction(mention: Mention, value: Fraction, after: str) -> str:
     if single and mention.text.lower().startswith(("half", "a ", "an ")):
         if top != 1 or bottom not in _PARTS:
             raise NotWritable(f"{value} is not a part in one word")
+        if bottom == 2 and re.match(r"\s+(?:more|less|fewer)\b", after):
+            raise NotWritable("nobody says half more")
         joined = "" if re.match(r"\s+(?:of|as)\b", after) else " of"
         return _PARTS[bottom] + joined * (bottom != 2)
     if bottom == 2 and top == 1:

@@ -65,6 +65,13 @@ def test_the_worked_solution_follows():
     assert shown == "She buys 20*3=<<20*3=60>>60 pears.\nThen 60-6=<<60-6=54>>54 are left.\n#### 54"
 
 
+def test_articles_of_the_worked_solution_follow():
+    text = "Ida reads 20 pages an hour for 8 hours. How many pages does she read?"
+    program = derive(text, "In an 8 hour day she reads 20*8=<<20*8=160>>160 pages.\n#### 160")
+    assert isinstance(program, Program)
+    assert program.solution({"n1": Fraction(6)}).startswith("In a 6 hour day she reads 20*6=")
+
+
 def test_the_constants_are_named():
     program = derive("Ida rests 4 weeks. How many days?", "4*7=<<4*7=28>>28\n#### 28")
     assert isinstance(program, Program)

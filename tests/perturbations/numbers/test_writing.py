@@ -28,6 +28,7 @@ WRITTEN = [
 ]
 UNWRITABLE = [
     ("half of the", "2/3"),
+    ("a third more", "1/2"),
     ("one-third of", "1/11"),
     ("1/3rd of", "1/2"),
     ("seven boats", "100"),
