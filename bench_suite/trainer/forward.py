@@ -3,27 +3,22 @@
 Shapes: n rows of t tokens, hidden size H, vocabulary V.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from bench_suite.trainer.policy import Policy
 from tasks.errors import InputError
 
-# Not cuDNN's: it plans anew for each shape, and micro-batches hardly ever have the same twice.
-KERNELS = [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
+# cuDNN's attention plans anew for each shape, and micro-batches hardly ever have the same twice.
+# For the whole process, since activations that are computed again must come from the same kernel.
+torch.backends.cuda.enable_cudnn_sdp(False)
 
 
-@contextmanager
-def autocast(where: torch.device) -> Iterator[None]:
+def autocast(where: torch.device) -> torch.autocast:
     """Compute in bfloat16 on a GPU; a CPU stays in float32."""
-    on_gpu = where.type == "cuda"
-    with torch.autocast(where.type, torch.bfloat16, enabled=on_gpu), sdpa_kernel(KERNELS):
-        yield
+    return torch.autocast(where.type, torch.bfloat16, enabled=where.type == "cuda")
 
 
 def hidden_states(

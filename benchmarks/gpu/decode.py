@@ -31,7 +31,7 @@ from bench_suite.trainer.forward import autocast
 from bench_suite.trainer.policy import Policy, device, load_policy, new_policy
 from bench_suite.trainer.rollouts import Rollouts
 from bench_suite.trainer.score import score
-from bench_suite.trainer.static_decode import KERNELS, StaticDecoder
+from bench_suite.trainer.static_decode import StaticDecoder
 from tasks import word_problems
 
 
@@ -308,18 +308,19 @@ def attention(n: int, heads: int, shared: int, width: int, size: int, most: Any)
         whole = query.view(n, heads * shared, 1, size)
         return scaled_dot_product_attention(whole, key, value, attn_mask=mask[..., :w])
 
+    kernels = [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
     ways: dict[str, tuple[Callable[[int], object], list[SDPBackend]]] = {
-        "ours": (usual, KERNELS),
+        "ours": (usual, kernels),
         "cudnn": (usual, [SDPBackend.CUDNN_ATTENTION]),
         "math": (usual, [SDPBackend.MATH]),
-        "products": (products, KERNELS),
-        "repeated": (repeated, KERNELS),
+        "products": (products, kernels),
+        "repeated": (repeated, kernels),
     }
     least = 2 * n * heads * width * size * query.element_size() / most["bytes_per_second"]
     found: dict[str, Any] = {"n": n, "heads": heads, "shared": shared, "width": width, "D": size}
-    for name, (work, kernels) in ways.items():
+    for name, (work, allowed) in ways.items():
         try:
-            with sdpa_kernel(kernels):
+            with sdpa_kernel(allowed):
                 new = [_timed(lambda w=w, f=work: f(w))[0] for w in range(width - 64, width, 16)]
                 taken = seconds(lambda f=work: f(width), runs=20)
         except RuntimeError as error:
