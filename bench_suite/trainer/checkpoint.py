@@ -20,7 +20,7 @@ import yaml
 from bench_suite.trainer.clipo import ContrastiveReward
 from bench_suite.trainer.config import TrainConfig, write_settings
 from bench_suite.trainer.data import TrainingData
-from bench_suite.trainer.files import CONFIG, HEAD, LAST, STATE
+from bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
 from bench_suite.trainer.metrics import Value
 from bench_suite.trainer.policy import Policy, save_policy
 from tasks.errors import InputError
@@ -101,7 +101,8 @@ class Checkpoints:
         new.mkdir()
         save_policy(training.policy, new, config.checkpoint_dtype)
         write_settings(new / CONFIG, config)
-        (new / "README.md").write_text(self._card(metrics), encoding="utf-8")
+        card = model_card(config, self._data, metrics)
+        (new / CARD).write_text(card, encoding="utf-8")
         if training.contrast:
             save_file(training.contrast.head.state_dict(), new / HEAD)
         if name == LAST:
@@ -128,29 +129,30 @@ class Checkpoints:
             state["weights"] = {k: w.detach() for k, w in training.policy.weights.items()}
         return state
 
-    def _card(self, metrics: dict[str, Value]) -> str:
-        """A model card: the command, the data, the versions, the last metrics."""
-        config = self._config
-        head = {
-            "base_model": config.model,
-            "library_name": "transformers",
-            "tags": ["clipo-bench", config.method] + ["clipo"] * config.contrastive,
-        }
-        versions = ", ".join(f"{name} {_version(name)}" for name in _PACKAGES)
-        command = shlex.join(["clipo-bench", *sys.argv[1:]])
-        data = f"{len(self._data.problems)} problems of {self._data.source}"
-        lines = "".join(f"| {name} | {value} |\n" for name, value in metrics.items())
-        return (
-            f"---\n{yaml.safe_dump(head, sort_keys=False)}---\n\n"
-            f"# {config.method}{' + CLIPO' if config.contrastive else ''}\n\n"
-            f"Trained by the reference trainer of clipo-bench.\n\n"
-            f"    {command}\n\n"
-            f"- Data: {data} (fingerprint {self._data.fingerprint}); "
-            f"{len(self._data.validation)} more kept out for validation.\n"
-            f"- All settings: `{CONFIG}`.\n"
-            f"- Versions: {versions}, Python {platform.python_version()}.\n\n"
-            f"| last step | |\n|---|---|\n{lines}"
-        )
+
+def model_card(config: TrainConfig, data: TrainingData, metrics: dict[str, Value]) -> str:
+    """A model card: the command, the data, the versions, the last metrics."""
+    name = config.method + (" + CLIPO" if config.contrastive else "")
+    head = {
+        "base_model": config.model,
+        "library_name": "transformers",
+        "tags": ["clipo-bench", config.method] + ["clipo"] * config.contrastive,
+    }
+    versions = ", ".join(f"{package} {_version(package)}" for package in _PACKAGES)
+    command = shlex.join(["clipo-bench", *sys.argv[1:]])
+    lines = "".join(f"| {metric} | {value} |\n" for metric, value in metrics.items())
+    return (
+        f"---\n{yaml.safe_dump(head, sort_keys=False)}---\n\n"
+        f"# {name}\n\n"
+        f"Trained by the reference trainer of clipo-bench.\n\n"
+        f"    {command}\n\n"
+        f"- Data: {len(data.problems)} problems of {data.source} "
+        f"(fingerprint {data.fingerprint}); "
+        f"{len(data.validation)} more kept out for validation.\n"
+        f"- All settings: `{CONFIG}`.\n"
+        f"- Versions: {versions}, Python {platform.python_version()}.\n\n"
+        f"| last step | |\n|---|---|\n{lines}"
+    )
 
 
 def _version(name: str) -> str:

@@ -1,6 +1,7 @@
 """A training run: a configuration in, a folder of checkpoints out."""
 
 import os
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from bench_suite.trainer.config import SFT, TrainConfig, read_settings, write_settings
 from bench_suite.trainer.files import CONFIG, LAST
 from tasks.errors import InputError
+from tasks.lock import locked
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -51,6 +53,8 @@ def train(
             or the data cannot be used.
         KeyboardInterrupt: Ctrl-C was pressed; what was done is saved.
     """
+    from bench_suite.trainer.data import load_data
+
     # Of several processes that train together, the first looks after the folder.
     first = config.engine != "trl" or os.environ.get("RANK", "0") == "0"
     if first and out.exists():
@@ -59,16 +63,25 @@ def train(
                 f"the folder {out} exists: name another, remove it, or go on with --resume"
             )
         _expect_same(config, out)
-    if config.engine == "trl":
-        from bench_suite.trainer.data import load_data
-        from bench_suite.trainer.trl import train_trl
-
+    with ExitStack() as held:
+        if first and out.exists():
+            held.enter_context(locked(out))
         data = load_data(config)
-        if first:
-            out.mkdir(parents=True, exist_ok=True)
-            write_settings(out / CONFIG, config)
-        return train_trl(config, data.problems, out, progress, resume=resume)
-    return _train(config, out, progress)
+        if config.engine == "trl":
+            from bench_suite.trainer.trl import train_trl
+
+            if first:
+                _open(out, config, held)
+            return train_trl(config, data, out, progress, resume=resume)
+        return _train(config, data, out, progress, held)
+
+
+def _open(out: Path, config: TrainConfig, held: ExitStack) -> None:
+    """Make the folder if it is not there, hold it, and write the settings."""
+    if not out.exists():
+        out.mkdir(parents=True)
+        held.enter_context(locked(out))
+    write_settings(out / CONFIG, config)
 
 
 def _expect_same(config: TrainConfig, out: Path) -> None:
@@ -84,16 +97,21 @@ def _expect_same(config: TrainConfig, out: Path) -> None:
             )
 
 
-def _train(config: TrainConfig, out: Path, progress: "Progress | None") -> "dict[str, Value]":
+def _train(
+    config: TrainConfig,
+    data: "TrainingData",
+    out: Path,
+    progress: "Progress | None",
+    held: ExitStack,
+) -> "dict[str, Value]":
     from bench_suite.trainer.checkpoint import Checkpoints, read_state, restore
-    from bench_suite.trainer.data import load_data, without_long_prompts
+    from bench_suite.trainer.data import without_long_prompts
     from bench_suite.trainer.forward import require_plain_logits
     from bench_suite.trainer.loop import train_policy
     from bench_suite.trainer.metrics import MetricsLog
     from bench_suite.trainer.policy import Reference, prepare
     from bench_suite.trainer.sft import train_sft
 
-    data = load_data(config)
     state = read_state(out)
     policy = _first_policy(config, data)
     prepare(policy, config)
@@ -106,8 +124,7 @@ def _train(config: TrainConfig, out: Path, progress: "Progress | None") -> "dict
     training = _training(config, policy)
     if state:
         restore(state, training, out / LAST)
-    out.mkdir(parents=True, exist_ok=True)
-    write_settings(out / CONFIG, config)
+    _open(out, config, held)
     log = MetricsLog(config, out, progress, done=training.position.steps)
     checkpoints = Checkpoints(config, out, data)
     if config.method == SFT:

@@ -7,16 +7,17 @@ writes. `trl_settings.py` has the settings, `trl_trainer.py` what is laid over T
 import os
 import shutil
 import warnings
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from bench_suite.trainer.config import TrainConfig
-from bench_suite.trainer.files import HEAD, LAST, STATE
+from bench_suite.trainer.checkpoint import model_card
+from bench_suite.trainer.config import TrainConfig, write_settings
+from bench_suite.trainer.data import TrainingData, without_long_prompts
+from bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
 from bench_suite.trainer.metrics import MetricsLog, Value
-from bench_suite.trainer.policy import Policy, load_policy
+from bench_suite.trainer.policy import load_policy
 from bench_suite.trainer.stop import StopRequest
 from bench_suite.trainer.trl_settings import (
     adapters,
@@ -26,7 +27,6 @@ from bench_suite.trainer.trl_settings import (
 )
 from tasks.answers import Grader
 from tasks.errors import InputError
-from tasks.problem import Problem
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -37,7 +37,7 @@ FOLDER = "trl"
 
 def train_trl(
     config: TrainConfig,
-    problems: Sequence[Problem],
+    data: TrainingData,
     out: Path,
     progress: "Progress | None",
     *,
@@ -47,7 +47,7 @@ def train_trl(
 
     Args:
         config: every setting.
-        problems: to train on; the same on every process.
+        data: to train on; the same on every process.
         out: the run's folder.
         progress: a started progress bar; None for silence.
         resume: go on from TRL's newest checkpoint, if there is one.
@@ -69,7 +69,7 @@ def train_trl(
             journal.note(text)
 
     with Grader(mode="paper") as grader, StopRequest(tell) as stop:
-        trainer = make_trainer(config, problems, out, grader, stop)
+        trainer = make_trainer(config, data, out, grader, stop)
         start = newest_checkpoint(out / FOLDER) if resume else None
         if start:
             trainer.restore(start)
@@ -80,18 +80,19 @@ def train_trl(
         if trainer.state.global_step < trainer.state.max_steps:
             raise KeyboardInterrupt
     trainer.expect_same_heads()
-    _write(config, trainer, out)
-    return journal.last if journal else {}
+    last = journal.last if journal else {}
+    _write(config, trainer, out, model_card(config, data, last))
+    return last
 
 
 def make_trainer(
-    config: TrainConfig, problems: Sequence[Problem], out: Path, grader: Grader, stop: StopRequest
+    config: TrainConfig, data: TrainingData, out: Path, grader: Grader, stop: StopRequest
 ) -> Any:
     """Make the trainer, with the policy loaded and nothing trained.
 
     Args:
         config: every setting.
-        problems: to train on.
+        data: to train on.
         out: the run's folder.
         grader: in mode ``paper``.
         stop: whether the user wants to stop.
@@ -113,7 +114,8 @@ def make_trainer(
     if gpu:
         torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
     policy = load_policy(config.model or str(policy_path()))
-    problems, longest = _short_enough(config, policy, problems)
+    data = without_long_prompts(data, policy, config.max_prompt_tokens)
+    longest = max(len(policy.encode(policy.prompt(problem))) for problem in data.problems)
     arguments = trl_arguments(
         config, out / FOLDER, processes=_processes(), prompt_tokens=longest, gpu=gpu
     )
@@ -121,7 +123,7 @@ def make_trainer(
     trainer = (ClipoGmpoTrainer if gmpo else ClipoTrainer)(
         config,
         policy,
-        problems,
+        data.problems,
         grader,
         stop,
         args=(GMPOConfig if gmpo else GRPOConfig)(**arguments),
@@ -158,22 +160,7 @@ def _processes() -> int:
     return processes
 
 
-def _short_enough(
-    config: TrainConfig, policy: Policy, problems: Sequence[Problem]
-) -> tuple[list[Problem], int]:
-    """The problems whose prompt is not too long, and the tokens of the longest one."""
-    lengths = [len(policy.encode(policy.prompt(problem))) for problem in problems]
-    most = config.max_prompt_tokens
-    kept = [problem for problem, length in zip(problems, lengths, strict=True) if length <= most]
-    if not kept:
-        raise InputError(
-            f"max_prompt_tokens is {most}, and the shortest prompt has {min(lengths)} tokens: "
-            "nothing is left to train on; raise it"
-        )
-    return kept, max(length for length in lengths if length <= most)
-
-
-def _write(config: TrainConfig, trainer: Any, out: Path) -> None:
+def _write(config: TrainConfig, trainer: Any, out: Path, card: str) -> None:
     """Write ``last``: gathered from all processes, by the first, whole or not at all."""
     from safetensors.torch import save_file
     from transformers import AutoConfig
@@ -195,6 +182,8 @@ def _write(config: TrainConfig, trainer: Any, out: Path) -> None:
         settings.dtype = dtype
         settings.save_pretrained(new)
     trainer.policy.tokenizer.save_pretrained(new)
+    write_settings(new / CONFIG, config)
+    (new / CARD).write_text(card, encoding="utf-8")
     if trainer.contrast:
         save_file(trainer.contrast.head.state_dict(), new / HEAD)
     shutil.rmtree(final, ignore_errors=True)

@@ -15,6 +15,7 @@ from bench_suite.trainer.files import BEST, LAST
 from bench_suite.trainer.objectives import METHODS
 from tasks.errors import InputError
 
+FILES = {"last", "lock", "metrics.jsonl", "train.yaml"}
 VERIFY = "bench_suite.trainer.loop.verify"
 
 
@@ -60,7 +61,12 @@ def test_sft_writes_a_checkpoint_that_loads(start):
     assert names >= {"config.json", "model.safetensors", "tokenizer.json", "train.yaml"}
     assert [line["step"] for line in metrics(start)] == [0, 1]
     assert loads_and_generates(start / LAST)
-    assert {path.name for path in start.iterdir()} == {"last", "metrics.jsonl", "train.yaml"}
+    assert {path.name for path in start.iterdir()} == {
+        "last",
+        "lock",
+        "metrics.jsonl",
+        "train.yaml",
+    }
 
 
 def test_the_contrastive_reward_and_its_log(rl, tmp_path, graded):
@@ -302,7 +308,15 @@ def test_a_save_that_was_cut_short_leaves_the_one_before(rl, tmp_path, graded):
     (out / ".last.new").mkdir()
     train(rl(steps=3), out, resume=True)
     assert len(metrics(out)) == 3
-    assert {path.name for path in out.iterdir()} == {"last", "metrics.jsonl", "train.yaml"}
+    assert {path.name for path in out.iterdir()} == FILES
+
+
+def test_two_processes_never_write_one_run(rl, tmp_path, graded):
+    from tasks.lock import locked
+
+    train(rl(), tmp_path / "out")
+    with locked(tmp_path / "out"), pytest.raises(InputError, match="in use by another process"):
+        train(rl(steps=3), tmp_path / "out", resume=True)
 
 
 def test_a_damaged_state_names_itself(rl, tmp_path, graded):

@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 
 from bench_suite.trainer import TrainConfig, configure
 from bench_suite.trainer.clipo import ContrastiveReward
+from bench_suite.trainer.data import Stream, TrainingData
 from bench_suite.trainer.loop import ROUNDS
 from bench_suite.trainer.objectives import group_advantages, overlong_penalty, varied_groups
 from bench_suite.trainer.rewards import verify
@@ -23,6 +24,7 @@ from tasks.errors import InputError
 from tasks.word_problems import problems
 
 PROBLEMS = problems("train", 60, seed=0)
+DATA = TrainingData(PROBLEMS, (), "word problems", "")
 GROUP = 4
 QUICK = {
     "engine": "trl", "steps": 2, "prompts": 4, "group": GROUP, "head": 8, "head_warmup": 2,
@@ -40,7 +42,7 @@ def trainer_of(tmp_path):
     with Grader(mode="paper") as grader:
 
         def make(config: TrainConfig):
-            made = make_trainer(config, PROBLEMS, tmp_path, grader, StopRequest(print))
+            made = make_trainer(config, DATA, tmp_path, grader, StopRequest(print))
             made.model.train()
             return made
 
@@ -49,7 +51,7 @@ def trainer_of(tmp_path):
 
 def run(config: TrainConfig, out: Path, *, resume: bool = False) -> dict:
     out.mkdir(exist_ok=True)
-    return train_trl(config, PROBLEMS, out, None, resume=resume)
+    return train_trl(config, DATA, out, None, resume=resume)
 
 
 def weights(out: Path) -> dict[str, torch.Tensor]:
@@ -284,7 +286,6 @@ def test_both_arms_of_a_seed_start_from_the_same_rollouts(trainer_of):
 
 
 def test_both_engines_ask_the_same_problems(trainer_of):
-    from bench_suite.trainer.data import Stream
     from bench_suite.trainer.seeds import derive_seed
 
     trainer = trainer_of(config_of(seed=4))
@@ -449,7 +450,7 @@ def test_all_weights_decay(trainer_of):
 
 def test_prompts_that_are_too_long_are_left_out(tmp_path):
     with Grader(mode="paper") as grader, pytest.raises(InputError, match="max_prompt_tokens is 3"):
-        make_trainer(config_of(max_prompt_tokens=3), PROBLEMS, tmp_path, grader, StopRequest(print))
+        make_trainer(config_of(max_prompt_tokens=3), DATA, tmp_path, grader, StopRequest(print))
 
 
 def test_several_gpus_need_a_process_each(tmp_path, monkeypatch):

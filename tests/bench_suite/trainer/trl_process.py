@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from bench_suite.trainer import configure
+from bench_suite.trainer.data import TrainingData
 from bench_suite.trainer.stop import StopRequest
 from bench_suite.trainer.trl import FOLDER, make_trainer, newest_checkpoint
 from bench_suite.trainer.trl_trainer import ClipoTrainer
@@ -71,12 +72,13 @@ def main(out: Path, *, sharded: bool) -> None:
         "head_warmup": 1, "updates": 1, "learning_rate": 1e-3, "kl": 0.001, "max_tokens": 32,
     }  # fmt: skip
     config = configure("dapo", "tiny", settings)
+    data = TrainingData(problems("train", 60, 0), (), "word problems", "")
     if sharded:
         shard_on_cpus()
     with Grader(mode="paper") as grader, StopRequest(print) as stop:
 
         def make(name: str) -> ClipoTrainer:
-            return make_trainer(config, problems("train", 60, 0), out / name, grader, stop)
+            return make_trainer(config, data, out / name, grader, stop)
 
         trainer = make("whole")
         trainer.train()
