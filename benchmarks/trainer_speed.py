@@ -33,6 +33,13 @@ def summarise(
     """Medians of both, and the ratio first / second pair by pair with its range."""
     counted = pairs[WARM:]
     found: dict[str, Any] = {"n": len(counted)}
+    for part in ("seconds", "sampling", "rest"):
+        ratios = [getattr(a, part) / getattr(b, part) for a, b in counted]
+        found[f"ratio_{part}"] = {
+            "median": round(median(ratios), 3),
+            "least": round(min(ratios), 3),
+            "most": round(max(ratios), 3),
+        }
     for place, name in enumerate(names):
         steps = [pair[place] for pair in counted]
         found[name] = {
@@ -40,13 +47,6 @@ def summarise(
             "sampling": round(median(step.sampling for step in steps), 4),
             "rest": round(median(step.rest for step in steps), 4),
             "tokens": round(median(step.tokens for step in steps)),
-        }
-    for part in ("seconds", "sampling", "rest"):
-        ratios = [getattr(a, part) / getattr(b, part) for a, b in counted]
-        found[f"ratio_{part}"] = {
-            "median": round(median(ratios), 3),
-            "least": round(min(ratios), 3),
-            "most": round(max(ratios), 3),
         }
     return found
 
