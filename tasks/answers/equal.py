@@ -55,6 +55,7 @@ _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} (?:[A-Za-z]{2,}|\d)")
 _UNEQUAL = re.compile(r"[<>!:,]|\\(?:le|ge|ne|lt|gt|equiv|bmod|pmod|mod|pm)(?![A-Za-z])")
 _TRUTH = {"yes": "true", "no": "false"}
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-Za-z]{3,}$)", re.IGNORECASE)
+_MARKS = re.compile(r"'|!!|,\s*\\[lc]?dots")
 _PRIMED = re.compile(r"\d'\d")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _COORDINATES = re.compile(r"[xyz\d\s+*/^(){}.\-]*")
@@ -245,7 +246,7 @@ def _decide(answer: str, gold: str, tolerance: float) -> str | None:
         return "number" if same_number(a, b, tolerance) else ""
     if _based(answer) or _based(gold):
         return "number" if _based(answer) == _based(gold) else ""
-    # Minutes of arc, a derivative, a double factorial or a slip: the parser would misread it.
+    # Minutes of arc, a slip, or a mark that the parser would drop or misread.
     primed = _PRIMED.search(answer) or _PRIMED.search(gold) or _other_marks(answer, gold)
     if primed or _one_word(answer) or _one_word(gold):
         return ""
@@ -256,10 +257,10 @@ def _decide(answer: str, gold: str, tolerance: float) -> str | None:
 
 
 def _other_marks(answer: str, gold: str) -> bool:
-    """Whether only one of two formulas has a derivative's mark, or a double factorial."""
-    return "=" not in answer + gold and any(
-        answer.count(mark) != gold.count(mark) for mark in ("'", "!!")
-    )
+    """Whether only one has a derivative's mark, a double factorial, or a list that goes on."""
+    if "=" in answer + gold:
+        return False
+    return len(_MARKS.findall(answer)) != len(_MARKS.findall(gold))
 
 
 def _one_word(text: str) -> bool:

@@ -64,7 +64,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"|\\hspace\*?\s*\{[^{}]*\}",
             " ",
         ),
-        (r"(?<=\d)\s?(?:\.{3,}|…)", r"\\ldots "),
+        (r"(?<=[\d,])\s?(?:\.{3,}|…)", r"\\ldots "),
         (r"(?<=\d)((?:\s|\\[,;:! ]|~)*)\\Omega\s*$", r"\1 ohm"),
         (r"^\s*\\overline\s*\{\s*([A-Z]{2})\s*\}\s*$", r"\1"),
         (r"^\s*\\(?:angle|triangle)(?![A-Za-z])\s*([A-Z]{3})\s*$", r"\1"),
@@ -72,7 +72,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\langle(?![A-Za-z])|⟨", "("),
         (r"\\rangle(?![A-Za-z])|⟩", ")"),
         (r"(?<=[\d)])(or|and)(?=[A-Za-z(\d\\\s-])", r" \1 "),
-        (rf"(?<![\\A-Za-z])({_FUNCTIONS})(?=\s*[\d(^{{\\]|\s[a-z]\b)", r"\\\1 "),
+        (rf"(?<![\\A-Za-z])({_FUNCTIONS})(?=\s*[\d(^_{{\\]|\s[a-z]\b)", r"\\\1 "),
         (r"\\[!]", ""),
         (
             r"(?<!\\)\\(?:[,;:> ]|quad|qquad|displaystyle|textstyle|limits|nolimits)(?![A-Za-z])|~",

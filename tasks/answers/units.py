@@ -152,7 +152,7 @@ _MEASURED = re.compile(
     re.DOTALL,
 )
 # Sizes and units from the largest down, as in "3 hours and 30 minutes".
-_SIZE = rf"(\d+(?:\.\d+)?|\d+/\d+)\s*({_WORD})(?![A-Za-z])\.?"
+_SIZE = rf"(\d+(?:\.\d+)?|\d+/\d+)\s*({_WORD}|[hms])(?![A-Za-z])\.?"
 _PIECE = re.compile(_SIZE)
 _COMPOSED = re.compile(rf"{_SIZE}(?:(?:,?\s+and\s+|,?\s+){_SIZE})+")
 _OF_ANGLE = re.compile(r"\\(?:sin|cos|tan|cot|sec|csc)(?![A-Za-z])")

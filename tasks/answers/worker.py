@@ -95,6 +95,19 @@ def _predict_briefly() -> None:
     _Latex2Sympy.parse = parse_twice
 
 
+def _keep_capitals() -> None:
+    """Have the parser tell `R` from `r`: as it comes it takes both for one variable."""
+    from latex2sympy2_extended.latex2sympy2 import ConversionConfig, _Latex2Sympy
+
+    create = _Latex2Sympy.__init__
+    config = ConversionConfig(lowercase_symbols=False)
+
+    def create_with_capitals(reader: Any, *arguments: Any, **options: Any) -> None:
+        create(reader, *arguments, **options | {"config": config})
+
+    _Latex2Sympy.__init__ = create_with_capitals
+
+
 def read_number(text: str) -> Any:
     """The SymPy number that a token such as ``1,234`` or ``0.5`` is."""
     from sympy import Float, Integer
@@ -145,6 +158,7 @@ def prepare() -> None:
     """
     _keep_from_evaluating()
     _predict_briefly()
+    _keep_capitals()
     for formula in _USUAL:
         equal(formula, formula + " + 1")
     gc.freeze()

@@ -43,6 +43,13 @@ def test_it_answers_until_there_is_no_more():
     assert code == 0
 
 
+def test_a_capital_is_a_variable_of_its_own():
+    answers, _ = talk(
+        question("|R - r|", "0"), question("T = 5", "t = 5"), question("|Rr|", "|rR|")
+    )
+    assert [answer["equal"] for answer in answers] == [False, False, True]
+
+
 def test_what_takes_too_long_dies_alone():
     (answer,), code = talk(question(r"5^{5^{5^{5^5}}}", r"\sqrt{2}", seconds=0.2))
     assert answer == {"died": True}
