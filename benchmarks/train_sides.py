@@ -20,7 +20,8 @@ from bench_suite.trainer.checkpoint import Training
 from bench_suite.trainer.clipo import ContrastiveReward
 from bench_suite.trainer.config import TrainConfig
 from bench_suite.trainer.data import Stream
-from bench_suite.trainer.policy import Policy, Reference
+from bench_suite.trainer.policy import Policy
+from bench_suite.trainer.reference import Reference
 from bench_suite.trainer.rollouts import Rollouts
 from bench_suite.trainer.sampler import OwnSampler
 from bench_suite.trainer.trl_settings import require_trl, trl_arguments

@@ -34,8 +34,9 @@ from bench_suite.trainer.objectives import (
     token_weights,
     varied_groups,
 )
-from bench_suite.trainer.policy import Policy, Reference
+from bench_suite.trainer.policy import Policy
 from bench_suite.trainer.readings import Readings
+from bench_suite.trainer.reference import Reference
 from bench_suite.trainer.rewards import verify
 from bench_suite.trainer.rollouts import Rollouts, join
 from bench_suite.trainer.sampler import Sampler, make_sampler

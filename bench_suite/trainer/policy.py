@@ -1,8 +1,6 @@
 """Policy: a causal language model with its tokenizer; made new, loaded, saved."""
 
 import copy
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -174,32 +172,6 @@ def prepare(policy: Policy, config: TrainConfig) -> None:
                 task_type="CAUSAL_LM",
             )
         )
-
-
-class Reference:
-    """The policy as it was at the start, for the KL loss: a frozen copy, or LoRA's base."""
-
-    def __init__(self, policy: Policy, *, adapters: bool) -> None:
-        self._adapters = adapters
-        self._policy = policy if adapters else _frozen(policy)
-
-    @contextmanager
-    def policy(self) -> Iterator[Policy]:
-        """The reference, while the context lasts."""
-        if self._adapters:
-            self._policy.model.disable_adapters()
-        try:
-            yield self._policy
-        finally:
-            if self._adapters:
-                self._policy.model.enable_adapters()
-
-
-def _frozen(policy: Policy) -> Policy:
-    model = copy.deepcopy(policy.model).eval().requires_grad_(False)
-    if model.device.type == "cuda":
-        model.to(torch.bfloat16)  # what it is computed in anyway
-    return Policy(model, policy.tokenizer)
 
 
 def save_policy(policy: Policy, folder: Path, dtype: str) -> None:

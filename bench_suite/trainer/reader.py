@@ -38,7 +38,7 @@ class Reader:
         self._places = _places(model)
         # What `deepcopy` finds in its memo it takes as it is: here each parameter.
         model = copy.deepcopy(model, {id(weight): weight for weight in model.parameters()}).eval()
-        self._casts = [] if linear is None else _cast_linear(model, linear)
+        self._casts = [] if linear is None else cast_linear(model, linear)
         self.policy = Policy(model, policy.tokenizer)
 
     @torch.no_grad()
@@ -56,7 +56,7 @@ def _places(model: Any) -> list[tuple[int, torch.dtype]]:
     return [(weight.data_ptr(), weight.dtype) for weight in model.parameters()]
 
 
-def _cast_linear(model: Any, dtype: torch.dtype) -> list[tuple[Tensor, Tensor]]:
+def cast_linear(model: Any, dtype: torch.dtype) -> list[tuple[Tensor, Tensor]]:
     """Give linear layers weights and biases of their own: each with the one it follows."""
     casts: list[tuple[Tensor, Tensor]] = []
     for layer in model.modules():

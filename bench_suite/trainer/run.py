@@ -109,7 +109,8 @@ def _train(
     from bench_suite.trainer.forward import require_plain_logits
     from bench_suite.trainer.loop import train_policy
     from bench_suite.trainer.metrics import MetricsLog
-    from bench_suite.trainer.policy import Reference, prepare
+    from bench_suite.trainer.policy import prepare
+    from bench_suite.trainer.reference import Reference
     from bench_suite.trainer.sft import train_sft
 
     state = read_state(out)

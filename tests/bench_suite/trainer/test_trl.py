@@ -202,7 +202,8 @@ def test_an_update_of_the_policy_is_the_torch_engines(method, changes, trainer_o
     from bench_suite.trainer import policy_path
     from bench_suite.trainer.checkpoint import Training
     from bench_suite.trainer.loop import _learn
-    from bench_suite.trainer.policy import Reference, load_policy
+    from bench_suite.trainer.policy import load_policy
+    from bench_suite.trainer.reference import Reference
 
     settings = {"contrastive": True, "head_warmup": 0, "seed": 1, "steps": 1, "updates": 1}
     # Several micro-batches in both; TRL's rollouts come without log-probabilities.
