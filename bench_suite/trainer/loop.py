@@ -249,7 +249,10 @@ def _update(
                 said = score(policy, part, config.temperature, config.pooling)
             if scores is None:
                 readings.add(part, said)
-            old = said.logps if scores is None else scores.logps[some, :width]
+            # Of an only update all ratios are 1, however the pass before it has rounded.
+            old = said.logps
+            if scores and config.updates > 1:
+                old = scores.logps[some, :width]
             reference_logps = None
             if reference:
                 with torch.no_grad(), reference.policy() as frozen:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,25 @@ def test_several_updates_of_a_batch_clip(rl, tmp_path, graded):
     off = train(rl(steps=1, updates=2, learning_rate=0.3), tmp_path / "off")
     assert on["clip_high_share"] == on["clip_low_share"] == 0
     assert off["clip_high_share"] + off["clip_low_share"] > 0
+
+
+def test_of_one_update_every_ratio_is_1_however_the_pass_before_it_rounds(
+    rl, tmp_path, graded, monkeypatch
+):
+    from bench_suite.trainer import loop
+
+    score = loop.score
+
+    def rounded(*args, **settings):
+        said = score(*args, **settings)
+        if torch.is_grad_enabled():
+            return said
+        return replace(said, logps=said.logps + 0.01)  # as bfloat16 may, in another kernel
+
+    monkeypatch.setattr(loop, "score", rounded)
+    settings = {"contrastive": True, "head_warmup": 0, "steps": 1, "micro_batch_tokens": 60}
+    last = train(rl("gspo", **settings, kl=0.0), tmp_path / "out")
+    assert last["clip_high_share"] == last["clip_low_share"] == 0
 
 
 def test_without_right_answers_nothing_but_decay_moves_the_policy(rl, start, tmp_path):
