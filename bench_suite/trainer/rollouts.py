@@ -74,15 +74,16 @@ class Rollouts:
             Indices of rows, the longest first: what fits the memory first always fits.
         """
         response = self.mask.sum(1)[rows]
-        lengths = (response + self.prompt_mask.sum(1)[self.prompt_of[rows]]).tolist()
         order = response.argsort(descending=True, stable=True).tolist()
+        responses = response.tolist()
+        prompts = self.prompt_mask.sum(1)[self.prompt_of[rows]].tolist()
         parts: list[list[int]] = [[]]
-        widest = 0
+        before = width = 0  # of the part's longest prompt and response, perhaps of two rows
         for place in order:
-            widest = max(widest, lengths[place])
-            if parts[-1] and widest * (len(parts[-1]) + 1) > most_tokens:
+            before, width = max(before, prompts[place]), max(width, responses[place])
+            if parts[-1] and (before + width) * (len(parts[-1]) + 1) > most_tokens:
                 parts.append([])
-                widest = lengths[place]
+                before, width = prompts[place], responses[place]
             parts[-1].append(place)
         return [rows[torch.tensor(part, device=rows.device)] for part in parts]
 

@@ -44,8 +44,17 @@ def test_micro_batches_hold_every_row_once_longest_first_within_the_limit(uneven
     assert order.tolist() == sorted(order.tolist(), reverse=True)
     assert len(parts) > 2
     for part in map(uneven.select, parts):
-        lengths = map(len, [p + t for p, t in zip(prompts_of(part), texts_of(part), strict=True)])
-        assert max(lengths) * len(part.tokens) <= 80
+        assert (part.prompts.shape[1] + part.tokens.shape[1]) * len(part.tokens) <= 80
+
+
+def test_the_limit_holds_where_one_row_has_the_prompt_and_another_the_response(roll):
+    rollouts = roll(prompts=["1", "Ada has 3 apples and 12 plums. How many?"], max_tokens=12)
+    rollouts.mask[4:, 1:] = False  # a long prompt, then a short response
+    prompt, response = rollouts.prompts.shape[1], rollouts.tokens.shape[1]
+    most = max(prompt + 1, 1 + response) * 8
+    assert (prompt + response) * 8 > most
+    for part in map(rollouts.select, rollouts.micro_batches(torch.arange(8), most)):
+        assert (part.prompts.shape[1] + part.tokens.shape[1]) * len(part.tokens) <= most
 
 
 def test_a_row_beyond_the_limit_is_a_part_of_its_own(uneven):
