@@ -169,6 +169,7 @@ def _learn(
     if once or contrast or config.updates > 1:
         with torch.set_grad_enabled(once):
             scores = _read(config, policy, rollouts, parts, readings)
+        readings.require_agreement()
 
     rewards = correct.float()  # (B, G)
     said: dict[str, Value] = {}
@@ -273,6 +274,8 @@ def _update(
             clipped_down.append((clipped & ~up)[here])
             if divergence is not None:
                 divergences.append(divergence[here])
+        if scores is None:
+            readings.require_agreement()
         norms.append(torch.nn.utils.clip_grad_norm_(policy.weights.values(), config.max_grad_norm))
         training.optimizer.step()
         training.optimizer.zero_grad()

@@ -29,15 +29,18 @@ class Readings:
         self._differences: list[Tensor] = []  # log-probability under the trainer less the sampler's
 
     def add(self, rollouts: Rollouts, scores: Scores) -> None:
-        """Take in some rows.
+        """Take in some rows."""
+        self._entropies.append(scores.entropy[rollouts.mask])
+        difference = (scores.logps.detach() - rollouts.logps)[rollouts.mask]
+        self._differences.append(difference)
+
+    def require_agreement(self) -> None:
+        """Look at the batch, when all of it is taken in and before anything is learnt from it.
 
         Raises:
             InputError: sampler and trainer are further apart than the run allows.
         """
-        self._entropies.append(scores.entropy[rollouts.mask])
-        difference = (scores.logps.detach() - rollouts.logps)[rollouts.mask]
-        self._differences.append(difference)
-        gap = difference.abs().mean().item()
+        gap = torch.cat(self._differences).double().abs().mean().item()
         if not gap <= self._most:  # nor NaN
             raise InputError(
                 f"the log-probabilities of what samples and what trains differ by {gap:.3g} in "

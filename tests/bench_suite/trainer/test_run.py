@@ -346,10 +346,11 @@ def test_a_damaged_state_names_itself(rl, tmp_path, graded):
         train(rl(), tmp_path / "out", resume=True)
 
 
-def test_sampler_and_trainer_must_agree(rl, tmp_path, graded, monkeypatch):
+@pytest.mark.parametrize("more", [{}, {"contrastive": True}, {"updates": 2}])
+def test_sampler_and_trainer_must_agree(rl, tmp_path, graded, monkeypatch, more):
     from bench_suite.trainer import sampler
 
-    original = sampler.sample
+    original, seen = sampler.sample, []
 
     def fake_other_weights(policy, prompts, **settings):
         rollouts = original(policy, prompts, **settings)
@@ -357,8 +358,26 @@ def test_sampler_and_trainer_must_agree(rl, tmp_path, graded, monkeypatch):
         return rollouts
 
     monkeypatch.setattr(sampler, "sample", fake_other_weights)
-    with pytest.raises(InputError, match=r"differ by 0\.2 in the mean, and max_logp_gap is 0\.1"):
-        train(rl(), tmp_path / "out")
+    monkeypatch.setattr(torch.optim.AdamW, "step", seen.append)
+    for tokens in (60, 10_000):
+        with pytest.raises(InputError, match=r"differ by 0\.2 in the mean, and max_logp_gap"):
+            train(rl(**more, micro_batch_tokens=tokens), tmp_path / str(tokens))
+    assert not seen  # nothing was learnt from it
+
+
+def test_they_agree_or_not_on_a_batch_not_on_its_parts(rl, tmp_path, graded, monkeypatch):
+    from bench_suite.trainer import sampler
+
+    original = sampler.sample
+
+    def fake_one_token(policy, prompts, **settings):
+        rollouts = original(policy, prompts, **settings)
+        rollouts.logps[0, 0] -= 1
+        return rollouts
+
+    monkeypatch.setattr(sampler, "sample", fake_one_token)
+    last = train(rl(steps=1, micro_batch_tokens=1), tmp_path / "out")  # a row a part
+    assert last["logp_gap_mean"] < 0.1 < 1 / 8 < last["logp_gap_max"]
 
 
 def test_prompts_that_are_too_long_are_left_out(rl, tmp_path, graded):
