@@ -34,7 +34,7 @@ from bench_suite.trainer.objectives import (
     token_weights,
     varied_groups,
 )
-from bench_suite.trainer.policy import Policy
+from bench_suite.trainer.policy import Policy, clip_gradient
 from bench_suite.trainer.readings import Readings
 from bench_suite.trainer.reference import Reference
 from bench_suite.trainer.rewards import verify
@@ -276,7 +276,7 @@ def _update(
                 divergences.append(divergence[here])
         if scores is None:
             readings.require_agreement()
-        norms.append(torch.nn.utils.clip_grad_norm_(policy.weights.values(), config.max_grad_norm))
+        norms.append(clip_gradient(policy, config.max_grad_norm))
         training.optimizer.step()
         training.optimizer.zero_grad()
     return {

@@ -174,6 +174,21 @@ def prepare(policy: Policy, config: TrainConfig) -> None:
         )
 
 
+def clip_gradient(policy: Policy, most: float) -> torch.Tensor:
+    """Scale the gradient down to a norm of `most`, and say what the norm was.
+
+    Raises:
+        InputError: it is not finite; a step with it would leave no weight that is.
+    """
+    norm = torch.nn.utils.clip_grad_norm_(policy.weights.values(), most)
+    if not norm.isfinite():
+        raise InputError(
+            f"the gradient's norm is {norm.item()}: the training has diverged. Nothing was "
+            "learnt from it; start again with a lower learning_rate"
+        )
+    return norm
+
+
 def save_policy(policy: Policy, folder: Path, dtype: str) -> None:
     """Write weights, configuration and tokenizer, so that ``from_pretrained`` loads them.
 

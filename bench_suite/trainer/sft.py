@@ -12,7 +12,7 @@ from bench_suite.trainer.data import Stream, TrainingData
 from bench_suite.trainer.files import LAST
 from bench_suite.trainer.forward import autocast
 from bench_suite.trainer.metrics import MetricsLog
-from bench_suite.trainer.policy import Policy
+from bench_suite.trainer.policy import Policy, clip_gradient
 from bench_suite.trainer.seeds import derive_seed
 from bench_suite.trainer.stop import StopRequest
 from tasks.errors import InputError
@@ -51,7 +51,7 @@ def train_sft(
                 values.flatten(0, 1).float(), labels[:, 1:].flatten(), ignore_index=IGNORED
             )
             torch.autograd.backward(loss)
-            norm = torch.nn.utils.clip_grad_norm_(policy.weights.values(), config.max_grad_norm)
+            norm = clip_gradient(policy, config.max_grad_norm)
             rate = schedule.get_last_lr()[0]
             optimizer.step()
             schedule.step()

@@ -380,6 +380,27 @@ def test_they_agree_or_not_on_a_batch_not_on_its_parts(rl, tmp_path, graded, mon
     assert last["logp_gap_mean"] < 0.1 < 1 / 8 < last["logp_gap_max"]
 
 
+def nan(loss):
+    return loss * torch.nan
+
+
+@pytest.mark.parametrize("method", ["grpo", "sft"])
+def test_a_gradient_that_is_not_finite_ends_the_run_before_the_weights_have_it(
+    rl, sft_config, tmp_path, graded, monkeypatch, method
+):
+    from bench_suite.trainer import loop, sft
+
+    policy_loss, cross_entropy, taken = loop.policy_loss, sft.cross_entropy, []
+    monkeypatch.setattr(
+        loop, "policy_loss", lambda *a: policy_loss(*a)._replace(loss=nan(policy_loss(*a).loss))
+    )
+    monkeypatch.setattr(sft, "cross_entropy", lambda *a, **k: nan(cross_entropy(*a, **k)))
+    monkeypatch.setattr(torch.optim.AdamW, "step", taken.append)
+    with pytest.raises(InputError, match="the gradient's norm is nan: the training has diverged"):
+        train(sft_config if method == "sft" else rl(), tmp_path / "out")
+    assert not taken
+
+
 def test_prompts_that_are_too_long_are_left_out(rl, tmp_path, graded):
     with pytest.raises(InputError, match="max_prompt_tokens is 3"):
         train(rl(max_prompt_tokens=3), tmp_path / "out")
