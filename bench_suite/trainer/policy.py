@@ -138,21 +138,24 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
 
 
 def prepare(policy: Policy, config: TrainConfig) -> None:
-    """Make the policy ready for its training: adapters, gradient checkpointing.
+    """Make the policy ready for its training: no dropout, gradient checkpointing, adapters.
+
+    Dropout would give the ratios of reinforcement learning noise, and a training random numbers
+    that no seed decides.
 
     Raises:
         InputError: adapters are asked for and peft is not installed.
     """
     model = policy.model.eval()
+    for module in model.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+        elif hasattr(module, "attention_dropout"):
+            module.attention_dropout = 0.0
     if config.gradient_checkpointing:
         newer = hasattr(model, "activation_checkpointing_enable")  # transformers renamed it
         enable = "activation_checkpointing_enable" if newer else "gradient_checkpointing_enable"
         getattr(model, enable)({"use_reentrant": False})
-        for module in model.modules():  # a layer that computes again has to be in training mode
-            if isinstance(module, torch.nn.Dropout):
-                module.p = 0.0
-            elif hasattr(module, "attention_dropout"):
-                module.attention_dropout = 0.0
     if not config.lora_rank:
         return
     try:

@@ -1,5 +1,7 @@
 import pytest
+import torch
 
+from bench_suite.trainer.policy import Policy, prepare
 from bench_suite.trainer.sft import IGNORED, collate, encode
 from tasks.errors import InputError
 from tasks.problem import Problem
@@ -23,3 +25,15 @@ def test_only_the_response_is_learnt(policy):
 def test_a_problem_without_solution_is_named(policy):
     with pytest.raises(InputError, match="problem p1 of mine has no worked solution"):
         encode(policy, Problem("mine", "p1", "What is 1 + 1?", "2"))
+
+
+def test_nothing_is_dropped_so_that_the_seed_decides_all(sft_config):
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    shape = GPT2Config(vocab_size=64, n_embd=16, n_layer=2, n_head=2, n_positions=16)
+    assert shape.resid_pdrop > 0
+    policy = Policy(GPT2LMHeadModel(shape), None)
+    prepare(policy, sft_config)
+    policy.model.train()  # as train_sft does
+    tokens = torch.arange(8)[None]
+    assert torch.equal(policy.model(tokens).logits, policy.model(tokens).logits)
