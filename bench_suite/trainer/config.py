@@ -42,7 +42,8 @@ class TrainConfig:
         checkpoint_dtype: of the saved weights. Training is in float32 (autocast to
             bfloat16 on a GPU).
         save_every: steps between two checkpoints that a stopped run resumes from.
-        validation: problems kept out of training, to choose the best checkpoint by.
+        validation: problems kept out of training, to choose the best checkpoint by; not for
+            ``sft``.
         validate_every: steps between two validations (greedy, one response).
         tensorboard: log to TensorBoard, too.
         wandb: log to Weights & Biases, too.
@@ -57,7 +58,7 @@ class TrainConfig:
 
         prompts: different prompts in a batch of rollouts.
         group: G, rollouts for each prompt.
-        max_prompt_tokens: problems with a longer prompt are left out of training.
+        max_prompt_tokens: problems with a longer prompt are left out.
         max_tokens: the most tokens that a rollout may have.
         temperature: of the sampling; top-p and top-k are off, since they bias the ratio.
         rollouts: what samples: ``torch`` (the policy itself) or ``vllm``.
@@ -181,6 +182,11 @@ class TrainConfig:
             )
         if self.contrastive and self.method == SFT:
             raise InputError(f"contrastive is a reward: it goes with {_RL}, not with {self.method}")
+        if self.validation and self.method == SFT:
+            raise InputError(
+                f"validation is {self.validation}: {SFT} keeps no best checkpoint and would only "
+                "train on less; set it to 0 and evaluate the last"
+            )
         for control in ("placebo", "head_frozen"):
             if getattr(self, control) and not self.contrastive:
                 raise InputError(f"{control} is a control of the contrastive reward: add it")

@@ -36,7 +36,8 @@ def train_sft(
         KeyboardInterrupt: Ctrl-C was pressed; the last checkpoint holds all that was done.
     """
     policy, position = training.policy, training.position
-    model, optimizer, schedule = policy.model.train(), training.optimizer, training.schedule
+    model = policy.model.train(policy.recomputes)  # else transformers' layers keep activations
+    optimizer, schedule = training.optimizer, training.schedule
     examples = [encode(policy, problem) for problem in data.problems]
     chosen = Stream(examples, derive_seed(config.seed, SFT, "order"))
     chosen.taken = position.taken.get(SFT, 0)

@@ -61,7 +61,7 @@ def test_bad_settings_name_themselves(settings, message):
         configure("grpo", "tiny", settings)
 
 
-def test_unknown_method_and_preset_and_a_contrastive_sft():
+def test_unknown_method_and_preset_and_what_sft_has_not():
     with pytest.raises(InputError, match="unknown preset 'big': there is track1, track2, tiny"):
         configure("grpo", "big")
     with pytest.raises(InputError, match="method is 'ppo': expected sft, grpo, dapo"):
@@ -70,6 +70,8 @@ def test_unknown_method_and_preset_and_a_contrastive_sft():
         configure("sft", "track1")
     with pytest.raises(InputError, match="not with sft"):
         configure("sft", "tiny", {"contrastive": True})
+    with pytest.raises(InputError, match="validation is 5: sft keeps no best checkpoint"):
+        configure("sft", "tiny", {"validation": 5})
 
 
 def test_bad_files_and_texts_name_themselves(tmp_path):
