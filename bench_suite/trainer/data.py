@@ -83,17 +83,22 @@ def load_data(config: TrainConfig) -> TrainingData:
 
 
 def without_long_prompts(data: TrainingData, policy: "Policy", most: int) -> TrainingData:
-    """Leave out the problems whose prompt has more than `most` tokens.
+    """Leave out the problems whose prompt has more than `most` tokens, of both parts.
 
     Raises:
-        InputError: none is left.
+        InputError: none is left of one of them.
     """
-    kept = [p for p in data.problems if len(policy.encode(policy.prompt(p))) <= most]
-    if not kept:
+
+    def fits(problem: Problem) -> bool:
+        return len(policy.encode(policy.prompt(problem))) <= most
+
+    kept, validation = (list(filter(fits, part)) for part in (data.problems, data.validation))
+    if not kept or (data.validation and not validation):
         raise InputError(
-            f"max_prompt_tokens is {most} and every prompt of {data.source} is longer: raise it"
+            f"max_prompt_tokens is {most} and every prompt of {data.source}, or all that are kept "
+            "out for validation, are longer: raise it"
         )
-    return replace(data, problems=kept)
+    return replace(data, problems=kept, validation=validation)
 
 
 class Stream(Generic[T]):

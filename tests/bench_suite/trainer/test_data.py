@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bench_suite.trainer.data import Stream, load_data
+from bench_suite.trainer.data import Stream, load_data, without_long_prompts
 from tasks.errors import InputError
 
 
@@ -24,6 +24,17 @@ def test_a_files_validation_problems_do_not_depend_on_its_order(rl, tmp_path):
         data = load_data(rl(data=str(tmp_path / f"{name}.jsonl"), validation=3))
         kept.append({p.id for p in data.validation})
     assert kept[0] == kept[1]
+
+
+def test_long_prompts_are_left_out_of_training_and_validation(rl, policy):
+    data = load_data(rl(validation=10))
+    lengths = {p.id: len(policy.encode(policy.prompt(p))) for p in data.problems}
+    lengths |= {p.id: len(policy.encode(policy.prompt(p))) for p in data.validation}
+    most = sorted(lengths[p.id] for p in data.validation)[5]
+    less = without_long_prompts(data, policy, most)
+    for before, after in ((data.problems, less.problems), (data.validation, less.validation)):
+        assert after == [p for p in before if lengths[p.id] <= most]
+        assert 0 < len(after) < len(before)
 
 
 @pytest.mark.parametrize(
