@@ -117,6 +117,7 @@ class Checkpoints:
     def _state(self, training: Training) -> dict[str, Any]:
         position = training.position
         state: dict[str, Any] = {
+            "data": self._data.fingerprint,
             "optimizer": training.optimizer.state_dict(),
             "position": {"done": position.done, "taken": position.taken, "best": position.best},
         }
@@ -185,6 +186,24 @@ def read_state(folder: Path) -> dict[str, Any]:
             f"({error})"
         ) from None
     return state
+
+
+def require_same_data(state: dict[str, Any], data: TrainingData, folder: Path) -> None:
+    """Refuse to go on with other problems: the position is one in those.
+
+    Args:
+        state: of either engine's checkpoint.
+        data: to go on with.
+        folder: of the run.
+
+    Raises:
+        InputError: the data has changed.
+    """
+    if state.get("data") != data.fingerprint:
+        raise InputError(
+            f"{folder} was trained on data of fingerprint {state.get('data')}, but that of "
+            f"{data.source} is {data.fingerprint} now: bring the same back, or name another folder"
+        )
 
 
 def restore(state: dict[str, Any], training: Training, folder: Path) -> None:

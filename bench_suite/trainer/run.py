@@ -104,7 +104,7 @@ def _train(
     progress: "Progress | None",
     held: ExitStack,
 ) -> "dict[str, Value]":
-    from bench_suite.trainer.checkpoint import Checkpoints, read_state, restore
+    from bench_suite.trainer.checkpoint import Checkpoints, read_state, require_same_data, restore
     from bench_suite.trainer.data import without_long_prompts
     from bench_suite.trainer.forward import require_plain_logits
     from bench_suite.trainer.loop import train_policy
@@ -114,6 +114,8 @@ def _train(
     from bench_suite.trainer.sft import train_sft
 
     state = read_state(out)
+    if state:
+        require_same_data(state, data, out)
     policy = _first_policy(config, data)
     prepare(policy, config)
     if config.method != SFT:

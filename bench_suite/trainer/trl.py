@@ -123,7 +123,7 @@ def make_trainer(
     trainer = (ClipoGmpoTrainer if gmpo else ClipoTrainer)(
         config,
         policy,
-        data.problems,
+        data,
         grader,
         stop,
         args=(GMPOConfig if gmpo else GRPOConfig)(**arguments),

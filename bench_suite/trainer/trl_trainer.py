@@ -30,10 +30,11 @@ from transformers import TrainerCallback
 from trl import GRPOTrainer
 from trl.experimental.gmpo import GMPOTrainer
 
+from bench_suite.trainer.checkpoint import require_same_data
 from bench_suite.trainer.clipo import ContrastiveReward
 from bench_suite.trainer.config import TrainConfig
 from bench_suite.trainer.contrastive import POOLS
-from bench_suite.trainer.data import Stream
+from bench_suite.trainer.data import Stream, TrainingData
 from bench_suite.trainer.files import STATE
 from bench_suite.trainer.loop import ROUNDS
 from bench_suite.trainer.metrics import MetricsLog, Value
@@ -45,7 +46,6 @@ from bench_suite.trainer.stop import StopRequest
 from bench_suite.trainer.trl_sampled import Sampled, facts, join, right_of, split
 from tasks.answers import Grader
 from tasks.errors import InputError
-from tasks.problem import Problem
 
 CHECK_EVERY = 10  # batches between two comparisons of the head across processes
 _AGREE = 1e-4  # relative: GPUs may round differently, a head that went its own way differs more
@@ -64,7 +64,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         self,
         config: TrainConfig,
         policy: Policy,
-        problems: Sequence[Problem],
+        data: TrainingData,
         grader: Grader,
         stop: StopRequest,
         **settings: Any,
@@ -74,7 +74,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         Args:
             config: all settings.
             policy: in float32.
-            problems: to train on.
+            data: to train on.
             grader: in mode ``paper``.
             stop: whether the user wants to stop.
             settings: further arguments of TRL's trainer.
@@ -83,13 +83,14 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
 
         self.settings = config
         self.policy = policy
-        self.problems = problems
+        self.data = data
+        self.problems = data.problems
         self.grader = grader
         self.stop = stop
         self.journal: MetricsLog | None = None
         self.warmed = 0
         self.streams = {
-            phase: Stream(range(len(problems)), derive_seed(config.seed, phase, "order"))
+            phase: Stream(range(len(data.problems)), derive_seed(config.seed, phase, "order"))
             for phase in ("warmup", "train")
         }
         self._batch: Sampled | None = None
@@ -429,6 +430,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             return
         folder = Path(self.args.output_dir) / f"checkpoint-{self.state.global_step}"
         state: dict[str, Any] = {
+            "data": self.data.fingerprint,
             "warmed": self.warmed,
             "taken": {phase: stream.taken for phase, stream in self.streams.items()},
         }
@@ -442,8 +444,13 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
                 shutil.rmtree(other)
 
     def restore(self, folder: Path) -> None:
-        """Go on from a checkpoint with what is ours; TRL reads its own part later."""
+        """Go on from a checkpoint with what is ours; TRL reads its own part later.
+
+        Raises:
+            InputError: it is of other data.
+        """
         state = torch.load(folder / STATE, map_location="cpu", weights_only=True)
+        require_same_data(state, self.data, folder)
         self.warmed = state["warmed"]
         for phase, stream in self.streams.items():
             stream.taken = state["taken"][phase]

@@ -321,6 +321,17 @@ def test_a_run_may_be_given_more_steps_but_no_other_settings(rl, tmp_path, grade
         train(rl(learning_rate=0.1), tmp_path / "out", resume=True)
 
 
+def test_other_problems_are_not_gone_on_with(rl, tmp_path, graded):
+    rows = [json.dumps({"question": f"What is {n} + 1?", "answer": str(n + 1)}) for n in range(9)]
+    (tmp_path / "my.jsonl").write_text("\n".join(rows))
+    config = rl(data=str(tmp_path / "my.jsonl"))
+    train(config, tmp_path / "out")
+    (tmp_path / "my.jsonl").write_text("\n".join(rows[1:]))
+    with pytest.raises(InputError, match=r"out was trained on data of fingerprint \w{16}, but"):
+        train(replace(config, steps=3), tmp_path / "out", resume=True)
+    assert len(metrics(tmp_path / "out")) == 2
+
+
 def test_a_save_that_was_cut_short_leaves_the_one_before(rl, tmp_path, graded):
     out = tmp_path / "out"
     train(rl(), out)

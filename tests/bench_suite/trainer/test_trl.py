@@ -395,6 +395,13 @@ def test_a_finished_run_is_taken_up_for_more_steps_or_for_none(tmp_path):
     assert lines(tmp_path / "out") == lines(tmp_path / "whole")
 
 
+def test_other_problems_are_not_gone_on_with(tmp_path):
+    run(config_of(steps=1), tmp_path / "out")
+    with pytest.raises(InputError, match="was trained on data of fingerprint"):
+        other = TrainingData(PROBLEMS[1:], (), "word problems", "another")
+        train_trl(config_of(steps=2), other, tmp_path / "out", None, resume=True)
+
+
 def test_dynamic_sampling_fills_the_batch_with_groups_that_vary(trainer_of):
     trainer = trainer_of(config_of("dapo", prompts=6, seed=3))
     output = trainer._generate_and_score_completions([])
