@@ -96,6 +96,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         self._batch: Sampled | None = None
         self._said: dict[str, Value] = {}
         self._tokens = 0
+        self._saved = -1  # the update after which TRL's part was written
         self._awaited = False
         self._logps: Tensor | None = None
         self._pooled: Tensor | None = None
@@ -419,12 +420,15 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             return
         weights = torch.nn.utils.parameters_to_vector(self.contrast.head.parameters())
         sums = gather(weights.detach().double().square().sum().view(1))
-        if (sums - sums[0]).abs().max() > _AGREE * sums[0]:
+        if not (sums - sums[0]).abs().max() <= _AGREE * sums[0]:  # nor NaN
             raise RuntimeError(f"the contrastive heads of the processes differ: {sums.tolist()}")
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         """TRL's checkpoint, and when all of it is written ours; then older ones go."""
-        super()._save_checkpoint(model, trial)
+        # The warm-up moves nothing of TRL's, and writing over it could leave half of it.
+        if self._saved != self.state.global_step:
+            super()._save_checkpoint(model, trial)
+            self._saved = self.state.global_step
         self.accelerator.wait_for_everyone()
         if not self.accelerator.is_main_process:
             return
@@ -432,6 +436,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         state: dict[str, Any] = {
             "data": self.data.fingerprint,
             "warmed": self.warmed,
+            "saved": self._saved,
             "taken": {phase: stream.taken for phase, stream in self.streams.items()},
         }
         if self.contrast:
@@ -452,6 +457,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         state = torch.load(folder / STATE, map_location="cpu", weights_only=True)
         require_same_data(state, self.data, folder)
         self.warmed = state["warmed"]
+        self._saved = state["saved"]
         for phase, stream in self.streams.items():
             stream.taken = state["taken"][phase]
         if self.contrast:

@@ -384,6 +384,42 @@ def test_a_killed_run_goes_on_from_the_last_whole_checkpoint(tmp_path, monkeypat
     ]
 
 
+def test_a_save_that_is_cut_short_never_damages_the_checkpoint_of_the_warm_up(
+    tmp_path, monkeypatch
+):
+    from bench_suite.trainer.trl_trainer import ClipoTrainer
+
+    config = config_of(contrastive=True, steps=2, head_warmup=3, save_every=1)
+    run(config, tmp_path / "whole")
+    original, calls = ClipoTrainer.save_model, []
+
+    def die(self, output_dir, **more):
+        calls.append(output_dir)
+        original(self, output_dir, **more)
+        if len(calls) == 2:
+            (Path(output_dir) / "model.safetensors").write_bytes(b"half of it")
+            raise RuntimeError("killed")
+
+    with monkeypatch.context() as context:
+        context.setattr(ClipoTrainer, "save_model", die)
+        with pytest.raises(RuntimeError, match="killed"):
+            run(config, tmp_path / "parts")
+    run(config, tmp_path / "parts", resume=True)
+    assert same(weights(tmp_path / "whole"), weights(tmp_path / "parts"))
+    assert lines(tmp_path / "whole") == lines(tmp_path / "parts")
+
+
+@pytest.mark.parametrize("wrong", [2.0, torch.nan])
+def test_heads_that_have_parted_end_the_run(trainer_of, monkeypatch, wrong):
+    from bench_suite.trainer import trl_trainer
+
+    trainer = trainer_of(config_of(contrastive=True))
+    trainer.expect_same_heads()
+    monkeypatch.setattr(trl_trainer, "gather", lambda sums: torch.cat([sums, wrong * sums]))
+    with pytest.raises(RuntimeError, match="heads of the processes differ"):
+        trainer.expect_same_heads()
+
+
 def test_a_finished_run_is_taken_up_for_more_steps_or_for_none(tmp_path):
     run(config_of(contrastive=True, steps=1), tmp_path / "out")
     last = lines(tmp_path / "out")[-1]
