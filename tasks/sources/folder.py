@@ -10,6 +10,7 @@ from tasks.problem import problem_id
 from tasks.rows import Row, paper_row
 from tasks.sources.files import expect_count, jsonl_rows, parquet_rows, read_rows
 
+
 def folder_rows(benchmark: Benchmark, folder: Path) -> tuple[list[Row], str]:
     """Read a benchmark's rows from a folder, and say from which files.
 
