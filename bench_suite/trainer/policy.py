@@ -159,7 +159,7 @@ def prepare(policy: Policy, config: TrainConfig) -> None:
     if not config.lora_rank:
         return
     try:
-        from peft import LoraConfig
+        settings = adapters(config)
     except ImportError:
         raise InputError(
             f"lora_rank is {config.lora_rank} and peft is not installed: pip install peft, or "
@@ -167,14 +167,23 @@ def prepare(policy: Policy, config: TrainConfig) -> None:
         ) from None
     with torch.random.fork_rng():
         torch.manual_seed(derive_seed(config.seed, "adapters"))
-        model.add_adapter(
-            LoraConfig(
-                r=config.lora_rank,
-                lora_alpha=_ALPHA * config.lora_rank,
-                target_modules="all-linear",
-                task_type="CAUSAL_LM",
-            )
-        )
+        model.add_adapter(settings)
+
+
+def adapters(config: TrainConfig) -> Any:
+    """Peft's settings of the adapters.
+
+    Raises:
+        ImportError: peft is not installed.
+    """
+    from peft import LoraConfig
+
+    return LoraConfig(
+        r=config.lora_rank,
+        lora_alpha=_ALPHA * config.lora_rank,
+        target_modules="all-linear",
+        task_type="CAUSAL_LM",
+    )
 
 
 def clip_gradient(policy: Policy, most: float) -> torch.Tensor:

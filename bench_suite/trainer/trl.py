@@ -17,10 +17,9 @@ from bench_suite.trainer.config import TrainConfig, write_settings
 from bench_suite.trainer.data import TrainingData, without_long_prompts
 from bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
 from bench_suite.trainer.metrics import MetricsLog, Value
-from bench_suite.trainer.policy import load_policy
+from bench_suite.trainer.policy import adapters, load_policy
 from bench_suite.trainer.stop import StopRequest
 from bench_suite.trainer.trl_settings import (
-    adapters,
     require_possible,
     require_trl,
     trl_arguments,
@@ -127,7 +126,7 @@ def make_trainer(
         grader,
         stop,
         args=(GMPOConfig if gmpo else GRPOConfig)(**arguments),
-        peft_config=adapters(config),
+        peft_config=adapters(config) if config.lora_rank else None,
     )
     for callback in (PrinterCallback, ProgressCallback):  # the run has a bar of its own
         trainer.remove_callback(callback)

@@ -185,17 +185,3 @@ def _checkpointing() -> str:
 
     new = "activation_checkpointing"
     return new if new in TrainingArguments.__dataclass_fields__ else "gradient_checkpointing"
-
-
-def adapters(config: TrainConfig) -> Any:
-    """Peft's settings of the adapters; None to train all weights."""
-    if not config.lora_rank:
-        return None
-    from peft import LoraConfig
-
-    return LoraConfig(
-        r=config.lora_rank,
-        lora_alpha=2 * config.lora_rank,
-        target_modules="all-linear",
-        task_type="CAUSAL_LM",
-    )

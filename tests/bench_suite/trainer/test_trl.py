@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -429,6 +430,31 @@ def test_a_finished_run_is_taken_up_for_more_steps_or_for_none(tmp_path):
     run(config_of(contrastive=True, steps=2), tmp_path / "whole")
     assert same(weights(tmp_path / "out"), weights(tmp_path / "whole"))
     assert lines(tmp_path / "out") == lines(tmp_path / "whole")
+
+
+def test_adapters_alone_are_trained_and_saved_and_resumed(tmp_path):
+    from bench_suite.trainer import policy_path
+    from bench_suite.trainer.policy import load_policy
+
+    def adapters(out: Path) -> dict[str, torch.Tensor]:
+        return load_file(out / "last" / "adapter_model.safetensors")
+
+    config = config_of(lora_rank=2, contrastive=True, updates=2)
+    last = run(config, tmp_path / "whole")
+    assert last["kl"] > 0  # to the base, which the adapters have left
+    told = json.loads((tmp_path / "whole" / "last" / "adapter_config.json").read_text())
+    assert (told["r"], told["lora_alpha"]) == (2, 4)
+    start, merged = (
+        load_policy(str(folder)).model.state_dict()
+        for folder in (policy_path(), tmp_path / "whole" / "last")
+    )
+    moved = {name for name in start if not torch.equal(start[name], merged[name])}
+    assert moved
+    assert all("proj" in name for name in moved)
+
+    run(replace(config, steps=1), tmp_path / "parts")
+    run(config, tmp_path / "parts", resume=True)
+    assert same(adapters(tmp_path / "whole"), adapters(tmp_path / "parts"))
 
 
 def test_other_problems_are_not_gone_on_with(tmp_path):
