@@ -37,7 +37,8 @@ class MetricsLog:
                 lost with the process that made them, and are dropped.
 
         Raises:
-            InputError: a tracker is asked for that is not installed.
+            InputError: a tracker is asked for that is not installed, or the file of a run that
+                goes on has lost steps.
         """
         self.last: dict[str, Value] = {}
         self._path = folder / METRICS
@@ -45,9 +46,9 @@ class MetricsLog:
         self._progress = progress
         self._count = done
         if done:
-            kept = self._path.read_text(encoding="utf-8").splitlines(keepends=True)[:done]
-            write_text(self._path, "".join(kept))
+            kept = _read(self._path, done)
             self.last = json.loads(kept[-1])
+            write_text(self._path, "".join(kept))
         else:
             self._path.write_text("", encoding="utf-8")
         self._trackers = _trackers(config, folder, done)
@@ -84,6 +85,25 @@ class MetricsLog:
         """Tell the user something above the bar."""
         if self._progress:
             self._progress.console.print(text, highlight=False, markup=False)
+
+
+def _read(path: Path, done: int) -> list[str]:
+    """The lines of the first `done` steps.
+
+    Raises:
+        InputError: they are not all there.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)[:done]
+        whole = len(lines) == done and all(isinstance(json.loads(line), dict) for line in lines)
+    except (OSError, ValueError):
+        whole = False
+    if not whole:
+        raise InputError(
+            f"{path} does not hold the {done} steps that the last checkpoint has behind it: bring "
+            "the file back, or train into another folder"
+        )
+    return lines
 
 
 def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
