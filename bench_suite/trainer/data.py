@@ -82,21 +82,30 @@ def load_data(config: TrainConfig) -> TrainingData:
     )
 
 
-def without_long_prompts(data: TrainingData, policy: "Policy", most: int) -> TrainingData:
-    """Leave out the problems whose prompt has more than `most` tokens, of both parts.
+def without_long_prompts(data: TrainingData, policy: "Policy", config: TrainConfig) -> TrainingData:
+    """Leave out the problems whose prompt has more than `max_prompt_tokens`, of both parts.
 
     Raises:
-        InputError: none is left of one of them.
+        InputError: none is left of one of them, or a response may not fit the model's context.
     """
+    everyone = [*data.problems, *data.validation]
+    lengths = {p.id: len(policy.encode(policy.prompt(p))) for p in everyone}
 
     def fits(problem: Problem) -> bool:
-        return len(policy.encode(policy.prompt(problem))) <= most
+        return lengths[problem.id] <= config.max_prompt_tokens
 
     kept, validation = (list(filter(fits, part)) for part in (data.problems, data.validation))
     if not kept or (data.validation and not validation):
         raise InputError(
-            f"max_prompt_tokens is {most} and every prompt of {data.source}, or all that are kept "
-            "out for validation, are longer: raise it"
+            f"max_prompt_tokens is {config.max_prompt_tokens} and every prompt of {data.source}, "
+            "or all that are kept out for validation, are longer: raise it"
+        )
+    longest = max(lengths[problem.id] for problem in (*kept, *validation))
+    room = getattr(policy.model.config.get_text_config(), "max_position_embeddings", None)
+    if room and longest + config.max_tokens > room:
+        raise InputError(
+            f"max_tokens is {config.max_tokens}, the longest prompt has {longest} tokens, and the "
+            f"model's context {room}: lower max_tokens, or max_prompt_tokens to leave such out"
         )
     return replace(data, problems=kept, validation=validation)
 

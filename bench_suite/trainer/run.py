@@ -89,8 +89,10 @@ def _expect_same(config: TrainConfig, out: Path) -> None:
     if not (out / CONFIG).exists():
         raise InputError(f"{out} has no {CONFIG}, so it is no run to go on with: name another")
     before, now = read_settings(out / CONFIG), asdict(config)
+    # The learning rate of sft decays over its steps.
+    free = _MAY_CHANGE - {"steps"} if config.method == SFT else _MAY_CHANGE
     for name, value in now.items():
-        if name not in _MAY_CHANGE and before.get(name) != value:
+        if name not in free and before.get(name) != value:
             raise InputError(
                 f"{out} was trained with {name} {before.get(name)!r}, now it is {value!r}: give "
                 "the same settings to go on, or name another folder"
@@ -120,7 +122,7 @@ def _train(
     prepare(policy, config)
     if config.method != SFT:
         require_plain_logits(policy)
-        data = without_long_prompts(data, policy, config.max_prompt_tokens)
+        data = without_long_prompts(data, policy, config)
     reference = None
     if config.kl > 0 and config.method != SFT:
         reference = Reference(policy, adapters=bool(config.lora_rank))

@@ -113,7 +113,7 @@ def make_trainer(
     if gpu:
         torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
     policy = load_policy(config.model or str(policy_path()))
-    data = without_long_prompts(data, policy, config.max_prompt_tokens)
+    data = without_long_prompts(data, policy, config)
     longest = max(len(policy.encode(policy.prompt(problem))) for problem in data.problems)
     arguments = trl_arguments(
         config, out / FOLDER, processes=_processes(), prompt_tokens=longest, gpu=gpu

@@ -31,10 +31,19 @@ def test_long_prompts_are_left_out_of_training_and_validation(rl, policy):
     lengths = {p.id: len(policy.encode(policy.prompt(p))) for p in data.problems}
     lengths |= {p.id: len(policy.encode(policy.prompt(p))) for p in data.validation}
     most = sorted(lengths[p.id] for p in data.validation)[5]
-    less = without_long_prompts(data, policy, most)
+    less = without_long_prompts(data, policy, rl(max_prompt_tokens=most))
     for before, after in ((data.problems, less.problems), (data.validation, less.validation)):
         assert after == [p for p in before if lengths[p.id] <= most]
         assert 0 < len(after) < len(before)
+
+
+def test_a_response_must_fit_the_models_context(rl, policy):
+    data = load_data(rl(validation=10))
+    longest = max(len(policy.encode(policy.prompt(p))) for p in data.problems + data.validation)
+    room = policy.model.config.max_position_embeddings - longest
+    without_long_prompts(data, policy, rl(max_tokens=room))
+    with pytest.raises(InputError, match=f"max_tokens is {room + 1}, .*context 2048"):
+        without_long_prompts(data, policy, rl(max_tokens=room + 1))
 
 
 @pytest.mark.parametrize(

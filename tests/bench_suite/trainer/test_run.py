@@ -321,6 +321,24 @@ def test_a_run_may_be_given_more_steps_but_no_other_settings(rl, tmp_path, grade
         train(rl(learning_rate=0.1), tmp_path / "out", resume=True)
 
 
+def test_sft_may_not_be_given_more_steps_for_its_learning_rate_decays_over_them(start, sft_config):
+    with pytest.raises(InputError, match="was trained with steps 2, now it is 9"):
+        train(replace(sft_config, steps=9), start, resume=True)
+
+
+def test_metrics_that_are_lost_name_themselves(rl, tmp_path, graded):
+    train(rl(), tmp_path / "out")
+    path = tmp_path / "out" / "metrics.jsonl"
+    for text in ("", path.read_text().splitlines()[0] + "\n", "{}\nnothing\n"):
+        path.write_text(text)
+        with pytest.raises(InputError, match=r"metrics\.jsonl .*2 steps"):
+            train(rl(steps=3), tmp_path / "out", resume=True)
+        assert path.read_text() == text
+    path.unlink()
+    with pytest.raises(InputError, match=r"metrics\.jsonl .*2 steps"):
+        train(rl(steps=3), tmp_path / "out", resume=True)
+
+
 def test_other_problems_are_not_gone_on_with(rl, tmp_path, graded):
     rows = [json.dumps({"question": f"What is {n} + 1?", "answer": str(n + 1)}) for n in range(9)]
     (tmp_path / "my.jsonl").write_text("\n".join(rows))
