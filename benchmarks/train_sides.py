@@ -92,7 +92,7 @@ class OurSide:
 
         self._sampler.sample = timed  # type: ignore[method-assign]
         start = now(device)
-        rollouts, correct, _ = loop._roll_out(
+        rollouts, correct, *_ = loop._roll_out(
             self.config, self.policy, self._sampler, self.grader, self._stream, self._stream.taken
         )
         seconds = now(device) - start

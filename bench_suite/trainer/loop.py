@@ -86,7 +86,9 @@ def train_policy(
             problems.taken = position.taken.get(phase, 0)
             for step in range(position.done.get(phase, 0), steps):
                 seed = derive_seed(config.seed, phase, "rollouts", step)
-                rollouts, correct, said = _roll_out(config, policy, sampler, grader, problems, seed)
+                rollouts, correct, tokens, said = _roll_out(
+                    config, policy, sampler, grader, problems, seed
+                )
                 said |= _learn(config, training, reference, rollouts, correct, phase)
                 if phase == "train":
                     sampler.sync(policy)
@@ -95,7 +97,7 @@ def train_policy(
                 said |= _validate(config, training, data.validation, sampler, grader, checkpoints)
                 log.step(
                     {"phase": phase, "step": step, **said},
-                    tokens=int(rollouts.mask.sum()),
+                    tokens=tokens,
                     shown="reward",
                 )
                 if position.steps % config.save_every == 0 or stop.asked:
@@ -112,8 +114,8 @@ def _roll_out(
     grader: Grader,
     problems: Stream[Problem],
     seed: int,
-) -> tuple[Rollouts, Tensor, dict[str, Value]]:
-    """Sample and verify a batch: rollouts, (B, G) bool, and what to log.
+) -> tuple[Rollouts, Tensor, int, dict[str, Value]]:
+    """Sample and verify a batch: rollouts, (B, G) bool, tokens in all, and what to log.
 
     With dynamic sampling (DAPO, section 3.2) groups without signal are sampled anew.
     """
@@ -134,6 +136,7 @@ def _roll_out(
         marks.append(verify(grader, batch, rollouts).to(policy.device))
         missing -= int(varied_groups(marks[-1].float()).sum())
     rollouts, correct = join(sampled, policy.tokenizer.pad_token_id), torch.cat(marks)
+    tokens = int(rollouts.mask.sum())
     varied = varied_groups(correct.float())
     said: dict[str, Value] = {
         "reward": _mean(correct),
@@ -146,7 +149,7 @@ def _roll_out(
         kept = (~varied).int().argsort(stable=True)[: config.prompts].sort().values  # (B,)
         rows = torch.arange(len(rollouts.tokens), device=kept.device).view(-1, config.group)
         rollouts, correct = rollouts.select(rows[kept].flatten()), correct[kept]
-    return rollouts, correct, said
+    return rollouts, correct, tokens, said
 
 
 def _learn(

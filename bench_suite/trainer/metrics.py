@@ -64,7 +64,7 @@ class MetricsLog:
 
         Args:
             values: the metrics by name.
-            tokens: how many the step trained on or sampled, for the speed.
+            tokens: how many the step sampled, or in sft trained on, for the speed.
             shown: the name of the metric that stands beside the bar.
         """
         now = time.perf_counter()

@@ -210,6 +210,8 @@ def test_dynamic_sampling_fills_the_batch_with_groups_that_teach(rl, tmp_path, m
     last = train(rl("dapo", steps=1), tmp_path / "out")
     assert last["rounds"] == len(rounds) == 6  # two groups, one in every third round
     assert last["zero_variance_share"] == pytest.approx(10 / 12)
+    tokens = 12 * 4 * last["response_tokens"]  # of all that were sampled
+    assert last["tokens_per_second"] * last["seconds"] == pytest.approx(tokens, rel=0.05)
     assert last["gradient_norm"] > 0
 
 
