@@ -51,7 +51,7 @@ def score(policy: Policy, rollouts: Rollouts, temperature: float, pooling: str =
         pooling: a name in `POOLS`.
     """
     recomputed = torch.is_grad_enabled() and policy.recomputes
-    whole = recomputed or not _worth_sharing(rollouts)
+    whole = recomputed or not (_worth_sharing(rollouts) and _only_attends(policy))
     first, states = (_read_whole if whole else _read_shared)(policy, rollouts)
     # A token is predicted from the state before it: the first from the prompt's last.
     before = torch.cat([first.unsqueeze(1), states[:, :-1]], dim=1)[rollouts.mask]  # (n, H)
@@ -87,6 +87,15 @@ def _worth_sharing(rollouts: Rollouts) -> bool:
     rows, width = rollouts.tokens.shape
     saved = rows * (before + width) / (prompts * before + rows * width)
     return saved >= WORTH.get(rollouts.tokens.device.type, 1.0)
+
+
+def _only_attends(policy: Policy) -> bool:
+    """Recurrent layers write over their state in place, and a gradient cannot pass."""
+    from transformers import DynamicCache
+    from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
+
+    layers = DynamicCache(config=policy.model.config).layers
+    return all(type(layer) in (DynamicLayer, DynamicSlidingWindowLayer) for layer in layers)
 
 
 def _read_shared(policy: Policy, rollouts: Rollouts) -> tuple[Tensor, Tensor]:

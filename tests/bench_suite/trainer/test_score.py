@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from bench_suite.trainer import score as module
-from bench_suite.trainer.policy import prepare
+from bench_suite.trainer.policy import Policy, prepare
 from bench_suite.trainer.rollouts import Rollouts
 from bench_suite.trainer.score import score
 
@@ -95,3 +95,26 @@ def test_parts_say_what_the_whole_says(policy, uneven):
         scores, width = score(policy, part, 1.0), part.mask.shape[1]
         assert torch.allclose(scores.logps, whole.logps[rows, :width], atol=1e-5)
         assert torch.allclose(scores.pooled, whole.pooled[rows], atol=1e-5)
+
+
+RECURRENT = {
+    "hidden_size": 32, "num_hidden_layers": 4, "num_attention_heads": 4, "num_key_value_heads": 2,
+    "intermediate_size": 48, "head_dim": 8, "num_experts": 4, "num_experts_per_tok": 2,
+    "moe_intermediate_size": 16, "shared_expert_intermediate_size": 16,
+    "linear_num_value_heads": 2, "linear_num_key_heads": 2, "linear_key_head_dim": 8,
+    "linear_value_head_dim": 8, "initializer_range": 0.2,
+}  # fmt: skip
+
+
+def test_a_model_with_recurrent_layers_gets_the_plain_gradient(policy, uneven, monkeypatch):
+    from transformers import Qwen3NextConfig, Qwen3NextForCausalLM
+
+    monkeypatch.setattr(module, "WORTH", {"cpu": 0})
+    shape = Qwen3NextConfig(vocab_size=len(policy.tokenizer), **RECURRENT)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        other = Policy(Qwen3NextForCausalLM(shape).eval(), policy.tokenizer)
+    for name, weight in other.model.named_parameters():  # an expert may not be asked at all
+        weight.requires_grad_("linear_attn" in name)
+    for one, plain in zip(gradients(other, uneven), plain_gradients(other, uneven), strict=True):
+        assert (one - plain).norm() < 1e-3 * plain.norm()
