@@ -1,4 +1,4 @@
-"""One forward pass of a policy: hidden states, and their logits in float32.
+"""One forward pass of a policy: hidden states, and their logits as float32.
 
 Shapes: n rows of t tokens, hidden size H, vocabulary V.
 """
@@ -46,7 +46,7 @@ def hidden_states(
 
 
 def logits(policy: Policy, states: Tensor) -> Tensor:
-    """(..., H) to (..., V) float32."""
+    """(..., H) to (..., V) float32; on a GPU of a product in bfloat16."""
     with autocast(states.device):
         values: Tensor = policy.model.get_output_embeddings()(states)
     return values.float()
