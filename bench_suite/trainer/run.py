@@ -68,8 +68,9 @@ def train(
             held.enter_context(locked(out))
         data = load_data(config)
         if config.engine == "trl":
-            from bench_suite.trainer.trl import train_trl
+            from bench_suite.trainer.trl import require_ready, train_trl
 
+            require_ready(config)
             if first:
                 _open(out, config, held)
             return train_trl(config, data, out, progress, resume=resume)

@@ -34,6 +34,16 @@ FOLDER = "trl"
 """In a run's folder: TRL's checkpoints."""
 
 
+def require_ready(config: TrainConfig) -> None:
+    """Refuse, before anything is written, what cannot be done here.
+
+    Raises:
+        InputError: TRL is missing or of another release, or cannot do what a setting says.
+    """
+    require_trl()
+    require_possible(config, _processes())
+
+
 def train_trl(
     config: TrainConfig,
     data: TrainingData,
@@ -55,12 +65,9 @@ def train_trl(
         The last step's metrics; none on the processes that do not write.
 
     Raises:
-        InputError: TRL is missing or of another release, cannot do what a setting says, or
-            the model or the data cannot be used.
+        InputError: the model or the data cannot be used.
         KeyboardInterrupt: Ctrl-C was pressed; what was done is saved.
     """
-    require_trl()
-    require_possible(config, _processes())
     journal: MetricsLog | None = None
 
     def tell(text: str) -> None:

@@ -451,6 +451,7 @@ def test_tensorboard_gets_the_metrics(rl, tmp_path, graded):
     [
         ({"model": "/no/such/model"}, "/no/such/model"),
         ({"data": "/no/such.jsonl"}, "/no/such.jsonl"),
+        ({"engine": "trl", "validation": 4}, "validation is 4"),
     ],
 )
 def test_what_cannot_be_used_names_itself_and_leaves_nothing(rl, tmp_path, changes, message):
