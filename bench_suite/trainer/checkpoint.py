@@ -139,7 +139,13 @@ def model_card(config: TrainConfig, data: TrainingData, metrics: dict[str, Value
         "library_name": "transformers",
         "tags": ["clipo-bench", config.method] + ["clipo"] * config.contrastive,
     }
-    versions = ", ".join(f"{package} {_version(package)}" for package in _PACKAGES)
+    used = {
+        "trl": config.engine == "trl",
+        "vllm": config.rollouts == "vllm",
+        "peft": config.lora_rank > 0,
+    }
+    packages = [*_PACKAGES, *(name for name, holds in used.items() if holds)]
+    versions = ", ".join(f"{package} {_version(package)}" for package in packages)
     command = shlex.join(["clipo-bench", *sys.argv[1:]])
     lines = "".join(f"| {metric} | {value} |\n" for metric, value in metrics.items())
     return (

@@ -87,7 +87,7 @@ def train_trl(
             raise KeyboardInterrupt
     trainer.expect_same_heads()
     last = journal.last if journal else {}
-    _write(config, trainer, out, model_card(config, data, last))
+    _write(config, trainer, out, model_card(config, trainer.data, last))
     return last
 
 

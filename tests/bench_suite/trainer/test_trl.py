@@ -320,6 +320,23 @@ def test_a_run_writes_a_checkpoint_that_loads_and_a_line_per_batch(tmp_path):
     assert head["projection.weight"].shape[0] == 8
 
 
+def test_the_model_card_counts_what_was_trained_on_and_names_the_engine(tmp_path):
+    from importlib.metadata import version
+
+    from bench_suite.trainer import policy_path
+    from bench_suite.trainer.policy import load_policy
+
+    policy = load_policy(str(policy_path()))
+    lengths = [len(policy.encode(policy.prompt(problem))) for problem in PROBLEMS]
+    most = sorted(lengths)[30]
+    kept = sum(length <= most for length in lengths)
+    run(config_of(steps=1, max_prompt_tokens=most), tmp_path)
+    card = (tmp_path / "last" / "README.md").read_text()
+    assert f"- Data: {kept} problems of word problems" in card
+    assert f"trl {version('trl')}" in card
+    assert kept < len(PROBLEMS)
+
+
 def test_one_seed_twice_is_identical_and_two_seeds_differ(tmp_path):
     for name, seed in (("a", 0), ("b", 0), ("c", 1)):
         run(config_of(contrastive=True, seed=seed, steps=1), tmp_path / name)
