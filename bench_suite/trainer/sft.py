@@ -65,7 +65,7 @@ def train_sft(
                     "gradient_norm": norm.item(),
                     "learning_rate": rate,
                 },
-                tokens=tokens.numel(),
+                tokens=int((labels != IGNORED).sum()),
                 shown="loss",
             )
             if position.steps % config.save_every == 0 or stop.asked:

@@ -1,6 +1,8 @@
 import pytest
 import torch
 
+from bench_suite.trainer import sft, train
+from bench_suite.trainer.metrics import MetricsLog
 from bench_suite.trainer.policy import Policy, prepare
 from bench_suite.trainer.sft import IGNORED, collate, encode
 from tasks.errors import InputError
@@ -37,3 +39,23 @@ def test_nothing_is_dropped_so_that_the_seed_decides_all(sft_config):
     policy.model.train()  # as train_sft does
     tokens = torch.arange(8)[None]
     assert torch.equal(policy.model(tokens).logits, policy.model(tokens).logits)
+
+
+def test_the_speed_counts_the_tokens_that_are_learnt(sft_config, tmp_path, monkeypatch):
+    learnt, counted = [], []
+
+    def collected(*args):
+        tokens, labels = collate(*args)
+        learnt.append(int((labels != IGNORED).sum()))
+        return tokens, labels
+
+    step = MetricsLog.step
+
+    def count(self, values, *, tokens, shown):
+        counted.append(tokens)
+        step(self, values, tokens=tokens, shown=shown)
+
+    monkeypatch.setattr(sft, "collate", collected)
+    monkeypatch.setattr(MetricsLog, "step", count)
+    train(sft_config, tmp_path / "out")
+    assert counted == learnt
