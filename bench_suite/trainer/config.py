@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import yaml
 
 from tasks.errors import InputError
+from tasks.records import write_text
 
 MethodName = Literal["sft", "grpo", "dapo", "dr_grpo", "gspo", "gmpo"]
 SFT = "sft"
@@ -342,5 +343,5 @@ def parse_settings(texts: Sequence[str]) -> dict[str, Any]:
 
 
 def write_settings(path: Path, config: TrainConfig) -> None:
-    """Write all settings as YAML, in the order of `TrainConfig`."""
-    path.write_text(yaml.safe_dump(asdict(config), sort_keys=False), encoding="utf-8")
+    """Write all settings as YAML, in the order of `TrainConfig`, whole or not at all."""
+    write_text(path, yaml.safe_dump(asdict(config), sort_keys=False))

@@ -29,6 +29,19 @@ def test_written_settings_read_back_as_the_same_run(tmp_path):
     assert configure("grpo", None, read_settings(tmp_path / "train.yaml")) == config
 
 
+def test_a_write_that_is_cut_short_leaves_the_settings_as_they_were(tmp_path, monkeypatch):
+    path, config = tmp_path / "train.yaml", configure("grpo", "tiny")
+    write_settings(path, config)
+
+    def die(*args, **kwargs):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(type(path), "replace", die)
+    with pytest.raises(OSError, match="no space left"):
+        write_settings(path, configure("gspo", "tiny"))
+    assert configure("grpo", None, read_settings(path)) == config
+
+
 def test_settings_of_the_command_line_have_types():
     settings = parse_settings(
         ["clip_low=0.1", "learning_rate=1e-6", "contrastive=true", "model=a/b"]
