@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -83,7 +84,8 @@ def _train(commands: dict[Path, list[str]], folder: Path) -> None:
                 )
         _watch(running)
     except KeyboardInterrupt:
-        # Ctrl-C in a terminal reaches the trainings, too: they end their step and save it.
+        for process in running.values():  # they end their step and save it
+            process.send_signal(signal.SIGINT)
         for process in running.values():
             process.wait()
         raise
