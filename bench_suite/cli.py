@@ -50,8 +50,8 @@ def main() -> None:
     except SystemExit as stop:
         if stop.code == Exit.INTERRUPTED:
             sys.stderr.write(
-                "interrupted: start the same command again; eval, perturb and study go on where "
-                "they were, train does with --resume; other commands start over\n"
+                "interrupted: start the same command again; eval, perturb, study and quickstart "
+                "go on where they were, train does with --resume; other commands start over\n"
             )
         raise
     except Exception:
