@@ -1,6 +1,7 @@
 """Policy: a causal language model with its tokenizer; made new, loaded, saved."""
 
 import copy
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,16 @@ class Policy:
 
     Both are the Hugging Face classes, which carry no types. With LoRA the adapters are layers
     of the model, and only they are trained.
+
+    Attributes:
+        model: the model.
+        tokenizer: its tokenizer.
+        merged: whether it was loaded from adapters, which are merged into their base.
     """
 
     model: Any
     tokenizer: Any
+    merged: bool = False
 
     @property
     def device(self) -> torch.device:
@@ -119,14 +126,17 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
     from transformers.utils import logging
 
     logging.disable_progress_bar()
+    # Peft and TRL call transformers by names that are on their way out.
+    warnings.filterwarnings("ignore", message=r"`\w*gradient_checkpointing\w*` is deprecated")
     try:
         tokenizer = AutoTokenizer.from_pretrained(name, padding_side="left", revision=revision)
         model = AutoModelForCausalLM.from_pretrained(name, dtype=torch.float32, revision=revision)
-        if getattr(model, "_hf_peft_config_loaded", False):
+        merged = getattr(model, "_hf_peft_config_loaded", False)
+        if merged:
             from peft import AutoPeftModelForCausalLM
 
             adapted = AutoPeftModelForCausalLM.from_pretrained(name, dtype=torch.float32)
-            model = adapted.merge_and_unload()
+            model = adapted.merge_and_unload().requires_grad_(True)  # peft had frozen it
     except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
         raise InputError(
             f"cannot load the model {name!r}: expected a folder or a hub id of a causal language "
@@ -134,7 +144,7 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
         ) from None
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
-    return Policy(model.to(device()), tokenizer)
+    return Policy(model.to(device()), tokenizer, merged)
 
 
 def prepare(policy: Policy, config: TrainConfig) -> None:
@@ -144,7 +154,7 @@ def prepare(policy: Policy, config: TrainConfig) -> None:
     that no seed decides.
 
     Raises:
-        InputError: adapters are asked for and peft is not installed.
+        InputError: adapters are asked for and cannot be had.
     """
     model = policy.model.eval()
     for module in model.modules():
@@ -158,26 +168,31 @@ def prepare(policy: Policy, config: TrainConfig) -> None:
         getattr(model, enable)({"use_reentrant": False})
     if not config.lora_rank:
         return
-    try:
-        settings = adapters(config)
-    except ImportError:
-        raise InputError(
-            f"lora_rank is {config.lora_rank} and peft is not installed: pip install peft, or "
-            "set lora_rank to 0"
-        ) from None
+    settings = adapters(policy, config)
     with torch.random.fork_rng():
         torch.manual_seed(derive_seed(config.seed, "adapters"))
         model.add_adapter(settings)
 
 
-def adapters(config: TrainConfig) -> Any:
-    """Peft's settings of the adapters.
+def adapters(policy: Policy, config: TrainConfig) -> Any:
+    """Peft's settings of new adapters.
 
     Raises:
-        ImportError: peft is not installed.
+        InputError: peft is not installed, or the policy was merged from adapters already.
     """
-    from peft import LoraConfig
-
+    try:
+        from peft import LoraConfig
+    except ImportError:
+        raise InputError(
+            f"lora_rank is {config.lora_rank} and peft is not installed: pip install peft, or "
+            "set lora_rank to 0"
+        ) from None
+    if policy.merged:
+        raise InputError(
+            f"lora_rank is {config.lora_rank} and the model {config.model!r} holds adapters: a "
+            "checkpoint of new ones would name the base below and lose the first; set lora_rank "
+            "to 0, or merge the model, save it and start from that"
+        )
     return LoraConfig(
         r=config.lora_rank,
         lora_alpha=_ALPHA * config.lora_rank,

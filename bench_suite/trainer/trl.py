@@ -6,7 +6,6 @@ writes. `trl_settings.py` has the settings, `trl_trainer.py` what is laid over T
 
 import os
 import shutil
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,8 +106,6 @@ def make_trainer(
         InputError: the model cannot be loaded, or all prompts are too long.
     """
     os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")  # a warning that GMPO may change
-    # TRL asks transformers by a name that is on its way out.
-    warnings.filterwarnings("ignore", message="`is_gradient_checkpointing` is deprecated")
     from transformers import PrinterCallback, ProgressCallback
     from trl import GRPOConfig
     from trl.experimental.gmpo import GMPOConfig
@@ -133,7 +130,7 @@ def make_trainer(
         grader,
         stop,
         args=(GMPOConfig if gmpo else GRPOConfig)(**arguments),
-        peft_config=adapters(config) if config.lora_rank else None,
+        peft_config=adapters(policy, config) if config.lora_rank else None,
     )
     for callback in (PrinterCallback, ProgressCallback):  # the run has a bar of its own
         trainer.remove_callback(callback)

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -281,6 +282,29 @@ def test_a_run_that_was_stopped_ends_in_the_same_bits(rl, tmp_path, graded, monk
         assert all(torch.equal(left[name], right[name]) for name in left)
     else:
         assert same(tmp_path / "whole", out)
+
+
+def test_adapters_that_were_trained_can_be_trained_on_merged(rl, tmp_path, graded):
+    from bench_suite.trainer.policy import load_policy
+
+    train(rl(lora_rank=2), tmp_path / "first")
+    model = str(tmp_path / "first" / LAST)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a user sees none of peft's
+        assert train(rl(model=model), tmp_path / "second")["gradient_norm"] > 0
+    one, other = (
+        load_policy(str(tmp_path / name / LAST)).model.state_dict() for name in ("first", "second")
+    )
+    assert one.keys() == other.keys()
+    assert not any(torch.equal(one[name], other[name]) for name in one)
+
+
+@pytest.mark.parametrize("engine", ["torch", "trl"])
+def test_new_adapters_upon_adapters_are_refused(rl, tmp_path, graded, engine):
+    train(rl(lora_rank=2), tmp_path / "first")
+    more = rl(model=str(tmp_path / "first" / LAST), lora_rank=2, engine=engine)
+    with pytest.raises(InputError, match=r"lora_rank is 2 and the model .* holds adapters"):
+        train(more, tmp_path / "second")
 
 
 def test_sft_that_was_stopped_ends_in_the_same_bits(quick_settings, tmp_path, monkeypatch):
