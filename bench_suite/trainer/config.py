@@ -188,6 +188,11 @@ class TrainConfig:
                 f"validation is {self.validation}: {SFT} keeps no best checkpoint and would only "
                 "train on less; set it to 0 and evaluate the last"
             )
+        if self.lora_rank and self.method == SFT and self.model is None:
+            raise InputError(
+                f"lora_rank is {self.lora_rank} and there is no model: a checkpoint of adapters "
+                "would not hold the random weights below them; name a model"
+            )
         for control in ("placebo", "head_frozen"):
             if getattr(self, control) and not self.contrastive:
                 raise InputError(f"{control} is a control of the contrastive reward: add it")

@@ -85,6 +85,8 @@ def test_unknown_method_and_preset_and_what_sft_has_not():
         configure("sft", "tiny", {"contrastive": True})
     with pytest.raises(InputError, match="validation is 5: sft keeps no best checkpoint"):
         configure("sft", "tiny", {"validation": 5})
+    with pytest.raises(InputError, match="lora_rank is 4 and there is no model"):
+        configure("sft", "tiny", {"lora_rank": 4})
 
 
 def test_bad_files_and_texts_name_themselves(tmp_path):
