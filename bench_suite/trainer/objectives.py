@@ -131,7 +131,8 @@ def geometric_mean_loss(
     gains = advantages.unsqueeze(1) > 0
     bounded = torch.where(gains, log_ratio.clamp(max=high), log_ratio.clamp(min=-low))
     loss = -advantages * _mean_of_tokens(bounded, mask).exp()  # (N,)
-    clipped = torch.where(gains, log_ratio > high, log_ratio < -low)
+    loses = advantages.unsqueeze(1) < 0
+    clipped = (gains & (log_ratio > high)) | (loses & (log_ratio < -low))
     return TokenLoss(loss.unsqueeze(1).expand_as(log_ratio), clipped)
 
 

@@ -186,6 +186,15 @@ def test_gspo_clips_whole_responses_and_gmpo_the_tokens_that_gain():
     assert clipped["gmpo"] == [[True, False], [True, False], [False, False]]
 
 
+@pytest.mark.parametrize("name", METHODS)
+def test_nothing_is_clipped_where_there_is_no_advantage(name):
+    log_ratio, mask = torch.tensor([[2.0, -2.0], [-2.0, -2.0]]), torch.ones(2, 2, dtype=torch.bool)
+    method = METHODS[name]
+    said = method.loss(log_ratio, torch.zeros(2), mask, method.clip_low, method.clip_high)
+    assert not said.clipped.any()
+    assert not said.loss.any()
+
+
 def test_dapo_lets_the_unlikely_rise_further_than_grpo():
     log_ratio = torch.tensor([[1.25]]).log()
     one, mask = torch.tensor([1.0]), torch.ones(1, 1, dtype=torch.bool)
