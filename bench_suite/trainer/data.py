@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bench_suite.trainer.config import TrainConfig
+from bench_suite.trainer.config import SFT, TrainConfig
 from bench_suite.trainer.seeds import derive_seed
 from tasks.errors import InputError
 from tasks.problem import Problem
@@ -47,7 +47,8 @@ def load_data(config: TrainConfig) -> TrainingData:
     from tasks.training_sets import TRAINING_SETS
 
     if config.data == word_problems.BENCHMARK:
-        seed = derive_seed(config.seed, config.method, "problems")
+        # All policy losses share their problems, so that methods can be compared seed by seed.
+        seed = derive_seed(config.seed, SFT if config.method == SFT else "grpo", "problems")
         count = config.problems + config.validation
         problems: Sequence[Problem] = word_problems.problems(
             "train", count, seed, short=config.short_solutions

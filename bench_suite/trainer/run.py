@@ -1,13 +1,14 @@
 """A training run: a configuration in, a folder of checkpoints out."""
 
 import os
+import shutil
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench_suite.trainer.config import SFT, TrainConfig, read_settings, write_settings
-from bench_suite.trainer.files import CONFIG, LAST
+from bench_suite.trainer.files import CONFIG, LAST, METRICS
 from tasks.errors import InputError
 from tasks.lock import locked
 
@@ -71,9 +72,15 @@ def train(
             from bench_suite.trainer.trl import require_ready, train_trl
 
             require_ready(config)
+            new = first and not out.exists()
             if first:
                 _open(out, config, held)
-            return train_trl(config, data, out, progress, resume=resume)
+            try:
+                return train_trl(config, data, out, progress, resume=resume)
+            except InputError:
+                if new and not (out / METRICS).exists():
+                    shutil.rmtree(out)  # nothing was begun, such as where the model is none
+                raise
         return _train(config, data, out, progress, held)
 
 

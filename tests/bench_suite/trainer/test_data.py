@@ -65,6 +65,11 @@ def test_unknown_data_names_what_there_is(rl):
         load_data(rl(data="gsm9k"))
 
 
+def test_all_policy_losses_share_their_problems(rl):
+    assert load_data(rl("gspo")) == load_data(rl("grpo"))
+    assert load_data(rl(seed=1)) != load_data(rl())
+
+
 @pytest.mark.real_data
 def test_the_training_split_of_gsm8k(rl, real_data):
     data = load_data(rl(data="gsm8k", data_dir=str(real_data), validation=73))

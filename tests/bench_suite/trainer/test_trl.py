@@ -11,7 +11,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from bench_suite.trainer import TrainConfig, configure
+from bench_suite.trainer import TrainConfig, configure, train
 from bench_suite.trainer.clipo import ContrastiveReward
 from bench_suite.trainer.data import Stream, TrainingData
 from bench_suite.trainer.loop import ROUNDS
@@ -541,6 +541,12 @@ def test_all_weights_decay(trainer_of):
 def test_prompts_that_are_too_long_are_left_out(tmp_path):
     with Grader(mode="paper") as grader, pytest.raises(InputError, match="max_prompt_tokens is 3"):
         make_trainer(config_of(max_prompt_tokens=3), DATA, tmp_path, grader, StopRequest(print))
+
+
+def test_a_model_that_is_none_leaves_no_folder(tmp_path):
+    with pytest.raises(InputError, match="/no/model"):
+        train(config_of(model="/no/model"), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_several_gpus_need_a_process_each(tmp_path, monkeypatch):
