@@ -1,6 +1,7 @@
 """Sampling: how a benchmark's responses are drawn from a model."""
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from tasks.benchmarks import Benchmark
@@ -48,7 +49,7 @@ class Sampling:
             raise InputError(
                 f"--samples {made.samples}, --max-tokens {made.max_tokens}: expected 1 or more"
             )
-        if made.temperature < 0 or not 0 < made.top_p <= 1:
+        if not 0 <= made.temperature < inf or not 0 < made.top_p <= 1:
             raise InputError(
                 f"--temperature {made.temperature}, --top-p {made.top_p}: expected a temperature "
                 "of 0 or more and a top-p above 0 and up to 1"

@@ -48,7 +48,11 @@ def train(
         typer.Option("--set", metavar="NAME=VALUE", help="Any other setting; may be repeated."),
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with the run in the folder, if there is one.")
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on with the run in the folder, if there is one; more --steps extend it.",
+        ),
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the last step's metrics as JSON.")

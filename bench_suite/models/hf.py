@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bench_suite.models.causal import require_causal
 from bench_suite.models.model import FinishReason, Request, Response
 from bench_suite.models.prompts import Prompts
 from bench_suite.models.revision import weights_revision
@@ -63,8 +64,9 @@ class HfModel:
             )
             model = AutoModelForCausalLM.from_pretrained(name, revision=revision, dtype=dtype)
             self.model = model.to(self.device).eval()
-        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
             raise InputError(f"cannot load {name!r} as a causal language model: {error}") from None
+        require_causal(name, model.config)
         self.ends = _end_tokens(model.generation_config, self.tokenizer)
         # The checkpoint's own sampling habits, such as a repetition penalty, are not the run's.
         self.model.generation_config = GenerationConfig(eos_token_id=sorted(self.ends))

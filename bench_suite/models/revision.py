@@ -5,7 +5,10 @@ from pathlib import Path
 
 from tasks.errors import InputError
 
-WEIGHTS = ("*.safetensors", "*.bin", "config.json", "generation_config.json", "tokenizer*")
+ADAPTERS = "adapter_config.json"
+WEIGHTS = (
+    "*.safetensors", "*.bin", "config.json", ADAPTERS, "generation_config.json", "tokenizer*",
+)  # fmt: skip
 
 
 def weights_revision(model: str, revision: str | None = None) -> str:
@@ -21,22 +24,32 @@ def weights_revision(model: str, revision: str | None = None) -> str:
     Raises:
         InputError: it is neither a model's folder nor a hub id that can be reached.
     """
+    folder = model_folder(model)
+    return _hash_folder(folder) if folder else _hub_commit(model, revision)
+
+
+def model_folder(model: str) -> Path | None:
+    """The folder that a model's name means; None if it can only be a hub id.
+
+    Raises:
+        InputError: it means a folder, and that is not there or holds no model.
+    """
     folder = Path(model)
-    if folder.is_dir():
-        return _hash_folder(folder)
-    if folder.exists() or model.startswith((".", "/", "~")):
+    if not folder.is_dir():
+        if folder.exists() or model.startswith((".", "/", "~")):
+            raise InputError(
+                f"no model at {model!r}: expected a folder in Hugging Face format, or a hub id"
+            )
+        return None
+    if not any((folder / name).is_file() for name in ("config.json", ADAPTERS)):
         raise InputError(
-            f"no model at {model!r}: expected a folder in Hugging Face format, or a hub id"
+            f"{folder} is not a model: it has no config.json; expected a folder in Hugging Face "
+            "format, such as the folder last of a training"
         )
-    return _hub_commit(model, revision)
+    return folder
 
 
 def _hash_folder(folder: Path) -> str:
-    if not (folder / "config.json").is_file():
-        raise InputError(
-            f"{folder} is not a model: it has no config.json; "
-            "expected a folder in Hugging Face format, as `clipo-bench train` writes"
-        )
     files = sorted({path for pattern in WEIGHTS for path in folder.glob(pattern)})
     if not any(path.suffix in (".safetensors", ".bin") for path in files):
         raise InputError(f"{folder} holds no weights: expected *.safetensors")

@@ -4,11 +4,12 @@ import os
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from bench_suite.models.model import FinishReason, Request, Response
 from bench_suite.models.prompts import Prompts
-from bench_suite.models.revision import weights_revision
+from bench_suite.models.revision import ADAPTERS, weights_revision
 from tasks.errors import InputError
 
 FINISH: dict[str, FinishReason] = {"stop": "stop", "length": "length"}
@@ -56,6 +57,10 @@ class VllmModel:
         """
         self.name = name
         self.revision = weights_revision(name, revision)
+        if (Path(name) / ADAPTERS).is_file():
+            raise InputError(
+                f"{name!r} holds adapters without their base: evaluate it with --backend hf"
+            )
         for variable, value in ENVIRONMENT.items():
             os.environ.setdefault(variable, value)
         try:

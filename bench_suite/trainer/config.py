@@ -193,6 +193,11 @@ class TrainConfig:
                 f"lora_rank is {self.lora_rank} and there is no model: a checkpoint of adapters "
                 "would not hold the random weights below them; name a model"
             )
+        if self.contrastive and self.contrastive_level == "group" and self.group == 2:
+            raise InputError(
+                "group is 2: expected at least 3 rollouts of a prompt, since the contrastive "
+                "reward compares two right ones with a wrong one"
+            )
         for control in ("placebo", "head_frozen"):
             if getattr(self, control) and not self.contrastive:
                 raise InputError(f"{control} is a control of the contrastive reward: add it")

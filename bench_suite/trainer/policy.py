@@ -8,6 +8,8 @@ from typing import Any
 
 import torch
 
+from bench_suite.models.causal import require_causal
+from bench_suite.models.revision import model_folder
 from bench_suite.trainer.config import TrainConfig
 from bench_suite.trainer.seeds import derive_seed
 from tasks.errors import InputError
@@ -126,6 +128,9 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
     from transformers.utils import logging
 
     logging.disable_progress_bar()
+    folder = model_folder(name)
+    if folder:  # adapters remember where their base lies
+        name = str(folder.resolve())
     # Peft and TRL call transformers by names that are on their way out.
     warnings.filterwarnings("ignore", message=r"`\w*gradient_checkpointing\w*` is deprecated")
     try:
@@ -142,6 +147,7 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
             f"cannot load the model {name!r}: expected a folder or a hub id of a causal language "
             f"model in Hugging Face format ({error})"
         ) from None
+    require_causal(name, model.config)
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token
     return Policy(model.to(device()), tokenizer, merged)

@@ -137,6 +137,11 @@ def _train(
     training = _training(config, policy)
     if state:
         restore(state, training, out / LAST)
+        if training.position.steps > config.warmup + config.steps:
+            raise InputError(
+                f"{out} has {training.position.steps - config.warmup} steps behind it, and steps "
+                f"is {config.steps}: give as many or more to go on"
+            )
     _open(out, config, held)
     log = MetricsLog(config, out, progress, done=training.position.steps)
     checkpoints = Checkpoints(config, out, data)

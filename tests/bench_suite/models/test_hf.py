@@ -132,3 +132,17 @@ def test_the_revision_follows_the_weights(random_model: Path, tmp_path: Path) ->
     weights = copy / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-1] + b"\x01")
     assert weights_revision(str(copy)) != weights_revision(str(random_model))
+
+
+def test_a_model_that_sees_what_follows_is_refused(tmp_path: Path, random_model: Path) -> None:
+    from transformers import BertConfig, BertForMaskedLM
+
+    shape = BertConfig(
+        vocab_size=300, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=16,
+    )  # fmt: skip
+    BertForMaskedLM(shape).save_pretrained(tmp_path / "bert")
+    for file in random_model.glob("tokenizer*"):
+        shutil.copy(file, tmp_path / "bert")
+    with pytest.raises(InputError, match="is a BertForMaskedLM: expected a causal language model"):
+        HfModel(str(tmp_path / "bert"))

@@ -65,6 +65,7 @@ def test_settings_of_the_command_line_have_types():
         ({"hidden": 130}, "hidden is 130"),
         ({"contrastive": "yes"}, "contrastive is 'yes': expected true or false"),
         ({"checkpoint_dtype": "int8"}, "checkpoint_dtype is 'int8': expected float32 or bfloat16"),
+        ({"contrastive": True, "group": 2}, "group is 2: expected at least 3 rollouts"),
         ({"placebo": True}, "placebo is a control of the contrastive reward"),
         ({"contrastive_level": "world"}, "expected group, cross or batch"),
     ],

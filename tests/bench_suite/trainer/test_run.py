@@ -376,6 +376,25 @@ def test_other_problems_are_not_gone_on_with(rl, tmp_path, graded):
     assert len(metrics(tmp_path / "out")) == 2
 
 
+def test_a_run_cannot_be_given_fewer_steps_than_it_has(rl, tmp_path, graded):
+    train(rl(steps=3), tmp_path / "out")
+    with pytest.raises(InputError, match="has 3 steps behind it, and steps is 2"):
+        train(rl(steps=2), tmp_path / "out", resume=True)
+    assert "steps: 3" in (tmp_path / "out" / "train.yaml").read_text()
+
+
+def test_adapters_are_evaluated_and_trained_on(rl, tmp_path, graded, monkeypatch):
+    from bench_suite.models.hf import HfModel
+
+    start = Path(rl().model)
+    monkeypatch.chdir(start.parent)
+    train(rl(lora_rank=2, model=start.name), tmp_path / "out")
+    monkeypatch.chdir(tmp_path)
+    model = HfModel(str(tmp_path / "out" / LAST))
+    assert any("lora" in name for name, _ in model.model.named_parameters())
+    train(rl(model=str(tmp_path / "out" / LAST), steps=1), tmp_path / "more")
+
+
 def test_a_save_that_was_cut_short_leaves_the_one_before(rl, tmp_path, graded):
     out = tmp_path / "out"
     train(rl(), out)

@@ -1,0 +1,27 @@
+"""What every backend asks of a model: that it predicts the next token."""
+
+from typing import Any
+
+from tasks.errors import InputError
+
+_CAUSAL = ("ForCausalLM", "LMHeadModel", "ForConditionalGeneration")
+
+
+def require_causal(name: str, config: Any) -> None:
+    """Refuse a model that sees what comes after a token, such as BERT.
+
+    transformers loads some of those as causal models, whose answers mean nothing.
+
+    Args:
+        name: as the user gave it.
+        config: the model's, of transformers.
+
+    Raises:
+        InputError: its checkpoint is of another sort.
+    """
+    kinds = config.architectures or []
+    if kinds and not any(kind.endswith(_CAUSAL) for kind in kinds):
+        raise InputError(
+            f"{name!r} is a {kinds[0]}: expected a causal language model, which predicts the next "
+            "token; give another model"
+        )
