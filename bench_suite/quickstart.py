@@ -1,25 +1,23 @@
 """The quickstart: the main job on what the repository holds, as the commands a user would type."""
 
 import json
-import os
 import shlex
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench_suite.chains import Chain, run_chains
 from bench_suite.console import progress, stderr
 from bench_suite.trainer import configure, policy_path
-from bench_suite.trainer.files import LAST, METRICS
+from bench_suite.trainer.files import LAST
+from bench_suite.trainer.metrics import whole_lines
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 BENCHMARK = "word_problems"
-POLL_SECONDS = 0.5
 
 
 def quickstart(folder: Path, seed: int) -> Path:
@@ -42,16 +40,16 @@ def quickstart(folder: Path, seed: int) -> Path:
     trainings = {"grpo": [], "grpo-clipo": ["--contrastive"]}
     kinds = ["--kinds", "numbers,symbols"]
     _run(["perturb", BENCHMARK, *kinds, "--seed", str(seed), "--out", str(variants)])
-    _train(
-        {
-            folder / name: [
-                "train", "--method", "grpo", "--preset", "tiny", "--seed", str(seed), *extra,
-                "--out", str(folder / name), "--resume",
-            ]
-            for name, extra in trainings.items()
-        },
-        folder,
-    )  # fmt: skip
+    commands = {
+        folder / name: [
+            "train", "--method", "grpo", "--preset", "tiny", "--seed", str(seed), *extra,
+            "--out", str(folder / name), "--resume",
+        ]
+        for name, extra in trainings.items()
+    }  # fmt: skip
+    for arguments in commands.values():
+        _say(arguments)
+    _train(commands)
     policies = {"base": policy_path()} | {name: folder / name / LAST for name in trainings}
     for name, policy in policies.items():
         run = ["--variants", str(variants), "--batch-size", "128", "--out", str(runs / name)]
@@ -60,66 +58,41 @@ def quickstart(folder: Path, seed: int) -> Path:
     return report
 
 
-def _command(arguments: Sequence[str]) -> list[str]:
+def _say(arguments: Sequence[str]) -> None:
     stderr().print(f"\n$ clipo-bench {shlex.join(arguments)}", style="bold", soft_wrap=True)
-    return [sys.executable, "-m", "bench_suite.cli", *arguments]
 
 
 def _run(arguments: Sequence[str]) -> None:
-    code = subprocess.run(_command(arguments), check=False).returncode  # noqa: S603
+    _say(arguments)
+    command = [sys.executable, "-m", "bench_suite.cli", *arguments]
+    code = subprocess.run(command, check=False).returncode  # noqa: S603
     if code:
         sys.exit(code)
 
 
-def _train(commands: dict[Path, list[str]], folder: Path) -> None:
+def _train(commands: dict[Path, list[str]]) -> None:
     """Run trainings side by side, a thread each: on two cores that is as fast as one alone."""
-    environment = os.environ | {"OMP_NUM_THREADS": "1"}
-    running: dict[Path, subprocess.Popen[bytes]] = {}
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        for out, arguments in commands.items():
-            with _log(out).open("wb") as log:
-                running[out] = subprocess.Popen(  # noqa: S603
-                    _command(arguments), stdout=log, stderr=log, env=environment
-                )
-        _watch(running)
-    except KeyboardInterrupt:
-        for process in running.values():  # they end their step and save it
-            process.send_signal(signal.SIGINT)
-        for process in running.values():
-            process.wait()
-        raise
-    finally:
-        for process in running.values():
-            process.terminate()
-            process.wait()
-
-
-def _watch(running: "dict[Path, subprocess.Popen[bytes]]") -> None:
-    total = configure("grpo", "tiny").steps
     with progress() as bar:
-        shown = {out: bar.add_task(out.name, total=total) for out in running}
-        while any(process.poll() is None for process in running.values()):
-            for out in running:
-                _show(bar, shown[out], out, out / METRICS)
-            time.sleep(POLL_SECONDS)
-        for out, process in running.items():
-            if process.returncode:
-                sys.stderr.write(_log(out).read_text(errors="replace")[-2000:])
-                sys.exit(process.returncode)
-            _show(bar, shown[out], out, out / METRICS)
+        total = configure("grpo", "tiny").steps
+        tasks = {out: bar.add_task(out.name, total=total) for out in commands}
+
+        def watch(_: Collection[str]) -> None:
+            for out, task in tasks.items():
+                _show(bar, task, out)
+
+        run_chains(
+            [
+                Chain(out.name, out.with_name(f"{out.name}.log"), iter([arguments]))
+                for out, arguments in commands.items()
+            ],
+            len(commands),
+            watch,
+        )
+        watch(())
 
 
-def _show(bar: "Progress", task: "TaskID", out: Path, metrics: Path) -> None:
-    if not metrics.exists():
-        return
-    # The last line may still be being written: it is whole once its line break is there.
-    whole, _, _ = metrics.read_text(encoding="utf-8").rpartition("\n")
-    steps = [step for step in map(json.loads, whole.splitlines()) if step["phase"] == "train"]
+def _show(bar: "Progress", task: "TaskID", out: Path) -> None:
+    steps = [step for step in map(json.loads, whole_lines(out)) if step["phase"] == "train"]
     if steps:
         text = f"{out.name}  reward {steps[-1]['reward']:.2f}"
         bar.update(task, completed=len(steps), description=text)
-
-
-def _log(out: Path) -> Path:
-    return out.with_name(f"{out.name}.log")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from bench_suite.chains import Chain, run_chains
 from bench_suite.console import note, progress, save
 from bench_suite.run_folder import differences, versions
-from bench_suite.study.chains import Chain, run_chains
 from bench_suite.study.evaluation import Evaluation
 from bench_suite.study.place import TRAINED, Place
 from bench_suite.study.plan import Plan

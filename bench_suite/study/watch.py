@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench_suite.study.place import Place
 from bench_suite.study.plan import Plan
-from bench_suite.trainer.files import METRICS
+from bench_suite.trainer.metrics import whole_lines
 from tasks.records import SAMPLES
 
 if TYPE_CHECKING:
@@ -51,12 +51,7 @@ class Watch:
 
 def _steps(place: Place) -> tuple[int, str]:
     """How many steps a training has done, and the metrics of the last."""
-    path = place.training / METRICS
-    if not path.exists():
-        return 0, ""
-    # The last line may still be being written: it is whole once its line break is there.
-    whole, _, _ = path.read_text(encoding="utf-8").rpartition("\n")
-    lines = whole.splitlines()
+    lines = whole_lines(place.training)
     return len(lines), lines[-1] if lines else ""
 
 

@@ -106,6 +106,18 @@ def _read(path: Path, done: int) -> list[str]:
     return lines
 
 
+def whole_lines(folder: Path) -> list[str]:
+    """The lines of a run's ``metrics.jsonl``, while it may be being written; none if there is none.
+
+    A line is whole once its line break is there.
+    """
+    path = folder / METRICS
+    if not path.exists():
+        return []
+    whole, _, _ = path.read_text(encoding="utf-8").rpartition("\n")
+    return whole.splitlines()
+
+
 def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
     """Functions of (metrics, step), one for each tracker that is asked for."""
     found: list[Any] = []

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bench_suite.chains import Chain, run_chains
 from bench_suite.cli import main
 from bench_suite.study import read_plan
-from bench_suite.study.chains import Chain, run_chains
 from reports.study import Verdict
 from tasks.errors import InputError
 from tasks.lock import locked
