@@ -8,6 +8,8 @@ import platform
 import shlex
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -96,23 +98,15 @@ class Checkpoints:
         from safetensors.torch import save_file
 
         config = self._config
-        new = self._folder / f".{name}.new"
-        shutil.rmtree(new, ignore_errors=True)
-        new.mkdir()
-        save_policy(training.policy, new, config.checkpoint_dtype)
-        write_settings(new / CONFIG, config)
-        card = model_card(config, self._data, metrics)
-        (new / CARD).write_text(card, encoding="utf-8")
-        if training.contrast:
-            save_file(training.contrast.head.state_dict(), new / HEAD)
-        if name == LAST:
-            torch.save(self._state(training), new / STATE)
-        old, final = self._folder / f".{name}.old", self._folder / name
-        shutil.rmtree(old, ignore_errors=True)
-        if final.exists():
-            final.rename(old)
-        new.rename(final)
-        shutil.rmtree(old, ignore_errors=True)
+        with replaced(self._folder / name) as new:
+            save_policy(training.policy, new, config.checkpoint_dtype)
+            write_settings(new / CONFIG, config)
+            card = model_card(config, self._data, metrics)
+            (new / CARD).write_text(card, encoding="utf-8")
+            if training.contrast:
+                save_file(training.contrast.head.state_dict(), new / HEAD)
+            if name == LAST:
+                torch.save(self._state(training), new / STATE)
 
     def _state(self, training: Training) -> dict[str, Any]:
         position = training.position
@@ -129,6 +123,27 @@ class Checkpoints:
             # The folder holds them rounded, or the adapters alone under other names.
             state["weights"] = {k: w.detach() for k, w in training.policy.weights.items()}
         return state
+
+
+@contextmanager
+def replaced(final: Path) -> Iterator[Path]:
+    """Write a folder anew, whole or not at all.
+
+    Args:
+        final: the folder; the one before stays until the new one is whole.
+
+    Yields:
+        An empty folder to write into.
+    """
+    new, old = (final.with_name(f".{final.name}.{age}") for age in ("new", "old"))
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    yield new
+    shutil.rmtree(old, ignore_errors=True)
+    if final.exists():
+        final.rename(old)
+    new.rename(final)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def model_card(config: TrainConfig, data: TrainingData, metrics: dict[str, Value]) -> str:

@@ -5,13 +5,12 @@ writes. `trl_settings.py` has the settings, `trl_trainer.py` what is laid over T
 """
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from bench_suite.trainer.checkpoint import model_card
+from bench_suite.trainer.checkpoint import model_card, replaced
 from bench_suite.trainer.config import TrainConfig, write_settings
 from bench_suite.trainer.data import TrainingData, without_long_prompts
 from bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
@@ -171,23 +170,19 @@ def _write(config: TrainConfig, trainer: Any, out: Path, card: str) -> None:
     weights = trainer.accelerator.get_state_dict(trainer.model_wrapped)
     if not trainer.accelerator.is_main_process:
         return
-    new, final = out / f".{LAST}.new", out / LAST
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
     dtype = getattr(torch, config.checkpoint_dtype)
     model = trainer.accelerator.unwrap_model(trainer.model_wrapped)
     # Tied weights once, as they are among the parameters.
     names = {name for name, _ in [*model.named_parameters(), *model.named_buffers()]}
     cast = {name: weight.to(dtype) for name, weight in weights.items() if name in names}
-    model.save_pretrained(new, state_dict=cast)
-    if config.checkpoint_dtype != "float32" and not config.lora_rank:
-        settings = AutoConfig.from_pretrained(new)
-        settings.dtype = dtype
-        settings.save_pretrained(new)
-    trainer.policy.tokenizer.save_pretrained(new)
-    write_settings(new / CONFIG, config)
-    (new / CARD).write_text(card, encoding="utf-8")
-    if trainer.contrast:
-        save_file(trainer.contrast.head.state_dict(), new / HEAD)
-    shutil.rmtree(final, ignore_errors=True)
-    new.rename(final)
+    with replaced(out / LAST) as new:
+        model.save_pretrained(new, state_dict=cast)
+        if config.checkpoint_dtype != "float32" and not config.lora_rank:
+            settings = AutoConfig.from_pretrained(new)
+            settings.dtype = dtype
+            settings.save_pretrained(new)
+        trainer.policy.tokenizer.save_pretrained(new)
+        write_settings(new / CONFIG, config)
+        (new / CARD).write_text(card, encoding="utf-8")
+        if trainer.contrast:
+            save_file(trainer.contrast.head.state_dict(), new / HEAD)
