@@ -27,7 +27,7 @@ test: $(VENV)/installed
 
 test-vllm: .venv-vllm/installed
 	.venv-vllm/bin/python -m pytest -m vllm tests/bench_suite/models/test_vllm.py
-	OMP_NUM_THREADS=1 .venv-vllm/bin/python -m pytest -m vllm tests/bench_suite/trainer/test_vllm.py
+	OMP_NUM_THREADS=1 .venv-vllm/bin/python -m pytest -m vllm tests/bench_suite/trainer/sampling/test_vllm_engine.py
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -5,18 +5,18 @@ import traceback
 
 import typer
 
-from bench_suite.commands.compare import compare
-from bench_suite.commands.eval import evaluate
-from bench_suite.commands.gate import gate
-from bench_suite.commands.grade import grade
-from bench_suite.commands.perturb import app as perturb_app
-from bench_suite.commands.quickstart import quickstart
-from bench_suite.commands.report import report
-from bench_suite.commands.study import study
-from bench_suite.commands.tasks import app as tasks_app
-from bench_suite.commands.train import train
-from bench_suite.console import Exit
-from tasks.errors import InputError
+from clipo_bench.bench_suite.commands.compare import compare
+from clipo_bench.bench_suite.commands.eval import evaluate
+from clipo_bench.bench_suite.commands.gate import gate
+from clipo_bench.bench_suite.commands.grade import grade
+from clipo_bench.bench_suite.commands.perturb import app as perturb_app
+from clipo_bench.bench_suite.commands.quickstart import quickstart
+from clipo_bench.bench_suite.commands.report import report
+from clipo_bench.bench_suite.commands.study import study
+from clipo_bench.bench_suite.commands.tasks import app as tasks_app
+from clipo_bench.bench_suite.commands.train import train
+from clipo_bench.bench_suite.console import Exit
+from clipo_bench.tasks.errors import InputError
 
 app = typer.Typer(
     name="clipo-bench",

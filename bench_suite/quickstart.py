@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench_suite.chains import Chain, run_chains
-from bench_suite.console import progress, stderr
-from bench_suite.trainer import configure, policy_path
-from bench_suite.trainer.files import LAST
-from bench_suite.trainer.metrics import whole_lines
+from clipo_bench.bench_suite.console import progress, stderr
+from clipo_bench.bench_suite.jobs import Chain, run_chains
+from clipo_bench.bench_suite.trainer import configure, policy_path
+from clipo_bench.bench_suite.trainer.files import LAST
+from clipo_bench.bench_suite.trainer.metrics import whole_lines
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -64,7 +64,7 @@ def _say(arguments: Sequence[str]) -> None:
 
 def _run(arguments: Sequence[str]) -> None:
     _say(arguments)
-    command = [sys.executable, "-m", "bench_suite.cli", *arguments]
+    command = [sys.executable, "-P", "-m", "clipo_bench", *arguments]
     code = subprocess.run(command, check=False).returncode  # noqa: S603
     if code:
         sys.exit(code)

@@ -14,11 +14,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from perturbations.rewrite import find
-from perturbations.variant import Reason, Refusal, Variant
-from perturbations.verify import verify
-from tasks.errors import InputError
-from tasks.problem import Problem, normalise_text, problem_id
+from clipo_bench.perturbations.rewrites.registry import find
+from clipo_bench.perturbations.variant import Reason, Refusal, Variant
+from clipo_bench.perturbations.verify import verify
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import Problem, normalise_text, problem_id
 
 _CHUNK = 8  # an interrupt waits for one
 # In a row. One text in five of a generated test problem is a test problem again.
@@ -30,7 +30,7 @@ class Recipe:
     """What to make of every problem.
 
     Attributes:
-        kinds: the rewrites to use, see `perturbations.rewrite.REWRITES`.
+        kinds: the rewrites to use, see `perturbations.rewrites.registry.REWRITES`.
         k: how many variants of each kind a problem gets, where so many can be found.
         seed: from which all randomness comes.
     """

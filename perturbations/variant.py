@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tasks.problem import Problem
+from clipo_bench.tasks.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

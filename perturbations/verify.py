@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from perturbations.checks import (
+from clipo_bench.perturbations.checks import (
     derived,
     every,
     insertion,
@@ -13,9 +13,9 @@ from perturbations.checks import (
     symbol_map,
     wording,
 )
-from perturbations.checks.check import Check
-from perturbations.variant import Variant
-from tasks.problem import Problem
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.problem import Problem
 
 BY_METHOD = {
     "permutation": permutation.CHECKS,

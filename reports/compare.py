@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from reports.grading import Graded, grading
-from reports.robustness import Process, Robustness, process, robustness
-from reports.run import Run
-from reports.statistics import (
+from clipo_bench.reports.answer_places import Graded, grading
+from clipo_bench.reports.robustness import Process, Robustness, process, robustness
+from clipo_bench.reports.run import Run
+from clipo_bench.reports.statistics import (
     Difference,
     Estimate,
     benjamini_hochberg,
@@ -18,9 +18,9 @@ from reports.statistics import (
     pass_at_k,
     unit_scores,
 )
-from tasks.answers.verdict import Outcome
-from tasks.errors import InputError
-from tasks.problem import ORIGINAL
+from clipo_bench.tasks.answers.verdict import Outcome
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import ORIGINAL
 
 NOT_COMPARED = {"seed"}  # Another seed is another draw of the same thing.
 PAIR = ["problem_id", "variant_id"]

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from reports.run import Run
-from reports.statistics import (
+from clipo_bench.reports.run import Run
+from clipo_bench.reports.statistics import (
     Difference,
     Estimate,
     benjamini_hochberg,
@@ -15,7 +15,7 @@ from reports.statistics import (
     relative_drop,
     unit_scores,
 )
-from tasks.problem import ORIGINAL
+from clipo_bench.tasks.problem import ORIGINAL
 
 TEXT = ["family", "problem_id", "variant_id"]
 PROBLEM = ["family", "problem_id"]

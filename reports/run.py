@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from tasks.errors import InputError
-from tasks.problem import ORIGINAL
-from tasks.records import Manifest, Sample, read_manifest, read_samples
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import ORIGINAL
+from clipo_bench.tasks.storage.run_schema import Manifest, Sample, read_manifest, read_samples
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypedDict
 
-from tasks import rows
-from tasks.errors import InputError
-from tasks.problem import BOXED
+from clipo_bench.tasks import rows
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import BOXED
 
 PREFIX = "clipo_"
 OWN_SUFFIX = ".jsonl"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.problem import LETTERS, normalise_text
+from clipo_bench.tasks.problem import LETTERS, normalise_text
 
 OPTIONS = "\n\nOptions:\n"
 Columns = Mapping[str, Any]

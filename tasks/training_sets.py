@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tasks import rows
-from tasks.answers.extract import boxes
-from tasks.benchmarks import TRACK1, TRACK2, Benchmark, Hub
+from clipo_bench.tasks import rows
+from clipo_bench.tasks.answers.extract import boxes
+from clipo_bench.tasks.benchmarks import TRACK1, TRACK2, Benchmark, Hub
 
 
 def _last_box(solution: str) -> str:

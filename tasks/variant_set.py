@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tasks.errors import InputError
-from tasks.problem import Problem
-from tasks.records import MANIFEST, read_json
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.storage.run_schema import MANIFEST, read_json
 
 ORIGINALS = "originals.parquet"
 VARIANTS = "variants.parquet"
@@ -57,7 +57,7 @@ def read_variants(folder: Path) -> VariantSet:
     Raises:
         InputError: it is no such folder, or a file in it is missing or damaged.
     """
-    from tasks.problem_table import read_problems
+    from clipo_bench.tasks.storage.problem_table import read_problems
 
     manifest = check_variants(folder)
     return VariantSet(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bench_suite import console
+from clipo_bench.bench_suite import console
 
 
 def compare(
@@ -16,10 +16,10 @@ def compare(
 
     Accuracies with intervals, paired differences, and originals against their variants.
     """
-    from reports.compare import compare as compare_runs
-    from reports.render import terminal
-    from reports.render.json import plain
-    from reports.run import read_runs
+    from clipo_bench.reports.compare import compare as compare_runs
+    from clipo_bench.reports.render import terminal
+    from clipo_bench.reports.render.json import plain
+    from clipo_bench.reports.run import read_runs
 
     result = compare_runs(read_runs(runs), strict=True)
     if json:

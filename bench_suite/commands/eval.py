@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bench_suite.console import note, print_json, progress, quiet_libraries
-from bench_suite.models.load import Backend
-from tasks.errors import InputError
+from clipo_bench.bench_suite.console import note, print_json, progress, quiet_libraries
+from clipo_bench.bench_suite.models.load import Backend
+from clipo_bench.tasks.errors import InputError
 
 if TYPE_CHECKING:
-    from tasks.benchmarks import Benchmark
+    from clipo_bench.tasks.benchmarks import Benchmark
 
 
 def evaluate(
@@ -76,13 +76,13 @@ def evaluate(
     the CLIPO paper (track 1 greedy; track 2 with 16 samples at temperature 0.6, top-p 0.95).
     """
     quiet_libraries()
-    from bench_suite.evaluate import Evaluation
-    from bench_suite.evaluate import evaluate as run
-    from bench_suite.metrics import print_metrics
-    from bench_suite.models.load import load_model
-    from bench_suite.sampling import Sampling
-    from tasks.benchmarks import find_or_own
-    from tasks.variant_set import read_variants
+    from clipo_bench.bench_suite.evaluation.evaluate import Evaluation
+    from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run
+    from clipo_bench.bench_suite.evaluation.metrics import print_metrics
+    from clipo_bench.bench_suite.evaluation.sampling import Sampling
+    from clipo_bench.bench_suite.models.load import load_model
+    from clipo_bench.tasks.benchmarks import find_or_own
+    from clipo_bench.tasks.variant_set import read_variants
 
     if bool(tasks) == bool(variants):
         raise InputError("give --tasks or --variants, one of the two")
@@ -145,7 +145,7 @@ def evaluate(
 
 def _named(tasks: str) -> "tuple[list[Benchmark], dict[str, str]]":
     """The benchmarks of ``--tasks``, and where those lie that are a user's own."""
-    from tasks.benchmarks import OWN_SUFFIX, expand, own
+    from clipo_bench.tasks.benchmarks import OWN_SUFFIX, expand, own
 
     named = [name.strip() for name in tasks.split(",") if name.strip()]
     ours = [name for name in named if not name.endswith(OWN_SUFFIX)]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bench_suite import console
+from clipo_bench.bench_suite import console
 
 
 def gate(
@@ -22,13 +22,13 @@ def gate(
     Compares them paired by problem; exits 0 if NEW kept up, 1 if it regressed, 3 if what
     NEW was asked is too little to tell.
     """
-    from reports.gate import Decision
-    from reports.gate import gate as decide
-    from reports.render import terminal
-    from reports.render.json import plain
-    from reports.render.junit import junit as junit_xml
-    from reports.render.markdown import markdown as as_markdown
-    from reports.run import read_runs
+    from clipo_bench.reports.gate import Decision
+    from clipo_bench.reports.gate import gate as decide
+    from clipo_bench.reports.render import terminal
+    from clipo_bench.reports.render.json import plain
+    from clipo_bench.reports.render.junit import junit as junit_xml
+    from clipo_bench.reports.render.markdown import markdown as as_markdown
+    from clipo_bench.reports.run import read_runs
 
     first, second = read_runs([base, new])
     result = decide(first, second, margin / 100, confidence)

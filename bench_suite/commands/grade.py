@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bench_suite.console import note, print_json, progress
+from clipo_bench.bench_suite.console import note, print_json, progress
 
 
 def grade(
@@ -40,8 +40,13 @@ def grade(
     Rows with the same id (and pair value) are samples of one problem. Recordings of two
     models on the same ids and golds can be compared like any other runs.
     """
-    from bench_suite.grade import Columns, grade_recordings, read_recordings, recorded_manifest
-    from bench_suite.metrics import print_metrics
+    from clipo_bench.bench_suite.evaluation.metrics import print_metrics
+    from clipo_bench.bench_suite.recorded.grade import (
+        Columns,
+        grade_recordings,
+        read_recordings,
+        recorded_manifest,
+    )
 
     columns = Columns(id=id, gold=gold, response=response, pair=pair, prompt=prompt)
     run = read_recordings(file, columns, benchmark=benchmark, original=original)

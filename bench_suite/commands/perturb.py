@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bench_suite.console import note, print_json, progress, stderr, stdout
-from tasks.errors import InputError
+from clipo_bench.bench_suite.console import note, print_json, progress, stderr, stdout
+from clipo_bench.tasks.errors import InputError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from tasks.sources import Loaded
+    from clipo_bench.tasks.sources import Loaded
 
 MAKE = "make"
 MAX_K = 1000
@@ -73,12 +73,12 @@ def make(
     What can't be certified is refused, with its reason. The same command makes the same
     bytes; started again after an interrupt, it goes on where it was.
     """
-    from perturbations.engine import Recipe
-    from perturbations.entry import spread
-    from perturbations.folder import command_line, identity, write_variants
-    from perturbations.rewrite import expand
-    from perturbations.side_by_side import side_by_side
-    from tasks.records import MANIFEST
+    from clipo_bench.perturbations.engine import Recipe
+    from clipo_bench.perturbations.rewrites.registry import expand
+    from clipo_bench.perturbations.variant_set.entry import spread
+    from clipo_bench.perturbations.variant_set.side_by_side import side_by_side
+    from clipo_bench.perturbations.variant_set.writer import command_line, identity, write_variants
+    from clipo_bench.tasks.storage.run_schema import MANIFEST
 
     recipe = Recipe(expand(kinds), k, seed)
     loaded = _load(problems, data_dir)
@@ -121,8 +121,8 @@ def show_entry(
     json: Json = False,
 ) -> None:
     """Show the variants of a problem beside it, with their proofs; or why there are none."""
-    from perturbations.entry import find_entry
-    from perturbations.side_by_side import full_entry
+    from clipo_bench.perturbations.variant_set.entry import find_entry
+    from clipo_bench.perturbations.variant_set.side_by_side import full_entry
 
     entry = find_entry(folder, name)
     if json:
@@ -135,7 +135,7 @@ def show_entry(
 @app.command("kinds")
 def list_kinds(json: Json = False) -> None:
     """List the kinds of rewrites, with what each changes."""
-    from perturbations.rewrite import REWRITES
+    from clipo_bench.perturbations.rewrites.registry import REWRITES
 
     about = {kind: rewrite.changes for kind, rewrite in REWRITES.items()}
     if json:
@@ -147,8 +147,8 @@ def list_kinds(json: Json = False) -> None:
 
 
 def _load(problems: str, data_dir: Path | None) -> "Loaded":
-    from tasks.benchmarks import OWN_SUFFIX, find, own
-    from tasks.sources import load, load_file
+    from clipo_bench.tasks.benchmarks import OWN_SUFFIX, find, own
+    from clipo_bench.tasks.sources import load, load_file
 
     if not problems.endswith(OWN_SUFFIX) and os.sep not in problems:
         return load(find(problems), data_dir)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bench_suite.console import stdout
+from clipo_bench.bench_suite.console import stdout
 
 
 def quickstart(
@@ -17,7 +17,7 @@ def quickstart(
     Makes variants of generated word problems, trains the tiny policy with GRPO and with
     GRPO + CLIPO, evaluates all three on originals and variants, and writes the report.
     """
-    from bench_suite.quickstart import quickstart as run
+    from clipo_bench.bench_suite.quickstart import quickstart as run
 
     report = run(out, seed)
     stdout().print(f"\nThe report: {report.resolve()}", soft_wrap=True, highlight=False)

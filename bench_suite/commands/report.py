@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bench_suite import console
+from clipo_bench.bench_suite import console
 
 
 def report(
@@ -19,10 +19,10 @@ def report(
     json: Annotated[bool, typer.Option("--json", help="Also print the results as JSON.")] = False,
 ) -> None:
     """Write runs as one HTML file."""
-    from reports.compare import compare as compare_runs
-    from reports.render.html import html
-    from reports.render.json import plain
-    from reports.run import read_runs
+    from clipo_bench.reports.compare import compare as compare_runs
+    from clipo_bench.reports.render.html import html
+    from clipo_bench.reports.render.json import plain
+    from clipo_bench.reports.run import read_runs
 
     folders = read_runs(runs)
     result = compare_runs(folders, strict=False)

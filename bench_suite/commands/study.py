@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bench_suite import console
+from clipo_bench.bench_suite import console
 
 
 def study(
@@ -25,10 +25,10 @@ def study(
     Stopped, it goes on when the same command is started again.
     """
     console.quiet_libraries()
-    from bench_suite.study import read_plan, run_study
-    from bench_suite.study.run import HTML
-    from reports.render import study_words
-    from reports.render.study import plain
+    from clipo_bench.bench_suite.study import read_plan, run_study
+    from clipo_bench.bench_suite.study.run import HTML
+    from clipo_bench.reports.render import study_words
+    from clipo_bench.reports.render.study_page import plain
 
     try:
         report = run_study(read_plan(plan), out, workers)

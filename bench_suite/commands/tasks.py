@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bench_suite.console import print_json, progress, stdout
-from tasks.errors import InputError
+from clipo_bench.bench_suite.console import print_json, progress, stdout
+from clipo_bench.tasks.errors import InputError
 
 if TYPE_CHECKING:
-    from tasks.benchmarks import Benchmark
+    from clipo_bench.tasks.benchmarks import Benchmark
 
 app = typer.Typer(
     help="List benchmarks and their lm-eval tasks.", no_args_is_help=True, rich_markup_mode=None
@@ -27,7 +27,7 @@ DataDir = Annotated[
 @app.command("list")
 def list_tasks(data_dir: DataDir = None, json: Json = False) -> None:
     """List every benchmark with its source, size, licence and settings."""
-    from tasks.benchmarks import BENCHMARKS, TRACK1, TRACK2, find
+    from clipo_bench.tasks.benchmarks import BENCHMARKS, TRACK1, TRACK2, find
 
     if data_dir is not None and not data_dir.is_dir():
         raise InputError(f"no folder {data_dir}: expected a folder of the benchmarks' files")
@@ -55,7 +55,7 @@ def list_tasks(data_dir: DataDir = None, json: Json = False) -> None:
 @app.command("path")
 def print_path() -> None:
     """Print the folder of the lm-eval tasks, for `lm_eval run --include_path`."""
-    from tasks.harness import yaml_folder
+    from clipo_bench.tasks.harness import yaml_folder
 
     typer.echo(yaml_folder())
 
@@ -67,7 +67,7 @@ def show(
     json: Json = False,
 ) -> None:
     """Show all that is known of one benchmark."""
-    from tasks.benchmarks import find
+    from clipo_bench.tasks.benchmarks import find
 
     benchmark = find(name)
     entry = _entry(benchmark) | {
@@ -103,7 +103,7 @@ def _entry(benchmark: "Benchmark") -> dict[str, Any]:
 
 
 def _found(benchmark: "Benchmark", data_dir: Path) -> dict[str, Any]:
-    from tasks.sources import load
+    from clipo_bench.tasks.sources import load
 
     try:
         loaded = load(benchmark, data_dir)

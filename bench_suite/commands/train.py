@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bench_suite import console
+from clipo_bench.bench_suite import console
 
 
 def train(
@@ -63,11 +63,11 @@ def train(
     Settings come from the preset, then the file, then the command line; all of them are
     written to train.yaml beside the checkpoints.
     """
-    from bench_suite.trainer import configure
-    from bench_suite.trainer import train as run
-    from bench_suite.trainer.config import parse_settings, read_settings
-    from bench_suite.trainer.files import LAST
-    from bench_suite.trainer.warnings import warnings_of
+    from clipo_bench.bench_suite.trainer import configure
+    from clipo_bench.bench_suite.trainer import train as run
+    from clipo_bench.bench_suite.trainer.config import parse_settings, read_settings
+    from clipo_bench.bench_suite.trainer.files import LAST
+    from clipo_bench.bench_suite.trainer.warnings import warnings_of
 
     given: dict[str, Any] = {
         "contrastive": contrastive, "model": model, "data": data, "data_dir": data_dir,

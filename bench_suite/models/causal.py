@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tasks.errors import InputError
+from clipo_bench.tasks.errors import InputError
 
 _CAUSAL = ("ForCausalLM", "LMHeadModel", "ForConditionalGeneration")
 

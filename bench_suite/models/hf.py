@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bench_suite.models.causal import require_causal
-from bench_suite.models.model import FinishReason, Request, Response
-from bench_suite.models.prompts import Prompts
-from bench_suite.models.revision import weights_revision
-from tasks.errors import InputError
+from clipo_bench.bench_suite.models.causal import require_causal
+from clipo_bench.bench_suite.models.model import FinishReason, Request, Response
+from clipo_bench.bench_suite.models.prompts import Prompts
+from clipo_bench.bench_suite.models.revision import weights_revision
+from clipo_bench.tasks.errors import InputError
 
 if TYPE_CHECKING:
     import torch

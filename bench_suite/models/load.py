@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from bench_suite.models.model import Model
-from tasks.errors import InputError
+from clipo_bench.bench_suite.models.model import Model
+from clipo_bench.tasks.errors import InputError
 
 
 class Backend(StrEnum):
@@ -45,13 +45,13 @@ def load_model(
     _refuse(backend, Backend.VLLM, tensor_parallel=tensor_parallel, max_model_len=max_model_len)
     match backend:
         case Backend.HF:
-            from bench_suite.models.hf import HfModel
+            from clipo_bench.bench_suite.models.hf import HfModel
 
             return HfModel(
                 name, revision=revision, dtype=dtype, device=device, batch_size=batch_size or 32
             )
         case Backend.VLLM:
-            from bench_suite.models.vllm import VllmModel
+            from clipo_bench.bench_suite.models.vllm import VllmModel
 
             return VllmModel(
                 name,
@@ -61,7 +61,7 @@ def load_model(
                 max_model_len=max_model_len,
             )
         case Backend.REPLAY:
-            from bench_suite.models.replay import ReplayModel
+            from clipo_bench.bench_suite.models.replay import ReplayModel
 
             return ReplayModel(name)
 

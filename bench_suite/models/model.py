@@ -26,7 +26,7 @@ class Request:
     """One response that is wanted.
 
     Attributes:
-        key: the sample's identity, hashed; see `tasks.records.sample_key`.
+        key: the sample's identity, hashed; see `tasks.storage.run_schema.sample_key`.
         prompt: the text to continue, chat template already applied.
         seed: for this response alone; ignored at temperature 0.
         temperature: 0 means greedy.

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bench_suite.models.model import Request
-from tasks.errors import InputError
+from clipo_bench.bench_suite.models.model import Request
+from clipo_bench.tasks.errors import InputError
 
 
 class Prompts:

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from bench_suite.models.model import FinishReason, Request, Response, SampleId
-from tasks.errors import InputError
+from clipo_bench.bench_suite.models.model import FinishReason, Request, Response, SampleId
+from clipo_bench.tasks.errors import InputError
 
 SHOWN = 5
 

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from tasks.errors import InputError
+from clipo_bench.tasks.errors import InputError
 
 ADAPTERS = "adapter_config.json"
 WEIGHTS = (

@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bench_suite.models.model import FinishReason, Request, Response
-from bench_suite.models.prompts import Prompts
-from bench_suite.models.revision import ADAPTERS, weights_revision
-from tasks.errors import InputError
+from clipo_bench.bench_suite.models.model import FinishReason, Request, Response
+from clipo_bench.bench_suite.models.prompts import Prompts
+from clipo_bench.bench_suite.models.revision import ADAPTERS, weights_revision
+from clipo_bench.tasks.errors import InputError
 
 FINISH: dict[str, FinishReason] = {"stop": "stop", "length": "length"}
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from bench_suite.sampling import Sampling
-from bench_suite.study.values import expect_known, mapping, text, whole
-from perturbations.rewrite import expand
-from tasks.benchmarks import OWN_SUFFIX, find, own
-from tasks.errors import InputError
+from clipo_bench.bench_suite.evaluation.sampling import Sampling
+from clipo_bench.bench_suite.study.values import expect_known, mapping, text, whole
+from clipo_bench.perturbations.rewrites.registry import expand
+from clipo_bench.tasks.benchmarks import OWN_SUFFIX, find, own
+from clipo_bench.tasks.errors import InputError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

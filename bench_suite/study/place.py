@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench_suite.study.evaluation import Evaluation
+from clipo_bench.bench_suite.study.evaluation import Evaluation
 
 TRAINED = "trained"
 

@@ -6,15 +6,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bench_suite.study.evaluation import Evaluation, read_evaluations
-from bench_suite.study.values import expect_known, listed, mapping, text, whole
-from bench_suite.trainer import TrainConfig, configure
-from bench_suite.trainer.config import SFT, read_settings
-from reports.study import Design
-from reports.trained import PERTURBED, slice_name, told_apart
-from tasks.benchmarks import OWN_SUFFIX
-from tasks.errors import InputError
-from tasks.problem import ORIGINAL
+from clipo_bench.bench_suite.study.evaluation import Evaluation, read_evaluations
+from clipo_bench.bench_suite.study.values import expect_known, listed, mapping, text, whole
+from clipo_bench.bench_suite.trainer import TrainConfig, configure
+from clipo_bench.bench_suite.trainer.config import SFT, read_settings
+from clipo_bench.reports.study.analysis import Design
+from clipo_bench.reports.study.trained import PERTURBED, slice_name, told_apart
+from clipo_bench.tasks.benchmarks import OWN_SUFFIX
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import ORIGINAL
 
 ALPHA = 0.05
 # What arms must share, so that with one seed they train on the same problems in the same order.

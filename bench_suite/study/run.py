@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bench_suite.chains import Chain, run_chains
-from bench_suite.console import note, progress, save
-from bench_suite.run_folder import differences, versions
-from bench_suite.study.evaluation import Evaluation
-from bench_suite.study.place import TRAINED, Place
-from bench_suite.study.plan import Plan
-from bench_suite.study.watch import Watch
-from bench_suite.trainer.config import read_settings, write_settings
-from bench_suite.trainer.files import LAST
-from bench_suite.trainer.warnings import warnings_of
-from reports.study import analyse, fewest_seeds
-from reports.trained import doubts, measures, read_trained
-from tasks.errors import InputError
-from tasks.lock import LOCK, locked
-from tasks.records import SAMPLES, write_json, write_text
+from clipo_bench.bench_suite.console import note, progress, save
+from clipo_bench.bench_suite.jobs import Chain, run_chains
+from clipo_bench.bench_suite.study.evaluation import Evaluation
+from clipo_bench.bench_suite.study.place import TRAINED, Place
+from clipo_bench.bench_suite.study.plan import Plan
+from clipo_bench.bench_suite.study.watch import Watch
+from clipo_bench.bench_suite.trainer.config import read_settings, write_settings
+from clipo_bench.bench_suite.trainer.files import LAST
+from clipo_bench.bench_suite.trainer.warnings import warnings_of
+from clipo_bench.reports.study.analysis import analyse, fewest_seeds
+from clipo_bench.reports.study.trained import doubts, measures, read_trained
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.lock import LOCK, locked
+from clipo_bench.tasks.storage.run_folder import differences, versions
+from clipo_bench.tasks.storage.run_schema import SAMPLES, write_json, write_text
 
 if TYPE_CHECKING:
-    from reports.render.study import StudyReport
+    from clipo_bench.reports.render.study_page import StudyReport
 
 PLAN = "study.yaml"
 HTML, MARKDOWN, JSON = "report.html", "report.md", "report.json"
@@ -105,7 +105,7 @@ def _opened(plan: Plan, out: Path) -> Iterator[int]:
 
 def _perturb(evaluation: Evaluation, variants: Path) -> None:
     # What it prints is no result of the study: it must not stand in --json's way.
-    command = [sys.executable, "-m", "bench_suite.cli", *evaluation.perturb(variants)]
+    command = [sys.executable, "-P", "-m", "clipo_bench", *evaluation.perturb(variants)]
     code = subprocess.run(command, check=False, stdout=sys.stderr).returncode  # noqa: S603
     if code:
         raise SystemExit(code)
@@ -135,7 +135,7 @@ def _commands(plan: Plan, place: Place) -> Iterator[list[str]]:
 
 
 def _report(plan: Plan, places: Collection[Place]) -> "StudyReport":
-    from reports.render.study import StudyReport
+    from clipo_bench.reports.render.study_page import StudyReport
 
     trained = [
         read_trained(
@@ -175,7 +175,7 @@ def _asked(evaluation: Evaluation) -> str:
 
 
 def _write(report: "StudyReport", out: Path) -> None:
-    from reports.render.study import html, markdown, plain
+    from clipo_bench.reports.render.study_page import html, markdown, plain
 
     save(out / HTML, html(report))
     save(out / MARKDOWN, markdown(report))

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tasks.errors import InputError
+from clipo_bench.tasks.errors import InputError
 
 
 def expect_known(where: str, values: Mapping[str, Any], known: Sequence[str]) -> None:

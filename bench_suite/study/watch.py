@@ -4,10 +4,10 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from bench_suite.study.place import Place
-from bench_suite.study.plan import Plan
-from bench_suite.trainer.metrics import whole_lines
-from tasks.records import SAMPLES
+from clipo_bench.bench_suite.study.place import Place
+from clipo_bench.bench_suite.study.plan import Plan
+from clipo_bench.bench_suite.trainer.metrics import whole_lines
+from clipo_bench.tasks.storage.run_schema import SAMPLES
 
 if TYPE_CHECKING:
     from rich.progress import Progress

@@ -19,13 +19,13 @@ from typing import Any
 import torch
 import yaml
 
-from bench_suite.trainer.clipo import ContrastiveReward
-from bench_suite.trainer.config import TrainConfig, write_settings
-from bench_suite.trainer.data import TrainingData
-from bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
-from bench_suite.trainer.metrics import Value
-from bench_suite.trainer.policy import Policy, save_policy
-from tasks.errors import InputError
+from clipo_bench.bench_suite.trainer.config import TrainConfig, write_settings
+from clipo_bench.bench_suite.trainer.contrastive_reward import ContrastiveReward
+from clipo_bench.bench_suite.trainer.data import TrainingData
+from clipo_bench.bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
+from clipo_bench.bench_suite.trainer.metrics import Value
+from clipo_bench.bench_suite.trainer.policy.policy import Policy, save_policy
+from clipo_bench.tasks.errors import InputError
 
 _PACKAGES = ("clipo-bench", "torch", "transformers", "math-verify")
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bench_suite.trainer.config import SFT, TrainConfig
-from bench_suite.trainer.seeds import derive_seed
-from tasks.errors import InputError
-from tasks.problem import Problem
+from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig
+from clipo_bench.bench_suite.trainer.seeds import derive_seed
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import Problem
 
 if TYPE_CHECKING:
-    from bench_suite.trainer.policy import Policy
+    from clipo_bench.bench_suite.trainer.policy.policy import Policy
 
 T = TypeVar("T")
 
@@ -40,11 +40,11 @@ def load_data(config: TrainConfig) -> TrainingData:
     Raises:
         InputError: the data cannot be read, has no golds, or has too few problems.
     """
-    from tasks import word_problems
-    from tasks.rows import Row
-    from tasks.sources import load, load_file
-    from tasks.sources.loaded import fingerprint
-    from tasks.training_sets import TRAINING_SETS
+    from clipo_bench.tasks import word_problems
+    from clipo_bench.tasks.rows import Row
+    from clipo_bench.tasks.sources import load, load_file
+    from clipo_bench.tasks.sources.loaded import fingerprint
+    from clipo_bench.tasks.training_sets import TRAINING_SETS
 
     if config.data == word_problems.BENCHMARK:
         # All policy losses share their problems, so that methods can be compared seed by seed.

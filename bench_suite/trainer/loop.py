@@ -20,12 +20,12 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from bench_suite.trainer.checkpoint import Checkpoints, Training
-from bench_suite.trainer.config import TrainConfig
-from bench_suite.trainer.data import Stream, TrainingData
-from bench_suite.trainer.files import BEST, LAST
-from bench_suite.trainer.metrics import MetricsLog, Value
-from bench_suite.trainer.objectives import (
+from clipo_bench.bench_suite.trainer.checkpoint import Checkpoints, Training
+from clipo_bench.bench_suite.trainer.config import TrainConfig
+from clipo_bench.bench_suite.trainer.data import Stream, TrainingData
+from clipo_bench.bench_suite.trainer.files import BEST, LAST
+from clipo_bench.bench_suite.trainer.first_pass import Readings
+from clipo_bench.bench_suite.trainer.method.objectives import (
     METHODS,
     SETTINGS,
     group_advantages,
@@ -34,17 +34,17 @@ from bench_suite.trainer.objectives import (
     token_weights,
     varied_groups,
 )
-from bench_suite.trainer.policy import Policy, clip_gradient
-from bench_suite.trainer.readings import Readings
-from bench_suite.trainer.reference import Reference
-from bench_suite.trainer.rewards import verify
-from bench_suite.trainer.rollouts import Rollouts, join
-from bench_suite.trainer.sampler import Sampler, make_sampler
-from bench_suite.trainer.score import Scores, score
-from bench_suite.trainer.seeds import derive_seed
-from bench_suite.trainer.stop import StopRequest
-from tasks.answers import Grader
-from tasks.problem import Problem
+from clipo_bench.bench_suite.trainer.metrics import MetricsLog, Value
+from clipo_bench.bench_suite.trainer.policy.policy import Policy, clip_gradient
+from clipo_bench.bench_suite.trainer.policy.reference import Reference
+from clipo_bench.bench_suite.trainer.policy.token_scores import Scores, score
+from clipo_bench.bench_suite.trainer.rewards import verify
+from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts, join
+from clipo_bench.bench_suite.trainer.sampling.sampler import Sampler, make_sampler
+from clipo_bench.bench_suite.trainer.seeds import derive_seed
+from clipo_bench.bench_suite.trainer.stop import StopRequest
+from clipo_bench.tasks.answers import Grader
+from clipo_bench.tasks.problem import Problem
 
 ROUNDS = 10  # of dynamic sampling, at most: what is still missing then are groups without signal
 _VALIDATION_BATCH = 256

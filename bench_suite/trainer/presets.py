@@ -7,8 +7,8 @@ over all tokens and KL 0.001; what they leave open of another method is that met
 from collections.abc import Mapping
 from typing import Any
 
-from bench_suite.trainer.config import SFT, TrainConfig, make_config
-from tasks.errors import InputError
+from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig, make_config
+from clipo_bench.tasks.errors import InputError
 
 _RELEASED_GRPO: dict[str, Any] = {"aggregation": "token_mean", "kl": 0.001}
 PRESETS: dict[str, dict[str, Any]] = {
@@ -88,7 +88,7 @@ def find_preset(method: str, name: str | None) -> Mapping[str, Any]:
 
 
 def _own(method: str) -> dict[str, Any]:
-    from bench_suite.trainer.objectives import METHODS, SETTINGS
+    from clipo_bench.bench_suite.trainer.method.objectives import METHODS, SETTINGS
 
     found = METHODS.get(method)
     return {name: getattr(found, name) for name in SETTINGS} if found else {}

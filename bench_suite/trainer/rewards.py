@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from bench_suite.trainer.rollouts import Rollouts
-from tasks.answers import Grader
-from tasks.problem import Problem
+from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
+from clipo_bench.tasks.answers import Grader
+from clipo_bench.tasks.problem import Problem
 
 
 def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> Tensor:

@@ -7,18 +7,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench_suite.trainer.config import SFT, TrainConfig, read_settings, write_settings
-from bench_suite.trainer.files import CONFIG, LAST, METRICS
-from tasks.errors import InputError
-from tasks.lock import locked
+from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig, read_settings, write_settings
+from clipo_bench.bench_suite.trainer.files import CONFIG, LAST, METRICS
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.lock import locked
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from bench_suite.trainer.checkpoint import Training
-    from bench_suite.trainer.data import TrainingData
-    from bench_suite.trainer.metrics import Value
-    from bench_suite.trainer.policy import Policy
+    from clipo_bench.bench_suite.trainer.checkpoint import Training
+    from clipo_bench.bench_suite.trainer.data import TrainingData
+    from clipo_bench.bench_suite.trainer.metrics import Value
+    from clipo_bench.bench_suite.trainer.policy.policy import Policy
 
 POLICY = Path(__file__).parent.parent / "policy"
 _TOKENIZER_PROBLEMS = 2000
@@ -54,7 +54,7 @@ def train(
             or the data cannot be used.
         KeyboardInterrupt: Ctrl-C was pressed; what was done is saved.
     """
-    from bench_suite.trainer.data import load_data
+    from clipo_bench.bench_suite.trainer.data import load_data
 
     # Of several processes that train together, the first looks after the folder.
     first = config.engine != "trl" or os.environ.get("RANK", "0") == "0"
@@ -69,7 +69,7 @@ def train(
             held.enter_context(locked(out))
         data = load_data(config)
         if config.engine == "trl":
-            from bench_suite.trainer.trl import require_ready, train_trl
+            from clipo_bench.bench_suite.trainer.trl_engine.train import require_ready, train_trl
 
             require_ready(config)
             new = first and not out.exists()
@@ -114,14 +114,19 @@ def _train(
     progress: "Progress | None",
     held: ExitStack,
 ) -> "dict[str, Value]":
-    from bench_suite.trainer.checkpoint import Checkpoints, read_state, require_same_data, restore
-    from bench_suite.trainer.data import without_long_prompts
-    from bench_suite.trainer.forward import require_plain_logits
-    from bench_suite.trainer.loop import train_policy
-    from bench_suite.trainer.metrics import MetricsLog
-    from bench_suite.trainer.policy import prepare
-    from bench_suite.trainer.reference import Reference
-    from bench_suite.trainer.sft import train_sft
+    from clipo_bench.bench_suite.trainer.checkpoint import (
+        Checkpoints,
+        read_state,
+        require_same_data,
+        restore,
+    )
+    from clipo_bench.bench_suite.trainer.data import without_long_prompts
+    from clipo_bench.bench_suite.trainer.loop import train_policy
+    from clipo_bench.bench_suite.trainer.metrics import MetricsLog
+    from clipo_bench.bench_suite.trainer.policy.forward import require_plain_logits
+    from clipo_bench.bench_suite.trainer.policy.policy import prepare
+    from clipo_bench.bench_suite.trainer.policy.reference import Reference
+    from clipo_bench.bench_suite.trainer.sft import train_sft
 
     state = read_state(out)
     if state:
@@ -156,8 +161,8 @@ def _training(config: TrainConfig, policy: "Policy") -> "Training":
     """A training at its start."""
     import torch
 
-    from bench_suite.trainer.checkpoint import Training
-    from bench_suite.trainer.clipo import ContrastiveReward
+    from clipo_bench.bench_suite.trainer.checkpoint import Training
+    from clipo_bench.bench_suite.trainer.contrastive_reward import ContrastiveReward
 
     optimizer = torch.optim.AdamW(
         policy.weights.values(), lr=config.learning_rate, weight_decay=config.weight_decay
@@ -175,8 +180,8 @@ def _training(config: TrainConfig, policy: "Policy") -> "Training":
 
 
 def _first_policy(config: TrainConfig, data: "TrainingData") -> "Policy":
-    from bench_suite.trainer.policy import CONTEXT, load_policy, new_policy
-    from bench_suite.trainer.tokenizer import train_tokenizer
+    from clipo_bench.bench_suite.trainer.policy.policy import CONTEXT, load_policy, new_policy
+    from clipo_bench.bench_suite.trainer.policy.tokenizer import train_tokenizer
 
     if config.model is not None:
         return load_policy(config.model)

@@ -6,17 +6,17 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from bench_suite.trainer.checkpoint import Checkpoints, Training
-from bench_suite.trainer.config import SFT, TrainConfig
-from bench_suite.trainer.data import Stream, TrainingData
-from bench_suite.trainer.files import LAST
-from bench_suite.trainer.forward import autocast
-from bench_suite.trainer.metrics import MetricsLog
-from bench_suite.trainer.policy import Policy, clip_gradient
-from bench_suite.trainer.seeds import derive_seed
-from bench_suite.trainer.stop import StopRequest
-from tasks.errors import InputError
-from tasks.problem import Problem
+from clipo_bench.bench_suite.trainer.checkpoint import Checkpoints, Training
+from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig
+from clipo_bench.bench_suite.trainer.data import Stream, TrainingData
+from clipo_bench.bench_suite.trainer.files import LAST
+from clipo_bench.bench_suite.trainer.metrics import MetricsLog
+from clipo_bench.bench_suite.trainer.policy.forward import autocast
+from clipo_bench.bench_suite.trainer.policy.policy import Policy, clip_gradient
+from clipo_bench.bench_suite.trainer.seeds import derive_seed
+from clipo_bench.bench_suite.trainer.stop import StopRequest
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import Problem
 
 IGNORED = -100  # cross_entropy's mark for a position without a loss
 Example = tuple[list[int], list[int]]  # tokens of the prompt, tokens of the response

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from bench_suite.trainer.config import TrainConfig
+from clipo_bench.bench_suite.trainer.config import TrainConfig
 
 _ALIKE = {"gspo": "gmpo", "gmpo": "gspo"}
 

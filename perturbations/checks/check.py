@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from perturbations.variant import Variant
-from tasks.problem import Problem
+from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.problem import Problem
 
 Check = Callable[[Problem, Variant], bool]
 """May raise ValueError or LookupError where a certificate can't be read, or ArithmeticError where a

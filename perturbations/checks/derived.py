@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from perturbations.checks.check import Check
-from perturbations.numbers import sense
-from perturbations.numbers.mentions import Kind, Mention, find
-from perturbations.numbers.problem_program import (
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.programs import sense
+from clipo_bench.perturbations.programs.of_problem import (
     MARK,
     REMEMBERED,
     Texts,
@@ -20,10 +19,11 @@ from perturbations.numbers.problem_program import (
     program_from,
     texts_of,
 )
-from perturbations.numbers.program import Program
-from perturbations.variant import Variant
-from tasks.problem import Problem
-from tasks.steps import check_steps
+from clipo_bench.perturbations.programs.program import Program
+from clipo_bench.perturbations.text.mentions import Kind, Mention, find
+from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.solution_steps import check_steps
 
 Values = dict[str, Fraction]
 

@@ -1,10 +1,10 @@
 """What holds of every variant, whatever made it."""
 
-from perturbations.body import apply_edits
-from perturbations.checks.check import Check
-from perturbations.variant import Variant
-from tasks.problem import ORIGINAL, Problem, normalise_text
-from tasks.word_problems import split_of
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.text.body import apply_edits
+from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.problem import ORIGINAL, Problem, normalise_text
+from clipo_bench.tasks.word_problems import split_of
 
 
 def _same_identity(original: Problem, variant: Variant) -> bool:

@@ -2,11 +2,11 @@
 
 import re
 
-from perturbations.checks.check import Check
-from perturbations.checks.formulas import FORMULA
-from perturbations.given_names import gender
-from perturbations.variant import Edit, Variant
-from tasks.problem import Problem
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.checks.formulas import FORMULA
+from clipo_bench.perturbations.text.given_names import gender
+from clipo_bench.perturbations.variant import Edit, Variant
+from clipo_bench.tasks.problem import Problem
 
 _AMOUNT = re.compile(
     r"(?i)\d|[$€£%½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"

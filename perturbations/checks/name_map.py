@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from perturbations.checks.check import Check
-from perturbations.given_names import FEMALE, MALE, UNCLEAR
-from perturbations.things import FAMILIES
-from perturbations.variant import Variant
-from tasks.problem import Problem
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.text.given_names import FEMALE, MALE, UNCLEAR
+from clipo_bench.perturbations.text.things import FAMILIES
+from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.problem import Problem
 
 _MONEY = {"$": "€£", "dollars": ["euros"], "dollar": ["euro"]} | {
     "Dollars": ["Euros"],

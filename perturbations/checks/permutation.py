@@ -1,8 +1,8 @@
 """What holds if a permutation of the options keeps the gold."""
 
-from perturbations.checks.check import Check
-from perturbations.variant import Variant
-from tasks.problem import LETTERS, Problem
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.problem import LETTERS, Problem
 
 
 def _order(original: Problem, variant: Variant) -> list[int]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from perturbations.checks.check import Check
-from perturbations.variant import Variant
-from tasks.problem import Problem
-from tasks.word_problems import Template, templates
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.word_problems import Template, templates
 
 
 def _template(original: Problem, variant: Variant) -> Template:

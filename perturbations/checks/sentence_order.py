@@ -2,9 +2,9 @@
 
 import re
 
-from perturbations.checks.check import Check
-from perturbations.variant import Variant
-from tasks.problem import Problem
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.problem import Problem
 
 _LEANS = re.compile(
     r"(?i)\b(?:it|they|them|its|their|this|these|those|then|so|but|also|later|another|others?|both|former|latter|same|next|afterwards?|however|therefore|finally|instead"

@@ -1,10 +1,10 @@
-"""What holds if a consistent renaming keeps the gold. All by `perturbations.second_reading`."""
+"""What holds if a consistent renaming keeps the gold. All by `second_reading`."""
 
 import re
 from collections import Counter
 
-from perturbations.checks.check import Check
-from perturbations.second_reading import (
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.checks.second_reading import (
     count,
     is_index,
     is_listed_e,
@@ -13,8 +13,8 @@ from perturbations.second_reading import (
     spelled,
     undo_spelling,
 )
-from perturbations.variant import Variant
-from tasks.problem import Problem
+from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.problem import Problem
 
 _SHORT = "symbols"
 # What an old and a new name look like, by kind.

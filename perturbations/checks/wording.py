@@ -8,10 +8,10 @@ units are. Shares no word list with the rewrite.
 import re
 from fractions import Fraction
 
-from perturbations.checks.check import Check
-from perturbations.checks.formulas import FORMULA
-from perturbations.variant import Variant
-from tasks.problem import Problem
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.checks.formulas import FORMULA
+from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.problem import Problem
 
 _ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 _MORE = "sixteen seventeen eighteen nineteen"

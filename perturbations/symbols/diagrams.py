@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from perturbations.latex import Kind, LatexError, Mode, Token, tokenize
+from clipo_bench.perturbations.text.latex import Kind, LatexError, Mode, Token, tokenize
 
 _ASY = re.compile(r"\[asy\]|\\begin\{asy\}", re.IGNORECASE)
 _LABEL_OR_COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?P<label>(?:\\.|[^"\\])*)"', re.DOTALL)

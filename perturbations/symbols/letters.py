@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
-from perturbations.latex import Kind, Mode, Token, tokenize, words
-from perturbations.symbols.diagrams import Diagrams, read_diagrams
-from perturbations.symbols.notation import (
+from clipo_bench.perturbations.symbols.diagrams import Diagrams, read_diagrams
+from clipo_bench.perturbations.symbols.notation import (
     LOWER_GREEK,
     MATH_WORDS,
     SPACING,
@@ -23,6 +22,7 @@ from perturbations.symbols.notation import (
     names_symbols,
     prose_letters,
 )
+from clipo_bench.perturbations.text.latex import Kind, Mode, Token, tokenize, words
 
 _GREEK = frozenset((*LOWER_GREEK, *UPPER_GREEK))
 # In math they are products, such as b times y, if both letters are symbols and no number is

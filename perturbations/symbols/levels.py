@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from perturbations.symbols.letters import Letters
-from perturbations.symbols.notation import LOWER_GREEK, UPPER_GREEK
+from clipo_bench.perturbations.symbols.letters import Letters
+from clipo_bench.perturbations.symbols.notation import LOWER_GREEK, UPPER_GREEK
 
 _TAKES_ARGUMENT = re.compile(
     r"(?:[_^]|\\(?:[dtc]?frac|[dt]?binom|sqrt(?:\s*\[[^\]]*\])?|vec|hat|bar|dot|ddot|tilde|pmod|boxed"

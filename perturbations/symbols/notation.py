@@ -3,7 +3,7 @@ r"""What letters mean by convention or grammar: words, units, coordinates, artic
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from perturbations.latex import words
+from clipo_bench.perturbations.text.latex import words
 
 LOWER_GREEK = words(
     r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \kappa \lambda "

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from reports.run import Run
+from clipo_bench.reports.run import Run
 
 FIELDS = (
     "benchmark", "kind", "problem_id", "variant_id", "sample_index", "gold", "original_gold",

@@ -15,12 +15,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.compare import Comparison
-from reports.render import summary, words
-from reports.render.browser import Selection, select
-from reports.run import Run
-from reports.statistics import CONFIDENCE, POWER
-from tasks.answers.verdict import Outcome
+from clipo_bench.reports.compare import Comparison
+from clipo_bench.reports.render import summary, words
+from clipo_bench.reports.render.browser import Selection, select
+from clipo_bench.reports.run import Run
+from clipo_bench.reports.statistics import CONFIDENCE, POWER
+from clipo_bench.tasks.answers.verdict import Outcome
 
 # What could end the script element or a line of it; all are legal inside JSON strings.
 _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -51,7 +51,7 @@ def html(result: Comparison, runs: Sequence[Run], samples: int) -> str:
 def environment() -> Environment:
     """The templates, with escaping on and an undefined name an error."""
     made = Environment(
-        loader=PackageLoader("reports.render"),
+        loader=PackageLoader("clipo_bench.reports.render"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -90,7 +90,7 @@ def _data(runs: Sequence[Run], selection: Selection) -> dict[str, Any]:
 
 def asset(name: str) -> str:
     """One of our own files beside the templates."""
-    return (files("reports.render") / "templates" / name).read_text(encoding="utf-8")
+    return (files("clipo_bench.reports.render") / "templates" / name).read_text(encoding="utf-8")
 
 
 def source_hash(text: str) -> str:

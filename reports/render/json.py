@@ -4,8 +4,8 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from reports.compare import Comparison
-from reports.gate import Gate
+from clipo_bench.reports.compare import Comparison
+from clipo_bench.reports.gate import Gate
 
 
 def plain(result: Comparison | Gate) -> dict[str, Any]:

@@ -8,8 +8,8 @@ neither; the command's exit code 3 tells it from a pass.
 import re
 from xml.etree import ElementTree
 
-from reports.gate import Decision, Gate
-from reports.render import words
+from clipo_bench.reports.gate import Decision, Gate
+from clipo_bench.reports.render import words
 
 # XML 1.0 has no way to write these, not even as entities.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

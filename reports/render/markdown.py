@@ -2,8 +2,8 @@
 
 import re
 
-from reports.gate import Check, Gate
-from reports.render import words
+from clipo_bench.reports.gate import Check, Gate
+from clipo_bench.reports.render import words
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from reports.study import Contrast
-from reports.trained import Curve
+from clipo_bench.reports.study.analysis import Contrast
+from clipo_bench.reports.study.trained import Curve
 
 WIDTH, HEIGHT = 240.0, 120.0
 _STEP = 0.1  # the rewards' axis ends at whole tenths

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from reports.render import words
-from reports.statistics import Estimate
-from reports.study import (
+from clipo_bench.reports.render import words
+from clipo_bench.reports.statistics import Estimate
+from clipo_bench.reports.study.analysis import (
     EFFECTS,
     MOST_SEEDS,
     Contrast,

@@ -6,11 +6,11 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TypeVar
 
-from reports.compare import Accuracy, Comparison, Paired
-from reports.render import words
-from reports.robustness import Process, Robustness
-from reports.statistics import CONFIDENCE, Difference
-from tasks.problem import ORIGINAL
+from clipo_bench.reports.compare import Accuracy, Comparison, Paired
+from clipo_bench.reports.render import words
+from clipo_bench.reports.robustness import Process, Robustness
+from clipo_bench.reports.statistics import CONFIDENCE, Difference
+from clipo_bench.tasks.problem import ORIGINAL
 
 T = TypeVar("T", Paired, Robustness)
 

@@ -8,11 +8,11 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from reports.compare import Comparison, Paired
-from reports.gate import Check, Decision, Gate
-from reports.render import summary, words
-from reports.robustness import Process, Robustness
-from reports.statistics import CONFIDENCE
+from clipo_bench.reports.compare import Comparison, Paired
+from clipo_bench.reports.gate import Check, Decision, Gate
+from clipo_bench.reports.render import summary, words
+from clipo_bench.reports.robustness import Process, Robustness
+from clipo_bench.reports.statistics import CONFIDENCE
 
 COLOURS = {Decision.PASS: "green", Decision.FAIL: "red", Decision.INCONCLUSIVE: "yellow"}
 

@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from reports.gate import Check, Decision, Gate
-from reports.robustness import Share
-from reports.statistics import Difference, Estimate
+from clipo_bench.reports.gate import Check, Decision, Gate
+from clipo_bench.reports.robustness import Share
+from clipo_bench.reports.statistics import Difference, Estimate
 
 MARKS = {Decision.PASS: "✓", Decision.FAIL: "✗", Decision.INCONCLUSIVE: "?"}
 

@@ -1,6 +1,6 @@
 """When an answer is right: extract, normalise, compare, and say how it was judged."""
 
-from tasks.answers.grader import Grader
-from tasks.answers.verdict import Outcome, Verdict
+from clipo_bench.tasks.answers.grader import Grader
+from clipo_bench.tasks.answers.verdict import Outcome, Verdict
 
 __all__ = ["Grader", "Outcome", "Verdict"]

@@ -21,11 +21,11 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from tasks.answers.normalise import normalise, rename, same_name, split_name
-from tasks.answers.numbers import number, ratio, same_number
-from tasks.answers.structure import Parts, interval, matrix, parts, rows
-from tasks.answers.units import Unit, conversion, split_unit
-from tasks.problem import LETTERS
+from clipo_bench.tasks.answers.normalise import normalise, rename, same_name, split_name
+from clipo_bench.tasks.answers.numbers import number, ratio, same_number
+from clipo_bench.tasks.answers.structure import Parts, interval, matrix, parts, rows
+from clipo_bench.tasks.answers.units import Unit, conversion, split_unit
+from clipo_bench.tasks.problem import LETTERS
 
 Ask = Callable[[str, str], bool]
 Table = tuple[tuple[str, ...], ...]

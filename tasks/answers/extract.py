@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from tasks.answers.units import FACTORS
+from clipo_bench.tasks.answers.units import FACTORS
 
 Mode = Literal["full", "paper"]
 

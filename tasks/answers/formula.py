@@ -8,8 +8,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from tasks.answers.numbers import ROUNDED_PLACES, number
-from tasks.answers.value import CLEARLY, variable
+from clipo_bench.tasks.answers.numbers import ROUNDED_PLACES, number
+from clipo_bench.tasks.answers.value import CLEARLY, variable
 
 MAX_PRECISION = 400
 CACHE_SIZE = 4096

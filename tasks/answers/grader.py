@@ -8,11 +8,11 @@ from itertools import product
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from tasks.answers.equal import compare, letter, option
-from tasks.answers.extract import Mode, extract, golds
-from tasks.answers.pool import LimitError, Pool
-from tasks.answers.value import settle
-from tasks.answers.verdict import Outcome, Verdict
+from clipo_bench.tasks.answers.equal import compare, letter, option
+from clipo_bench.tasks.answers.extract import Mode, extract, golds
+from clipo_bench.tasks.answers.pool import LimitError, Pool
+from clipo_bench.tasks.answers.value import settle
+from clipo_bench.tasks.answers.verdict import Outcome, Verdict
 
 CACHE_SIZE = 2**15
 CACHED_LENGTH = 500

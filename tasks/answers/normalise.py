@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from tasks.answers.units import FACTORS, factor, name, unit
+from clipo_bench.tasks.answers.units import FACTORS, factor, name, unit
 
 CACHE_SIZE = 2**14
 

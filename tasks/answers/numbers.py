@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from tasks.answers.units import FACTORS, factor
+from clipo_bench.tasks.answers.units import FACTORS, factor
 
 MAX_DIGITS = 300
 ROUNDED_PLACES = 6

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tasks
+import clipo_bench
 
+WORKER = "clipo_bench.tasks.answers.worker"
 MEMORY_LIMIT = 2**30
 START_LIMIT = 120.0
 END_LIMIT = 1.0
@@ -78,9 +79,9 @@ class Worker:
 
     def _start(self) -> None:
         self.close()
-        root = str(Path(tasks.__file__).parents[1])
+        root = str(Path(clipo_bench.__file__).parents[1])
         path = os.pathsep.join([root, *(entry for entry in sys.path if entry)])
-        command = [sys.executable, "-P", "-m", "tasks.answers.worker", str(MEMORY_LIMIT)]
+        command = [sys.executable, "-P", "-m", WORKER, str(MEMORY_LIMIT)]
         self._process = subprocess.Popen(  # noqa: S603  our own module
             command,
             stdin=subprocess.PIPE,

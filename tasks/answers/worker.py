@@ -1,9 +1,9 @@
 """The process that asks Math-Verify: JSON lines in, JSON lines out.
 
-Started as ``python -m tasks.answers.worker BYTES``, the memory that it may take. It answers
-``{"ready": true}`` once its imports are done, then ``{"equal": .., "seconds": ..}`` to each
-``{"answer": .., "gold": .., "tolerance": .., "seconds": ..}``: what it found and the processor
-time that took, of what it may take.
+Started as ``python -m clipo_bench.tasks.answers.worker BYTES``, the memory that it may take.
+It answers ``{"ready": true}`` once its imports are done, then ``{"equal": .., "seconds": ..}``
+to each ``{"answer": .., "gold": .., "tolerance": .., "seconds": ..}``: what it found and the
+processor time that took, of what it may take.
 
 A fork of the process answers, so that a comparison which exceeds its time or memory kills only
 that: the answer is then ``{"died": true}``, and the next fork is there at once.
@@ -19,7 +19,7 @@ import sys
 import time
 from typing import IO, Any
 
-from tasks.answers.formula import equal
+from clipo_bench.tasks.answers.formula import equal
 
 SLEEP_LIMIT = 60.0
 

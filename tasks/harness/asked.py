@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from tasks.benchmarks import find
-from tasks.errors import InputError
-from tasks.problem import Problem
-from tasks.sources import load, load_file
-from tasks.variant_set import VariantSet, read_variants
+from clipo_bench.tasks.benchmarks import find
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.sources import load, load_file
+from clipo_bench.tasks.variant_set import VariantSet, read_variants
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from lm_eval.api.instance import Instance
 from lm_eval.api.metrics import mean
 from lm_eval.api.task import ConfigurableTask
 
-from tasks.answers import Grader, Verdict
-from tasks.answers.extract import Mode
-from tasks.benchmarks import Benchmark, find_or_own
-from tasks.harness.asked import asked
-from tasks.harness.completion import was_truncated
-from tasks.problem import ORIGINAL, Problem
-from tasks.problem_table import from_row, to_row
+from clipo_bench.tasks.answers import Grader, Verdict
+from clipo_bench.tasks.answers.extract import Mode
+from clipo_bench.tasks.benchmarks import Benchmark, find_or_own
+from clipo_bench.tasks.harness.asked import asked
+from clipo_bench.tasks.harness.completion import was_truncated
+from clipo_bench.tasks.problem import ORIGINAL, Problem
+from clipo_bench.tasks.storage.problem_table import from_row, to_row
 
 Document = dict[str, Any]
 

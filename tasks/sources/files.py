@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tasks.errors import InputError
-from tasks.rows import Columns, Reader, Row
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.rows import Columns, Reader, Row
 
 Placed = tuple[str, Columns]
 """A row's columns, and where it stands, for messages."""

@@ -4,11 +4,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from tasks.benchmarks import Benchmark
-from tasks.errors import InputError
-from tasks.problem import problem_id
-from tasks.rows import Row, paper_row
-from tasks.sources.files import expect_count, jsonl_rows, parquet_rows, read_rows
+from clipo_bench.tasks.benchmarks import Benchmark
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import problem_id
+from clipo_bench.tasks.rows import Row, paper_row
+from clipo_bench.tasks.sources.files import expect_count, jsonl_rows, parquet_rows, read_rows
 
 
 def folder_rows(benchmark: Benchmark, folder: Path) -> tuple[list[Row], str]:

@@ -3,10 +3,10 @@
 from importlib import resources
 from typing import Any
 
-from tasks.benchmarks import Benchmark, Hub
-from tasks.errors import InputError
-from tasks.rows import Row
-from tasks.sources.files import Placed, expect_count, json_lines, read_rows
+from clipo_bench.tasks.benchmarks import Benchmark, Hub
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.rows import Row
+from clipo_bench.tasks.sources.files import Placed, expect_count, json_lines, read_rows
 
 
 def hub_rows(benchmark: Benchmark, hub: Hub) -> list[Row]:

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from tasks.benchmarks import Benchmark
-from tasks.rows import Row
-from tasks.sources.files import expect_count
-from tasks.sources.folder import folder_rows
-from tasks.sources.hub import hub_rows
-from tasks.sources.loaded import Loaded, distinct_problems, fingerprint
+from clipo_bench.tasks.benchmarks import Benchmark
+from clipo_bench.tasks.rows import Row
+from clipo_bench.tasks.sources.files import expect_count
+from clipo_bench.tasks.sources.folder import folder_rows
+from clipo_bench.tasks.sources.hub import hub_rows
+from clipo_bench.tasks.sources.loaded import Loaded, distinct_problems, fingerprint
 
 GENERATED_SEED = 0
 
@@ -41,7 +41,7 @@ def load(benchmark: Benchmark, data_dir: Path | None = None) -> Loaded:
 
 
 def _generated(benchmark: Benchmark) -> Loaded:
-    from tasks.word_problems import problems
+    from clipo_bench.tasks.word_problems import problems
 
     made = problems(split="test", count=benchmark.problems, seed=GENERATED_SEED)
     rows = [Row(problem.question, problem.gold, problem.choices) for problem in made]

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.errors import InputError
-from tasks.problem import BOXED, LETTERS, Problem, problem_id
-from tasks.records import digest
-from tasks.rows import Row
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import BOXED, LETTERS, Problem, problem_id
+from clipo_bench.tasks.rows import Row
+from clipo_bench.tasks.storage.run_schema import digest
 
 
 @dataclass(frozen=True, slots=True)

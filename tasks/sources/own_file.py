@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from tasks.errors import InputError
-from tasks.problem import LETTERS
-from tasks.rows import Columns, Row, as_text, as_texts, gsm8k_row, without_commas
-from tasks.sources.files import jsonl_rows, read_rows
-from tasks.sources.loaded import Loaded, distinct_problems, fingerprint
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import LETTERS
+from clipo_bench.tasks.rows import Columns, Row, as_text, as_texts, gsm8k_row, without_commas
+from clipo_bench.tasks.sources.files import jsonl_rows, read_rows
+from clipo_bench.tasks.sources.loaded import Loaded, distinct_problems, fingerprint
 
 MARK = "\n#### "
 

@@ -11,8 +11,8 @@ from typing import Any, Literal, cast
 
 import yaml
 
-from tasks.problem import Problem, problem_id
-from tasks.word_problems.template import BENCHMARK, Slot, SlotKind, Template
+from clipo_bench.tasks.problem import Problem, problem_id
+from clipo_bench.tasks.word_problems.template import BENCHMARK, Slot, SlotKind, Template
 
 __all__ = ["BENCHMARK", "Slot", "Template", "problems", "split_of", "templates"]
 
@@ -23,7 +23,11 @@ _TEST_SHARE = 5  # one problem in so many is a test problem
 @cache
 def templates() -> Mapping[str, Template]:
     """Read the templates that ship with the package, by name."""
-    text = resources.files("tasks.word_problems").joinpath("templates.yaml").read_text("utf-8")
+    text = (
+        resources.files("clipo_bench.tasks.word_problems")
+        .joinpath("templates.yaml")
+        .read_text("utf-8")
+    )
     source = yaml.safe_load(text)
     words = {kind: tuple(listed) for kind, listed in source["words"].items()}
     return MappingProxyType(

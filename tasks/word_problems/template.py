@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Literal
 
-from tasks.arithmetic import ExpressionError, evaluate
-from tasks.problem import Problem, problem_id
+from clipo_bench.tasks.arithmetic import ExpressionError, evaluate
+from clipo_bench.tasks.problem import Problem, problem_id
 
 BENCHMARK = "word_problems"
 SlotKind = Literal["number", "name", "object", "symbol"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench_suite import cli
-from bench_suite.trainer import policy_path
+from clipo_bench.bench_suite import cli
+from clipo_bench.bench_suite.trainer import policy_path
 
 HEAVY = (
     "torch",
@@ -28,7 +28,7 @@ COMMANDS = (
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bench_suite.cli", *arguments]
+    command = [sys.executable, "-P", "-m", "clipo_bench", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -40,9 +40,9 @@ def test_help_names_every_command() -> None:
 
 def test_the_start_imports_nothing_heavy() -> None:
     code = (
-        "import sys, bench_suite.cli\n"
+        "import sys, clipo_bench.bench_suite.cli\n"
         "sys.argv[1:] = ['--help']\n"
-        "try: bench_suite.cli.main()\n"
+        "try: clipo_bench.bench_suite.cli.main()\n"
         f"finally: print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
     result = subprocess.run(
@@ -104,7 +104,7 @@ def test_a_bug_is_no_failed_gate(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_interrupt_exits_130_and_says_how_to_go_on(tmp_path: Path) -> None:
     out = tmp_path / "run"
     command = [
-        sys.executable, "-m", "bench_suite.cli", "eval", "--model", str(policy_path()),
+        sys.executable, "-P", "-m", "clipo_bench", "eval", "--model", str(policy_path()),
         "--tasks", "word_problems", "--batch-size", "1", "--out", str(out),
     ]  # fmt: skip
     process = subprocess.Popen(

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bench_suite.cli import app
-from bench_suite.trainer import policy_path
-from tasks.benchmarks import own
-from tasks.errors import InputError
-from tasks.records import read_manifest, read_samples
-from tasks.sources import load_file
+from clipo_bench.bench_suite.cli import app
+from clipo_bench.bench_suite.trainer import policy_path
+from clipo_bench.tasks.benchmarks import own
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.sources import load_file
+from clipo_bench.tasks.storage.run_schema import read_manifest, read_samples
 
 OWN = [
     {"id": "ducks", "question": "If $n = 3$ ducks have $m = n + 4$ eggs, what is $m$?",

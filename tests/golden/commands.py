@@ -17,13 +17,13 @@ from typing import Any
 import pyarrow.parquet as pq
 from typer.testing import CliRunner
 
-from bench_suite.cli import app
-from tasks.problem_table import from_row
+from clipo_bench.bench_suite.cli import app
+from clipo_bench.tasks.storage.problem_table import from_row
 
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"
 DIGESTS = HERE / "real_digests.json"
-CORPUS = Path(__file__).parents[1] / "perturbations" / "numbers" / "corpus.json"
+CORPUS = HERE.parent / "perturbations/programs/worked_solution/corpus.json"
 KINDS = (
     "choices,numbers,symbols,symbols_greek,symbols_subscripted,symbols_words,"
     "names,wording,distractors,premises"

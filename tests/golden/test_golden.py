@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from commands import DIGESTS, EXPECTED, outputs, real_digests
 
-from bench_suite.trainer import TrainConfig, train
-from bench_suite.trainer.config import read_settings
+from clipo_bench.bench_suite.trainer import TrainConfig, train
+from clipo_bench.bench_suite.trainer.config import read_settings
 
 NAMES = sorted(str(path.relative_to(EXPECTED)) for path in EXPECTED.rglob("*.json*"))
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from perturbations import engine, rewrite
-from perturbations.choices import Choices
-from perturbations.engine import Outcome, Recipe, item_rng, perturb
-from perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
-from tasks.errors import InputError
-from tasks.problem import Problem, problem_id
+from clipo_bench.perturbations import engine
+from clipo_bench.perturbations.engine import Outcome, Recipe, item_rng, perturb
+from clipo_bench.perturbations.rewrites import registry as rewrite
+from clipo_bench.perturbations.rewrites.choices import Choices
+from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import Problem, problem_id
 
 
 def own(question: str, gold: str = "7", choices: tuple[str, ...] = ()) -> Problem:

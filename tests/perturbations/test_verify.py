@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from perturbations.rewrite import find
-from perturbations.variant import Certificate, Variant
-from perturbations.verify import BY_METHOD, verify
-from tasks.problem import Problem
-from tasks.word_problems import split_of, templates
+from clipo_bench.perturbations.rewrites.registry import find
+from clipo_bench.perturbations.variant import Certificate, Variant
+from clipo_bench.perturbations.verify import BY_METHOD, verify
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.word_problems import split_of, templates
 
 QUIZ = Problem("own", "p1", "Which?", "A", choices=("plum", "fig", "pear"), family="p1")
 ALGEBRA = Problem(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tasks.records import Manifest, Sample, write_manifest, write_samples
+from clipo_bench.tasks.storage.run_schema import Manifest, Sample, write_manifest, write_samples
 
 Build = Callable[..., Sample]
 Write = Callable[..., Path]

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bench_suite import cli
+from clipo_bench.bench_suite import cli
 
 
 @pytest.fixture

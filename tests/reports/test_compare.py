@@ -2,9 +2,9 @@
 
 import pytest
 
-from reports.compare import compare
-from reports.run import read_runs
-from tasks.errors import InputError
+from clipo_bench.reports.compare import compare
+from clipo_bench.reports.run import read_runs
+from clipo_bench.tasks.errors import InputError
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from reports.gate import Decision, gate
-from reports.run import read_runs
-from reports.statistics import difference, p_drop
-from tasks.errors import InputError
+from clipo_bench.reports.gate import Decision, gate
+from clipo_bench.reports.run import read_runs
+from clipo_bench.reports.statistics import difference, p_drop
+from clipo_bench.tasks.errors import InputError
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.robustness import process, robustness
-from reports.run import read_run
+from clipo_bench.reports.robustness import process, robustness
+from clipo_bench.reports.run import read_run
 
 
 def variants(sample, problem, *right):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reports.run import read_run, read_runs
-from tasks.errors import InputError
+from clipo_bench.reports.run import read_run, read_runs
+from clipo_bench.tasks.errors import InputError
 
 
 def test_a_run_is_read(write_run, sample):

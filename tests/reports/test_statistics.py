@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from reports import statistics
-from reports.statistics import (
+from clipo_bench.reports import statistics
+from clipo_bench.reports.statistics import (
     difference,
     mean,
     p_drop,

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.arithmetic import MAX_BITS, MAX_EXPONENT, MAX_LENGTH, ExpressionError, evaluate
+from clipo_bench.tasks.arithmetic import (
+    MAX_BITS,
+    MAX_EXPONENT,
+    MAX_LENGTH,
+    ExpressionError,
+    evaluate,
+)
 
 
 @pytest.mark.parametrize(

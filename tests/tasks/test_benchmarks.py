@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.benchmarks import BENCHMARKS, GROUPS, expand, find
-from tasks.errors import InputError
-from tasks.problem import BOXED
+from clipo_bench.tasks.benchmarks import BENCHMARKS, GROUPS, expand, find
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import BOXED
 
 TRACK1 = [
     "gsm8k", "gsm_symbolic", "gsm_p1", "gsm_p2", "theoremqa", "mmlu2k", "truthfulqa",

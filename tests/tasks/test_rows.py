@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.problem import BOXED, Problem
-from tasks.rows import Row, hashed_order, paper_row, whole_number, without_commas
+from clipo_bench.tasks.problem import BOXED, Problem
+from clipo_bench.tasks.rows import Row, hashed_order, paper_row, whole_number, without_commas
 
 LINE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), min_size=1)
 QUESTION = st.lists(LINE, min_size=1).map("\n".join).filter(lambda text: "\nOptions:" not in text)

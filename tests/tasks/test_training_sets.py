@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.benchmarks import find
-from tasks.sources import load
-from tasks.training_sets import TRAINING_SETS
+from clipo_bench.tasks.benchmarks import find
+from clipo_bench.tasks.sources import load
+from clipo_bench.tasks.training_sets import TRAINING_SETS
 
 
 @pytest.mark.real_data
@@ -33,7 +33,7 @@ def test_gsm8k_has_its_worked_solutions(real_data: Path) -> None:
 
 
 def test_maths_gold_is_the_last_box_of_its_solution(tmp_path: Path) -> None:
-    from tasks.sources.files import jsonl_rows, read_rows
+    from clipo_bench.tasks.sources.files import jsonl_rows, read_rows
 
     file = tmp_path / "rows.jsonl"
     row = {"problem": "What?", "solution": "It is \\boxed{1}, so \\boxed{\\frac{1}{2}}."}

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.arithmetic import evaluate
-from tasks.problem import problem_id
-from tasks.word_problems import Slot, Template, problems, templates
+from clipo_bench.tasks.arithmetic import evaluate
+from clipo_bench.tasks.problem import problem_id
+from clipo_bench.tasks.word_problems import Slot, Template, problems, templates
 
 NAMES = sorted(templates())
 

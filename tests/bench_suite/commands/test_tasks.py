@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bench_suite.commands.tasks import app
-from tasks.benchmarks import BENCHMARKS
-from tasks.errors import InputError
+from clipo_bench.bench_suite.commands.tasks import app
+from clipo_bench.tasks.benchmarks import BENCHMARKS
+from clipo_bench.tasks.errors import InputError
 
 
 def output(*arguments: str) -> str:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bench_suite.models.hf import HfModel
-from bench_suite.models.model import Request, Response
-from tasks.errors import InputError
+from clipo_bench.bench_suite.models.hf import HfModel
+from clipo_bench.bench_suite.models.model import Request, Response
+from clipo_bench.tasks.errors import InputError
 
 
 def requests(count: int, temperature: float, max_tokens: int = 12) -> list[Request]:
@@ -125,7 +125,7 @@ def test_a_path_that_is_not_there() -> None:
 
 
 def test_the_revision_follows_the_weights(random_model: Path, tmp_path: Path) -> None:
-    from bench_suite.models.revision import weights_revision
+    from clipo_bench.bench_suite.models.revision import weights_revision
 
     copy = shutil.copytree(random_model, tmp_path / "copy")
     assert weights_revision(str(copy)) == weights_revision(str(random_model))

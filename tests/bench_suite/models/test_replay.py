@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from bench_suite.models.model import Request, SampleId
-from bench_suite.models.replay import ReplayModel
-from tasks.errors import InputError
+from clipo_bench.bench_suite.models.model import Request, SampleId
+from clipo_bench.bench_suite.models.replay import ReplayModel
+from clipo_bench.tasks.errors import InputError
 
 
 def request(index: int, prompt: str = "How many?") -> Request:

@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from bench_suite.models.model import Request, Response
-from bench_suite.models.vllm import VllmModel
-from tasks.errors import InputError
+from clipo_bench.bench_suite.models.model import Request, Response
+from clipo_bench.bench_suite.models.vllm import VllmModel
+from clipo_bench.tasks.errors import InputError
 
 CONTEXT = 1024
 CHARACTERS = [chr(code) for code in range(32, 127)] + ["\n"]

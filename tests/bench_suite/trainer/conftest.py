@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from bench_suite.trainer import TrainConfig, configure, train
-from bench_suite.trainer.decode import sample
-from bench_suite.trainer.rollouts import Rollouts
+from clipo_bench.bench_suite.trainer import TrainConfig, configure, train
+from clipo_bench.bench_suite.trainer.sampling.decode import sample
+from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
 SHAPE = {"vocabulary": 400, "hidden": 16, "layers": 2, "heads": 2, "intermediate": 32}
 QUICK = {"steps": 2, "problems": 40, "prompts": 2, "group": 4, "max_tokens": 8, "batch": 4}
@@ -27,9 +27,9 @@ def sft_config(quick_settings) -> TrainConfig:
 
 @pytest.fixture
 def policy(sft_config):
-    from bench_suite.trainer.policy import new_policy
-    from bench_suite.trainer.tokenizer import train_tokenizer
-    from tasks.word_problems import problems
+    from clipo_bench.bench_suite.trainer.policy.policy import new_policy
+    from clipo_bench.bench_suite.trainer.policy.tokenizer import train_tokenizer
+    from clipo_bench.tasks.word_problems import problems
 
     texts = [f"{p.prompt}\n{p.solution}" for p in problems("train", 40, seed=0)]
     return new_policy(sft_config, train_tokenizer(texts, 400, 2048))

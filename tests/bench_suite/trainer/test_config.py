@@ -1,13 +1,13 @@
 import pytest
 
-from bench_suite.trainer import configure
-from bench_suite.trainer.config import (
+from clipo_bench.bench_suite.trainer import configure
+from clipo_bench.bench_suite.trainer.config import (
     TrainConfig,
     parse_settings,
     read_settings,
     write_settings,
 )
-from tasks.errors import InputError
+from clipo_bench.tasks.errors import InputError
 
 
 def test_the_defaults_are_the_papers():

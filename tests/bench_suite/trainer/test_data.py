@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bench_suite.trainer.data import Stream, load_data, without_long_prompts
-from tasks.errors import InputError
+from clipo_bench.bench_suite.trainer.data import Stream, load_data, without_long_prompts
+from clipo_bench.tasks.errors import InputError
 
 
 def test_validation_problems_are_not_trained_on(rl):

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from bench_suite.trainer.objectives import (
+from clipo_bench.bench_suite.trainer.method.objectives import (
     METHODS,
     Method,
     group_advantages,
@@ -17,9 +17,9 @@ from bench_suite.trainer.objectives import (
     policy_loss,
     token_weights,
 )
-from bench_suite.trainer.policy import Policy
-from bench_suite.trainer.rollouts import Rollouts
-from bench_suite.trainer.score import score
+from clipo_bench.bench_suite.trainer.policy.policy import Policy
+from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
 MAX_TOKENS, TEMPERATURE = 9, 0.9
 PROMPTS, LENGTHS = [5, 3], [9, 4, 1, 6, 9, 2]  # two prompts of three responses each

@@ -11,14 +11,14 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from bench_suite.trainer import configure, policy_path, train
-from bench_suite.trainer.config import read_settings
-from bench_suite.trainer.files import BEST, LAST
-from bench_suite.trainer.objectives import METHODS
-from tasks.errors import InputError
+from clipo_bench.bench_suite.trainer import configure, policy_path, train
+from clipo_bench.bench_suite.trainer.config import read_settings
+from clipo_bench.bench_suite.trainer.files import BEST, LAST
+from clipo_bench.bench_suite.trainer.method.objectives import METHODS
+from clipo_bench.tasks.errors import InputError
 
 FILES = {"last", "lock", "metrics.jsonl", "train.yaml"}
-VERIFY = "bench_suite.trainer.loop.verify"
+VERIFY = "clipo_bench.bench_suite.trainer.loop.verify"
 
 
 def weights(folder: Path) -> dict[str, torch.Tensor]:
@@ -132,7 +132,7 @@ def test_micro_batches_change_nothing_but_rounding(rl, tmp_path, graded):
 
 
 def test_the_warmup_leaves_the_policy_exactly_as_it_was(rl, start, tmp_path, graded, monkeypatch):
-    from bench_suite.trainer import loop
+    from clipo_bench.bench_suite.trainer import loop
 
     seen = []
 
@@ -150,7 +150,7 @@ def test_the_warmup_leaves_the_policy_exactly_as_it_was(rl, start, tmp_path, gra
 
 
 def test_both_arms_of_a_seed_start_from_the_same_rollouts(rl, tmp_path, monkeypatch):
-    from bench_suite.trainer import loop
+    from clipo_bench.bench_suite.trainer import loop
 
     rolled: list[list[str]] = []
 
@@ -176,7 +176,7 @@ def test_several_updates_of_a_batch_clip(rl, tmp_path, graded):
 def test_of_one_update_every_ratio_is_1_however_the_pass_before_it_rounds(
     rl, tmp_path, graded, monkeypatch
 ):
-    from bench_suite.trainer import loop
+    from clipo_bench.bench_suite.trainer import loop
 
     score = loop.score
 
@@ -251,7 +251,7 @@ RESUMED = {
 
 @pytest.mark.parametrize("settings", RESUMED.values(), ids=RESUMED)
 def test_a_run_that_was_stopped_ends_in_the_same_bits(rl, tmp_path, graded, monkeypatch, settings):
-    from bench_suite.trainer import loop
+    from clipo_bench.bench_suite.trainer import loop
 
     config = rl(**settings, steps=4, validation=4, validate_every=2)
     train(config, tmp_path / "whole")
@@ -285,7 +285,7 @@ def test_a_run_that_was_stopped_ends_in_the_same_bits(rl, tmp_path, graded, monk
 
 
 def test_adapters_that_were_trained_can_be_trained_on_merged(rl, tmp_path, graded):
-    from bench_suite.trainer.policy import load_policy
+    from clipo_bench.bench_suite.trainer.policy.policy import load_policy
 
     train(rl(lora_rank=2), tmp_path / "first")
     model = str(tmp_path / "first" / LAST)
@@ -308,7 +308,7 @@ def test_new_adapters_upon_adapters_are_refused(rl, tmp_path, graded, engine):
 
 
 def test_sft_that_was_stopped_ends_in_the_same_bits(quick_settings, tmp_path, monkeypatch):
-    from bench_suite.trainer import sft
+    from clipo_bench.bench_suite.trainer import sft
 
     config = configure("sft", None, quick_settings, {"steps": 5, "save_every": 2})
     train(config, tmp_path / "whole")
@@ -384,7 +384,7 @@ def test_a_run_cannot_be_given_fewer_steps_than_it_has(rl, tmp_path, graded):
 
 
 def test_adapters_are_evaluated_and_trained_on(rl, tmp_path, graded, monkeypatch):
-    from bench_suite.models.hf import HfModel
+    from clipo_bench.bench_suite.models.hf import HfModel
 
     start = Path(rl().model)
     monkeypatch.chdir(start.parent)
@@ -406,7 +406,7 @@ def test_a_save_that_was_cut_short_leaves_the_one_before(rl, tmp_path, graded):
 
 
 def test_two_processes_never_write_one_run(rl, tmp_path, graded):
-    from tasks.lock import locked
+    from clipo_bench.tasks.storage.lock import locked
 
     train(rl(), tmp_path / "out")
     with locked(tmp_path / "out"), pytest.raises(InputError, match="in use by another process"):
@@ -422,7 +422,7 @@ def test_a_damaged_state_names_itself(rl, tmp_path, graded):
 
 @pytest.mark.parametrize("more", [{}, {"contrastive": True}, {"updates": 2}])
 def test_sampler_and_trainer_must_agree(rl, tmp_path, graded, monkeypatch, more):
-    from bench_suite.trainer import sampler
+    from clipo_bench.bench_suite.trainer.sampling import sampler
 
     original, seen = sampler.sample, []
 
@@ -440,7 +440,7 @@ def test_sampler_and_trainer_must_agree(rl, tmp_path, graded, monkeypatch, more)
 
 
 def test_they_agree_or_not_on_a_batch_not_on_its_parts(rl, tmp_path, graded, monkeypatch):
-    from bench_suite.trainer import sampler
+    from clipo_bench.bench_suite.trainer.sampling import sampler
 
     original = sampler.sample
 
@@ -462,7 +462,7 @@ def nan(loss):
 def test_a_gradient_that_is_not_finite_ends_the_run_before_the_weights_have_it(
     rl, sft_config, tmp_path, graded, monkeypatch, method
 ):
-    from bench_suite.trainer import loop, sft
+    from clipo_bench.bench_suite.trainer import loop, sft
 
     policy_loss, cross_entropy, taken = loop.policy_loss, sft.cross_entropy, []
     monkeypatch.setattr(
@@ -524,11 +524,11 @@ def test_the_tiny_policys_settings_are_the_presets():
 
 
 def test_the_tiny_policy_ships_and_solves_a_good_part():
-    from bench_suite.trainer.decode import sample
-    from bench_suite.trainer.policy import load_policy
-    from bench_suite.trainer.rewards import verify
-    from tasks.answers import Grader
-    from tasks.word_problems import problems
+    from clipo_bench.bench_suite.trainer.policy.policy import load_policy
+    from clipo_bench.bench_suite.trainer.rewards import verify
+    from clipo_bench.bench_suite.trainer.sampling.decode import sample
+    from clipo_bench.tasks.answers import Grader
+    from clipo_bench.tasks.word_problems import problems
 
     size = sum(path.stat().st_size for path in policy_path().iterdir())
     assert size <= 4 * 2**20

@@ -1,13 +1,13 @@
 import pytest
 import torch
 
-from bench_suite.trainer import sft, train
-from bench_suite.trainer.metrics import MetricsLog
-from bench_suite.trainer.policy import Policy, prepare
-from bench_suite.trainer.sft import IGNORED, collate, encode
-from tasks.errors import InputError
-from tasks.problem import Problem
-from tasks.word_problems import problems
+from clipo_bench.bench_suite.trainer import sft, train
+from clipo_bench.bench_suite.trainer.metrics import MetricsLog
+from clipo_bench.bench_suite.trainer.policy.policy import Policy, prepare
+from clipo_bench.bench_suite.trainer.sft import IGNORED, collate, encode
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.word_problems import problems
 
 
 def test_only_the_response_is_learnt(policy):

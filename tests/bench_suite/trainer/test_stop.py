@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
-from bench_suite.trainer import stop
-from bench_suite.trainer.stop import StopRequest
+from clipo_bench.bench_suite.trainer import stop
+from clipo_bench.bench_suite.trainer.stop import StopRequest
 
 
 def press() -> None:

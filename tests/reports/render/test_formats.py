@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 import pytest
 from rich.console import Console
 
-from reports.compare import compare
-from reports.gate import gate
-from reports.render import terminal
-from reports.render.json import plain
-from reports.render.junit import junit
-from reports.render.markdown import escape, markdown
-from reports.run import read_runs
+from clipo_bench.reports.compare import compare
+from clipo_bench.reports.gate import gate
+from clipo_bench.reports.render import terminal
+from clipo_bench.reports.render.json import plain
+from clipo_bench.reports.render.junit import junit
+from clipo_bench.reports.render.markdown import escape, markdown
+from clipo_bench.reports.run import read_runs
 
 
 @pytest.fixture

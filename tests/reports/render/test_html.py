@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reports.compare import compare
-from reports.render.browser import select
-from reports.render.html import embed, html
-from reports.run import read_runs
+from clipo_bench.reports.compare import compare
+from clipo_bench.reports.render.browser import select
+from clipo_bench.reports.render.html import embed, html
+from clipo_bench.reports.run import read_runs
 
 HOSTILE = "</script><img src=x onerror=\"document.title='owned'\"><!--<script>\u2028\u2029"
 

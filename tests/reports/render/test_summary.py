@@ -1,8 +1,8 @@
 """What a report says first."""
 
-from reports.compare import compare
-from reports.render.summary import LEAD, caveats, headlines, tolerances
-from reports.run import read_runs
+from clipo_bench.reports.compare import compare
+from clipo_bench.reports.render.summary import LEAD, caveats, headlines, tolerances
+from clipo_bench.reports.run import read_runs
 
 
 def text(result):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.render import words
+from clipo_bench.reports.render import words
 
 
 @pytest.mark.parametrize(

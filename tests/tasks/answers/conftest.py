@@ -1,6 +1,6 @@
 import pytest
 
-from tasks.answers import Grader
+from clipo_bench.tasks.answers import Grader
 
 
 @pytest.fixture(scope="session")

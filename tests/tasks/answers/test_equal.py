@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.answers.equal import compare, letter, option
+from clipo_bench.tasks.answers.equal import compare, letter, option
 
 
 def never(answer, gold):

@@ -1,6 +1,6 @@
 import pytest
 
-from tasks.answers.extract import boxes, extract, golds
+from clipo_bench.tasks.answers.extract import boxes, extract, golds
 
 
 @pytest.mark.parametrize(

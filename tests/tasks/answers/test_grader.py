@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.answers import Grader, Outcome
-from tasks.answers.extract import golds
+from clipo_bench.tasks.answers import Grader, Outcome
+from clipo_bench.tasks.answers.extract import golds
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_every_number_equals_itself(grader, value):
 
 def test_the_parent_stays_light():
     code = (
-        "import sys, tasks.answers;"
+        "import sys, clipo_bench.tasks.answers;"
         "print([m for m in ('sympy', 'math_verify', 'pydantic', 'numpy') if m in sys.modules])"
     )
     output = subprocess.run(

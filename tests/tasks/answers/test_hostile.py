@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.answers import Grader, Outcome
+from clipo_bench.tasks.answers import Grader, Outcome
 
-LIMITS = runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "grading_limits.py"))
+LIMITS = runpy.run_path(str(Path(__file__).parents[3] / "measure" / "grading_limits.py"))
 
 
 @pytest.fixture(scope="module")

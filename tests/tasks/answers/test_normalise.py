@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.answers.normalise import normalise, rename, same_name, split_name
+from clipo_bench.tasks.answers.normalise import normalise, rename, same_name, split_name
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.answers.normalise import normalise
-from tasks.answers.numbers import number, same_number
+from clipo_bench.tasks.answers.normalise import normalise
+from clipo_bench.tasks.answers.numbers import number, same_number
 
 
 @pytest.mark.parametrize(

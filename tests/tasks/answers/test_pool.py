@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-import tasks
-from tasks.answers import Grader
-from tasks.answers.pool import LimitError, Pool, Worker
+import clipo_bench
+from clipo_bench.tasks.answers import Grader
+from clipo_bench.tasks.answers.pool import LimitError, Pool, Worker
 
-ROOT = Path(tasks.__file__).parents[1]
+ROOT = Path(clipo_bench.__file__).parents[1]
 TOWER = r"5^{5^{5^{5^5}}}"
 SECONDS = 20.0
 
@@ -152,7 +152,7 @@ def test_signals_that_the_host_blocks_or_ignores_still_end_a_comparison():
     import signal
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPROF, signal.SIGALRM, signal.SIGTERM})
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    from tasks.answers import Grader
+    from clipo_bench.tasks.answers import Grader
     with Grader(time_limit=1) as grader:
         print(grader.grade(r"\boxed{5^{5^{5^{5^5}}}}", r"\sqrt{2}").outcome)
         print(grader.equal(r"|\sqrt{8}|", r"|2\sqrt{2}|"))
@@ -257,7 +257,7 @@ def test_a_child_that_outlives_its_parent_keeps_no_worker():
     """A fork that held the pipes open would keep the parent's workers waiting for ever."""
     code = r"""
     import os, time
-    from tasks.answers import Grader
+    from clipo_bench.tasks.answers import Grader
     grader = Grader(time_limit=3)
     grader.equal("|x + 1|", "|1 + x|")
     if not os.fork():
@@ -301,7 +301,7 @@ def test_multiprocessing(way):
 
 UNCLOSED = r"""
     import os
-    from tasks.answers import Grader
+    from clipo_bench.tasks.answers import Grader
     grader = Grader(time_limit=3)
     assert grader.equal("|x + 1|", "|1 + x|")
     print(grader._pool._workers[-1]._process.pid, flush=True)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tasks.answers import Grader, Outcome
-from tasks.answers.extract import extract
+from clipo_bench.tasks.answers import Grader, Outcome
+from clipo_bench.tasks.answers.extract import extract
 
 _ATOMS = st.one_of(
     st.integers(-999, 9999).map(str),

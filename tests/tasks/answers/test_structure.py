@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.answers.structure import Parts, interval, matrix, parts, rows
+from clipo_bench.tasks.answers.structure import Parts, interval, matrix, parts, rows
 
 
 @pytest.mark.parametrize(

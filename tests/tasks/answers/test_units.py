@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.answers.normalise import normalise
-from tasks.answers.units import conversion, factor, split_unit, unit
+from clipo_bench.tasks.answers.normalise import normalise
+from clipo_bench.tasks.answers.units import conversion, factor, split_unit, unit
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.answers.value import read, settle
+from clipo_bench.tasks.answers.value import read, settle
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-import tasks
-from tasks.answers.pool import MEMORY_LIMIT
+import clipo_bench
+from clipo_bench.tasks.answers.pool import MEMORY_LIMIT
 
-ROOT = Path(tasks.__file__).parents[1]
+ROOT = Path(clipo_bench.__file__).parents[1]
 
 
 def talk(*requests, memory=MEMORY_LIMIT):
     lines = "".join(json.dumps(request) + "\n" for request in requests)
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "tasks.answers.worker", str(memory)],
+        [sys.executable, "-P", "-m", "clipo_bench.tasks.answers.worker", str(memory)],
         input=lines,
         capture_output=True,
         text=True,
@@ -58,7 +58,9 @@ def test_what_takes_too_long_dies_alone():
 
 def run(code):
     """Run code in a process that is confined as a worker's fork is."""
-    program = f"from tasks.answers.worker import confine; confine({MEMORY_LIMIT})\n{code}"
+    program = (
+        f"from clipo_bench.tasks.answers.worker import confine; confine({MEMORY_LIMIT})\n{code}"
+    )
     return subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
@@ -98,7 +100,7 @@ def test_no_text_reaches_the_compiler():
     code = r"""
 import sys, logging
 logging.disable(50)
-from tasks.answers import worker
+from clipo_bench.tasks.answers import worker
 worker.prepare()
 sources = []
 sys.addaudithook(
@@ -119,6 +121,6 @@ print(sources)
 def test_numbers_are_read_as_the_library_does(text, value):
     from sympy import Number
 
-    from tasks.answers.worker import read_number
+    from clipo_bench.tasks.answers.worker import read_number
 
     assert read_number(text) == Number(value)

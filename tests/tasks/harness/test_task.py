@@ -5,10 +5,10 @@ import pytest
 import yaml
 from lm_eval.tasks import TaskManager
 
-from tasks.benchmarks import BENCHMARKS, GROUPS, find
-from tasks.harness import yaml_folder
-from tasks.harness.completion import Completion, was_truncated
-from tasks.harness.task import BenchmarkTask
+from clipo_bench.tasks.benchmarks import BENCHMARKS, GROUPS, find
+from clipo_bench.tasks.harness import yaml_folder
+from clipo_bench.tasks.harness.completion import Completion, was_truncated
+from clipo_bench.tasks.harness.task import BenchmarkTask
 
 OFFICIAL = [name for name, benchmark in BENCHMARKS.items() if benchmark.track]
 

@@ -1,0 +1,200 @@
+"""Evaluation: a model x tasks, through lm-eval, into a run folder that can be resumed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from clipo_bench.bench_suite.evaluation.metrics import summarise
+from clipo_bench.bench_suite.evaluation.response_journal import Journal, open_journal
+from clipo_bench.bench_suite.evaluation.sampling import Sampling
+from clipo_bench.bench_suite.evaluation.scoring import score
+from clipo_bench.bench_suite.models.model import Model
+from clipo_bench.tasks.answers.extract import Mode
+from clipo_bench.tasks.benchmarks import BENCHMARKS, PREFIX, find_or_own
+from clipo_bench.tasks.harness import yaml_folder
+from clipo_bench.tasks.harness.asked import Asked, asked
+from clipo_bench.tasks.storage.problem_table import from_row
+from clipo_bench.tasks.storage.run_folder import now, open_run, versions
+from clipo_bench.tasks.storage.run_schema import (
+    METRICS,
+    RESPONSES,
+    Manifest,
+    Sample,
+    write_json,
+    write_samples,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What is to be evaluated, whatever the model.
+
+    Attributes:
+        sampling: how each benchmark's responses are drawn; its keys are the benchmarks.
+        data_dir: a folder of the benchmarks' files; the hub if there is none.
+        variants: a folder that ``clipo-bench perturb`` wrote.
+        files: of those benchmarks that are a user's own, the jsonl file.
+        limit: only the first so many problems of each benchmark.
+        seed: of the sampling.
+        grader: ``full``, or ``paper`` for what the paper's reward accepts.
+    """
+
+    sampling: Mapping[str, Sampling]
+    data_dir: str | None = None
+    variants: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    limit: int | None = None
+    seed: int = 0
+    grader: Mode = "full"
+
+    def asked(self, name: str) -> Asked:
+        """Load what is asked of one benchmark; once, however often it is called.
+
+        Raises:
+            InputError: it cannot be loaded.
+        """
+        return asked(name, self.data_dir, self.variants, self.limit, self.files.get(name))
+
+
+def evaluate(
+    evaluation: Evaluation,
+    model: Model,
+    out: Path,
+    *,
+    backend: str,
+    command: Sequence[str] = (),
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, Any]:
+    """Evaluate a model into the run folder `out`; goes on where an earlier start stopped.
+
+    Args:
+        evaluation: what is asked.
+        model: what answers.
+        out: the run folder, made if it is not there.
+        backend: what runs the model; part of the run's identity.
+        command: the command line, for the manifest.
+        on_progress: called with the responses there are and those wanted.
+
+    Returns:
+        The metrics, as written to ``metrics.json``.
+
+    Raises:
+        InputError: something cannot be loaded, or `out` holds another run.
+    """
+    manifest = _manifest(evaluation, model, backend, command)
+    with open_run(out, manifest):
+        with open_journal(out / RESPONSES) as journal:
+            samples, lm_eval_metrics = _run(evaluation, model, journal, on_progress)
+        metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
+        write_json(out / METRICS, metrics)
+        write_samples(out, samples)
+    return metrics
+
+
+def _manifest(
+    evaluation: Evaluation, model: Model, backend: str, command: Sequence[str]
+) -> Manifest:
+    loaded = {name: evaluation.asked(name) for name in evaluation.sampling}
+    warnings = [warning for found in loaded.values() for warning in found.warnings]
+    tolerances = {name: find_or_own(name).tolerance for name in evaluation.sampling}
+    return Manifest(
+        model=model.name,
+        revision=model.revision,
+        settings={
+            "backend": backend,
+            "seed": evaluation.seed,
+            "chat_template": model.has_chat_template,
+            **model.settings,
+            "sampling": {name: asdict(s) for name, s in evaluation.sampling.items()},
+        },
+        grader={"mode": evaluation.grader, "tolerance": tolerances},
+        benchmarks={name: found.fingerprint for name, found in loaded.items()},
+        variants=next(iter(loaded.values())).variants,
+        selection={"limit": evaluation.limit},
+        command=tuple(command),
+        versions=versions(),
+        warnings=tuple(warnings),
+        created=now(),
+    )
+
+
+def _run(
+    evaluation: Evaluation,
+    model: Model,
+    journal: Journal,
+    on_progress: Callable[[int, int], None],
+) -> tuple[list[Sample], dict[str, dict[str, float]]]:
+    from lm_eval.evaluator import evaluate as lm_eval_evaluate
+    from lm_eval.tasks import TaskManager
+
+    from clipo_bench.bench_suite.evaluation.harness_model import HarnessModel
+    from clipo_bench.tasks.harness.task import BenchmarkTask, grader
+
+    manager = TaskManager(
+        include_defaults=False, include_path=str(yaml_folder()), metadata=_metadata(evaluation)
+    )
+    loaded = manager.load(
+        [_task(name, BenchmarkTask, evaluation.files.get(name)) for name in evaluation.sampling]
+    )
+    for task in loaded["tasks"].values():
+        sampling = evaluation.sampling[task.benchmark.name]
+        task.samples = sampling.samples
+        task.set_config("generation_kwargs", sampling.to_lm_eval())
+    harness_model = HarnessModel(
+        model,
+        journal,
+        seed=evaluation.seed,
+        on_progress=on_progress,
+    )
+    results = lm_eval_evaluate(
+        harness_model,
+        loaded,
+        bootstrap_iters=0,
+        log_samples=False,
+        apply_chat_template=model.has_chat_template,
+    )
+    samples = [
+        score(
+            grader(evaluation.grader),
+            problem=from_row(document),
+            sample_index=entry.sample_index,
+            prompt=entry.prompt,
+            response=entry.response.text,
+            finish_reason=entry.response.finish_reason,
+            tokens=entry.response.tokens,
+            key=entry.response.key,
+            tolerance=find_or_own(entry.benchmark).tolerance,
+        )
+        for document, entry in harness_model.answered
+    ]
+    return samples, _accuracies(results["results"])
+
+
+def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:
+    """What lm-eval's manager loads: a registered task, or for own problems one of the like."""
+    if name in BENCHMARKS:
+        return PREFIX + name
+    own = {"benchmark": name, "file": file}
+    return {"task": PREFIX + name, "class": task_class, "metadata": own}
+
+
+def _metadata(evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "data_dir": evaluation.data_dir,
+        "variants": evaluation.variants,
+        "limit": evaluation.limit,
+        "grader": evaluation.grader,
+    }
+
+
+def _accuracies(results: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """Keep of lm-eval's results what it scored: per task ``acc`` and ``acc_<kind>``."""
+    return {
+        task: {
+            name.removesuffix(",none"): value
+            for name, value in values.items()
+            if name.startswith("acc") and name.endswith(",none") and "_stderr" not in name
+        }
+        for task, values in results.items()
+    }

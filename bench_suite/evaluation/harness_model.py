@@ -1,0 +1,128 @@
+"""HarnessModel: lm-eval's view of a model of ours, with the journal between them."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from lm_eval.api.instance import Instance
+from lm_eval.api.model import LM
+
+from clipo_bench.bench_suite.evaluation.response_journal import Entry, Journal
+from clipo_bench.bench_suite.models.model import Model, Request, SampleId
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.harness.completion import Completion
+from clipo_bench.tasks.storage.run_schema import sample_key
+
+
+class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
+    """Answers lm-eval's requests from the journal, and asks the model only for the rest."""
+
+    def __init__(
+        self,
+        model: Model,
+        journal: Journal,
+        *,
+        seed: int,
+        on_progress: Callable[[int, int], None],
+    ) -> None:
+        """Wrap a model.
+
+        Args:
+            model: what generates.
+            journal: where responses are kept and looked up.
+            seed: of the run; each sample's own seed is hashed from it.
+            on_progress: called with the responses there are and those wanted.
+        """
+        super().__init__()
+        self.model = model
+        self.journal = journal
+        self.seed = seed
+        self.on_progress = on_progress
+        self.answered: list[tuple[dict[str, Any], Entry]] = []
+
+    def generate_until(self, requests: list[Instance]) -> list[str]:
+        """Return the responses in order; each is in the journal before the next is made."""
+        wanted = [self._request(instance) for instance in requests]
+        missing = [request for request in wanted if self._recorded(request) is None]
+        done = len(wanted) - len(missing)
+        self.on_progress(done, len(wanted))
+        by_key = {request.key: request for request in missing}
+        for response in self.model.generate(missing) if missing else ():
+            request = by_key[response.key]
+            assert request.sample is not None  # noqa: S101  # set in _request, for the types
+            self.journal.append(
+                Entry(**asdict(request.sample), prompt=request.prompt, response=response)
+            )
+            done += 1
+            self.on_progress(done, len(wanted))
+        entries = [self._answer(request) for request in wanted]
+        documents = [instance.doc for instance in requests]
+        self.answered = list(zip(documents, entries, strict=True))
+        return [Completion(e.response.text, e.response.finish_reason) for e in entries]
+
+    def _request(self, instance: Instance) -> Request:
+        prompt, settings = instance.args
+        document = instance.doc
+        sample = SampleId(
+            document["benchmark"], document["id"], document["variant_id"], instance.idx
+        )
+        temperature = float(settings.get("temperature", 0)) if settings["do_sample"] else 0.0
+        top_p = float(settings.get("top_p", 1))
+        max_tokens = int(settings["max_gen_toks"])
+        generation = {
+            "temperature": temperature,
+            "top_p": top_p,
+            "max_tokens": max_tokens,
+            "seed": self.seed,
+            "chat": self.model.has_chat_template,
+            **self.model.settings,
+        }
+        key = sample_key(
+            **asdict(sample),
+            model=self.model.name,
+            revision=self.model.revision,
+            settings=generation,
+        )
+        seed = sample_seed(self.seed, sample)
+        return Request(key, prompt, seed, temperature, top_p, max_tokens, sample)
+
+    def _recorded(self, request: Request) -> Entry | None:
+        entry = self.journal.get(request.key)
+        if entry is not None and entry.prompt != request.prompt:
+            raise InputError(
+                f"the journal holds a response to another prompt for {request.sample}: "
+                "the chat template or the prompt changed since; give --out another name"
+            )
+        return entry
+
+    def _answer(self, request: Request) -> Entry:
+        entry = self.journal.get(request.key)
+        if entry is None:
+            raise InputError(f"{self.model.name} gave no response for {request.sample}")
+        return entry
+
+    def apply_chat_template(
+        self, chat_history: list[dict[str, str]], add_generation_prompt: bool = True
+    ) -> str:
+        """Render chat messages; our prompts always end at the assistant's turn."""
+        return self.model.apply_chat_template(chat_history)
+
+    @property
+    def tokenizer_name(self) -> str:
+        """Only a part of lm-eval's cache key, which we do not use."""
+        return self.model.name
+
+    def loglikelihood(self, requests: list[Instance]) -> list[tuple[float, bool]]:
+        """Our tasks never ask for it."""
+        raise InputError("clipo tasks are generated, they have no log-likelihoods")
+
+    def loglikelihood_rolling(self, requests: list[Instance]) -> list[float]:
+        """Our tasks never ask for it."""
+        raise InputError("clipo tasks are generated, they have no log-likelihoods")
+
+
+def sample_seed(seed: int, sample: SampleId) -> int:
+    """Hash a sample's own seed, below 2**63; neighbouring seeds share nothing."""
+    text = repr((seed, *asdict(sample).values()))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) >> 1

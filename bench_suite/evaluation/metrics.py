@@ -1,0 +1,59 @@
+"""The figures of ``metrics.json``: counts and plain accuracies. Intervals are for reports."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from clipo_bench.bench_suite.console import note, stdout
+from clipo_bench.tasks.storage.run_schema import Sample
+
+Slices = dict[str, dict[str, dict[str, Any]]]
+
+
+def summarise(samples: Iterable[Sample]) -> Slices:
+    """Count a run's outcomes.
+
+    Returns:
+        Per benchmark and kind the number of problems and samples, the accuracy (mean
+        over problems of each problem's mean, 0 to 1) and the count of each outcome.
+    """
+    groups: dict[tuple[str, str], list[Sample]] = defaultdict(list)
+    for sample in samples:
+        groups[sample.benchmark, sample.kind].append(sample)
+    summary: Slices = {}
+    for (benchmark, kind), group in groups.items():
+        summary.setdefault(benchmark, {})[kind] = _summary(group)
+    return summary
+
+
+def _summary(samples: list[Sample]) -> dict[str, Any]:
+    problems: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for sample in samples:
+        problems[sample.problem_id, sample.variant_id].append(sample.correct)
+    return {
+        "problems": len(problems),
+        "samples": len(samples),
+        "accuracy": fmean(fmean(marks) for marks in problems.values()),
+        "outcomes": dict(sorted(Counter(sample.outcome for sample in samples).items())),
+    }
+
+
+def print_metrics(slices: Slices, out: Path) -> None:
+    """Print what `summarise` counted, and where the run is."""
+    from rich.table import Table
+
+    table = Table("benchmark", "kind", "problems", "samples", "accuracy", "outcomes")
+    for benchmark, kinds in slices.items():
+        for kind, summary in kinds.items():
+            table.add_row(
+                benchmark,
+                kind,
+                str(summary["problems"]),
+                str(summary["samples"]),
+                f"{summary['accuracy']:.2%}",
+                ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items()),
+            )
+    stdout().print(table)
+    note(f"written to {out}; next: clipo-bench compare {out}, or report {out} -o report.html")

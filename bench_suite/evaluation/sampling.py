@@ -1,0 +1,70 @@
+"""Sampling: how a benchmark's responses are drawn from a model."""
+
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+from clipo_bench.tasks.benchmarks import Benchmark
+from clipo_bench.tasks.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How responses are drawn.
+
+    Attributes:
+        samples: responses per problem, k.
+        temperature: 0 means greedy.
+        top_p: the nucleus kept when sampling.
+        max_tokens: the most tokens a response may have.
+    """
+
+    samples: int
+    temperature: float
+    top_p: float
+    max_tokens: int
+
+    @classmethod
+    def of(
+        cls,
+        benchmark: Benchmark,
+        *,
+        samples: int | None = None,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        max_tokens: int | None = None,
+    ) -> "Sampling":
+        """Take the benchmark's own settings, but for those given.
+
+        Raises:
+            InputError: a setting is out of range, or k samples would all be the same.
+        """
+        made = cls(
+            samples=benchmark.samples if samples is None else samples,
+            temperature=benchmark.temperature if temperature is None else temperature,
+            top_p=benchmark.top_p if top_p is None else top_p,
+            max_tokens=benchmark.max_tokens if max_tokens is None else max_tokens,
+        )
+        if made.samples < 1 or made.max_tokens < 1:
+            raise InputError(
+                f"--samples {made.samples}, --max-tokens {made.max_tokens}: expected 1 or more"
+            )
+        if not 0 <= made.temperature < inf or not 0 < made.top_p <= 1:
+            raise InputError(
+                f"--temperature {made.temperature}, --top-p {made.top_p}: expected a temperature "
+                "of 0 or more and a top-p above 0 and up to 1"
+            )
+        if made.samples > 1 and made.temperature == 0:
+            raise InputError(
+                f"--samples {made.samples} of {benchmark.name} at temperature 0 would all be the "
+                "same response: give --temperature above 0, or --samples 1"
+            )
+        return made
+
+    def to_lm_eval(self) -> dict[str, Any]:
+        """The generation settings in lm-eval's words."""
+        settings: dict[str, Any] = {"until": [], "max_gen_toks": self.max_tokens}
+        if self.temperature == 0:
+            return settings | {"do_sample": False}
+        sampling = {"do_sample": True, "temperature": self.temperature, "top_p": self.top_p}
+        return settings | sampling

@@ -1,0 +1,72 @@
+"""One response judged: a problem and what a model wrote in, a `Sample` out."""
+
+from clipo_bench.tasks.answers import Grader, Outcome
+from clipo_bench.tasks.answers.extract import own_words
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.solution_steps import check_steps
+from clipo_bench.tasks.storage.run_schema import Sample
+
+
+def score(
+    grader: Grader,
+    *,
+    problem: Problem,
+    sample_index: int,
+    prompt: str,
+    response: str,
+    finish_reason: str,
+    tokens: int | None,
+    key: str,
+    tolerance: float,
+) -> Sample:
+    """Judge one response and set down all that a report needs of it.
+
+    Args:
+        grader: what compares the answer with the gold.
+        problem: the original or variant that was asked.
+        sample_index: 0 to k - 1 of the k responses to this problem.
+        prompt: the text that the model was given; empty if nobody recorded it.
+        response: what the model wrote.
+        finish_reason: ``length`` if the response was cut at its limit.
+        tokens: the response's length in tokens, if known.
+        key: the sample's identity, see `tasks.storage.run_schema.sample_key`.
+        tolerance: how far a number may be from the gold, relative to it.
+    """
+    verdict = grader.grade(
+        response,
+        problem.gold,
+        choices=problem.choices,
+        tolerance=tolerance,
+        truncated=finish_reason == "length",
+    )
+    copied = (
+        verdict.outcome is Outcome.WRONG
+        and verdict.extracted is not None
+        and problem.original_gold is not None
+        and grader.equal(
+            verdict.extracted, problem.original_gold, choices=problem.choices, tolerance=tolerance
+        )
+    )
+    process = check_steps(own_words(response))
+    return Sample(
+        key=key,
+        benchmark=problem.benchmark,
+        problem_id=problem.id,
+        family=problem.family or problem.id,
+        variant_id=problem.variant_id,
+        kind=problem.kind,
+        sample_index=sample_index,
+        prompt=prompt,
+        gold=problem.gold,
+        original_gold=problem.original_gold,
+        response=response,
+        finish_reason=finish_reason,
+        tokens=tokens,
+        outcome=verdict.outcome.value,
+        extracted=verdict.extracted,
+        found=verdict.found,
+        matched=verdict.matched,
+        copied=copied,
+        process=process.status,
+        failed_step=process.failed,
+    )

@@ -1,0 +1,1 @@
+"""Does a reasoning model understand, or only remember?"""

@@ -1,0 +1,160 @@
+"""What new values must keep, so that the variant is the same kind of problem and well posed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from clipo_bench.perturbations.programs.worked_solution import guards
+from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
+from clipo_bench.perturbations.programs.worked_solution.readings import Resolved
+from clipo_bench.perturbations.programs.worked_solution.sources import Sources
+from clipo_bench.perturbations.text.mentions import Kind, Mention
+
+if TYPE_CHECKING:
+    from clipo_bench.perturbations.programs.program import Slot
+
+SMALL_DENOMINATOR = 12
+UNUSED = "no step uses it"
+
+
+def of_slots(
+    slots: Sequence["Slot"], mentions: Sequence[Mention], values: Sequence[Fraction]
+) -> Iterator[str]:
+    """What single values break, and pairs of them."""
+    by_name = {slot.name: value for slot, value in zip(slots, values, strict=True)}
+    for slot, value in zip(slots, values, strict=True):
+        if slot.fixed and value != slot.value:
+            yield f"{slot.name} must stay {slot.value}: {slot.fixed}"
+        elif any(by_name[other] != value for other in slot.tied):
+            yield f"{slot.name} must equal {', '.join(sorted(slot.tied))}"
+        elif value != slot.value and (wrong := _unlike(slot.kind, slot.value, value)):
+            yield f"{slot.name} = {value} {wrong}"
+    for (one, a), (two, b) in combinations(enumerate(mentions), 2):
+        if values[one] == values[two] and a.value != b.value:
+            yield f"n{one} and n{two} are both {values[one]}"
+        elif _comparable(a, b, slots[one], slots[two]) and _order(
+            values[one], values[two]
+        ) != _order(a.value, b.value):
+            yield f"n{one} and n{two} are ordered otherwise"
+
+
+def of_steps(
+    calculation: Calculation,
+    shown: Sequence[Sequence[Fraction]],
+    results: Sequence[Fraction],
+) -> Iterator[str]:
+    """What the steps' values break: signs, whole numbers, parts of a whole."""
+    for index, step in enumerate(calculation.steps):
+        old_leaves = [leaf.value for leaf in step.expression.leaves]
+        old = step.expression.trace(old_leaves)
+        new = step.expression.trace(shown[index])
+        for before, after in zip(old, new, strict=True):
+            if wrong := _changed(before, after):
+                yield f"step {index + 1}: {after} {wrong}, {before} was not"
+        if step.percent and 0 < step.result < 100 and not 0 < results[index] < 100:
+            yield f"step {index + 1}: {results[index]} per cent is not a part"
+
+
+def of_sources(
+    sources: Sources,
+    resolved: Resolved,
+    values: Sequence[Fraction],
+    shown: Sequence[Sequence[Fraction]],
+    results: Sequence[Fraction],
+) -> Iterator[str]:
+    """Equalities that would give a number of the solution one more possible source."""
+    old = [mention.value for mention in sources.mentions]
+    for place, allowed in resolved.allowed.items():
+        found = sources.candidates(place, values, results, shown[place[0]])
+        source, value = resolved.reading[place], shown[place[0]][place[1]]
+        if not allowed >= set(found) or source not in found:
+            yield f"step {place[0] + 1}: {value} has other sources"
+        elif not sources.rests(place, source, values, value) <= sources.rests(
+            place, source, old, sources.leaf(place).value
+        ):
+            yield f"step {place[0] + 1}: {value} may be the rest of a share"
+    for index in range(len(sources.mentions)):
+        if index not in resolved.used and any(
+            values[index] == result and sources.mentions[index].value != step.result
+            for result, step in zip(results, sources.calculation.steps, strict=True)
+        ):
+            yield f"n{index} happens to be a result"
+
+
+def of_text(
+    question: str,
+    slots: Sequence["Slot"],
+    mentions: Sequence[Mention],
+    resolved: Resolved,
+    values: Sequence[Fraction],
+) -> Iterator[str]:
+    """Values that would make a number look like one that must stay."""
+    renewed = [replace(one, value=value) for one, value in zip(mentions, values, strict=True)]
+    for index, why in guards.to_keep(question, renewed, resolved.used):
+        if not slots[index].fixed:
+            yield f"n{index} = {values[index]} {why}"
+
+
+def of_gold(old: Fraction, new: Fraction) -> Iterator[str]:
+    """What the answer breaks."""
+    if new == old:
+        yield "the answer is the original's"
+    if (new.denominator == 1) != (old.denominator == 1):
+        yield f"the answer {new} is of another kind than {old}"
+    if len(str(int(abs(new)))) != len(str(int(abs(old)))):
+        yield f"the answer {new} has not as many digits as {old}"
+
+
+def _unlike(kind: Kind, old: Fraction, new: Fraction) -> str:
+    """In what a value is not of the old one's kind; empty if it is."""
+    if new <= 0:
+        return "is not positive"
+    if kind is Kind.FRACTION:
+        return _unlike_share(old, new)
+    if kind is Kind.MULTIPLIER:
+        return "" if new.denominator == 1 and new > 1 else "is no multiple"
+    wrong = {
+        "is not of the same kind": (old.denominator == 1) != (new.denominator == 1),
+        "is not below 100 %": kind is Kind.PERCENTAGE and old < 100 <= new,
+        "would need the singular": new == 1,
+        f"has not as many digits as {old}": len(str(int(new))) != len(str(int(old))),
+        "has more decimal places": _places(new) > _places(old),
+    }
+    return next((words for words, holds in wrong.items() if holds), "")
+
+
+def _unlike_share(old: Fraction, new: Fraction) -> str:
+    if new >= 1:
+        return "is no part of a whole"
+    most = max(old.denominator, SMALL_DENOMINATOR)
+    return "" if new.denominator <= most else "is a finer fraction than the old one"
+
+
+def _places(value: Fraction) -> int:
+    return next((p for p in range(7) if (value * 10**p).denominator == 1), 99)
+
+
+def _changed(old: Fraction, new: Fraction) -> str:
+    if _order(old, Fraction(0)) != _order(new, Fraction(0)):
+        return "is not positive"
+    if old.denominator == 1 != new.denominator:
+        return "is not whole"
+    if 0 < old < 1 <= new:
+        return "is no part of a whole"
+    return ""
+
+
+def _comparable(a: Mention, b: Mention, *slots: "Slot") -> bool:
+    """Whether two numbers count the same things, so that their order may matter."""
+    if a.kind is not b.kind:
+        return False
+    if a.units & b.units or a.kind is Kind.PERCENTAGE:
+        return True
+    # what no step uses is bounded by no step: "He had 90 pens. Now 40 are left. He lost..."
+    return any(slot.fixed == UNUSED for slot in slots)
+
+
+def _order(a: Fraction, b: Fraction) -> int:
+    return (a > b) - (a < b)

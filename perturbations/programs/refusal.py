@@ -1,0 +1,52 @@
+"""Why no program was derived: a fixed list of causes, each with the reason that it comes to."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clipo_bench.perturbations.variant import Reason
+
+
+class Cause(StrEnum):
+    """What stood in the way of a program."""
+
+    NO_STEPS = "no steps"
+    UNREADABLE = "unreadable"
+    ALGEBRA = "reckons with letters"
+    WRONG_STEP = "a step is not its value"
+    WRONG_GOLD = "the last step is not the answer"
+    COMPARES = "compares or rounds"
+    UNEXPLAINED = "a number without source"
+    UNUSED_STEP = "a step that is never used"
+    UNUSED_NUMBER = "a number that is never used"
+    AMBIGUOUS = "ambiguous"
+    NOTHING_FREE = "no number can change"
+
+    @property
+    def reason(self) -> Reason:
+        """The reason for which the problem gets no variant."""
+        return _REASONS.get(self, Reason.GOLD_UNCERTAIN)
+
+
+_REASONS = {
+    Cause.NO_STEPS: Reason.NOTHING_TO_REWRITE,
+    Cause.UNREADABLE: Reason.NOTHING_TO_REWRITE,
+    Cause.ALGEBRA: Reason.NOTHING_TO_REWRITE,
+    Cause.NOTHING_FREE: Reason.NOTHING_TO_REWRITE,
+    Cause.AMBIGUOUS: Reason.AMBIGUOUS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A problem without a program, and why."""
+
+    cause: Cause
+    detail: str
+
+
+class Refused(Exception):
+    """Raised inside the reading of a problem; `derive` turns it into a `Refusal`."""
+
+    def __init__(self, cause: Cause, detail: str) -> None:
+        super().__init__(f"{cause.value}: {detail}")
+        self.refusal = Refusal(cause, detail)

@@ -1,0 +1,202 @@
+"""What in a question says that its numbers may matter in ways that the steps do not show."""
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import permutations, product
+
+from clipo_bench.perturbations.programs.refusal import Cause, Refused
+from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
+from clipo_bench.perturbations.programs.worked_solution.sources import SMALL_COUNT
+from clipo_bench.perturbations.text.mentions import (
+    IN_PASSING,
+    ORDINAL,
+    SHARES,
+    TIMES_AS,
+    Kind,
+    Mention,
+)
+
+_ROUNDS = re.compile(
+    r"\bround(?:ed|s|ing)?\s+(?:to|up|down|off|your|the|it)\b|\bnearest\b|\bapproximate|\bestimate"
+    r"|\bwhole number of\b|\bremainder\b",
+    re.IGNORECASE,
+)
+_THRESHOLD = re.compile(
+    r"\b(?:more than|less than|fewer than|over|under|above|below|at least|at most|up to|exceed\w*"
+    r"|limit\w*|minimum|maximum|beyond|no more than|or more|or less|or fewer|or older|or younger"
+    r"|older than|younger than|for every|for each|every)\b",
+    re.IGNORECASE,
+)
+_CHOOSES = re.compile(
+    r"\b(?:otherwise|unless|whichever|whoever|better|worse|cheap(?:er|est)|fastest|slowest|fewest|greatest"
+    r"|largest|smallest|highest|lowest|shortest|longest|tallest|oldest|youngest|best"
+    r"|which (?:one|of)|least|the most)\b",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(
+    r"\b(?:the|these|those|all|both|other|his|her|their|its|our|my|any|next|last|first|'s|’s)\s+$",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:the other|the others|the former|the latter|one of them|the rest of the)\b", re.IGNORECASE
+)
+_REST = re.compile(
+    r"\b(?:remaining|other|rest of (?:the|these|those|his|her|their))\s+$", re.IGNORECASE
+)
+_STOP = re.compile(r"[.?!](?:\s|$)")
+_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b")
+NEAR = 40
+
+
+def refuse_rounding(question: str, solution: str) -> None:
+    """Refuse what is rounded.
+
+    Raises:
+        Refused: the question or the solution rounds.
+    """
+    for text in (question, solution):
+        if found := _ROUNDS.search(text):
+            raise Refused(Cause.COMPARES, f"the text says {found[0]!r}")
+
+
+def check_unused(
+    question: str,
+    mentions: Sequence[Mention],
+    calculation: Calculation,
+    used: frozenset[int],
+) -> None:
+    """Refuse a number that no step uses where it may matter all the same.
+
+    Raises:
+        Refused: such a number compares, restates a result, or is a share.
+    """
+    unused = [
+        (index, mention)
+        for index, mention in enumerate(mentions)
+        if index not in used and mention.value not in (0, 1) and mention.fixed not in IN_PASSING
+    ]
+    if unused and (found := _CHOOSES.search(question)):
+        raise Refused(Cause.UNUSED_NUMBER, f"{unused[0][1].text!r} beside {found[0]!r}")
+    results = {step.result for step in calculation.steps if not step.alias}
+    for _, mention in unused:
+        if mention.kind in SHARES:
+            raise Refused(Cause.UNUSED_NUMBER, f"the share {mention.text!r}")
+        if mention.value in results:
+            raise Refused(Cause.UNUSED_NUMBER, f"{mention.text!r} restates a result")
+        before = question[max(0, mention.start - NEAR) : mention.start]
+        after = question[mention.end : mention.end + NEAR // 2]
+        if found := _THRESHOLD.search(re.split(r"[.?!]\s", before)[-1]) or _THRESHOLD.search(
+            re.split(r"[.?!,]\s", after)[0]
+        ):
+            raise Refused(Cause.UNUSED_NUMBER, f"{mention.text!r} with {found[0]!r}")
+
+
+def to_keep(
+    question: str, mentions: Sequence[Mention], used: frozenset[int]
+) -> Iterator[tuple[int, str]]:
+    """The numbers that must stay, by index, with the reason."""
+    highest = max((int(m.value) for m in mentions if m.fixed == ORDINAL), default=0)
+    others = _OTHERS.search(question)
+    for index, mention in enumerate(mentions):
+        if mention.fixed:
+            yield index, mention.fixed
+        elif _is_count(mention):
+            if _definite(question, mention) and not _repeats(question, mentions, index):
+                yield index, "counts what is known"
+            elif highest > 1 and mention.value <= highest + 1:
+                yield index, "counts what is numbered"
+            elif others and mention.value <= 4:
+                yield index, "counts what is told apart"
+            elif _lists(question, mention):
+                yield index, "counts what is listed"
+    yield from _restated(mentions, used)
+    yield from _completed(question, mentions)
+    yield from _beside_one(mentions, used)
+
+
+def _completed(question: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, str]]:
+    """Counts of what is left, and those that make a whole with them: 9, the remaining 7, and 16."""
+    counts = [index for index, one in enumerate(mentions) if one.kind in (Kind.INTEGER, Kind.WORD)]
+    for index in counts:
+        if not _REST.search(question[: mentions[index].start]):
+            continue
+        yield index, "counts the rest"
+        for part, whole in permutations(counts, 2):
+            total = mentions[part].value + mentions[index].value
+            if index not in (part, whole) and total == mentions[whole].value:
+                yield part, "makes a whole with the rest"
+                yield whole, "is a whole with a rest"
+
+
+def _beside_one(mentions: Sequence[Mention], used: frozenset[int]) -> Iterator[tuple[int, str]]:
+    """Numbers beside a "one" of the same things that no step uses: it may decide what fits."""
+    for index, mention in enumerate(mentions):
+        if mention.value == 1 and index not in used and mention.kind in (Kind.INTEGER, Kind.WORD):
+            for other, one in enumerate(mentions):
+                if other != index and one.units & mention.units:
+                    yield other, "stands beside one that no step uses"
+
+
+def _definite(question: str, mention: Mention) -> bool:
+    """Whether a count is of things that were spoken of before: "the three of them"."""
+    return bool(_DEFINITE.search(question[: mention.start]))
+
+
+def _repeats(question: str, mentions: Sequence[Mention], index: int) -> bool:
+    """Whether a definite count repeats an earlier one, which is tied to it."""
+    return any(
+        other.value == mentions[index].value
+        and other.units & mentions[index].units
+        and not _definite(question, other)
+        for other in mentions[:index]
+    )
+
+
+def repeats(question: str, mentions: Sequence[Mention]) -> Iterator[set[int]]:
+    """Counts that repeat earlier ones, with those."""
+    for index, mention in enumerate(mentions):
+        if mention.kind in (Kind.INTEGER, Kind.WORD) and _definite(question, mention):
+            same = {
+                other
+                for other, one in enumerate(mentions[:index])
+                if one.value == mention.value and one.units & mention.units
+            }
+            if same:
+                yield {index, *same}
+
+
+def _is_count(mention: Mention) -> bool:
+    whole = mention.value.denominator == 1 and mention.value <= SMALL_COUNT
+    return whole and TIMES_AS not in mention.units and mention.kind in (Kind.INTEGER, Kind.WORD)
+
+
+def _lists(question: str, mention: Mention) -> bool:
+    """Whether so many names or things stand in a row, in the same sentence."""
+    count = int(mention.value)
+    before = _STOP.split(question[: mention.start])[-1]
+    after = _STOP.split(question[mention.end :])[0]
+    if ":" in after or len(set(_NAME.findall(after))) == count:
+        return True
+    row = rf"(?:[\w' -]+,\s+){{{max(count - 1, 1)}}}(?:and|or)\s"
+    earlier = rf"(?:[\w' $-]+,\s+){{{count - 2}}}[\w' $-]+,?\s+and\s" if count > 2 else r"(?!)"
+    return bool(re.search(row, after) or re.search(earlier, before))
+
+
+def _restated(mentions: Sequence[Mention], used: frozenset[int]) -> Iterator[tuple[int, str]]:
+    """Numbers that follow from others, one of which no step uses."""
+    for index in used:
+        value = mentions[index].value
+        if value <= SMALL_COUNT:
+            continue
+        for one, two in product(range(len(mentions)), repeat=2):
+            if index in (one, two) or one == two or (one in used and two in used):
+                continue
+            a, b = mentions[one].value, mentions[two].value
+            if min(a, b) > 1 and value in _combined(a, b):
+                yield index, "may restate other numbers"
+                break
+
+
+def _combined(a: Fraction, b: Fraction) -> tuple[Fraction, ...]:
+    return (a + b, a - b, a * b)

@@ -1,0 +1,219 @@
+"""The steps of one line of a worked solution, and its other numbers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from clipo_bench.perturbations.programs.refusal import Cause, Refused
+from clipo_bench.perturbations.programs.worked_solution.calculation import Step, Token
+from clipo_bench.perturbations.programs.worked_solution.expression import (
+    Expression,
+    NotArithmetic,
+    number,
+    parse,
+)
+from clipo_bench.perturbations.programs.worked_solution.plain import NUMBER, parse_words, plain_span
+from clipo_bench.perturbations.text.mentions import find, units_after
+
+_ANNOTATION = re.compile(r"<<(?P<left>[^<>=]+)=(?P<right>[^<>=]*)>>")
+_RIGHT = re.compile(rf"\s*\$?\s*(?P<number>{NUMBER})\s*(?P<percent>%?)\s*")
+_SHOWN = re.compile(rf"\s*\$?\s*(?P<number>{NUMBER})(?!\d|\s*[/*+]\s*\d)(?P<percent>\s?%)?")
+_ALGEBRA = re.compile(
+    r"(?<![\w'’.$])(?:\d+[a-fi-jn-rt-zA-KM-Z]|[b-zB-Z])\s?=(?!=)"
+    r"|=\s?\$?(?:\d+[a-fi-jn-rt-wyzA-KM-WYZ]|[b-wyzB-WYZ])(?![\w'’.])"
+    r"|(?<![\w'’$.,])\d+[a-fi-jn-rt-wyzA-KM-WYZ]\s?[-+=]"
+    r"|\b[Ll]et\s+[a-zA-Z]\b|\d[xX]\s*[-+=)]|[-+*/]\s?\d*[a-fi-jn-rt-wyz]\s?="
+)
+_COMPARED = re.compile(
+    r"[<>≤≥≈]|\bmod\b|\bremainder\b|\*\*|\^|\bsqrt\b|√|\b(?:min|max)\(", re.IGNORECASE
+)
+
+# The right side goes on, and the next equation says what it is worth.
+_GOES_ON = re.compile(r"\s*(?:[-+*/×÷x]\s*[\d$(.]|[A-Za-z'’ ]{0,30}[*×÷+=]|/\s*\d)")
+
+Bounds = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a solution.
+
+    Attributes:
+        prose: its text with the annotations blanked.
+        offset: where it begins in the solution.
+        index: its place among the lines.
+    """
+
+    text: str
+    prose: str
+    offset: int
+    index: int
+
+    def token(self, text: str, start: int, *, percent: bool = False) -> Token:
+        """A stated result, by its place in the line; its step is not known yet."""
+        start += self.offset
+        return Token(start, start + len(text), text, number(text), self.index, percent=percent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A step, where its equality sign stands, and what of the line is its own."""
+
+    at: int
+    step: Step
+    results: tuple[Token, ...]
+    taken: tuple[Bounds, ...] = ()
+
+
+def read_line(text: str, offset: int, index: int, first: int) -> tuple[list[Step], list[Token]]:
+    """Read a line's steps, in order of their equality signs, and its other numbers.
+
+    Args:
+        text: the line.
+        offset: where it begins in the solution.
+        index: its place among the lines.
+        first: how many steps stand before it.
+
+    Raises:
+        Refused: a step is wrong, or something can't be read.
+    """
+    line = _Line(text, _prose(text), offset, index)
+    found = sorted([*_annotated(line), *_plain(line)], key=lambda one: one.at)
+    taken = [bounds for one in found for bounds in one.taken]
+    tokens = [
+        replace(token, step=number)
+        for number, one in enumerate(found, start=first)
+        for token in one.results
+    ]
+    taken += [(token.start - offset, token.end - offset) for token in tokens]
+    tokens += (
+        Token(m.start + offset, m.end + offset, m.text, m.value, index, mention=m)
+        for m in find(line.prose)
+        if not any(start < m.end and m.start < end for start, end in taken)
+    )
+    return [one.step for one in found], sorted(tokens, key=lambda token: token.start)
+
+
+def _prose(text: str) -> str:
+    """A line with its annotations blanked.
+
+    Raises:
+        Refused: it reckons with letters, compares, or has an annotation that can't be read.
+    """
+    prose = _ANNOTATION.sub(lambda match: " " * len(match[0]), text)
+    if "<<" in prose or ">>" in prose:
+        raise Refused(Cause.UNREADABLE, "an annotation that can't be read")
+    if found := _COMPARED.search(prose):
+        raise Refused(Cause.COMPARES, f"the solution has {found[0]!r}")
+    if found := _ALGEBRA.search(prose):
+        raise Refused(Cause.ALGEBRA, f"the solution reckons with letters: {found[0].strip()!r}")
+    return prose
+
+
+def _annotated(line: _Line) -> Iterator[_Found]:
+    """The steps such as ``<<48/2=24>>24 pens``."""
+    for match in _ANNOTATION.finditer(line.text):
+        right = _RIGHT.fullmatch(match["right"])
+        if right is None:
+            raise Refused(Cause.UNREADABLE, f"the result {match['right'][:40]!r} is no number")
+        stated = number(right["number"])
+        expression, span, tokens, taken = _left(match, stated, line)
+        value = _value(expression)
+        if value != stated and not (right["percent"] and value == stated / 100):
+            raise Refused(Cause.WRONG_STEP, f"{match[0]} is {value}")
+        start = match.start("right") + right.start("number")
+        tokens.append(line.token(right["number"], start, percent=stated != value))
+        shown = _SHOWN.match(line.prose, match.end())
+        if shown is not None:
+            tokens.append(_shown(shown, value, match[0], line))
+        end = shown.end() if shown is not None else match.end()
+        money = line.prose[: match.start()].rstrip().endswith("$") or (
+            shown is not None and "$" in line.prose[match.end() : shown.start("number")]
+        )
+        percent = shown is not None and bool(shown["percent"])
+        step = _step(line, expression, span, value, right["number"], percent, money, end)
+        yield _Found(match.start(), step, tuple(tokens), taken)
+
+
+def _left(
+    match: re.Match[str], stated: Fraction, line: _Line
+) -> tuple[Expression, Bounds, list[Token], tuple[Bounds, ...]]:
+    """What an annotation computes; in ``287 x 4 = <<1148=1148>>`` that stands before it."""
+    expression = _parse(match["left"])
+    before = _before(match.start(), line.prose) if len(expression.leaves) == 1 else None
+    earlier = parse_words(line.prose[slice(*before)]) if before else None
+    if before is None or earlier is None or _value(earlier) != stated:
+        return expression, match.span("left"), [], ()
+    left = match["left"].strip()
+    token = line.token(left, match.start("left") + match["left"].index(left))
+    return earlier, before, [token], (before,)
+
+
+def _shown(shown: re.Match[str], value: Fraction, annotation: str, line: _Line) -> Token:
+    """The result as it stands behind an annotation."""
+    claimed = number(shown["number"])
+    hundred = bool(shown["percent"]) and claimed == 100 * value and value != 0
+    if claimed != value and not hundred:
+        raise Refused(Cause.WRONG_STEP, f"{annotation} is shown as {shown['number']}")
+    return line.token(shown["number"], shown.start("number"), percent=hundred)
+
+
+def _before(position: int, prose: str) -> Bounds | None:
+    """The bounds of the plain expression before an annotation, if an equality sign is between."""
+    left = re.sub(r"[\s$]*=[\s$]*$", "", prose[:position])
+    return plain_span(left) if len(left) < len(prose[:position].rstrip(" $")) else None
+
+
+def _plain(line: _Line) -> Iterator[_Found]:
+    """The steps without an annotation, such as ``$21 - $19 = $2``."""
+    prose = line.prose
+    for match in re.finditer("=", prose):
+        if re.match(r"[\s$]*<<", line.text[match.end() :]):
+            continue
+        left = plain_span(prose[: match.start()])
+        right = _SHOWN.match(prose, match.end())
+        if left is None or right is None or _GOES_ON.match(prose, right.end()):
+            continue
+        expression = parse_words(prose[slice(*left)])
+        if expression is None:
+            continue
+        value, stated = _value(expression), number(right["number"])
+        hundred = bool(right["percent"]) and stated == 100 * value and value != 0
+        if value != stated and not hundred:
+            detail = f"{prose[slice(*left)].strip()} is not {right['number']}"
+            raise Refused(Cause.WRONG_STEP, detail)
+        token = line.token(right["number"], right.start("number"), percent=hundred)
+        money = "$" in prose[match.end() : right.start("number")]
+        percent = bool(right["percent"])
+        step = _step(line, expression, left, value, right["number"], percent, money, right.end())
+        yield _Found(match.start(), step, (token,), (left,))
+
+
+def _step(
+    line: _Line,
+    expression: Expression,
+    span: Bounds,
+    value: Fraction,
+    shown: str,
+    percent: bool,
+    money: bool,
+    end: int,
+) -> Step:
+    start, stop = (line.offset + bound for bound in span)
+    units = units_after(line.prose, end)
+    return Step(expression, start, stop, line.index, value, shown, percent, money, units)
+
+
+def _parse(text: str) -> Expression:
+    try:
+        return parse(text)
+    except NotArithmetic as error:
+        raise Refused(Cause.UNREADABLE, str(error)) from None
+
+
+def _value(expression: Expression) -> Fraction:
+    try:
+        return expression.evaluate([leaf.value for leaf in expression.leaves])
+    except ZeroDivisionError:
+        raise Refused(Cause.WRONG_STEP, "a step divides by zero") from None

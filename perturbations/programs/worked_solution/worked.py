@@ -1,0 +1,238 @@
+"""The worked solution with other numbers: every number of it follows its source."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from clipo_bench.perturbations.programs.refusal import Cause, Refused
+from clipo_bench.perturbations.programs.worked_solution import knowledge
+from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation, Token
+from clipo_bench.perturbations.programs.worked_solution.readings import Reading, source_value
+from clipo_bench.perturbations.programs.worked_solution.sources import (
+    Constant,
+    Given,
+    Result,
+    Source,
+    View,
+    derived_views,
+)
+from clipo_bench.perturbations.programs.writing import digits_like, with_article, write
+from clipo_bench.perturbations.text.mentions import A_NAME, HALF, ORDINAL, Kind, Mention
+
+_IN_WORDS = (Kind.WORD, Kind.FRACTION, Kind.MULTIPLIER)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the solution: where it stands, and where its value comes from."""
+
+    start: int
+    end: int
+    text: str
+    source: Source
+    times: int = 1
+    mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A solution as text with numbers in it.
+
+    Attributes:
+        numbers: in order.
+        plain: the lines whose words can't follow, so that only their steps are kept.
+        dropped: the lines that have no step and whose words can't follow.
+    """
+
+    numbers: tuple[Number, ...]
+    plain: frozenset[int]
+    dropped: frozenset[int]
+
+
+def render(
+    calculation: Calculation,
+    worked: Worked,
+    values: Sequence[Fraction],
+    shown: Sequence[Sequence[Fraction]],
+    results: Sequence[Fraction],
+) -> str:
+    """Write the solution with new numbers.
+
+    Raises:
+        NotWritable: a number has no form like the old one's.
+    """
+    lines: list[str] = []
+    for index, (start, end) in enumerate(calculation.lines):
+        if index in worked.plain:
+            lines += _steps(calculation, index, shown, results)
+        elif index not in worked.dropped:
+            lines.append(_fill(calculation.text, start, end, worked.numbers, values, results))
+    body = "\n".join(lines)
+    if calculation.gold is None:
+        return body
+    return f"{body}\n#### {digits_like(calculation.gold.text, calculation.answer(results))}"
+
+
+def _fill(
+    text: str,
+    start: int,
+    end: int,
+    numbers: Sequence[Number],
+    values: Sequence[Fraction],
+    results: Sequence[Fraction],
+) -> str:
+    pieces: list[str] = []
+    position = start
+    for number in numbers:
+        if start <= number.start < end:
+            value = source_value(number.source, values, results) * number.times
+            before = text[position : number.start]
+            shown = _write(number, value, text[number.end : end])
+            pieces += with_article(before, shown) if shown != number.text else before, shown
+            position = number.end
+    return "".join((*pieces, text[position:end]))
+
+
+def _write(number: Number, value: Fraction, after: str) -> str:
+    if number.mention is None or number.mention.kind not in _IN_WORDS:
+        return digits_like(number.text, value)
+    return write(number.mention, value, after)
+
+
+def _steps(
+    calculation: Calculation,
+    line: int,
+    shown: Sequence[Sequence[Fraction]],
+    results: Sequence[Fraction],
+) -> Iterator[str]:
+    """A line's steps without their words."""
+    for index, step in enumerate(calculation.steps):
+        if step.line == line:
+            text = calculation.text[step.start : step.end]
+            left, position = "", 0
+            for leaf, value in zip(step.expression.leaves, shown[index], strict=True):
+                left += text[position : leaf.start] + digits_like(leaf.text, value)
+                position = leaf.end
+            left = re.sub(r"[-/]?[A-Za-z'’]{2,}|\s+|\$", " ", left + text[position:]).strip()
+            right = digits_like(step.shown, results[index])
+            share = index == len(results) - 1 and calculation.times == 100
+            per_cent = f" = {digits_like('1', results[index] * 100)}%" if share else ""
+            yield f"{left} = <<{left}={right}>>{right}{per_cent}"
+
+
+def assign(
+    calculation: Calculation,
+    reading: Reading,
+    mentions: Sequence[Mention],
+    follows: Callable[[Source], tuple[Fraction, ...]],
+) -> Worked:
+    """Find out what every number of a solution follows.
+
+    Args:
+        calculation: the solution.
+        reading: the source of each number of its steps.
+        mentions: the question's numbers.
+        follows: what a source is worth for the original and for some other values, so that
+            sources can be told apart.
+
+    Raises:
+        Refused: a number of the solution has no source at all.
+    """
+    numbers = [
+        Number(step.start + leaf.start, step.start + leaf.end, leaf.text, reading[index, place])
+        for index, step in enumerate(calculation.steps)
+        for place, leaf in enumerate(step.expression.leaves)
+    ]
+    stuck: set[int] = set()
+    for token in _split(calculation.tokens, mentions):
+        if token.step is not None:
+            times = 100 if token.percent else 1
+            source = Result(token.step)
+            numbers.append(Number(token.start, token.end, token.text, source, times))
+            continue
+        rivals = _rivals(token, calculation, reading, mentions)
+        if not rivals and token.mention is not None and not _harmless(token.mention):
+            if not token.mention.fixed:
+                raise Refused(Cause.UNEXPLAINED, f"{token.text!r} in the solution's words")
+            stuck.add(token.line)
+        ways = {follows(source) for source in rivals}
+        if any(len(set(way)) > 1 for way in ways):
+            if len(ways) > 1 or token.mention is None or token.mention.fixed:
+                stuck.add(token.line)
+            else:
+                number = Number(token.start, token.end, token.text, rivals[0], 1, token.mention)
+                numbers.append(number)
+    with_steps = {step.line for step in calculation.steps}
+    numbers.sort(key=lambda number: number.start)
+    return Worked(tuple(numbers), frozenset(stuck & with_steps), frozenset(stuck - with_steps))
+
+
+def _rivals(
+    token: Token, calculation: Calculation, reading: Reading, mentions: Sequence[Mention]
+) -> list[Source]:
+    """What a number in a solution's words may follow: its own line's steps come first."""
+    value = token.value
+    line: list[Source] = [
+        source
+        for (index, place), source in reading.items()
+        if calculation.steps[index].line == token.line
+        and calculation.steps[index].expression.leaves[place].value == value
+    ]
+    for index, step in enumerate(calculation.steps):
+        if step.line == token.line and step.result == value:
+            line.append(Result(index))
+        elif step.line == token.line and step.result * 100 == value:
+            line.append(Result(index, View.HUNDREDFOLD))
+    asked: list[Source] = [
+        Given(index) for index, mention in enumerate(mentions) if mention.value == value
+    ]
+    if line:
+        same_kind = [
+            source
+            for source in asked
+            if isinstance(source, Given) and mentions[source.index].kind in _IN_WORDS
+        ]
+        return line + (same_kind if token.mention and token.mention.kind in _IN_WORDS else [])
+    earlier: list[Source] = []
+    for index, step in enumerate(calculation.steps):
+        if step.line < token.line:
+            if step.result == value:
+                earlier.append(Result(index))
+            elif step.result * 100 == value:
+                earlier.append(Result(index, View.HUNDREDFOLD))
+    derived: list[Source] = [
+        Given(index, view)
+        for index, mention in enumerate(mentions)
+        for view in (*derived_views(mention), View.HUNDREDTH)
+        if view.of(mention.value) == value
+        and (view is not View.HUNDREDTH or mention.kind is Kind.PERCENTAGE)
+    ]
+    known: list[Source] = [Constant(value)] if knowledge.explains(value, calculation.text) else []
+    return [*earlier, *asked] or known or derived
+
+
+def _split(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Token]:
+    """The tokens, with ``30/100`` as two unless the question names such a fraction."""
+    named = {mention.value for mention in mentions if mention.kind is Kind.FRACTION}
+    for token in tokens:
+        parts = list(re.finditer(r"\d+", token.text))
+        mention = token.mention
+        if mention is None or mention.kind is not Kind.FRACTION or len(parts) != 2:
+            yield token
+            continue
+        if mention.value in named and not mention.fixed:
+            yield token
+            continue
+        for part in parts:
+            start, end = token.start + part.start(), token.start + part.end()
+            value = Fraction(part[0])
+            inner = Mention(start, end, part[0], value, Kind.INTEGER)
+            yield Token(start, end, part[0], value, token.line, mention=inner)
+
+
+def _harmless(mention: Mention) -> bool:
+    """Whether a number that follows nothing can stay: it counts what no step uses."""
+    if mention.kind in (Kind.WORD, Kind.MULTIPLIER) or mention.value in (0, 1):
+        return True
+    return mention.fixed in (ORDINAL, HALF, A_NAME)

@@ -1,0 +1,95 @@
+"""Other numbers for a word problem, drawn so that its program still makes sense."""
+
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from clipo_bench.perturbations.programs.of_problem import MARK, draws_of, ends_in_mark, gold_like
+from clipo_bench.perturbations.programs.program import Program, Slot
+from clipo_bench.perturbations.programs.refusal import Refusal as NoProgram
+from clipo_bench.perturbations.programs.writing import NotWritable
+from clipo_bench.perturbations.rewrites.template_numbers import from_template, template_of
+from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
+from clipo_bench.tasks.problem import Problem
+
+METHOD = "derived program"
+
+_ARTICLE = re.compile(r"\b[Aa]n?\s+$")
+
+
+class Numbers:
+    """Proposes other numbers of the same digits, with a gold of the same digits."""
+
+    kind = "numbers"
+    changes = "the numbers of a word problem; the gold changes"
+
+    def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
+        """Draw new numbers for what a template made, or what has a worked solution; or refuse."""
+        if (template := template_of(problem)) is not None:
+            return from_template(problem, template, self.kind, rng)
+        if problem.solution is None or problem.choices:
+            detail = "has options" if problem.choices else "no worked solution"
+            return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, detail)
+        draws = draws_of(problem)
+        if isinstance(draws, NoProgram):
+            detail = f"{draws.cause.value}: {draws.detail}"
+            return Refusal.of(problem, self.kind, draws.cause.reason, detail)
+        values = draws.draw(rng)
+        if values is None:
+            return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, "no other numbers fit")
+        try:
+            return _variant(problem, draws.program, values, self.kind)
+        except NotWritable as error:
+            return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, str(error))
+
+
+def _variant(
+    problem: Problem, program: Program, drawn: Mapping[str, Fraction], kind: str
+) -> Variant:
+    old = {slot.name: slot.value for slot in program.slots}
+    new = {**old, **drawn}
+    value = program.evaluate(new)
+    solution = program.solution(new)
+    if not ends_in_mark(problem.solution or ""):
+        solution = solution.rpartition(f"\n{MARK}")[0] or solution
+    variant = replace(
+        problem,
+        question=program.render(new),
+        gold=gold_like(problem.gold, value),
+        solution=solution,
+        program=None,
+        original_gold=problem.gold,
+        kind=kind,
+    )
+    evidence = {
+        "slots": json.dumps({s.name: [s.start, s.end, s.kind.value] for s in program.slots}),
+        "original values": _as_text(old),
+        "program on original values": str(program.gold),
+        "new values": _as_text(new),
+        "program on new values": str(value),
+    }
+    return Variant(variant, tuple(_edits(program, new)), Certificate(METHOD, evidence))
+
+
+def _as_text(values: Mapping[str, Fraction]) -> str:
+    return json.dumps({name: str(value) for name, value in values.items()})
+
+
+def _edits(program: Program, values: Mapping[str, Fraction]) -> Iterator[Edit]:
+    """What changes at each slot, with the article before it."""
+    for slot in program.slots:
+        if values[slot.name] != slot.value:
+            yield _edit(program, slot, values[slot.name])
+
+
+def _edit(program: Program, slot: Slot, value: Fraction) -> Edit:
+    before = program.question
+    after = program.render({slot.name: value})
+    start = slot.start
+    if after[:start] != before[:start] and (article := _ARTICLE.search(before[:start])):
+        start = article.start()
+    end = len(after) - (len(before) - slot.end)
+    return Edit(start, slot.end, before[start : slot.end], after[start:end])

@@ -1,0 +1,363 @@
+"""Numbers in English text: where they stand, what they are worth, and which may be exchanged."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from clipo_bench.perturbations.programs.worked_solution.expression import number
+from clipo_bench.perturbations.text import number_words as words
+
+
+class Kind(StrEnum):
+    """What a number in a text is."""
+
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    WORD = "number word"
+    FRACTION = "fraction"
+    PERCENTAGE = "percentage"
+    MONEY = "money"
+    MULTIPLIER = "multiplier word"
+
+
+SHARES = (Kind.PERCENTAGE, Kind.FRACTION, Kind.MULTIPLIER)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number in a text.
+
+    Attributes:
+        start: where the number itself begins, without a dollar sign; `end` likewise.
+        value: what it is worth; of a percentage what stands before the sign.
+        units: the words that say what is counted, in the singular.
+        fixed: why it can't be exchanged; empty if it can.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Fraction
+    kind: Kind
+    units: frozenset[str] = frozenset()
+    fixed: str = ""
+
+    @property
+    def money(self) -> bool:
+        """Whether it is an amount of dollars."""
+        return self.kind is Kind.MONEY
+
+
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_DENOMINATOR = "|".join(word for word in words.DENOMINATORS if word != "half")
+_NUMERATOR = "one|two|three|four|five|six|seven|eight|nine"
+_OTHER = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8)}
+_SIGNS = "".join(_OTHER)
+_MONTHS = (
+    "January|February|(?-i:March|May)|April|June|July|August|September|October|November|December"
+    "|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
+)
+MULTIPLIERS = {
+    "twice": 2,
+    "thrice": 3,
+    "double": 2,
+    "doubled": 2,
+    "doubles": 2,
+    "doubling": 2,
+    "triple": 3,
+    "tripled": 3,
+    "triples": 3,
+    "tripling": 3,
+    "quadruple": 4,
+    "quadrupled": 4,
+    "quadruples": 4,
+}
+_SCALE = "|".join([*words.SCALES, "dozen", "trillion"])
+_PATTERN = re.compile(
+    rf"""
+    (?P<time>\b\d{{1,2}}:\d{{2}}(?!\d)(?:\s*[ap]\.?m\b)?|\b\d{{1,2}}\s*[ap]\.?m\b
+        |\b(?:\d{{1,2}}|{words.CARDINAL})\s+o['’]?clock)
+  | (?P<date>\b(?:{_MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\s*[%a-z])|\b\d+/\d+/\d+\b)
+  | (?P<ratio>\b\d+\s?:\s?\d+\b)
+  | (?P<ordinal>\b\d+(?:,\d{{3}})*(?:st|nd|rd|th)\b)
+  | (?P<mixed>(?<![\w.])\d+(?:\s+|\s*-\s*|\s+and\s+)\d+/\d+(?![\w/])|(?<![\w.])\d+\s*[{_SIGNS}]
+        |\b(?:{words.CARDINAL})\s+and\s+(?:a\s+half|one[- ]half|a\s+quarter)\b
+        |\b\d+\s+and\s+(?:a\s+half|one[- ]half|a\s+quarter)\b)
+  | (?P<fraction>(?<![\w./,])\d+\s?/\s?\d+(?:(?=(?:th|rd|nd)s?\b)|(?![\w/]|\.\d)))
+  | (?P<sign>[{_SIGNS}])
+  | (?P<wordfraction>\b(?:{_NUMERATOR})[- ](?:half|(?:{_DENOMINATOR})s?)\b(?!\s+(?:grade|floor)))
+  | (?P<afraction>\b(?:a|an|the\ other|the)\s+(?:third|quarter|fourth|fifth|sixth|eighth|tenth)
+        (?=\s+(?:of|as|the|that|less|more|fewer|full)\b))
+  | (?P<half>\b(?:[Oo]ne[- ])?[Hh]al(?:f|ves|ved)\b)
+  | (?P<dollars>\$\s?(?P<amount>{_DIGITS})(?P<scale>\s?(?:k|K|[mM]illion|[bB]illion|thousand)\b)?)
+  | (?P<glued>[A-Za-z]+\d[\w.]*|\b\d[\d.,]*(?=[A-Za-z]{{3,}})\w*|\b\d+[xX]\d*\w*|\#\s?\d+)
+  | (?P<digits>(?<![\w.])-?(?:{_DIGITS})(?![\d]))
+  | (?P<multiplier>\b(?:{"|".join(MULTIPLIERS)})\b)
+  | (?P<dozen>\b(?:a\s+)?(?:half\s+a\s+)?dozens?\b)
+  | (?P<cardinal>\b(?:{words.CARDINAL})\b)
+  | (?P<ordinalword>\b(?:{"|".join(words.ORDINALS)})\b)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PER_CENT = re.compile(r"\s?%|[\s-](?:percent|per cent|percents)\b", re.IGNORECASE)
+_SCALED = re.compile(rf"[\s-]+(?:{_SCALE})\b", re.IGNORECASE)
+_DOLLARS_AFTER = re.compile(r"[\s-](?:US\s)?(?:dollars?|bucks)\b", re.IGNORECASE)
+_NOT_NAMED = (
+    "first",
+    "second",
+    "third",
+    "next",
+    "last",
+    "each",
+    "every",
+    "per",
+    "same",
+    "a",
+    "one",
+)
+_NAMED = re.compile(
+    "".join(f"(?<!{word} )" for word in _NOT_NAMED)
+    + r"\b(?:number|no\.|grade|level|chapter|room|route|highway|day|week|hour|year|page|question"
+    r"|lap|round|part|step|game|quarter|floor|size|channel|section|bus|class|month|phase|problem|hole"
+    r"|student|person|team|group|line|block|building|house|version|type)\s*#?$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[-\s]*(?:\([^)]*\)\s*)?(?P<word>[A-Za-z][A-Za-z'’]*)(?P<stop>[.,;:?!)]?)")
+_SKIPPED = re.compile(
+    r"more|other|of|the|his|her|their|its|new|additional|extra|different|fewer|"
+    r"less|full|whole|another|such|these|those|my|our|your|same|total|large|small|"
+    r"big|long|per"
+)
+_ENDS = re.compile(
+    r"and|or|in|on|to|at|for|is|are|was|were|each|every|from|with|than|as|by|"
+    r"if|then|but|while|when|he|she|they|it|who|that|which|left|times|after|"
+    r"before|so|how|a|an|into|would|will|can|do|does|did|has|have|had|one|"
+    r"because|since|out|off|up|down|away|daily|apiece|i|we|you"
+)
+_COMPARED = re.compile(
+    r"\s+(?:as|the|that|this|more|less|what|his|her|their|its|my|\w+er\s+than)\b", re.IGNORECASE
+)
+MAX_UNITS = 3
+TIMES_AS = "times as"
+ORDINAL = "an ordinal"
+DOZEN = "a dozen"
+HALF = "half in another sense"
+A_NAME = "the name of something"
+# Numbers that the steps of a solution may well leave out.
+IN_PASSING = frozenset(
+    {ORDINAL, "a time of day", "a date", "a year", "part of a name", A_NAME, HALF}
+)
+
+
+def find(text: str) -> tuple[Mention, ...]:
+    """The numbers of a text in order."""
+    found: list[Mention] = []
+    for match in _PATTERN.finditer(text):
+        found += _mentions(match, text)
+    return tuple(found)
+
+
+def singular(word: str) -> str:
+    """Reduce a noun to its singular, roughly: only good for comparing words."""
+    word = word.lower().removesuffix("'s").removesuffix("’s")
+    irregular = {"feet": "foot", "people": "person", "children": "child", "men": "man"}
+    if word in irregular:
+        return irregular[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if re.search(r"(?:ch|sh|x|ss|z|o)es$", word):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def units_after(text: str, position: int) -> frozenset[str]:
+    """The words after a number that say what it counts."""
+    found: list[str] = []
+    while len(found) < MAX_UNITS and (match := _WORD.match(text, position)):
+        word = match["word"].lower()
+        position = match.end()
+        if word == "times" and not found and _COMPARED.match(text, position):
+            return frozenset({TIMES_AS})
+        if _ENDS.fullmatch(word):
+            break
+        if not _SKIPPED.fullmatch(word):
+            found.append(singular(word))
+        if match["stop"]:
+            break
+    return frozenset(found)
+
+
+def _mentions(match: re.Match[str], text: str) -> Iterator[Mention]:
+    group = match.lastgroup
+    start, end, shown = match.start(), match.end(), match.group()
+    fixed = {
+        "time": "a time of day",
+        "date": "a date",
+        "ordinal": ORDINAL,
+        "ordinalword": ORDINAL,
+        "mixed": "a mixed number",
+        "glued": "part of a name",
+    }.get(group or "", "")
+    if match["dollars"]:
+        yield _money(match, text)
+    elif match["fraction"] or match["sign"] or match["wordfraction"] or match["afraction"]:
+        yield from _fraction(match, text)
+    elif match["half"]:
+        yield _half(match, text)
+    elif match["ratio"]:
+        for digits in re.finditer(r"\d+", shown):
+            place = start + digits.start()
+            value = Fraction(digits[0])
+            yield Mention(
+                place, start + digits.end(), digits[0], value, Kind.INTEGER, fixed="a ratio"
+            )
+    elif match["multiplier"]:
+        value = Fraction(MULTIPLIERS[shown.lower()])
+        yield Mention(start, end, shown, value, Kind.MULTIPLIER)
+    elif match["dozen"]:
+        value = Fraction(6 if "half" in shown.lower() else 12)
+        yield Mention(start, end, shown, value, Kind.MULTIPLIER, fixed=DOZEN)
+    elif match["digits"] or match["cardinal"]:
+        yield from _plain(match, text)
+    elif fixed and (value_or_none := _value_of_fixed(shown)) is not None:
+        yield Mention(start, end, shown, value_or_none, Kind.INTEGER, fixed=fixed)
+
+
+def _value_of_fixed(shown: str) -> Fraction | None:
+    lowered = shown.lower()
+    if lowered in words.ORDINALS:
+        return Fraction(words.ORDINALS.index(lowered) + 1)
+    for sign, (top, bottom) in _OTHER.items():
+        if sign in shown:
+            whole = re.match(r"\d+", shown)
+            return Fraction(whole[0] if whole else 0) + Fraction(top, bottom)
+    if mixed := re.fullmatch(r"(\d+)\D+(\d+)/(\d+)", shown):
+        return _ratio(int(mixed[2]), int(mixed[3]), int(mixed[1]))
+    if half := re.fullmatch(r"(.+?)\s+and\s+(?:a|one)[- ](half|quarter)", lowered):
+        whole_part = words.read(half[1]) if not half[1].isdigit() else int(half[1])
+        return None if whole_part is None else whole_part + _part(half[2])
+    digits = re.search(r"\d+", shown)
+    return Fraction(digits[0]) if digits else None
+
+
+def _part(word: str) -> Fraction:
+    return Fraction(1, words.DENOMINATORS[word])
+
+
+def _ratio(top: int, bottom: int, whole: int = 0) -> Fraction | None:
+    return whole + Fraction(top, bottom) if bottom else None
+
+
+def _money(match: re.Match[str], text: str) -> Mention:
+    start, end = match.span("amount")
+    value = number(match["amount"])
+    fixed = "written with a word for its size" if match["scale"] else _why_fixed(value)
+    units = units_after(text, match.end())
+    return Mention(start, end, match["amount"], value, Kind.MONEY, units, fixed)
+
+
+def _fraction(match: re.Match[str], text: str) -> Iterator[Mention]:
+    shown = match.group()
+    fixed = ""
+    if match["sign"]:
+        top, bottom = _OTHER[shown]
+    elif match["fraction"]:
+        top, bottom = (int(part) for part in re.split(r"\s?/\s?", shown))
+    elif match["afraction"]:
+        top, bottom = 1, words.DENOMINATORS[shown.lower().split()[-1]]
+        fixed = "" if re.match(r"an?\b", shown, re.IGNORECASE) else "named after another"
+    else:
+        first, second = re.split(r"[- ]", shown.lower())
+        top, bottom = words.read(first) or 0, words.DENOMINATORS[second.removesuffix("s")]
+        if shown.lower() == "one second" or (second == "second"):
+            return
+    if bottom == 0:
+        return
+    value = Fraction(top, bottom)
+    if value.denominator != bottom or value >= 1:
+        fixed = "not a fraction in lowest terms"
+    if match["sign"]:
+        fixed = "a sign of its own"
+    if re.match(r"\s+(?:a|an)\s", text[match.end() :]):
+        fixed = "part of a measure"  # 1/2 a dozen
+    units = units_after(text, match.end())
+    if (
+        re.match(
+            r"\s?(?:of|as|that|full|the|less|more|fewer|were|are|was|is|and)\b", text[match.end() :]
+        )
+        is None
+    ):
+        fixed = fixed or ("" if match["fraction"] else "a measure")
+    yield Mention(match.start(), match.end(), shown, value, Kind.FRACTION, units, fixed)
+
+
+def _half(match: re.Match[str], text: str) -> Mention:
+    after = text[match.end() :]
+    before = text[: match.start()]
+    free = re.match(r"\s+(?:of|as|the)\b", after) and not re.search(
+        r"\b(?:a|other|second|first|remaining|by|in|and|time)\s*-?$", before, re.IGNORECASE
+    )
+    fixed = "" if free and match.group().lower() == "half" else HALF
+    start, end, shown = match.start(), match.end(), match.group()
+    return Mention(start, end, shown, Fraction(1, 2), Kind.FRACTION, frozenset(), fixed)
+
+
+def _plain(match: re.Match[str], text: str) -> Iterator[Mention]:
+    start, end, shown = match.start(), match.end(), match.group()
+    if shown.startswith("-"):
+        start, shown = start + 1, shown[1:]
+    after = text[end:]
+    kind = Kind.WORD if match["cardinal"] else Kind.INTEGER
+    value = number(shown) if match["digits"] else _cardinal(shown)
+    if value is None:
+        return
+    if (match["digits"] and value.denominator != 1) or "." in shown:
+        kind = Kind.DECIMAL
+    fixed = _why_fixed(value)
+    unit_start = end
+    if per_cent := _PER_CENT.match(after):
+        kind = Kind.PERCENTAGE
+        unit_start += per_cent.end()
+        fixed = fixed or ("in words" if match["cardinal"] else "")
+    elif dollars := _DOLLARS_AFTER.match(after):
+        fixed = fixed or ("in words" if match["cardinal"] else "")
+        kind = Kind.MONEY if match["digits"] else kind
+        unit_start += dollars.end()
+    if _SCALED.match(after):
+        fixed = fixed or "written with a word for its size"
+    if match["cardinal"] and (value > words.MAX_WRITTEN or re.match(r"\w", after)):
+        fixed = fixed or "in words"
+    if re.match(r"\s?(?:st|nd|rd|th)\b|[a-zA-Z]|['’]s\b", after) or re.search(
+        r"[\w#@]$", text[:start]
+    ):
+        fixed = fixed or "part of a name"
+    if _NAMED.search(text[max(0, start - 24) : start]):
+        fixed = fixed or A_NAME
+    if (
+        kind is Kind.INTEGER
+        and 1500 <= value <= 2100
+        and "," not in shown
+        and _is_year(text, start, end)
+    ):
+        fixed = fixed or "a year"
+    if shown.isdigit() and len(shown) > 1 and shown.startswith("0"):
+        fixed = fixed or "written with a leading zero"
+    yield Mention(start, end, shown, value, kind, units_after(text, unit_start), fixed)
+
+
+def _cardinal(shown: str) -> Fraction | None:
+    value = words.read(shown)
+    return None if value is None else Fraction(value)
+
+
+def _why_fixed(value: Fraction) -> str:
+    return "one or nothing" if value in (0, 1) else ""
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    before = re.search(
+        r"\b(?:in|since|by|year|until|from|of|and|to|before|after|during)\s*$", text[:start]
+    )
+    return bool(before) and not units_after(text, end)

@@ -1,0 +1,63 @@
+"""Coverage: how far each kind of rewrite reached. Refusals are part of the result."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from clipo_bench.perturbations.engine import Outcome
+
+CAUSES = 10
+_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
+_QUOTED = re.compile(r"""(?<= )(['"]).*?\1(?= |$)""")
+
+
+@dataclass(slots=True)
+class Coverage:
+    """What became of the problems under one kind of rewrite.
+
+    Attributes:
+        problems: how many were asked for.
+        rewritten: how many got at least one variant.
+        variants: how many variants there are.
+        fewer_than_k: how many of the rewritten got fewer than asked.
+        refusals: how many got none, by `Reason`.
+        causes: per reason the refusals' details, with numbers as ``#`` and quoted text as ``...``.
+    """
+
+    problems: int = 0
+    rewritten: int = 0
+    variants: int = 0
+    fewer_than_k: int = 0
+    refusals: Counter[str] = field(default_factory=Counter)
+    causes: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome, k: int) -> None:
+        """Count one problem, of which k variants were wanted."""
+        made = len(outcome.variants)
+        self.problems += 1
+        self.rewritten += made > 0
+        self.variants += made
+        self.fewer_than_k += 0 < made < k
+        if outcome.refusal is not None:
+            reason = outcome.refusal.reason.value
+            self.refusals[reason] += 1
+            detail = _NUMBER.sub("#", _QUOTED.sub("...", outcome.refusal.detail))
+            self.causes.setdefault(reason, Counter())[detail] += 1
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts in a fixed order, with the `CAUSES` most frequent causes of each reason."""
+        return {
+            "problems": self.problems,
+            "rewritten": self.rewritten,
+            "variants": self.variants,
+            "fewer_than_k": self.fewer_than_k,
+            "refusals": dict(sorted(self.refusals.items())),
+            "causes": {reason: _first(found) for reason, found in sorted(self.causes.items())},
+        }
+
+
+def _first(causes: Mapping[str, int]) -> dict[str, int]:
+    ranked = sorted(causes.items(), key=lambda item: (-item[1], item[0]))
+    return dict(ranked[:CAUSES])

@@ -1,0 +1,287 @@
+"""Write a folder of variants, whole or not at all. `tasks.variant_set` reads it."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from clipo_bench.perturbations.engine import Outcome, Recipe, distinct, rewrite
+from clipo_bench.perturbations.variant import Refusal
+from clipo_bench.perturbations.variant_set.certificate_record import to_record
+from clipo_bench.perturbations.variant_set.coverage import Coverage
+from clipo_bench.perturbations.variant_set.journal import Journal, open_journal
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.storage.lock import locked
+from clipo_bench.tasks.storage.problem_table import ProblemWriter, to_row
+from clipo_bench.tasks.storage.run_schema import MANIFEST, digest, read_json, write_json
+from clipo_bench.tasks.variant_set import (
+    CERTIFICATES,
+    FILES,
+    ORIGINALS,
+    REFUSALS,
+    VARIANTS,
+    check_variants,
+    file_sha256,
+)
+
+JOURNAL = "journal.jsonl"
+
+
+def identity(
+    benchmark: str, data: str, problems: Sequence[Problem], recipe: Recipe, limit: int | None
+) -> dict[str, Any]:
+    """What makes two variant sets the same set.
+
+    Args:
+        benchmark: the benchmark's name.
+        data: the fingerprint of all that was loaded.
+        problems: those that are used.
+        recipe: kinds, k and seed.
+        limit: how many of the problems were used; None for all.
+    """
+    return {
+        "benchmark": benchmark,
+        "data": data,
+        "problems": _content_hash(problems),
+        "kinds": list(recipe.kinds),
+        "k": recipe.k,
+        "seed": recipe.seed,
+        "limit": limit,
+        "version": version("clipo-bench"),
+    }
+
+
+def command_line(subject: str, recipe: Recipe, limit: int | None) -> list[str]:
+    """The command that makes the set anywhere: without paths and workers.
+
+    Args:
+        subject: the benchmark's name, or that of a file of problems.
+        recipe: kinds, k and seed.
+        limit: how many of the problems are used; None for all.
+    """
+    limited = [] if limit is None else ["--limit", str(limit)]
+    options = ["--kinds", ",".join(recipe.kinds), "-k", str(recipe.k), "--seed", str(recipe.seed)]
+    return ["clipo-bench", "perturb", subject, *options, *limited]
+
+
+def write_variants(
+    folder: Path,
+    problems: Sequence[Problem],
+    recipe: Recipe,
+    wanted: Mapping[str, Any],
+    *,
+    command: Sequence[str] = (),
+    warnings: Sequence[str] = (),
+    workers: int = 1,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, Any]:
+    """Make a variant set, or go on where an earlier start was stopped. Same set, same bytes.
+
+    What came of each problem goes into a journal beside the folder's final name at once. From
+    that the set is written, and renamed when it is whole.
+
+    Args:
+        folder: where it shall be; must not exist, or be empty, or hold this very set.
+        problems: the originals.
+        recipe: kinds, k and seed.
+        wanted: the set's `identity`.
+        command: for the manifest, see `command_line`.
+        warnings: what a reader of results on these problems has to know.
+        workers: processes to use; the set does not depend on it.
+        on_progress: called with the problems that are done and their total.
+
+    Returns:
+        The manifest. It holds nothing of the machine or the hour.
+
+    Raises:
+        InputError: there is no variant at all, the folder holds something else, it is in use,
+            or it cannot be written.
+    """
+    folder = folder.resolve()
+    partial = folder.with_name(f".{folder.name}.partial")
+    if (held := read_existing(folder, wanted)) is not None:
+        shutil.rmtree(partial, ignore_errors=True)  # of a start that was killed at its very end
+        return held
+    with ExitStack() as stack:
+        with _writing(partial):
+            partial.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(locked(partial))
+            _claim(partial, wanted)
+            journal = stack.enter_context(open_journal(partial / JOURNAL, problems))
+        _go_on(journal, problems, recipe, workers, on_progress)
+        with _writing(partial):
+            outcomes = distinct(problems, journal.read())
+            manifest = _write_set(partial / "set", outcomes, wanted, command, warnings)
+            made = any(counts["variants"] for counts in manifest["coverage"].values())
+            if made:
+                (partial / "set").replace(folder)
+        shutil.rmtree(partial, ignore_errors=True)
+    if not made:
+        raise InputError(_nothing_made(manifest))
+    return manifest
+
+
+def read_existing(folder: Path, wanted: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The manifest of this very set, if the folder already holds it whole; None if it is free.
+
+    Raises:
+        InputError: the folder holds something else, or is damaged.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return None
+    if not (folder / MANIFEST).is_file():
+        raise InputError(f"{folder} exists and is no variant set: give --out another name")
+    manifest = check_variants(folder)
+    if differing := _differences(manifest["identity"], wanted):
+        raise InputError(
+            f"{folder} holds another variant set ({differing}): "
+            "give --out another name, or remove the folder"
+        )
+    return manifest
+
+
+def _claim(partial: Path, wanted: Mapping[str, Any]) -> None:
+    """Say what the unfinished folder is for; what another command left in it is not mixed in."""
+    manifest, journal = partial / MANIFEST, partial / JOURNAL
+    held = read_json(manifest).get("identity", {}) if manifest.exists() else {}
+    if not (differing := _differences(held, wanted)):
+        return
+    if held and journal.exists() and journal.stat().st_size:
+        raise InputError(
+            f"{partial} holds the unfinished work of another command ({differing}): "
+            "give --out another name, or remove that folder"
+        )
+    journal.unlink(missing_ok=True)
+    write_json(manifest, {"identity": dict(wanted)})
+
+
+def _differences(held: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
+    names = [name for name in wanted if held.get(name) != wanted[name]]
+    return "; ".join(f"{name} was {held.get(name)!r}, is {wanted[name]!r}" for name in names)
+
+
+def _go_on(
+    journal: Journal,
+    problems: Sequence[Problem],
+    recipe: Recipe,
+    workers: int,
+    on_progress: Callable[[int, int], None],
+) -> None:
+    on_progress(journal.done, len(problems))
+    with closing(rewrite(problems[journal.done :], recipe, workers)) as made:
+        for outcomes in made:
+            with _writing(journal.path):
+                journal.append(outcomes)
+            on_progress(journal.done, len(problems))
+
+
+def _write_set(
+    folder: Path,
+    outcomes: Iterable[Outcome],
+    wanted: Mapping[str, Any],
+    command: Sequence[str],
+    warnings: Sequence[str],
+) -> dict[str, Any]:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    coverage = {kind: Coverage() for kind in wanted["kinds"]}
+    content = _write_files(folder, _counted(outcomes, coverage, wanted["k"]))
+    manifest = {
+        "identity": dict(wanted),
+        "fingerprint": digest([dict(wanted), content]),
+        "command": list(command),
+        "versions": {"clipo-bench": version("clipo-bench"), "pyarrow": version("pyarrow")},
+        "warnings": list(warnings),
+        "coverage": {kind: counts.as_json() for kind, counts in coverage.items()},
+        "files": {name: file_sha256(folder / name) for name in FILES},
+    }
+    write_json(folder / MANIFEST, manifest)
+    return manifest
+
+
+def _counted(
+    outcomes: Iterable[Outcome], coverage: Mapping[str, Coverage], k: int
+) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        coverage[outcome.kind].add(outcome, k)
+        yield outcome
+
+
+def _write_files(folder: Path, outcomes: Iterable[Outcome]) -> str:
+    """Stream originals, variants, certificates and refusals; hash what the first two hold."""
+    content = hashlib.sha256()
+    last = ""
+    with (
+        ProblemWriter(folder / ORIGINALS) as originals,
+        ProblemWriter(folder / VARIANTS) as variants,
+        (folder / CERTIFICATES).open("w", encoding="utf-8") as certificates,
+        (folder / REFUSALS).open("w", encoding="utf-8") as refusals,
+    ):
+        for outcome in outcomes:
+            if outcome.refusal is not None:
+                refusals.write(_line(_refusal(outcome.original, outcome.refusal)))
+            if outcome.variants and outcome.original.id != last:
+                last = outcome.original.id
+                originals.write(outcome.original)
+                content.update(_row_bytes(outcome.original))
+            for variant in outcome.variants:
+                variants.write(variant.problem)
+                content.update(_row_bytes(variant.problem))
+                certificates.write(_line(to_record(variant)))
+    return content.hexdigest()
+
+
+def _refusal(original: Problem, refusal: Refusal) -> dict[str, str]:
+    """The question too: without it an id would not tell a reader what was refused."""
+    return {
+        "problem_id": original.id,
+        "kind": refusal.kind,
+        "reason": refusal.reason.value,
+        "detail": refusal.detail,
+        "question": original.body,
+    }
+
+
+def _line(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def _content_hash(problems: Iterable[Problem]) -> str:
+    content = hashlib.sha256()
+    for problem in problems:
+        content.update(_row_bytes(problem))
+    return content.hexdigest()[:16]
+
+
+def _row_bytes(problem: Problem) -> bytes:
+    return json.dumps(to_row(problem)).encode() + b"\n"
+
+
+def _nothing_made(manifest: Mapping[str, Any]) -> str:
+    found = [
+        f"{kind}: {count} {reason} ({', '.join(list(counts['causes'][reason])[:3])})"
+        for kind, counts in manifest["coverage"].items()
+        for reason, count in counts["refusals"].items()
+    ]
+    name = manifest["identity"]["benchmark"]
+    return (
+        f"no problem of {name} could be rewritten: nothing was written; try other --kinds. "
+        f"{'; '.join(found)}"
+    )
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Tell of a full disk or a forbidden folder in words; what is in the journal is kept."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"cannot write {path} ({error.strerror or error}): once it can be written, start the "
+            "same command again, and it goes on where it was; or give --out another name"
+        ) from None

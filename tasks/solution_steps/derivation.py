@@ -1,0 +1,83 @@
+"""Linear equations that a step says follow from the one before."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from clipo_bench.tasks.arithmetic import ExpressionError, evaluate
+from clipo_bench.tasks.solution_steps.claims import Claim
+from clipo_bench.tasks.solution_steps.values import OPERAND, UNIT, expressions, letters
+
+# Decimals in an equation may be rounded, and so may its solution.
+ROUGH = Fraction(1, 50)
+
+_FOLLOWS = re.compile(
+    r"\b(?:both sides|simplif\w+|solving|divid\w+|subtract\w+|adding|multiply\w+|isolat\w+"
+    r"|combin\w+|distribut\w+|expand\w+)\b",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
+_LABEL = re.compile(r"^\W*Step \d+\W*", re.IGNORECASE)
+_CASES = re.compile(
+    r"\b(?:or|either|case|if|when|suppose|assume|let|substitut\w+|plug\w*|check\w*|try"
+    r"|mod|instead|original)\b|\\pm|±",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A linear equation in one variable, and the only value that solves it."""
+
+    claim: Claim
+    letter: str
+    solution: Fraction
+    operands: int
+
+
+def equation(claim: Claim) -> Equation | None:
+    """Read a claim as a linear equation; None if it is another kind, or ambiguous."""
+    names = letters(claim.left + claim.right)
+    if len(names) != 1:
+        return None
+    letter = names.pop()
+    solutions = {
+        _solution(left, right, letter)
+        for left in expressions(claim.left)
+        for right in expressions(claim.right)
+    }
+    solution = solutions.pop() if len(solutions) == 1 else None
+    if solution is None:
+        return None
+    operands = len(OPERAND.findall(UNIT.sub(" ", f"{claim.left} {claim.right}")))
+    return Equation(claim, letter, solution, operands)
+
+
+def _solution(left: str, right: str, letter: str) -> Fraction | None:
+    gaps = []
+    for point in range(3):
+        values = {letter: Fraction(point)}
+        try:
+            gaps.append(evaluate(left, values) - evaluate(right, values))
+        except ExpressionError:
+            return None
+    slope = gaps[1] - gaps[0]
+    return -gaps[0] / slope if slope and gaps[2] - gaps[1] == slope else None
+
+
+def says_it_follows(line: str, earlier: Equation, later: Equation) -> bool:
+    """Whether a line gives an equation as what becomes of the one before."""
+    if earlier.letter != later.letter or _CASES.search(line):
+        return False
+    if _FOLLOWS.search(line):
+        return True
+    formula_only = not _PROSE.search(_LABEL.sub("", line))
+    return formula_only and later.operands < earlier.operands and earlier.operands > 3
+
+
+def same_solution(earlier: Equation, later: Equation) -> bool:
+    """Whether both have one solution, allowing for rounded decimals and whole parts."""
+    gap = abs(earlier.solution - later.solution)
+    if any("." in str(one.claim).replace(". ", "") for one in (earlier, later)):
+        return gap <= abs(earlier.solution) * ROUGH + ROUGH
+    return gap == 0 or (gap < 1 and later.solution.denominator == 1 and "≈" in str(later.claim))

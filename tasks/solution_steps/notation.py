@@ -1,0 +1,115 @@
+r"""Arithmetic in LaTeX, Markdown and words, rewritten to plain signs: ``+ - * / ^ ( ) % = ≈``.
+
+What has no plain form (``\alpha``, ``\binom``, ``|x|``) stays as it is, and is what tells the
+reader of claims that something larger stands there.
+"""
+
+import re
+from math import factorial, isqrt
+
+from clipo_bench.tasks.answers.normalise import VULGAR
+from clipo_bench.tasks.arithmetic import ExpressionError, evaluate
+
+MAX_NESTING = 6
+MAX_FACTORIAL = 20
+
+_SIGNS = str.maketrans(
+    VULGAR
+    | {
+        "−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/",
+        "⁄": "/", "²": "^2", "³": "^3", "≃": "≈", "≅": "≈", "→": ";", "⇒": ";", "⟹": ";", "’": "'",
+        "°": " ", "£": "$", "€": "$", "⟨": "<", "⟩": ">", "`": " ",
+        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ",
+    }
+)  # fmt: skip
+
+Rewrites = tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _compiled(*rewrites: tuple[str, str]) -> Rewrites:
+    return tuple((re.compile(pattern), replacement) for pattern, replacement in rewrites)
+
+
+_TEXT = r"\\(?:text(?:bf|it|rm|normal)?|mathrm|mathbf|mathit|mbox|hbox)"
+_LATEX = _compiled(
+    (r"(?<=\d)(?:\{,\}|,?\\[,!])(?=\d{3})", ","),
+    (r"\\[!]|\\(?:displaystyle|textstyle|[bB]igg?[lr]?)(?![A-Za-z])", ""),
+    (r"\s*\\left\s*\(", "("),
+    (r"\\(?:left|right)(?![A-Za-z])\.?", ""),
+    (r"\\[,;: ]", " "),
+    (r"\\q?quad(?![A-Za-z])|\\(?:to|implies|iff|[a-zA-Z]*[rR]ightarrow)(?![A-Za-z])|[-=]+>", " ; "),
+    (rf"{_TEXT}\s*\{{([^{{}}]*)\}}", r" \1 "),
+    (r"\\(?:boxed|fbox)\s*\{([^{}]*)\}", r" \1 "),
+    (r"\\[()\[\]]", " $ "),
+    (r"\\(?:times|cdot)(?![A-Za-z])", " * "),
+    (r"\\div(?![A-Za-z])", " / "),
+    (r"\\approx(?![A-Za-z])", " ≈ "),
+    (r"\^\s*(?:\\circ(?![A-Za-z])|\{\s*\\circ\s*\})", " "),
+    (r"\\([$%])", r"\1"),
+    (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
+    (r"\\frac\s*(\d)\s*(\d)", r"\\frac{\1}{\2}"),
+    (r"\\sqrt\s*(\d)", r"\\sqrt{\1}"),
+    (r"√\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt{\1\2}"),
+)
+_NESTED = _compiled(
+    (r"\\frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"((\1)/(\2))"),
+    (r"\^\s*\{([^{}]*)\}", r"^(\1)"),
+)
+_ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
+_FACTORIAL = re.compile(r"(?<![\d.,)!])(\d{1,2})!(?=\s*[-+*/=)]|\s+[a-z])")
+_NUMBER = r"\$?\d[\d,]*(?:\.\d+)?"
+_PLAIN = _compiled(
+    (r"&\s*=|=\s*&", " = "),
+    (r"(?<=[\d)])\s?\*\*\s?(?=[\d(])", "^"),
+    (r"\*\*|__", ""),
+    # Not the shape in "3x5 rectangles".
+    (r"(?<=[\d)])x(?=\$?\.?\d[\d.]*(?!\s*[A-Za-z\d.]))|(?<=[\w)])\s+x\s+(?=[\d.$(])", " * "),
+    (r"([-+*/]\s*\d+)\s+and\s+(?=\d+/\d+(?![\d./]))", r"\1 "),
+    (r"(?<=\d)\s*per\s?cent\b", "%"),
+    (r"(?<=\d)\s?\.\.\.", "…"),
+    (r"==+", "="),
+    (r"(?:=|\bis)\s*(?:about|approximately|roughly|around)\s+(?=\$?\d)", "≈ "),
+    # A share of a number, where no other operation is near.
+    (
+        rf"(?<![-+*/^.,\d])(\d+(?:\.\d+)?\s?%|\d+/\d+)\s+of\s+({_NUMBER})\s*(?:=|is\s+(?=\$?\d))",
+        r"\1 * \2 = ",
+    ),
+)
+
+
+def plain(line: str) -> str:
+    """Rewrite one line of text."""
+    line = line.translate(_SIGNS)
+    if "\\" in line or "√" in line or "^" in line:
+        line = _rewrite(line, _LATEX)
+        for _ in range(MAX_NESTING):
+            before = line
+            line = _ROOT.sub(_root, _rewrite(line, _NESTED))
+            if line == before:
+                break
+    line = _FACTORIAL.sub(_factorial, line)
+    return _rewrite(line, _PLAIN)
+
+
+def _rewrite(text: str, rewrites: Rewrites) -> str:
+    for pattern, replacement in rewrites:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _root(match: re.Match[str]) -> str:
+    """The root of a square, and any other root as it is."""
+    try:
+        value = evaluate(match[1].replace("^", "**"))
+    except ExpressionError:
+        return match[0]
+    if value < 0:
+        return match[0]
+    top, bottom = isqrt(value.numerator), isqrt(value.denominator)
+    exact = (top * top, bottom * bottom) == (value.numerator, value.denominator)
+    return f"({top}/{bottom})" if exact else match[0]
+
+
+def _factorial(match: re.Match[str]) -> str:
+    number = int(match[1])
+    return f"({factorial(number)}/1)" if number <= MAX_FACTORIAL else match[0]

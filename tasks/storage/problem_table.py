@@ -1,0 +1,113 @@
+"""Problems on disk: one parquet file, one row per `Problem`."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any, Self
+
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import Problem
+
+ROW_GROUP = 1024
+
+
+def to_row(problem: Problem) -> dict[str, Any]:
+    """Flatten a problem to columns; `Problem.program` becomes JSON text."""
+    row = asdict(problem)
+    if row["program"] is not None:
+        row["program"] = json.dumps(row["program"], ensure_ascii=False)
+    return row
+
+
+def from_row(row: dict[str, Any]) -> Problem:
+    """Rebuild the problem that `to_row` flattened; other columns are left out."""
+    values = {item.name: row[item.name] for item in fields(Problem)}
+    values["choices"] = tuple(values["choices"])
+    if values["program"] is not None:
+        values["program"] = json.loads(values["program"])
+    return Problem(**values)
+
+
+class ProblemWriter:
+    """Adds problems to a parquet file in row groups, so that memory stays flat.
+
+    Same problems, same bytes. The file is whole once the writer is closed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        columns = {item.name: pa.string() for item in fields(Problem)}
+        columns["choices"] = pa.list_(pa.string())
+        self._writer = pq.ParquetWriter(path, pa.schema(columns))
+        self._rows: list[dict[str, Any]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._write_group()
+        finally:
+            self._writer.close()
+
+    def write(self, problem: Problem) -> None:
+        """Add a problem."""
+        self._rows.append(to_row(problem))
+        if len(self._rows) == ROW_GROUP:
+            self._write_group()
+
+    def _write_group(self) -> None:
+        import pyarrow as pa
+
+        if self._rows:
+            table = pa.Table.from_pylist(self._rows, schema=self._writer.schema)
+            self._writer.write_table(table)
+            self._rows.clear()
+
+
+def write_problems(path: Path, problems: Iterable[Problem]) -> None:
+    """Write problems in order, whole or not at all. Same problems, same bytes.
+
+    Args:
+        path: the parquet file; its folder must exist.
+        problems: originals or variants.
+    """
+    temporary = path.with_name(path.name + ".tmp")
+    with ProblemWriter(temporary) as writer:
+        for problem in problems:
+            writer.write(problem)
+    temporary.replace(path)
+
+
+def read_problems(path: Path) -> list[Problem]:
+    """Read the problems that `write_problems` wrote.
+
+    Raises:
+        InputError: the file is missing, damaged, or does not hold problems.
+    """
+    return list(iterate_problems(path))
+
+
+def iterate_problems(path: Path) -> Iterator[Problem]:
+    """Read problems like `read_problems`, a row group at a time.
+
+    Raises:
+        InputError: the file is missing, damaged, or does not hold problems.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not path.is_file():
+        raise InputError(f"no file {path}: expected a parquet file of problems")
+    try:
+        # ParquetFile, since read_table would take a folder named kind=x for a column.
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=ROW_GROUP):
+                yield from map(from_row, batch.to_pylist())
+    except (pa.ArrowException, OSError, KeyError, TypeError, ValueError) as error:
+        raise InputError(
+            f"{path} is damaged or does not hold problems ({error}): make it again"
+        ) from None

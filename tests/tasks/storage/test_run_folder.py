@@ -1,0 +1,63 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.run_folder import now, open_run, versions
+from clipo_bench.tasks.storage.run_schema import Manifest, read_manifest
+
+MANIFEST = Manifest(
+    model="m",
+    revision="r",
+    settings={"seed": 0, "sampling": {"sums": {"samples": 2}}},
+    grader={"mode": "full"},
+    benchmarks={"sums": "abc"},
+    command=("clipo-bench", "eval"),
+    versions=versions(),
+    warnings=("w",),
+    created=now(),
+)
+
+
+def start(folder: Path, manifest: Manifest, responses: Sequence[str] = ()) -> None:
+    with open_run(folder, manifest), (folder / "responses.jsonl").open("a") as journal:
+        journal.writelines(f"{response}\n" for response in responses)
+
+
+def test_the_manifest_is_there_before_the_first_response(tmp_path: Path) -> None:
+    with open_run(tmp_path / "runs" / "a", MANIFEST):
+        assert read_manifest(tmp_path / "runs" / "a") == MANIFEST
+
+
+def test_the_same_run_goes_on_and_keeps_its_first_manifest(tmp_path: Path) -> None:
+    start(tmp_path / "a", MANIFEST, ["{}"])
+    start(tmp_path / "a", replace(MANIFEST, created="later", command=("other",)))
+    assert read_manifest(tmp_path / "a") == MANIFEST
+
+
+def test_another_identity_is_refused_and_named(tmp_path: Path) -> None:
+    start(tmp_path / "a", MANIFEST, ["{}"])
+    with pytest.raises(InputError, match="model was 'm', is 'n'"):
+        start(tmp_path / "a", replace(MANIFEST, model="n"))
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("precious")
+    with pytest.raises(InputError, match="is not a run folder"):
+        start(tmp_path, MANIFEST)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_run_that_failed_before_its_first_response_makes_room(tmp_path: Path) -> None:
+    start(tmp_path / "a", MANIFEST)
+    start(tmp_path / "a", replace(MANIFEST, model="n"))
+    assert read_manifest(tmp_path / "a").model == "n"
+
+
+def test_a_run_in_use_is_left_alone(tmp_path: Path) -> None:
+    with open_run(tmp_path / "a", MANIFEST):
+        with pytest.raises(InputError, match="in use by another process"):
+            start(tmp_path / "a", replace(MANIFEST, model="n"))
+        assert read_manifest(tmp_path / "a") == MANIFEST
