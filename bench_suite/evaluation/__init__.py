@@ -1,1 +1,1 @@
-"""TODO."""
+"""A model on benchmarks, through lm-eval, into a run folder."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Responses that were recorded elsewhere, graded into a run folder."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""One kind of rewrite, one file; ``registry.py`` lists them."""

@@ -9,8 +9,9 @@ from clipo_bench.perturbations.rewrites.distractors import Distractors
 from clipo_bench.perturbations.rewrites.names import Names
 from clipo_bench.perturbations.rewrites.numbers import Numbers
 from clipo_bench.perturbations.rewrites.premises import Premises
+from clipo_bench.perturbations.rewrites.symbols import Symbols
 from clipo_bench.perturbations.rewrites.wording import Wording
-from clipo_bench.perturbations.symbols import GREEK, SAME, SUBSCRIPTED, WORDS, Symbols
+from clipo_bench.perturbations.symbols.levels import GREEK, SAME, SUBSCRIPTED, WORDS
 from clipo_bench.perturbations.variant import Refusal, Variant
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem

@@ -1,1 +1,1 @@
-"""TODO."""
+"""LaTeX and English: what renaming and wording rest on."""

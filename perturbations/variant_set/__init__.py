@@ -1,1 +1,1 @@
-"""TODO."""
+"""The folder of variants on disk: written, resumed, looked at."""

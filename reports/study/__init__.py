@@ -1,1 +1,1 @@
-"""TODO."""
+"""What a study says: trainings read, and arms compared over seeds."""

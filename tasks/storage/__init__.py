@@ -1,1 +1,1 @@
-"""TODO."""
+"""What lies on disk: run folders, whole-or-nothing writes, journals, locks."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The losses of the methods and of the contrastive reward, as pure functions."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The policy: a causal language model, and what it says of texts."""

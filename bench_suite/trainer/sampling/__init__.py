@@ -1,1 +1,1 @@
-"""TODO."""
+"""Rollouts: sampled by the policy's own decoding, or by vLLM."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The engine `trl`: the same method on TRL's trainers."""

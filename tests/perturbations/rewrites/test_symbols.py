@@ -7,8 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipo_bench.perturbations.checks.symbol_map import CHECKS
-from clipo_bench.perturbations.symbols import GREEK, SAME, SUBSCRIPTED, WORDS, Symbols
-from clipo_bench.perturbations.symbols.levels import Level, is_bare_argument
+from clipo_bench.perturbations.rewrites.symbols import Symbols
+from clipo_bench.perturbations.symbols.levels import (
+    GREEK,
+    SAME,
+    SUBSCRIPTED,
+    WORDS,
+    Level,
+    is_bare_argument,
+)
 from clipo_bench.perturbations.variant import Reason, Refusal, Variant
 from clipo_bench.perturbations.verify import verify
 from clipo_bench.tasks.problem import Problem
