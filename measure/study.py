@@ -15,7 +15,14 @@ from scipy import optimize
 
 from clipo_bench.reports.render.words import percent
 from clipo_bench.reports.statistics import POWER
-from clipo_bench.reports.study.analysis import Design, Measure, Unit, Verdict, analyse, power
+from clipo_bench.reports.study.analysis import (
+    Design,
+    Measure,
+    MeasureUnit,
+    StudyVerdict,
+    analyse,
+    power,
+)
 
 DRAWS = 500
 SEED = 20261126
@@ -23,7 +30,7 @@ ALPHA = 0.05
 LEVEL = ALPHA / 2  # that Holm asks of the clearer of two
 NOISE = 0.02
 ARMS = ("base", "treatment", "placebo")
-MEASURE = Measure("perturbed", Unit.SHARE, "made up")
+MEASURE = Measure("perturbed", MeasureUnit.SHARE, "made up")
 CASES = {
     "nothing does anything": (0.0, 0.0),
     "the placebo does as well": (0.05, 0.05),
@@ -33,7 +40,7 @@ CASES = {
 
 def draw(
     rng: np.random.Generator, seeds: int, treatment: float, placebo: float
-) -> tuple[Verdict, tuple[float, float]]:
+) -> tuple[StudyVerdict, tuple[float, float]]:
     """One study: its verdict, and its two p-values before Holm."""
     own = rng.normal(0.5, 0.03, seeds)
     values = {
@@ -55,7 +62,7 @@ def level_rows(rng: np.random.Generator) -> Iterator[str]:
             said = [draw(rng, seeds, *effects)[0] for _ in range(DRAWS)]
             shares = [
                 percent(said.count(verdict) / DRAWS)
-                for verdict in (Verdict.HELPS, Verdict.PARTLY, Verdict.HURTS)
+                for verdict in (StudyVerdict.HELPS, StudyVerdict.PARTLY, StudyVerdict.HURTS)
             ]
             yield f"| {case} | {seeds} | {' | '.join(shares)} |"
 
@@ -69,7 +76,7 @@ def power_rows(rng: np.random.Generator) -> Iterator[str]:
         gain = size * NOISE * np.sqrt(2)
         drawn = [draw(rng, seeds, gain, 0.0) for _ in range(DRAWS)]
         found = np.mean([p <= LEVEL for _, pair in drawn for p in pair])
-        helps = np.mean([verdict is Verdict.HELPS for verdict, _ in drawn])
+        helps = np.mean([verdict is StudyVerdict.HELPS for verdict, _ in drawn])
         yield f"| {seeds} | {size:.2f} | {percent(found)} | {percent(helps)} |"
 
 

@@ -41,7 +41,7 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RewriteOutcome:
     """What one kind made of one problem: up to k variants, or a refusal."""
 
     original: Problem
@@ -50,7 +50,9 @@ class Outcome:
     refusal: Refusal | None
 
 
-def perturb(problems: Sequence[Problem], recipe: Recipe, workers: int = 1) -> Iterator[Outcome]:
+def perturb(
+    problems: Sequence[Problem], recipe: Recipe, workers: int = 1
+) -> Iterator[RewriteOutcome]:
     """Stream the outcomes, problem by problem and kind by kind, in the order given.
 
     Args:
@@ -66,7 +68,7 @@ def perturb(problems: Sequence[Problem], recipe: Recipe, workers: int = 1) -> It
 
 def rewrite(
     problems: Sequence[Problem], recipe: Recipe, workers: int = 1
-) -> Generator[tuple[Outcome, ...], None, None]:
+) -> Generator[tuple[RewriteOutcome, ...], None, None]:
     """Stream what every kind makes of each problem, in order.
 
     What comes of one problem depends on no other problem, so that work which was stopped
@@ -85,7 +87,9 @@ def rewrite(
     return _here(problems, recipe) if workers == 1 else _in_pool(problems, recipe, workers)
 
 
-def distinct(problems: Sequence[Problem], made: Iterable[tuple[Outcome, ...]]) -> Iterator[Outcome]:
+def distinct(
+    problems: Sequence[Problem], made: Iterable[tuple[RewriteOutcome, ...]]
+) -> Iterator[RewriteOutcome]:
     """Drop variants that repeat another text of their family, and name those that stay.
 
     Args:
@@ -116,18 +120,18 @@ def item_rng(seed: int, kind: str, problem_id: str, index: int) -> random.Random
 
 def _here(
     problems: Sequence[Problem], recipe: Recipe
-) -> Generator[tuple[Outcome, ...], None, None]:
+) -> Generator[tuple[RewriteOutcome, ...], None, None]:
     for problem in problems:
         yield from _rewrite_chunk([problem], recipe)
 
 
 def _in_pool(
     problems: Sequence[Problem], recipe: Recipe, workers: int
-) -> Generator[tuple[Outcome, ...], None, None]:
+) -> Generator[tuple[RewriteOutcome, ...], None, None]:
     chunks = (problems[start : start + _CHUNK] for start in range(0, len(problems), _CHUNK))
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
-    pending: deque[Future[list[tuple[Outcome, ...]]]] = deque()
+    pending: deque[Future[list[tuple[RewriteOutcome, ...]]]] = deque()
     try:
         for chunk in islice(chunks, 2 * workers):
             pending.append(pool.submit(_rewrite_chunk, chunk, recipe))
@@ -156,11 +160,11 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _rewrite_chunk(problems: Sequence[Problem], recipe: Recipe) -> list[tuple[Outcome, ...]]:
+def _rewrite_chunk(problems: Sequence[Problem], recipe: Recipe) -> list[tuple[RewriteOutcome, ...]]:
     return [tuple(_rewrite_one(one, kind, recipe) for kind in recipe.kinds) for one in problems]
 
 
-def _rewrite_one(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
+def _rewrite_one(problem: Problem, kind: str, recipe: Recipe) -> RewriteOutcome:
     try:
         return _certified(problem, kind, recipe)
     except Exception as error:
@@ -168,7 +172,7 @@ def _rewrite_one(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
         raise
 
 
-def _certified(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
+def _certified(problem: Problem, kind: str, recipe: Recipe) -> RewriteOutcome:
     """Propose until k different variants have passed, or nothing new comes up."""
     rule = find(kind)
     found: dict[str, Variant] = {}
@@ -180,7 +184,7 @@ def _certified(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
         misses += 1
         if isinstance(proposed, Refusal):
             if not found:
-                return Outcome(problem, kind, (), proposed)
+                return RewriteOutcome(problem, kind, (), proposed)
             continue
         text = normalise_text(proposed.problem.body)
         if text in found:
@@ -193,13 +197,13 @@ def _certified(problem: Problem, kind: str, recipe: Recipe) -> Outcome:
             found[text] = replace(proposed, certificate=certificate)
             misses = 0
     if found:
-        return Outcome(problem, kind, tuple(found.values()), None)
+        return RewriteOutcome(problem, kind, tuple(found.values()), None)
     detail = "failed: " + ", ".join(failed)
     refusal = Refusal.of(problem, kind, Reason.FAILED_VERIFICATION, detail)
-    return Outcome(problem, kind, (), refusal)
+    return RewriteOutcome(problem, kind, (), refusal)
 
 
-def _fresh(outcome: Outcome, texts: set[str]) -> Outcome:
+def _fresh(outcome: RewriteOutcome, texts: set[str]) -> RewriteOutcome:
     """Keep the variants whose texts are not there yet, and add those."""
     kept = []
     for variant in outcome.variants:
@@ -220,6 +224,6 @@ def _family(problem: Problem) -> str:
     return problem.family or problem.id
 
 
-def _repeats(outcome: Outcome) -> Refusal:
+def _repeats(outcome: RewriteOutcome) -> Refusal:
     detail = "every variant repeats another text of the family"
     return Refusal.of(outcome.original, outcome.kind, Reason.NO_NEW_VALUES, detail)

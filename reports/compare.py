@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from clipo_bench.reports.answer_places import Graded, grading
-from clipo_bench.reports.robustness import Process, Robustness, process, robustness
+from clipo_bench.reports.robustness import ProcessShares, Robustness, process, robustness
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import (
     Difference,
@@ -116,7 +116,7 @@ class Comparison:
     accuracies: tuple[Accuracy, ...]
     differences: tuple[Paired, ...]
     robustness: tuple[Robustness, ...]
-    process: tuple[Process, ...]
+    process: tuple[ProcessShares, ...]
     grading: tuple[Graded, ...]
 
 

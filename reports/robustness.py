@@ -76,7 +76,7 @@ class Robustness:
 
 
 @dataclass(frozen=True, slots=True)
-class Process:
+class ProcessShares:
     """Right for the wrong reason: right answers of which a checked step fails.
 
     Attributes:
@@ -108,14 +108,14 @@ def robustness(run: Run) -> list[Robustness]:
     return [Robustness(**row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True)]
 
 
-def process(run: Run) -> list[Process]:
+def process(run: Run) -> list[ProcessShares]:
     """Count responses with a failing step, per benchmark and kind."""
     found = []
     for benchmark, kind in run.slices:
         part = run.part(benchmark, kind)
         right = part["score"] == 1
         shares = [_failing(part[chosen]) for chosen in (right, ~right)]
-        found.append(Process(run.name, benchmark, kind, int(right.sum()), *shares))
+        found.append(ProcessShares(run.name, benchmark, kind, int(right.sum()), *shares))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Evaluation: what a study asks of every trained policy."""
+"""StudyEvaluation: what a study asks of every trained policy."""
 
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -12,7 +12,7 @@ from clipo_bench.tasks.errors import InputError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
+class StudyEvaluation:
     """What is asked of every trained policy, of one benchmark.
 
     Attributes:
@@ -80,7 +80,7 @@ class Evaluation:
         ]
 
 
-def read_evaluations(value: Any) -> tuple[Evaluation, ...]:
+def read_evaluations(value: Any) -> tuple[StudyEvaluation, ...]:
     """Read a plan's list of evaluations.
 
     Raises:
@@ -98,9 +98,9 @@ def read_evaluations(value: Any) -> tuple[Evaluation, ...]:
     return made
 
 
-def _evaluation(value: Any) -> Evaluation:
+def _evaluation(value: Any) -> StudyEvaluation:
     values = mapping("evaluation", value)
-    expect_known("evaluation: ", values, [field.name for field in fields(Evaluation)])
+    expect_known("evaluation: ", values, [field.name for field in fields(StudyEvaluation)])
     if "benchmark" not in values:
         raise InputError("evaluation: an entry has no 'benchmark', such as word_problems")
     name = text("evaluation: benchmark", values["benchmark"])
@@ -119,4 +119,4 @@ def _evaluation(value: Any) -> Evaluation:
             raise InputError(f"evaluation: {setting} is {given!r}: expected a number")
     Sampling.of(own(Path(name).stem) if name.endswith(OWN_SUFFIX) else find(name), **sampling)
     expanded = expand(",".join(map(str, kinds))) if kinds else ()
-    return Evaluation(**{**values, "benchmark": name, "kinds": expanded})
+    return StudyEvaluation(**{**values, "benchmark": name, "kinds": expanded})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from clipo_bench.bench_suite.study.evaluation import Evaluation
+from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
 
 TRAINED = "trained"
 
@@ -41,6 +41,6 @@ class Place:
         """What its commands printed."""
         return self.out / "logs" / f"{self.name}.log"
 
-    def run(self, evaluation: Evaluation) -> Path:
+    def run(self, evaluation: StudyEvaluation) -> Path:
         """The run folder of one of its evaluations."""
         return self.out / "runs" / self.name / evaluation.name

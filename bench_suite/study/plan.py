@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from clipo_bench.bench_suite.study.evaluation import Evaluation, read_evaluations
+from clipo_bench.bench_suite.study.evaluation import StudyEvaluation, read_evaluations
 from clipo_bench.bench_suite.study.values import expect_known, listed, mapping, text, whole
 from clipo_bench.bench_suite.trainer import TrainConfig, configure
 from clipo_bench.bench_suite.trainer.config import SFT, read_settings
@@ -61,7 +61,7 @@ class Plan:
     placebo: str
     primary: str
     alpha: float
-    evaluation: tuple[Evaluation, ...]
+    evaluation: tuple[StudyEvaluation, ...]
 
     @property
     def design(self) -> Design:

@@ -12,7 +12,7 @@ import yaml
 
 from clipo_bench.bench_suite.console import note, progress, save
 from clipo_bench.bench_suite.jobs import Chain, run_chains
-from clipo_bench.bench_suite.study.evaluation import Evaluation
+from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
 from clipo_bench.bench_suite.study.place import TRAINED, Place
 from clipo_bench.bench_suite.study.plan import Plan
 from clipo_bench.bench_suite.study.watch import Watch
@@ -103,7 +103,7 @@ def _opened(plan: Plan, out: Path) -> Iterator[int]:
         yield lock
 
 
-def _perturb(evaluation: Evaluation, variants: Path) -> None:
+def _perturb(evaluation: StudyEvaluation, variants: Path) -> None:
     # What it prints is no result of the study: it must not stand in --json's way.
     command = [sys.executable, "-P", "-m", "clipo_bench", *evaluation.perturb(variants)]
     code = subprocess.run(command, check=False, stdout=sys.stderr).returncode  # noqa: S603
@@ -111,7 +111,7 @@ def _perturb(evaluation: Evaluation, variants: Path) -> None:
         raise SystemExit(code)
 
 
-def _variants(out: Path, evaluation: Evaluation) -> Path:
+def _variants(out: Path, evaluation: StudyEvaluation) -> Path:
     return out / "variants" / evaluation.name
 
 
@@ -166,7 +166,7 @@ def _report(plan: Plan, places: Collection[Place]) -> "StudyReport":
     )
 
 
-def _asked(evaluation: Evaluation) -> str:
+def _asked(evaluation: StudyEvaluation) -> str:
     given = {name: value for name, value in asdict(evaluation).items() if value not in (None, ())}
     return ", ".join(
         f"{name} {' '.join(value) if isinstance(value, tuple) else value}"

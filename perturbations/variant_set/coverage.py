@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from clipo_bench.perturbations.engine import Outcome
+from clipo_bench.perturbations.engine import RewriteOutcome
 
 CAUSES = 10
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
@@ -33,7 +33,7 @@ class Coverage:
     refusals: Counter[str] = field(default_factory=Counter)
     causes: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, outcome: Outcome, k: int) -> None:
+    def add(self, outcome: RewriteOutcome, k: int) -> None:
         """Count one problem, of which k variants were wanted."""
         made = len(outcome.variants)
         self.problems += 1

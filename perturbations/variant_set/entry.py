@@ -1,4 +1,4 @@
-"""Entry: what a variant set holds on one problem: original, variants, refusals."""
+"""ProblemEntry: what a variant set holds on one problem: original, variants, refusals."""
 
 import difflib
 import json
@@ -24,7 +24,7 @@ _NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ProblemEntry:
     """One problem of a set.
 
     Attributes:
@@ -49,7 +49,7 @@ class Entry:
         }
 
 
-def find_entry(folder: Path, name: str) -> Entry:
+def find_entry(folder: Path, name: str) -> ProblemEntry:
     """Look up a problem, or one of its variants.
 
     Args:
@@ -70,7 +70,7 @@ def find_entry(folder: Path, name: str) -> Entry:
     refusals = tuple(one for one in _refusals(folder) if one["problem_id"] == problem)
     if not found and not refusals:
         raise _unknown(folder, name)
-    return Entry(problem, found[0][0] if found else None, variants, refusals)
+    return ProblemEntry(problem, found[0][0] if found else None, variants, refusals)
 
 
 def spread(folder: Path, count: int) -> Iterator[tuple[Problem, Variant]]:

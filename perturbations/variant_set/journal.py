@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from clipo_bench.perturbations.engine import Outcome
+from clipo_bench.perturbations.engine import RewriteOutcome
 from clipo_bench.perturbations.variant import Reason, Refusal, Variant
 from clipo_bench.perturbations.variant_set.certificate_record import from_record, to_record
 from clipo_bench.tasks.problem import Problem
@@ -32,7 +32,7 @@ class Journal:
         self._problems = problems
         self.done = self._keep_whole_lines()
 
-    def append(self, outcomes: Sequence[Outcome]) -> None:
+    def append(self, outcomes: Sequence[RewriteOutcome]) -> None:
         """Write what came of the next problem through to the operating system."""
         made = [_outcome_json(outcome) for outcome in outcomes]
         line = json.dumps({"id": outcomes[0].original.id, "outcomes": made})
@@ -40,7 +40,7 @@ class Journal:
         self._file.flush()
         self.done += 1
 
-    def read(self) -> Iterator[tuple[Outcome, ...]]:
+    def read(self) -> Iterator[tuple[RewriteOutcome, ...]]:
         """Read the outcomes back, problem by problem."""
         with self.path.open("rb") as file:
             for problem, line in zip(self._problems, file, strict=False):
@@ -77,7 +77,7 @@ def _id(line: bytes) -> str | None:
         return None
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+def _outcome_json(outcome: RewriteOutcome) -> dict[str, Any]:
     return {
         "kind": outcome.kind,
         "variants": [
@@ -88,11 +88,11 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _outcome(problem: Problem, value: dict[str, Any]) -> Outcome:
+def _outcome(problem: Problem, value: dict[str, Any]) -> RewriteOutcome:
     refusal = value["refusal"]
     if refusal is not None:
         refusal = Refusal(**{**refusal, "reason": Reason(refusal["reason"])})
-    return Outcome(problem, value["kind"], tuple(map(_variant, value["variants"])), refusal)
+    return RewriteOutcome(problem, value["kind"], tuple(map(_variant, value["variants"])), refusal)
 
 
 def _variant(value: dict[str, Any]) -> Variant:

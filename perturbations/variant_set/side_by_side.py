@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from clipo_bench.perturbations.variant import Edit, Variant
-from clipo_bench.perturbations.variant_set.entry import Entry
+from clipo_bench.perturbations.variant_set.entry import ProblemEntry
 from clipo_bench.tasks.problem import Problem
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def side_by_side(original: Problem, variant: Variant) -> "Table":
     return table
 
 
-def full_entry(entry: Entry) -> "Iterator[RenderableType]":
+def full_entry(entry: ProblemEntry) -> "Iterator[RenderableType]":
     """Lay out all that a set holds on one problem: variants with their proofs, and refusals."""
     if entry.original is not None:
         for variant in entry.variants:

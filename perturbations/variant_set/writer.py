@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from clipo_bench.perturbations.engine import Outcome, Recipe, distinct, rewrite
+from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, distinct, rewrite
 from clipo_bench.perturbations.variant import Refusal
 from clipo_bench.perturbations.variant_set.certificate_record import to_record
 from clipo_bench.perturbations.variant_set.coverage import Coverage
@@ -182,7 +182,7 @@ def _go_on(
 
 def _write_set(
     folder: Path,
-    outcomes: Iterable[Outcome],
+    outcomes: Iterable[RewriteOutcome],
     wanted: Mapping[str, Any],
     command: Sequence[str],
     warnings: Sequence[str],
@@ -205,14 +205,14 @@ def _write_set(
 
 
 def _counted(
-    outcomes: Iterable[Outcome], coverage: Mapping[str, Coverage], k: int
-) -> Iterator[Outcome]:
+    outcomes: Iterable[RewriteOutcome], coverage: Mapping[str, Coverage], k: int
+) -> Iterator[RewriteOutcome]:
     for outcome in outcomes:
         coverage[outcome.kind].add(outcome, k)
         yield outcome
 
 
-def _write_files(folder: Path, outcomes: Iterable[Outcome]) -> str:
+def _write_files(folder: Path, outcomes: Iterable[RewriteOutcome]) -> str:
     """Stream originals, variants, certificates and refusals; hash what the first two hold."""
     content = hashlib.sha256()
     last = ""

@@ -9,23 +9,33 @@ from clipo_bench.reports.study.analysis import (
     MOST_SEEDS,
     Contrast,
     Measure,
+    MeasureUnit,
     Needed,
     Reach,
     Study,
-    Unit,
-    Verdict,
+    StudyVerdict,
 )
 
-MARKS = {Verdict.HELPS: "✓", Verdict.PARTLY: "?", Verdict.NOT_SHOWN: "?", Verdict.HURTS: "✗"}
-TONES = {Verdict.HELPS: "gain", Verdict.PARTLY: "", Verdict.NOT_SHOWN: "", Verdict.HURTS: "loss"}
+MARKS = {
+    StudyVerdict.HELPS: "✓",
+    StudyVerdict.PARTLY: "?",
+    StudyVerdict.NOT_SHOWN: "?",
+    StudyVerdict.HURTS: "✗",
+}
+TONES = {
+    StudyVerdict.HELPS: "gain",
+    StudyVerdict.PARTLY: "",
+    StudyVerdict.NOT_SHOWN: "",
+    StudyVerdict.HURTS: "loss",
+}
 
 
 def value(measure: Measure, estimate: Estimate | float) -> str:
     """A value of a measure: ``51.3 %``, ``4.7`` points or ``31.4`` tokens."""
     number = estimate.value if isinstance(estimate, Estimate) else estimate
-    if measure.unit is Unit.SHARE:
+    if measure.unit is MeasureUnit.SHARE:
         return words.percent(number)
-    return words.number(number * 100 if measure.unit is Unit.POINTS else number)
+    return words.number(number * 100 if measure.unit is MeasureUnit.POINTS else number)
 
 
 def interval(measure: Measure, estimate: Estimate) -> str:
@@ -37,7 +47,7 @@ def interval(measure: Measure, estimate: Estimate) -> str:
 
 def change(measure: Measure, number: float) -> str:
     """A difference with its sign, in points or tokens: ``−1.4``."""
-    return words.points(number / 100 if measure.unit is Unit.TOKENS else number)
+    return words.points(number / 100 if measure.unit is MeasureUnit.TOKENS else number)
 
 
 def changes(measure: Measure, estimate: Estimate) -> str:
@@ -63,21 +73,21 @@ def verdict(study: Study) -> str:
     name, base, placebo = design.treatment, design.base, design.placebo
     better = study.deciding[0].p_adjusted <= design.alpha
     match study.verdict:
-        case Verdict.HELPS:
+        case StudyVerdict.HELPS:
             return f"{name} helps: it is better than {base}, and better than {placebo}."
-        case Verdict.HURTS:
+        case StudyVerdict.HURTS:
             return f"{name} does harm: it is worse than {base}."
-        case Verdict.PARTLY if better:
+        case StudyVerdict.PARTLY if better:
             return (
                 f"{name} was not shown to help: it is better than {base}, but was not shown to "
                 f"be better than {placebo}, so rewards without information may do as well."
             )
-        case Verdict.PARTLY:
+        case StudyVerdict.PARTLY:
             return (
                 f"{name} was not shown to help: it is better than {placebo}, but was not shown "
                 f"to be better than {base}."
             )
-        case Verdict.NOT_SHOWN:
+        case StudyVerdict.NOT_SHOWN:
             return f"{name} was not shown to help."
 
 
@@ -97,7 +107,7 @@ def sentences(study: Study) -> Iterator[str]:
             f"Holm's adjustment. {study.fewest_seeds} seeds are the fewest that can decide at "
             f"{design.alpha:g}. So this says nothing for the treatment and nothing against it."
         )
-    if study.verdict is not Verdict.HELPS:
+    if study.verdict is not StudyVerdict.HELPS:
         yield from (
             _needed(contrast, seen) if seen else _same(contrast) for contrast, seen in pairs
         )
@@ -163,6 +173,6 @@ def seeds_for(seen: Reach | None) -> list[str]:
 
 def _hundredths(measure: Measure, estimate: Estimate) -> Estimate:
     """An estimate as `words` takes it, which writes all numbers in hundredths."""
-    if measure.unit is not Unit.TOKENS:
+    if measure.unit is not MeasureUnit.TOKENS:
         return estimate
     return Estimate(estimate.value / 100, estimate.low / 100, estimate.high / 100, estimate.n)

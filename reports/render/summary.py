@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from clipo_bench.reports.compare import Accuracy, Comparison, Paired
 from clipo_bench.reports.render import words
-from clipo_bench.reports.robustness import Process, Robustness
+from clipo_bench.reports.robustness import ProcessShares, Robustness
 from clipo_bench.reports.statistics import CONFIDENCE, Difference
 from clipo_bench.tasks.problem import ORIGINAL
 
@@ -169,7 +169,7 @@ def rewrites_sentence(items: Sequence[Robustness], tone: Tone) -> str:
     return f"{run} {verb} from originals to variants: {listed}."
 
 
-def process_sentence(items: Sequence[Process]) -> str:
+def process_sentence(items: Sequence[ProcessShares]) -> str:
     """How many of a run's right answers have a step that fails, on one slice or several."""
     listed = [
         f"{words.name(item.benchmark, item.kind)} {words.share(item.failing)} "

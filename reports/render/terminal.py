@@ -11,7 +11,7 @@ from rich.text import Text
 from clipo_bench.reports.compare import Comparison, Paired
 from clipo_bench.reports.gate import Check, Decision, Gate
 from clipo_bench.reports.render import summary, words
-from clipo_bench.reports.robustness import Process, Robustness
+from clipo_bench.reports.robustness import ProcessShares, Robustness
 from clipo_bench.reports.statistics import CONFIDENCE
 
 COLOURS = {Decision.PASS: "green", Decision.FAIL: "red", Decision.INCONCLUSIVE: "yellow"}
@@ -142,7 +142,7 @@ def _paired(item: Paired) -> list[str]:
     ]
 
 
-def _process(item: Process) -> list[str]:
+def _process(item: ProcessShares) -> list[str]:
     labels = [escape(text) for text in (item.benchmark, item.kind, item.run)]
     interval = escape(words.interval(item.failing.estimate)) if item.failing else "–"
     return [*labels, words.share(item.failing), interval, words.share(item.failing_wrong)]

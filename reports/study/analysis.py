@@ -32,7 +32,7 @@ _EXACT = 30  # from here on the steps between attainable p-values do not matter
 Values = Mapping[str, tuple[float, ...]]
 
 
-class Verdict(StrEnum):
+class StudyVerdict(StrEnum):
     """What a study says of its treatment."""
 
     HELPS = "helps"
@@ -41,7 +41,7 @@ class Verdict(StrEnum):
     HURTS = "hurts"
 
 
-class Unit(StrEnum):
+class MeasureUnit(StrEnum):
     """What a measure is counted in."""
 
     SHARE = "share"
@@ -85,12 +85,12 @@ class Measure:
     """
 
     name: str
-    unit: Unit
+    unit: MeasureUnit
     meaning: str
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ArmMean:
     """One arm on one measure: each seed's value, their mean and its interval over seeds."""
 
     measure: str
@@ -172,12 +172,12 @@ class Study:
     """
 
     design: Design
-    verdict: Verdict
+    verdict: StudyVerdict
     deciding: tuple[Contrast, Contrast]
     reach: tuple[Reach | None, Reach | None]
     fewest_seeds: int
     measures: tuple[Measure, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[ArmMean, ...]
     others: tuple[Contrast, ...]
 
 
@@ -213,7 +213,7 @@ def analyse(design: Design, measures: Sequence[Measure], values: Mapping[str, Va
         fewest_seeds=fewest,
         measures=tuple(measures),
         levels=tuple(
-            Level(measure.name, arm, values[measure.name][arm], mean)
+            ArmMean(measure.name, arm, values[measure.name][arm], mean)
             for measure in measures
             for arm in design.arms
             for mean in [_level(measure, values[measure.name][arm], confidence)]
@@ -222,7 +222,7 @@ def analyse(design: Design, measures: Sequence[Measure], values: Mapping[str, Va
     )
 
 
-def decide(over_base: Contrast, over_placebo: Contrast, alpha: float) -> Verdict:
+def decide(over_base: Contrast, over_placebo: Contrast, alpha: float) -> StudyVerdict:
     """Judge the treatment by its two contrasts, adjusted by Holm.
 
     It helps only if it is better than the base and than the placebo: what rewards without
@@ -234,10 +234,10 @@ def decide(over_base: Contrast, over_placebo: Contrast, alpha: float) -> Verdict
         if contrast.p_adjusted <= alpha
     ]
     if over_base.p_adjusted <= alpha and over_base.mean.value < 0:
-        return Verdict.HURTS
+        return StudyVerdict.HURTS
     if not shown or min(shown) < 0:
-        return Verdict.NOT_SHOWN
-    return Verdict.HELPS if len(shown) == 2 else Verdict.PARTLY
+        return StudyVerdict.NOT_SHOWN
+    return StudyVerdict.HELPS if len(shown) == 2 else StudyVerdict.PARTLY
 
 
 def seeds_mean(values: Sequence[float], confidence: float = CONFIDENCE) -> Estimate:
@@ -348,7 +348,7 @@ def power(size: float, n: int, level: float) -> float:
 def _level(measure: Measure, values: tuple[float, ...], confidence: float) -> Estimate:
     """An arm's mean; no share is below 0 or above 1, whatever the interval of few seeds says."""
     mean = seeds_mean(values, confidence)
-    if measure.unit is not Unit.SHARE:
+    if measure.unit is not MeasureUnit.SHARE:
         return mean
     return Estimate(mean.value, max(0.0, mean.low), min(1.0, mean.high), mean.n)
 

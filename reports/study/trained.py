@@ -10,7 +10,7 @@ from clipo_bench.reports.compare import require_same_data
 from clipo_bench.reports.robustness import robustness
 from clipo_bench.reports.run import Run, read_run
 from clipo_bench.reports.statistics import unit_scores
-from clipo_bench.reports.study.analysis import Measure, Unit
+from clipo_bench.reports.study.analysis import Measure, MeasureUnit
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
 
@@ -19,11 +19,14 @@ PERTURBED, DROP, REWARD, TOKENS = "perturbed", "drop", "reward", "tokens"
 LAST_PART = 5
 
 _MEANINGS = {
-    PERTURBED: (Unit.SHARE, "accuracy on variants, every benchmark and kind alike"),
-    ORIGINAL: (Unit.SHARE, "accuracy on originals, every benchmark alike"),
-    DROP: (Unit.POINTS, "points of accuracy lost from originals to their variants; less is better"),
-    REWARD: (Unit.SHARE, "right rollouts in the last fifth of the training's steps"),
-    TOKENS: (Unit.TOKENS, "mean length of a response in the evaluation; no aim in itself"),
+    PERTURBED: (MeasureUnit.SHARE, "accuracy on variants, every benchmark and kind alike"),
+    ORIGINAL: (MeasureUnit.SHARE, "accuracy on originals, every benchmark alike"),
+    DROP: (
+        MeasureUnit.POINTS,
+        "points of accuracy lost from originals to their variants; less is better",
+    ),
+    REWARD: (MeasureUnit.SHARE, "right rollouts in the last fifth of the training's steps"),
+    TOKENS: (MeasureUnit.TOKENS, "mean length of a response in the evaluation; no aim in itself"),
 }
 
 
@@ -110,7 +113,8 @@ def measures(trained: Sequence[Trained]) -> list[Measure]:
     """What all of them have been measured on."""
     names = [name for name in trained[0].values if all(name in one.values for one in trained)]
     return [
-        Measure(name, *_MEANINGS.get(name, (Unit.SHARE, f"accuracy on {name}"))) for name in names
+        Measure(name, *_MEANINGS.get(name, (MeasureUnit.SHARE, f"accuracy on {name}")))
+        for name in names
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from clipo_bench.perturbations import engine
-from clipo_bench.perturbations.engine import Outcome, Recipe, item_rng, perturb
+from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, item_rng, perturb
 from clipo_bench.perturbations.rewrites import registry as rewrite
 from clipo_bench.perturbations.rewrites.choices import Choices
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
@@ -26,7 +26,7 @@ PROBLEMS = [
 ]
 
 
-def summary(outcomes: Sequence[Outcome]) -> list[object]:
+def summary(outcomes: Sequence[RewriteOutcome]) -> list[object]:
     return [dataclasses.asdict(outcome) for outcome in outcomes]
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from clipo_bench.bench_suite.cli import main
 from clipo_bench.bench_suite.study import read_plan
-from clipo_bench.reports.study.analysis import Verdict
+from clipo_bench.reports.study.analysis import StudyVerdict
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.run_schema import Manifest, Sample, write_manifest, write_samples
 
@@ -220,7 +220,7 @@ def test_what_is_done_is_not_done_again_and_the_report_is_written(faked, command
     code, stdout, _ = command(plan, "--out", out, "--json")
     assert code == 0
     found = json.loads(stdout)
-    assert found["verdict"] == Verdict.HELPS
+    assert found["verdict"] == StudyVerdict.HELPS
     first, second = found["deciding"]
     assert (first["arm"], first["against"]) == ("clipo", "grpo")
     assert first["differences"] == pytest.approx([0.3] * 7)
@@ -335,7 +335,7 @@ def test_a_small_study_stopped_and_gone_on_with(tmp_path):
     )
     found = json.loads(done.stdout)
     assert "2 seeds can decide nothing" in done.stderr
-    assert found["verdict"] == Verdict.NOT_SHOWN
+    assert found["verdict"] == StudyVerdict.NOT_SHOWN
     assert found["fewest_seeds"] == 7
     assert {name: stamp(out, name) for name in kept} == made
     assert len(list((out / "finished").iterdir())) == 6

@@ -1,12 +1,12 @@
-from clipo_bench.perturbations.engine import Outcome
+from clipo_bench.perturbations.engine import RewriteOutcome
 from clipo_bench.perturbations.variant import Reason, Refusal
 from clipo_bench.perturbations.variant_set.coverage import CAUSES, Coverage
 from clipo_bench.tasks.problem import Problem
 
 
-def refused(detail: str, reason: Reason = Reason.AMBIGUOUS) -> Outcome:
+def refused(detail: str, reason: Reason = Reason.AMBIGUOUS) -> RewriteOutcome:
     problem = Problem("own", "1", "How many?", "1")
-    return Outcome(problem, "numbers", (), Refusal("own", "1", "numbers", reason, detail))
+    return RewriteOutcome(problem, "numbers", (), Refusal("own", "1", "numbers", reason, detail))
 
 
 def test_causes_are_counted_without_what_is_the_problems_own() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from clipo_bench.reports.render import study_plots
 from clipo_bench.reports.render.study_page import StudyReport, html, markdown, plain
-from clipo_bench.reports.study.analysis import Design, Measure, Unit, analyse
+from clipo_bench.reports.study.analysis import Design, Measure, MeasureUnit, analyse
 from clipo_bench.reports.study.trained import Curve, Trained
 
 HOSTILE = '"><img src=x onerror="alert(1)"></title><script>alert(1)</script>|`*_'
@@ -28,8 +28,8 @@ def build(gains=None, seeds=8, arms=ARMS, text="Made up", warnings=(), same=Fals
     lengths = {arm: tuple(30.0 + i + s for s in range(seeds)) for i, arm in enumerate(arms)}
     design = Design(text, arms, tuple(range(seeds)), *arms[:3], "perturbed")
     measures = [
-        Measure("perturbed", Unit.SHARE, "accuracy on variants"),
-        Measure("tokens", Unit.TOKENS, "mean length"),
+        Measure("perturbed", MeasureUnit.SHARE, "accuracy on variants"),
+        Measure("tokens", MeasureUnit.TOKENS, "mean length"),
     ]
     study = analyse(design, measures, {"perturbed": values, "tokens": lengths})
     curve = Curve((0, 1, 2), (0.31, 0.45, 0.52))

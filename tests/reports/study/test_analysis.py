@@ -11,8 +11,8 @@ from clipo_bench.reports.study.analysis import (
     Contrast,
     Design,
     Measure,
-    Unit,
-    Verdict,
+    MeasureUnit,
+    StudyVerdict,
     analyse,
     decide,
     fewest_seeds,
@@ -24,7 +24,7 @@ from clipo_bench.reports.study.analysis import (
 )
 
 ARMS = ("grpo", "clipo", "placebo", "frozen")
-MEASURE = Measure("perturbed", Unit.SHARE, "accuracy on variants")
+MEASURE = Measure("perturbed", MeasureUnit.SHARE, "accuracy on variants")
 
 
 def design(seeds, **changes):
@@ -98,24 +98,24 @@ def test_holm_over_the_deciding_pair_and_no_other():
 
 
 def test_the_primary_measure_comes_first_and_the_others_decide_nothing():
-    more = Measure("original", Unit.SHARE, "accuracy on originals")
+    more = Measure("original", MeasureUnit.SHARE, "accuracy on originals")
     values = {"perturbed": made_up({}), "original": made_up({"clipo": 0.3})}
     found = analyse(design(8), [more, MEASURE], values)
     assert [measure.name for measure in found.measures] == ["perturbed", "original"]
-    assert found.verdict is Verdict.NOT_SHOWN
+    assert found.verdict is StudyVerdict.NOT_SHOWN
     assert ("original", "clipo", "grpo") in [(c.measure, c.arm, c.against) for c in found.others]
 
 
 @pytest.mark.parametrize(
     ("gains", "verdict"),
     [
-        ({"clipo": 0.05}, Verdict.HELPS),
-        ({"clipo": 0.05, "placebo": 0.05}, Verdict.PARTLY),
-        ({"placebo": -0.05}, Verdict.PARTLY),
-        ({}, Verdict.NOT_SHOWN),
-        ({"placebo": 0.05}, Verdict.NOT_SHOWN),
-        ({"clipo": -0.05}, Verdict.HURTS),
-        ({"clipo": -0.05, "placebo": -0.1}, Verdict.HURTS),
+        ({"clipo": 0.05}, StudyVerdict.HELPS),
+        ({"clipo": 0.05, "placebo": 0.05}, StudyVerdict.PARTLY),
+        ({"placebo": -0.05}, StudyVerdict.PARTLY),
+        ({}, StudyVerdict.NOT_SHOWN),
+        ({"placebo": 0.05}, StudyVerdict.NOT_SHOWN),
+        ({"clipo": -0.05}, StudyVerdict.HURTS),
+        ({"clipo": -0.05, "placebo": -0.1}, StudyVerdict.HURTS),
     ],
 )
 def test_helps_needs_the_base_and_the_placebo(gains, verdict):
@@ -123,27 +123,27 @@ def test_helps_needs_the_base_and_the_placebo(gains, verdict):
 
 
 def test_better_than_the_base_and_worse_than_the_placebo_is_no_help():
-    assert decide(contrast(0.1, 0.01), contrast(-0.1, 0.01), 0.05) is Verdict.NOT_SHOWN
+    assert decide(contrast(0.1, 0.01), contrast(-0.1, 0.01), 0.05) is StudyVerdict.NOT_SHOWN
 
 
 def test_alpha_is_kept_to():
     values = made_up({"clipo": 0.05})  # eight seeds: p is 2 / 256, after Holm 4 / 256
-    assert study(values, alpha=4 / 256).verdict is Verdict.HELPS
-    assert study(values, alpha=3.9 / 256).verdict is Verdict.NOT_SHOWN
+    assert study(values, alpha=4 / 256).verdict is StudyVerdict.HELPS
+    assert study(values, alpha=3.9 / 256).verdict is StudyVerdict.NOT_SHOWN
 
 
 @pytest.mark.parametrize(("alpha", "fewest"), [(0.05, 7), (0.0625, 6), (0.01, 9)])
 def test_too_few_seeds_show_nothing_whatever_they_are(alpha, fewest):
     assert fewest_seeds(alpha) == fewest
-    for seeds, verdict in ((fewest - 1, Verdict.NOT_SHOWN), (fewest, Verdict.HELPS)):
+    for seeds, verdict in ((fewest - 1, StudyVerdict.NOT_SHOWN), (fewest, StudyVerdict.HELPS)):
         found = study(made_up({"clipo": 0.3}, seeds=seeds), alpha=alpha)
         assert found.verdict is verdict
-        assert (found.reach[0].detectable is None) == (verdict is Verdict.NOT_SHOWN)
+        assert (found.reach[0].detectable is None) == (verdict is StudyVerdict.NOT_SHOWN)
 
 
 def test_the_interval_of_a_share_ends_with_what_a_share_can_be():
     two = {"grpo": (0.9, 1.0), "clipo": (0.1, 0.0), "placebo": (0.4, 0.6), "frozen": (0.5, 0.52)}
-    drop = Measure("drop", Unit.POINTS, "lost")
+    drop = Measure("drop", MeasureUnit.POINTS, "lost")
     found = analyse(design(2), [MEASURE, drop], {"perturbed": two, "drop": two})
     levels = {(row.measure, row.arm): row.mean for row in found.levels}
     assert levels["perturbed", "grpo"].high == 1
@@ -186,7 +186,7 @@ def test_seeds_needed():
 def test_arms_that_do_the_same_differ_by_nothing():
     same = (0.4, 0.5, 0.6, 0.4, 0.5, 0.6, 0.7)
     found = study(dict.fromkeys(ARMS, same))
-    assert found.verdict is Verdict.NOT_SHOWN
+    assert found.verdict is StudyVerdict.NOT_SHOWN
     assert all(c.p_adjusted == 1 and c.mean.value == 0 for c in (*found.deciding, *found.others))
     assert found.reach == (None, None)
 
@@ -201,7 +201,7 @@ def test_help_is_seldom_seen_where_there_is_none(gains):
     gc.freeze()  # statsmodels collects garbage at each adjustment, most of the time spent
     for seed in range(studies):
         values = {"perturbed": made_up(gains, seeds=7, noise=0.03, seed=seed)}
-        said += analyse(design(7, arms=arms), [MEASURE], values).verdict is Verdict.HELPS
+        said += analyse(design(7, arms=arms), [MEASURE], values).verdict is StudyVerdict.HELPS
     gc.unfreeze()
     # If it were said of 5 % of such studies, more would be seen less often than 1 time in 1000.
     assert said <= stats.binom.ppf(0.999, studies, 0.05)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from clipo_bench.reports.study.analysis import Unit
+from clipo_bench.reports.study.analysis import MeasureUnit
 from clipo_bench.reports.study.trained import doubts, measures, read_curve, read_trained, told_apart
 from clipo_bench.tasks.errors import InputError
 
@@ -67,7 +67,7 @@ def test_measures_by_hand(write_metrics, write_run, sample):
     )
     units = {measure.name: measure.unit for measure in measures([one])}
     assert list(units) == list(one.values)
-    assert [name for name, unit in units.items() if unit is Unit.TOKENS] == ["tokens"]
+    assert [name for name, unit in units.items() if unit is MeasureUnit.TOKENS] == ["tokens"]
 
 
 def test_what_only_some_were_measured_on_is_left_out(write_metrics, write_run, sample):
