@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.run_schema import write_text
+from clipo_bench.tasks.storage.atomic import write_text
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -9,7 +9,8 @@ import pandas as pd
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
-from clipo_bench.tasks.storage.run_schema import Manifest, Sample, read_manifest, read_samples
+from clipo_bench.tasks.storage.run_folder import read_manifest, read_samples
+from clipo_bench.tasks.storage.run_schema import Manifest, Sample
 
 
 @dataclass(frozen=True)

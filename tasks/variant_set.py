@@ -6,7 +6,6 @@ The folder is ``manifest.json``, ``originals.parquet``, ``variants.parquet``,
 `perturbations` makes it; this file only knows how to read it.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,9 @@ from typing import Any
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
-from clipo_bench.tasks.storage.run_schema import MANIFEST, read_json
+from clipo_bench.tasks.storage.identity import file_sha256
+from clipo_bench.tasks.storage.json_file import read_json
+from clipo_bench.tasks.storage.run_schema import MANIFEST
 
 ORIGINALS = "originals.parquet"
 VARIANTS = "variants.parquet"
@@ -43,12 +44,6 @@ class VariantSet:
     data: str
     warnings: tuple[str, ...]
     manifest: Mapping[str, Any]
-
-
-def file_sha256(path: Path) -> str:
-    """Hash a file's bytes: 64 hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_variants(folder: Path) -> VariantSet:

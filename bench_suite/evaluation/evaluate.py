@@ -6,24 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.bench_suite.evaluation.metrics import summarise
-from clipo_bench.bench_suite.evaluation.response_journal import Journal, open_journal
+from clipo_bench.bench_suite.evaluation.response_journal import ResponseJournal, open_responses
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
-from clipo_bench.bench_suite.evaluation.scoring import score
 from clipo_bench.bench_suite.models.model import Model
 from clipo_bench.tasks.answers.extract import Mode
 from clipo_bench.tasks.benchmarks import BENCHMARKS, PREFIX, find_or_own
 from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.asked import Asked, asked
-from clipo_bench.tasks.storage.problem_table import from_row
-from clipo_bench.tasks.storage.run_folder import now, open_run, versions
-from clipo_bench.tasks.storage.run_schema import (
-    METRICS,
-    RESPONSES,
-    Manifest,
-    Sample,
-    write_json,
-    write_samples,
-)
+from clipo_bench.tasks.storage.json_file import write_json
+from clipo_bench.tasks.storage.run_folder import now, open_run, versions, write_samples
+from clipo_bench.tasks.storage.run_schema import METRICS, RESPONSES, Manifest, Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +76,7 @@ def evaluate(
     """
     manifest = _manifest(evaluation, model, backend, command)
     with open_run(out, manifest):
-        with open_journal(out / RESPONSES) as journal:
+        with open_responses(out / RESPONSES) as journal:
             samples, lm_eval_metrics = _run(evaluation, model, journal, on_progress)
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
         write_json(out / METRICS, metrics)
@@ -122,13 +114,14 @@ def _manifest(
 def _run(
     evaluation: Evaluation,
     model: Model,
-    journal: Journal,
+    journal: ResponseJournal,
     on_progress: Callable[[int, int], None],
 ) -> tuple[list[Sample], dict[str, dict[str, float]]]:
     from lm_eval.evaluator import evaluate as lm_eval_evaluate
     from lm_eval.tasks import TaskManager
 
     from clipo_bench.bench_suite.evaluation.harness_model import HarnessModel
+    from clipo_bench.bench_suite.evaluation.scorer import Scorer
     from clipo_bench.tasks.harness.task import BenchmarkTask, grader
 
     manager = TaskManager(
@@ -137,9 +130,11 @@ def _run(
     loaded = manager.load(
         [_task(name, BenchmarkTask, evaluation.files.get(name)) for name in evaluation.sampling]
     )
+    scorer = Scorer(grader(evaluation.grader))
     for task in loaded["tasks"].values():
         sampling = evaluation.sampling[task.benchmark.name]
         task.samples = sampling.samples
+        task.judge = scorer
         task.set_config("generation_kwargs", sampling.to_lm_eval())
     harness_model = HarnessModel(
         model,
@@ -154,21 +149,7 @@ def _run(
         log_samples=False,
         apply_chat_template=model.has_chat_template,
     )
-    samples = [
-        score(
-            grader(evaluation.grader),
-            problem=from_row(document),
-            sample_index=entry.sample_index,
-            prompt=entry.prompt,
-            response=entry.response.text,
-            finish_reason=entry.response.finish_reason,
-            tokens=entry.response.tokens,
-            key=entry.response.key,
-            tolerance=find_or_own(entry.benchmark).tolerance,
-        )
-        for document, entry in harness_model.answered
-    ]
-    return samples, _accuracies(results["results"])
+    return scorer.samples, _accuracies(results["results"])
 
 
 def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:

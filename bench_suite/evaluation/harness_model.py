@@ -3,16 +3,29 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
 
 from lm_eval.api.instance import Instance
 from lm_eval.api.model import LM
 
-from clipo_bench.bench_suite.evaluation.response_journal import Entry, Journal
+from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse, ResponseJournal
 from clipo_bench.bench_suite.models.model import Model, Request, SampleId
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness.completion import Completion
 from clipo_bench.tasks.storage.run_schema import sample_key
+
+
+class RecordedCompletion(Completion):
+    """A response's text that remembers its line of the journal, for what scores it."""
+
+    __slots__ = ("recorded",)
+
+    recorded: RecordedResponse
+
+    def __new__(cls, recorded: RecordedResponse) -> "RecordedCompletion":
+        """Make the text of a recorded response."""
+        completion = super().__new__(cls, recorded.response.text, recorded.response.finish_reason)
+        completion.recorded = recorded
+        return completion
 
 
 class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
@@ -21,7 +34,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
     def __init__(
         self,
         model: Model,
-        journal: Journal,
+        journal: ResponseJournal,
         *,
         seed: int,
         on_progress: Callable[[int, int], None],
@@ -39,7 +52,6 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         self.journal = journal
         self.seed = seed
         self.on_progress = on_progress
-        self.answered: list[tuple[dict[str, Any], Entry]] = []
 
     def generate_until(self, requests: list[Instance]) -> list[str]:
         """Return the responses in order; each is in the journal before the next is made."""
@@ -52,14 +64,11 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             request = by_key[response.key]
             assert request.sample is not None  # noqa: S101  # set in _request, for the types
             self.journal.append(
-                Entry(**asdict(request.sample), prompt=request.prompt, response=response)
+                RecordedResponse(**asdict(request.sample), prompt=request.prompt, response=response)
             )
             done += 1
             self.on_progress(done, len(wanted))
-        entries = [self._answer(request) for request in wanted]
-        documents = [instance.doc for instance in requests]
-        self.answered = list(zip(documents, entries, strict=True))
-        return [Completion(e.response.text, e.response.finish_reason) for e in entries]
+        return [RecordedCompletion(self._answer(request)) for request in wanted]
 
     def _request(self, instance: Instance) -> Request:
         prompt, settings = instance.args
@@ -87,20 +96,20 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         seed = sample_seed(self.seed, sample)
         return Request(key, prompt, seed, temperature, top_p, max_tokens, sample)
 
-    def _recorded(self, request: Request) -> Entry | None:
-        entry = self.journal.get(request.key)
-        if entry is not None and entry.prompt != request.prompt:
+    def _recorded(self, request: Request) -> RecordedResponse | None:
+        recorded = self.journal.get(request.key)
+        if recorded is not None and recorded.prompt != request.prompt:
             raise InputError(
                 f"the journal holds a response to another prompt for {request.sample}: "
                 "the chat template or the prompt changed since; give --out another name"
             )
-        return entry
+        return recorded
 
-    def _answer(self, request: Request) -> Entry:
-        entry = self.journal.get(request.key)
-        if entry is None:
+    def _answer(self, request: Request) -> RecordedResponse:
+        recorded = self.journal.get(request.key)
+        if recorded is None:
             raise InputError(f"{self.model.name} gave no response for {request.sample}")
-        return entry
+        return recorded
 
     def apply_chat_template(
         self, chat_history: list[dict[str, str]], add_generation_prompt: bool = True

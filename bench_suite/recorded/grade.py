@@ -16,16 +16,10 @@ from clipo_bench.tasks.answers.extract import Mode, golds
 from clipo_bench.tasks.benchmarks import BENCHMARKS
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL, Problem
-from clipo_bench.tasks.storage.run_folder import now, open_run, versions
-from clipo_bench.tasks.storage.run_schema import (
-    METRICS,
-    Manifest,
-    Sample,
-    digest,
-    sample_key,
-    write_json,
-    write_samples,
-)
+from clipo_bench.tasks.storage.identity import digest
+from clipo_bench.tasks.storage.json_file import write_json
+from clipo_bench.tasks.storage.run_folder import now, open_run, versions, write_samples
+from clipo_bench.tasks.storage.run_schema import METRICS, Manifest, Sample, sample_key
 
 _NESTED = (list, dict, bytes)
 

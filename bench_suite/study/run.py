@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +20,11 @@ from clipo_bench.bench_suite.trainer.files import LAST
 from clipo_bench.bench_suite.trainer.warnings import warnings_of
 from clipo_bench.reports.study.analysis import analyse, fewest_seeds
 from clipo_bench.reports.study.trained import doubts, measures, read_trained
-from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.lock import LOCK, locked
-from clipo_bench.tasks.storage.run_folder import differences, versions
-from clipo_bench.tasks.storage.run_schema import SAMPLES, write_json, write_text
+from clipo_bench.tasks.storage.atomic import write_text
+from clipo_bench.tasks.storage.claim import Claim, open_folder
+from clipo_bench.tasks.storage.json_file import write_json
+from clipo_bench.tasks.storage.run_folder import versions
+from clipo_bench.tasks.storage.run_schema import SAMPLES
 
 if TYPE_CHECKING:
     from clipo_bench.reports.render.study_page import StudyReport
@@ -59,7 +59,7 @@ def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
         for warning in warnings_of(plan.config(arm, plan.seeds[0])):
             note(f"warning: {arm}: {warning}")
     places = [Place(out, arm, seed) for arm in plan.arms for seed in plan.seeds]
-    with _opened(plan, out) as lock:
+    with open_folder(out, _claim(plan)) as lock:
         for evaluation in plan.evaluation:
             if evaluation.kinds:
                 _perturb(evaluation, _variants(out, evaluation))
@@ -73,34 +73,19 @@ def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
     return report
 
 
-@contextmanager
-def _opened(plan: Plan, out: Path) -> Iterator[int]:
-    """Hold the folder: a new one, or the one of this very study.
-
-    Yields:
-        Its lock's file descriptor.
-
-    Raises:
-        InputError: it is something else, another study, or in use.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"cannot make the folder {out} ({error.strerror})") from None
-    path = out / PLAN
-    if not path.exists() and any(item.name != LOCK for item in out.iterdir()):
-        raise InputError(f"{out} exists and is not a study's folder: give --out another name")
-    with locked(out) as lock:
-        begun = path.exists() and any((out / TRAINED).glob("*"))
-        told = list(differences("", read_settings(path), plan.plain())) if begun else []
-        if told:
-            raise InputError(
-                f"{out} holds another study ({'; '.join(told)}): give --out another name. What "
-                "is settled beforehand stays: seeds or measures that are chosen after a look at "
-                "results make p-values too small"
-            )
-        write_text(path, yaml.safe_dump(plan.plain(), sort_keys=False))
-        yield lock
+def _claim(plan: Plan) -> Claim:
+    return Claim(
+        what="study",
+        marker=PLAN,
+        identity=plan.plain(),
+        held=lambda folder: read_settings(folder / PLAN),
+        begun=lambda folder: any((folder / TRAINED).glob("*")),
+        mark=lambda folder: write_text(
+            folder / PLAN, yaml.safe_dump(plan.plain(), sort_keys=False)
+        ),
+        advice="give --out another name. What is settled beforehand stays: seeds or measures "
+        "that are chosen after a look at results make p-values too small",
+    )
 
 
 def _perturb(evaluation: StudyEvaluation, variants: Path) -> None:

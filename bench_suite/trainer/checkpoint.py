@@ -6,10 +6,7 @@ under a temporary name and renamed, so a folder of that name is always whole.
 
 import platform
 import shlex
-import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -26,6 +23,7 @@ from clipo_bench.bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STAT
 from clipo_bench.bench_suite.trainer.metrics import Value
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, save_policy
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.atomic import atomic_folder, recover_folder
 
 _PACKAGES = ("clipo-bench", "torch", "transformers", "math-verify")
 
@@ -98,7 +96,7 @@ class Checkpoints:
         from safetensors.torch import save_file
 
         config = self._config
-        with replaced(self._folder / name) as new:
+        with atomic_folder(self._folder / name) as new:
             save_policy(training.policy, new, config.checkpoint_dtype)
             write_settings(new / CONFIG, config)
             card = model_card(config, self._data, metrics)
@@ -123,27 +121,6 @@ class Checkpoints:
             # The folder holds them rounded, or the adapters alone under other names.
             state["weights"] = {k: w.detach() for k, w in training.policy.weights.items()}
         return state
-
-
-@contextmanager
-def replaced(final: Path) -> Iterator[Path]:
-    """Write a folder anew, whole or not at all.
-
-    Args:
-        final: the folder; the one before stays until the new one is whole.
-
-    Yields:
-        An empty folder to write into.
-    """
-    new, old = (final.with_name(f".{final.name}.{age}") for age in ("new", "old"))
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
-    yield new
-    shutil.rmtree(old, ignore_errors=True)
-    if final.exists():
-        final.rename(old)
-    new.rename(final)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def model_card(config: TrainConfig, data: TrainingData, metrics: dict[str, Value]) -> str:
@@ -193,9 +170,8 @@ def read_state(folder: Path) -> dict[str, Any]:
     Raises:
         InputError: the checkpoint is damaged.
     """
-    last, old = folder / LAST, folder / f".{LAST}.old"
-    if old.exists() and not last.exists():
-        old.rename(last)  # the process ended between the two renames of a save
+    last = folder / LAST
+    recover_folder(last)
     if not last.exists():
         return {}
     try:

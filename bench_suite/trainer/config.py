@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import yaml
 
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.run_schema import write_text
+from clipo_bench.tasks.storage.atomic import write_text
 
 MethodName = Literal["sft", "grpo", "dapo", "dr_grpo", "gspo", "gmpo"]
 SFT = "sft"

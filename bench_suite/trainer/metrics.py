@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.files import METRICS
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.run_schema import write_text
+from clipo_bench.tasks.storage.atomic import write_text
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -143,7 +143,7 @@ def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
             raise InputError(_missing("wandb")) from None
         from dataclasses import asdict
 
-        from clipo_bench.tasks.storage.run_schema import digest
+        from clipo_bench.tasks.storage.identity import digest
 
         # The same folder and settings are the same run, so a resumed one goes on there.
         mark = digest([str(folder.resolve()), asdict(config)])

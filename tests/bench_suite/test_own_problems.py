@@ -11,7 +11,7 @@ from clipo_bench.bench_suite.trainer import policy_path
 from clipo_bench.tasks.benchmarks import own
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.sources import load_file
-from clipo_bench.tasks.storage.run_schema import read_manifest, read_samples
+from clipo_bench.tasks.storage.run_folder import read_manifest, read_samples
 
 OWN = [
     {"id": "ducks", "question": "If $n = 3$ ducks have $m = n + 4$ eggs, what is $m$?",

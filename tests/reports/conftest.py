@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from clipo_bench.tasks.storage.run_schema import Manifest, Sample, write_manifest, write_samples
+from clipo_bench.tasks.storage.run_folder import write_manifest, write_samples
+from clipo_bench.tasks.storage.run_schema import Manifest, Sample
 
 Build = Callable[..., Sample]
 Write = Callable[..., Path]

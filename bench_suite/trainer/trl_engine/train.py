@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from clipo_bench.bench_suite.trainer.checkpoint import model_card, replaced
+from clipo_bench.bench_suite.trainer.checkpoint import model_card
 from clipo_bench.bench_suite.trainer.config import TrainConfig, write_settings
 from clipo_bench.bench_suite.trainer.data import TrainingData, without_long_prompts
 from clipo_bench.bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
@@ -24,6 +24,7 @@ from clipo_bench.bench_suite.trainer.trl_engine.settings import (
 )
 from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.atomic import atomic_folder
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -175,7 +176,7 @@ def _write(config: TrainConfig, trainer: Any, out: Path, card: str) -> None:
     # Tied weights once, as they are among the parameters.
     names = {name for name, _ in [*model.named_parameters(), *model.named_buffers()]}
     cast = {name: weight.to(dtype) for name, weight in weights.items() if name in names}
-    with replaced(out / LAST) as new:
+    with atomic_folder(out / LAST) as new:
         model.save_pretrained(new, state_dict=cast)
         if config.checkpoint_dtype != "float32" and not config.lora_rank:
             settings = AutoConfig.from_pretrained(new)

@@ -16,7 +16,7 @@ from clipo_bench.bench_suite.models.model import SampleId
 from clipo_bench.bench_suite.models.replay import ReplayModel
 from clipo_bench.bench_suite.trainer import policy_path
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.run_schema import read_manifest, read_samples
+from clipo_bench.tasks.storage.run_folder import read_manifest, read_samples
 
 GREEDY = Evaluation(sampling={"word_problems": Sampling(1, 0.0, 1.0, 64)}, limit=16)
 SAMPLED = Evaluation(sampling={"word_problems": Sampling(3, 0.8, 0.95, 64)}, limit=6)

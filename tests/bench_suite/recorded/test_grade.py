@@ -13,13 +13,9 @@ from clipo_bench.bench_suite.evaluation.metrics import summarise
 from clipo_bench.bench_suite.recorded.grade import Columns, read_recordings, recorded_manifest
 from clipo_bench.bench_suite.recorded.rows import read_rows
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.run_schema import (
-    METRICS,
-    SAMPLES,
-    read_json,
-    read_manifest,
-    read_samples,
-)
+from clipo_bench.tasks.storage.json_file import read_json
+from clipo_bench.tasks.storage.run_folder import read_manifest, read_samples
+from clipo_bench.tasks.storage.run_schema import METRICS, SAMPLES
 
 ROWS = [
     {"n": 1, "kind": "old", "gold": "4", "text": r"2 + 2 = 4, so \boxed{4}"},

@@ -15,7 +15,8 @@ from clipo_bench.bench_suite.cli import main
 from clipo_bench.bench_suite.study import read_plan
 from clipo_bench.reports.study.analysis import StudyVerdict
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.run_schema import Manifest, Sample, write_manifest, write_samples
+from clipo_bench.tasks.storage.run_folder import write_manifest, write_samples
+from clipo_bench.tasks.storage.run_schema import Manifest, Sample
 
 STUDIES = Path(__file__).parents[3] / "studies"
 
@@ -279,7 +280,7 @@ def test_a_folder_of_something_else_is_refused(command, tmp_path):
     (out / "thesis.tex").touch()
     code, _, stderr = command(write(tmp_path), "--out", out)
     assert code == 2
-    assert "is not a study's folder" in stderr
+    assert "is not the folder of a study" in stderr
     assert [item.name for item in out.iterdir()] == ["thesis.tex"]
 
 

@@ -114,7 +114,7 @@ def test_existing_folders(folder: Path, tmp_path: Path) -> None:
     assert read_existing(tmp_path / "new", wanted) is None
     (tmp_path / "empty").mkdir()
     assert read_existing(tmp_path / "empty", wanted) is None
-    with pytest.raises(InputError, match="no variant set"):
+    with pytest.raises(InputError, match="is not the folder of a variant set"):
         read_existing(folder.parent, wanted)
 
 
@@ -161,9 +161,9 @@ def test_stopped_work_is_never_mixed_with_another_commands(tmp_path: Path) -> No
     with pytest.raises(StopError):
         write(tmp_path / "set", MANY, on_progress=stop_at(5))
     other = Recipe(RECIPE.kinds, RECIPE.k, seed=1)
-    with pytest.raises(InputError, match=r"unfinished work of another command \(seed was 0, is 1"):
+    with pytest.raises(InputError, match=r"another unfinished variant set \(seed was 0, is 1"):
         write(tmp_path / "set", MANY, other)
-    with pytest.raises(InputError, match=r"another command \(problems was"):
+    with pytest.raises(InputError, match=r"unfinished variant set \(problems was"):
         write(tmp_path / "set", MANY[:-1])
     write(tmp_path / "set", MANY)
 

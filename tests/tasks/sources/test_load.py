@@ -18,7 +18,7 @@ from clipo_bench.tasks.rows import Row
 from clipo_bench.tasks.sources import load, load_file
 from clipo_bench.tasks.sources.hub import sample_keys
 from clipo_bench.tasks.sources.loaded import fingerprint
-from clipo_bench.tasks.storage.run_schema import digest
+from clipo_bench.tasks.storage.identity import digest
 
 APPLES = ("Ann has 3 apples and buys 4. How many has she?", "7")
 EGGS = ("A hen lays 1,000 eggs in 500 days. How many in one?", "2")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.run_folder import now, open_run, versions
-from clipo_bench.tasks.storage.run_schema import Manifest, read_manifest
+from clipo_bench.tasks.storage.run_folder import now, open_run, read_manifest, versions
+from clipo_bench.tasks.storage.run_schema import Manifest
 
 MANIFEST = Manifest(
     model="m",
@@ -45,7 +45,7 @@ def test_another_identity_is_refused_and_named(tmp_path: Path) -> None:
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("precious")
-    with pytest.raises(InputError, match="is not a run folder"):
+    with pytest.raises(InputError, match="is not the folder of a run"):
         start(tmp_path, MANIFEST)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
@@ -61,3 +61,11 @@ def test_a_run_in_use_is_left_alone(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="in use by another process"):
             start(tmp_path / "a", replace(MANIFEST, model="n"))
         assert read_manifest(tmp_path / "a") == MANIFEST
+
+
+def test_a_variant_sets_folder_is_left_alone(tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text('{"identity": {}, "fingerprint": "f", "files": {}}')
+    with pytest.raises(InputError, match="not the manifest of a run"):
+        start(tmp_path, MANIFEST)
+    assert "fingerprint" in manifest.read_text()

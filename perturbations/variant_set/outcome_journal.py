@@ -1,73 +1,59 @@
 """The journal of a set in the making: what came of each problem, on disk as soon as it is known.
 
-It is a line of JSON per problem, in the problems' order, so that its length says where to go
-on. A finished set is written from it alone, whether the work was stopped in between or not.
+It is a line of JSON per problem, in the problems' order, so that its length says where to
+resume. A finished set is written from it alone, whether the work was stopped in between or not.
 """
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import asdict
+from itertools import takewhile
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from clipo_bench.perturbations.engine import RewriteOutcome
 from clipo_bench.perturbations.variant import Reason, Refusal, Variant
 from clipo_bench.perturbations.variant_set.certificate_record import from_record, to_record
 from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.storage.journal import Journal
 from clipo_bench.tasks.storage.problem_table import from_row, to_row
 
 
-class Journal:
-    """Append-only outcomes of the first so many of a list of problems.
+class OutcomeJournal:
+    """The outcomes of the first so many of a list of problems.
 
     Attributes:
         path: the file.
         done: of how many problems the outcomes are there.
     """
 
-    def __init__(self, path: Path, file: BinaryIO, problems: Sequence[Problem]) -> None:
-        self.path = path
-        self._file = file
+    def __init__(self, journal: Journal, problems: Sequence[Problem]) -> None:
+        """Keep the lines that are of these problems; what follows them is made again."""
+        self.path = journal.path
+        self._journal = journal
         self._problems = problems
-        self.done = self._keep_whole_lines()
+        pairs = zip(problems, journal.lines(), strict=False)
+        self.done = sum(1 for _ in takewhile(lambda pair: pair[0].id == _id(pair[1]), pairs))
+        journal.keep(self.done)
 
     def append(self, outcomes: Sequence[RewriteOutcome]) -> None:
         """Write what came of the next problem through to the operating system."""
         made = [_outcome_json(outcome) for outcome in outcomes]
-        line = json.dumps({"id": outcomes[0].original.id, "outcomes": made})
-        self._file.write(line.encode() + b"\n")
-        self._file.flush()
+        self._journal.append({"id": outcomes[0].original.id, "outcomes": made})
         self.done += 1
 
     def read(self) -> Iterator[tuple[RewriteOutcome, ...]]:
         """Read the outcomes back, problem by problem."""
-        with self.path.open("rb") as file:
-            for problem, line in zip(self._problems, file, strict=False):
-                yield tuple(_outcome(problem, made) for made in json.loads(line)["outcomes"])
-
-    def _keep_whole_lines(self) -> int:
-        """Cut off all from the first line that is not whole: it is made anew."""
-        good = count = 0
-        self._file.seek(0)
-        for problem, line in zip(self._problems, self._file, strict=False):
-            if not line.endswith(b"\n") or _id(line) != problem.id:
-                break
-            good += len(line)
-            count += 1
-        self._file.truncate(good)
-        return count
+        for problem, line in zip(self._problems, self._journal.lines(), strict=False):
+            yield tuple(_outcome(problem, made) for made in json.loads(line)["outcomes"])
 
 
 @contextmanager
-def open_journal(path: Path, problems: Sequence[Problem]) -> Iterator[Journal]:
+def open_outcomes(path: Path, problems: Sequence[Problem]) -> Iterator[OutcomeJournal]:
     """Open the journal of these very problems; the caller keeps other processes out."""
-    file = path.open("a+b")
-    try:
-        yield Journal(path, file, problems)
-    finally:
-        with suppress(OSError):  # a full disk is told of by the write that met it
-            file.close()
+    with closing(Journal(path)) as journal:
+        yield OutcomeJournal(journal, problems)
 
 
 def _id(line: bytes) -> str | None:

@@ -1,0 +1,90 @@
+"""Claim: whether a folder may be used, new or resumed, and holding it while it is.
+
+Every folder that a command makes says in one file, its marker, what it is for. The same work is
+resumed in it; other work, and a folder that somebody else made, are refused.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.identity import differences
+from clipo_bench.tasks.storage.lock import LOCK, locked
+
+ADVICE = "give --out another name, or remove the folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a folder is to be used for.
+
+    Attributes:
+        what: how messages call it, such as ``run`` in ``holds another run``.
+        marker: the name of the file that says what a folder is for.
+        identity: what must be equal for the work to be resumed.
+        held: reads the identity that a folder's marker states.
+        begun: whether a folder holds work already, which other work would be mixed with.
+        mark: writes the marker; called whenever the folder may be used.
+        advice: what to do about a folder that holds other work.
+    """
+
+    what: str
+    marker: str
+    identity: Mapping[str, Any]
+    held: Callable[[Path], Mapping[str, Any]]
+    begun: Callable[[Path], bool]
+    mark: Callable[[Path], None]
+    advice: str = ADVICE
+
+
+def is_free(folder: Path) -> bool:
+    """Whether nothing is there, or an empty folder, but for a lock."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and all(path.name == LOCK for path in folder.iterdir())
+
+
+def require_usable(folder: Path, claim: Claim) -> None:
+    """Refuse a folder that holds something else.
+
+    Raises:
+        InputError: it holds other work of this kind, or none of this kind.
+    """
+    if is_free(folder):
+        return
+    if not (folder / claim.marker).is_file():
+        raise InputError(
+            f"{folder} exists and is not the folder of a {claim.what} "
+            f"(it has no {claim.marker}): give --out another name"
+        )
+    held = claim.held(folder)
+    if not claim.begun(folder):
+        return
+    if found := "; ".join(differences(dict(held), dict(claim.identity))):
+        raise InputError(f"{folder} holds another {claim.what} ({found}): {claim.advice}")
+
+
+@contextmanager
+def open_folder(folder: Path, claim: Claim) -> Iterator[int]:
+    """Hold a folder for this process: a new one, or the one of the same work.
+
+    Yields:
+        The lock's file descriptor: a child process that inherits it holds the folder, too.
+
+    Raises:
+        InputError: the folder holds something else, is in use, or cannot be made.
+    """
+    require_usable(folder, claim)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"cannot write {folder} ({error.strerror}): give --out another name"
+        ) from None
+    with locked(folder) as lock:
+        require_usable(folder, claim)  # another process may have used it in between
+        claim.mark(folder)
+        yield lock
