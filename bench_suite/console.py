@@ -8,8 +8,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.atomic import write_text
+from clipo_bench.tasks.storage.atomic import write_text, writing
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -90,11 +89,9 @@ def save(path: Path, text: str) -> None:
     Raises:
         InputError: it cannot be written there.
     """
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(path, text)
-    except OSError as error:
-        raise InputError(f"cannot write {path} ({error.strerror}): name another file") from None
+    write_text(path, text)
 
 
 def print_json(value: Any) -> None:

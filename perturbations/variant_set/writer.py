@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from clipo_bench.perturbations.variant_set.coverage import Coverage
 from clipo_bench.perturbations.variant_set.outcome_journal import OutcomeJournal, open_outcomes
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.storage.atomic import writing
 from clipo_bench.tasks.storage.claim import Claim, is_free, open_folder, require_usable
 from clipo_bench.tasks.storage.identity import digest, file_sha256
 from clipo_bench.tasks.storage.json_file import read_json, write_json
@@ -109,11 +110,10 @@ def write_variants(
         shutil.rmtree(partial, ignore_errors=True)  # of a start that was killed at its very end
         return held
     with ExitStack() as stack:
-        with _writing(partial):
-            stack.enter_context(open_folder(partial, _unfinished(wanted)))
-            journal = stack.enter_context(open_outcomes(partial / JOURNAL, problems))
+        stack.enter_context(open_folder(partial, _unfinished(wanted)))
+        journal = stack.enter_context(open_outcomes(partial / JOURNAL, problems))
         _resume(journal, problems, recipe, workers, on_progress)
-        with _writing(partial):
+        with writing(partial):
             outcomes = distinct(problems, journal.read())
             manifest = _write_set(partial / "set", outcomes, wanted, command, warnings)
             made = any(counts["variants"] for counts in manifest["coverage"].values())
@@ -177,8 +177,7 @@ def _resume(
     on_progress(journal.done, len(problems))
     with closing(rewrite(problems[journal.done :], recipe, workers)) as made:
         for outcomes in made:
-            with _writing(journal.path):
-                journal.append(outcomes)
+            journal.append(outcomes)
             on_progress(journal.done, len(problems))
 
 
@@ -275,15 +274,3 @@ def _nothing_made(manifest: Mapping[str, Any]) -> str:
         f"no problem of {name} could be rewritten: nothing was written; try other --kinds. "
         f"{'; '.join(found)}"
     )
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Tell of a full disk or a forbidden folder in words; what is in the journal is kept."""
-    try:
-        yield
-    except OSError as error:
-        raise InputError(
-            f"cannot write {path} ({error.strerror or error}): once it can be written, start the "
-            "same command again, and it goes on where it was; or give --out another name"
-        ) from None

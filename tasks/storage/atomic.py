@@ -2,8 +2,26 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from clipo_bench.tasks.errors import InputError
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Name the place that cannot be written: a full disk, a folder that is read-only.
+
+    Raises:
+        InputError: in place of an `OSError` from within.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"cannot write {path} ({error.strerror or error}): make room there or give another "
+            "place; started again, the same command resumes from what is saved"
+        ) from error
 
 
 @contextmanager
@@ -15,14 +33,18 @@ def atomic_file(path: Path) -> Iterator[Path]:
 
     Yields:
         The path to write to. It is renamed to `path` at the end, and removed after an error.
+
+    Raises:
+        InputError: it cannot be written.
     """
     temporary = path.with_name(path.name + ".tmp")
     try:
-        yield temporary
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        with writing(path):
+            yield temporary
+            temporary.replace(path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -34,15 +56,22 @@ def atomic_folder(final: Path) -> Iterator[Path]:
 
     Yields:
         An empty folder to write into.
+
+    Raises:
+        InputError: it cannot be written.
     """
     new, old = _beside(final, "new"), _beside(final, "old")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
-    yield new
-    shutil.rmtree(old, ignore_errors=True)
-    if final.exists():
-        final.rename(old)
-    new.rename(final)
+    try:
+        with writing(final):
+            shutil.rmtree(new, ignore_errors=True)
+            new.mkdir()
+            yield new
+            shutil.rmtree(old, ignore_errors=True)
+            if final.exists():
+                final.rename(old)
+            new.rename(final)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
 
 

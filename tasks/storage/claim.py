@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.atomic import writing
 from clipo_bench.tasks.storage.identity import differences
 from clipo_bench.tasks.storage.lock import LOCK, locked
 
@@ -75,15 +76,11 @@ def open_folder(folder: Path, claim: Claim) -> Iterator[int]:
         The lock's file descriptor: a child process that inherits it holds the folder, too.
 
     Raises:
-        InputError: the folder holds something else, is in use, or cannot be made.
+        InputError: the folder holds something else, is in use, or cannot be written.
     """
     require_usable(folder, claim)
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"cannot write {folder} ({error.strerror}): give --out another name"
-        ) from None
     with locked(folder) as lock:
         require_usable(folder, claim)  # another process may have used it in between
         claim.mark(folder)

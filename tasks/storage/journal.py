@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from clipo_bench.tasks.storage.atomic import writing
+
 
 class Journal:
     """Appends values as lines of JSON, each handed to the operating system at once.
@@ -21,13 +23,19 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._file = path.open("a+b")
+        with writing(path):
+            self._file = path.open("a+b")
         self.keep(sys.maxsize)
 
     def append(self, value: Any) -> None:
-        """Write a value as ASCII JSON: no line break and no broken character can get in."""
-        self._file.write(json.dumps(value, allow_nan=False).encode() + b"\n")
-        self._file.flush()
+        """Write a value as ASCII JSON: no line break and no broken character can get in.
+
+        Raises:
+            InputError: it cannot be written; the lines before it are kept.
+        """
+        with writing(self.path):
+            self._file.write(json.dumps(value, allow_nan=False).encode() + b"\n")
+            self._file.flush()
 
     def lines(self) -> Iterator[bytes]:
         """Read the lines from the first on, without their line breaks."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.atomic import writing
 
 LOCK = "lock"
 
@@ -18,9 +19,11 @@ def locked(folder: Path) -> Iterator[int]:
         The lock's file descriptor: a child process that inherits it holds the folder, too.
 
     Raises:
-        InputError: another process holds it.
+        InputError: another process holds it, or it cannot be written.
     """
-    with (folder / LOCK).open("w") as lock:
+    with writing(folder):
+        lock = (folder / LOCK).open("w")
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
