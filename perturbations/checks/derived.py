@@ -20,12 +20,11 @@ from clipo_bench.perturbations.programs.of_problem import (
     texts_of,
 )
 from clipo_bench.perturbations.programs.program import Program
+from clipo_bench.perturbations.programs.slot import Values
 from clipo_bench.perturbations.text.mentions import Kind, Mention, find
 from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.solution_steps import check_steps
-
-Values = dict[str, Fraction]
 
 _ARTICLE = re.compile(r"[Aa]n? +")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")

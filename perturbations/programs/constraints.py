@@ -4,23 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING
 
+from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution import guards
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
 from clipo_bench.perturbations.programs.worked_solution.readings import Resolved
 from clipo_bench.perturbations.programs.worked_solution.sources import Sources
 from clipo_bench.perturbations.text.mentions import Kind, Mention
 
-if TYPE_CHECKING:
-    from clipo_bench.perturbations.programs.program import Slot
-
 SMALL_DENOMINATOR = 12
 UNUSED = "no step uses it"
 
 
 def of_slots(
-    slots: Sequence["Slot"], mentions: Sequence[Mention], values: Sequence[Fraction]
+    slots: Sequence[Slot], mentions: Sequence[Mention], values: Sequence[Fraction]
 ) -> Iterator[str]:
     """What single values break, and pairs of them."""
     by_name = {slot.name: value for slot, value in zip(slots, values, strict=True)}
@@ -85,7 +82,7 @@ def of_sources(
 
 def of_text(
     question: str,
-    slots: Sequence["Slot"],
+    slots: Sequence[Slot],
     mentions: Sequence[Mention],
     resolved: Resolved,
     values: Sequence[Fraction],
@@ -146,7 +143,7 @@ def _changed(old: Fraction, new: Fraction) -> str:
     return ""
 
 
-def _comparable(a: Mention, b: Mention, *slots: "Slot") -> bool:
+def _comparable(a: Mention, b: Mention, *slots: Slot) -> bool:
     """Whether two numbers count the same things, so that their order may matter."""
     if a.kind is not b.kind:
         return False

@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from clipo_bench.perturbations.programs import sense
-from clipo_bench.perturbations.programs.program import Program, Slot
+from clipo_bench.perturbations.programs.program import Program
+from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.text.mentions import Kind
 
 PROBES = 24
@@ -26,7 +27,6 @@ _KEEPS_ZEROS = 0.7
 _DIVIDES = 0.5
 UP = 0.4
 
-Values = Mapping[str, Fraction]
 Group = Sequence[Slot]
 
 

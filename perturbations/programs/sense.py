@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from clipo_bench.perturbations.programs.constraints import UNUSED
-from clipo_bench.perturbations.programs.program import Slot
+from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.text.mentions import Kind
 
 # How many of the first unit the second one has; the unit's words as they are written.
@@ -236,7 +236,7 @@ def ranks(question: str, slots: Sequence[Slot]) -> list[tuple[Slot, Slot]]:
     ]
 
 
-def violations(sense: Sense, values: Mapping[str, Fraction]) -> Iterator[str]:
+def violations(sense: Sense, values: Values) -> Iterator[str]:
     """Say in words which values offend everyday sense; values that are left out stay."""
     for name, bound in sense.bounds.items():
         value = values.get(name)

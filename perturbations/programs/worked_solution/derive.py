@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from clipo_bench.perturbations.programs.constraints import UNUSED
-from clipo_bench.perturbations.programs.program import Program, Slot
+from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.refusal import Cause, Refusal, Refused
+from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution import guards, knowledge, worked
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
 from clipo_bench.perturbations.programs.worked_solution.readings import (
