@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from clipo_bench.perturbations.programs.worked_solution.expression import number
 from clipo_bench.perturbations.text import number_words as words
+from clipo_bench.perturbations.text.digits import NUMBER, read_digits
 
 
 class Kind(StrEnum):
@@ -50,7 +50,6 @@ class Mention:
         return self.kind is Kind.MONEY
 
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _DENOMINATOR = "|".join(word for word in words.DENOMINATORS if word != "half")
 _NUMERATOR = "one|two|three|four|five|six|seven|eight|nine"
 _OTHER = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8)}
@@ -91,9 +90,9 @@ _PATTERN = re.compile(
   | (?P<afraction>\b(?:a|an|the\ other|the)\s+(?:third|quarter|fourth|fifth|sixth|eighth|tenth)
         (?=\s+(?:of|as|the|that|less|more|fewer|full)\b))
   | (?P<half>\b(?:[Oo]ne[- ])?[Hh]al(?:f|ves|ved)\b)
-  | (?P<dollars>\$\s?(?P<amount>{_DIGITS})(?P<scale>\s?(?:k|K|[mM]illion|[bB]illion|thousand)\b)?)
+  | (?P<dollars>\$\s?(?P<amount>{NUMBER})(?P<scale>\s?(?:k|K|[mM]illion|[bB]illion|thousand)\b)?)
   | (?P<glued>[A-Za-z]+\d[\w.]*|\b\d[\d.,]*(?=[A-Za-z]{{3,}})\w*|\b\d+[xX]\d*\w*|\#\s?\d+)
-  | (?P<digits>(?<![\w.])-?(?:{_DIGITS})(?![\d]))
+  | (?P<digits>(?<![\w.])-?(?:{NUMBER})(?![\d]))
   | (?P<multiplier>\b(?:{"|".join(MULTIPLIERS)})\b)
   | (?P<dozen>\b(?:a\s+)?(?:half\s+a\s+)?dozens?\b)
   | (?P<cardinal>\b(?:{words.CARDINAL})\b)
@@ -252,7 +251,7 @@ def _ratio(top: int, bottom: int, whole: int = 0) -> Fraction | None:
 
 def _money(match: re.Match[str], text: str) -> Mention:
     start, end = match.span("amount")
-    value = number(match["amount"])
+    value = read_digits(match["amount"])
     fixed = "written with a word for its size" if match["scale"] else _why_fixed(value)
     units = units_after(text, match.end())
     return Mention(start, end, match["amount"], value, Kind.MONEY, units, fixed)
@@ -310,7 +309,7 @@ def _plain(match: re.Match[str], text: str) -> Iterator[Mention]:
         start, shown = start + 1, shown[1:]
     after = text[end:]
     kind = Kind.WORD if match["cardinal"] else Kind.INTEGER
-    value = number(shown) if match["digits"] else _cardinal(shown)
+    value = read_digits(shown) if match["digits"] else _cardinal(shown)
     if value is None:
         return
     if (match["digits"] and value.denominator != 1) or "." in shown:

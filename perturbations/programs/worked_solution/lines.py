@@ -10,10 +10,10 @@ from clipo_bench.perturbations.programs.worked_solution.calculation import Step,
 from clipo_bench.perturbations.programs.worked_solution.expression import (
     Expression,
     NotArithmetic,
-    number,
     parse,
 )
-from clipo_bench.perturbations.programs.worked_solution.plain import NUMBER, parse_words, plain_span
+from clipo_bench.perturbations.programs.worked_solution.plain import parse_words, plain_span
+from clipo_bench.perturbations.text.digits import NUMBER, read_digits
 from clipo_bench.perturbations.text.mentions import find, units_after
 
 _ANNOTATION = re.compile(r"<<(?P<left>[^<>=]+)=(?P<right>[^<>=]*)>>")
@@ -53,7 +53,7 @@ class _Line:
     def token(self, text: str, start: int, *, percent: bool = False) -> Token:
         """A stated result, by its place in the line; its step is not known yet."""
         start += self.offset
-        return Token(start, start + len(text), text, number(text), self.index, percent=percent)
+        return Token(start, start + len(text), text, read_digits(text), self.index, percent=percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _annotated(line: _Line) -> Iterator[_Found]:
         right = _RIGHT.fullmatch(match["right"])
         if right is None:
             raise Refused(Cause.UNREADABLE, f"the result {match['right'][:40]!r} is no number")
-        stated = number(right["number"])
+        stated = read_digits(right["number"])
         expression, span, tokens, taken = _left(match, stated, line)
         value = _value(expression)
         if value != stated and not (right["percent"] and value == stated / 100):
@@ -152,7 +152,7 @@ def _left(
 
 def _shown(shown: re.Match[str], value: Fraction, annotation: str, line: _Line) -> Token:
     """The result as it stands behind an annotation."""
-    claimed = number(shown["number"])
+    claimed = read_digits(shown["number"])
     hundred = bool(shown["percent"]) and claimed == 100 * value and value != 0
     if claimed != value and not hundred:
         raise Refused(Cause.WRONG_STEP, f"{annotation} is shown as {shown['number']}")
@@ -178,7 +178,7 @@ def _plain(line: _Line) -> Iterator[_Found]:
         expression = parse_words(prose[slice(*left)])
         if expression is None:
             continue
-        value, stated = _value(expression), number(right["number"])
+        value, stated = _value(expression), read_digits(right["number"])
         hundred = bool(right["percent"]) and stated == 100 * value and value != 0
         if value != stated and not hundred:
             detail = f"{prose[slice(*left)].strip()} is not {right['number']}"

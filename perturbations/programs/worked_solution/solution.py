@@ -4,13 +4,9 @@ import re
 
 from clipo_bench.perturbations.programs.refusal import Cause, Refused
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation, Step, Token
-from clipo_bench.perturbations.programs.worked_solution.expression import (
-    NotArithmetic,
-    number,
-    parse,
-)
+from clipo_bench.perturbations.programs.worked_solution.expression import NotArithmetic, parse
 from clipo_bench.perturbations.programs.worked_solution.lines import read_line
-from clipo_bench.perturbations.programs.worked_solution.plain import NUMBER
+from clipo_bench.perturbations.text.digits import NUMBER, read_digits
 
 MAX_CHARACTERS = 8000
 MAX_STEPS = 40
@@ -83,4 +79,4 @@ def _gold(match: re.Match[str]) -> Token:
     if found is None:
         raise Refused(Cause.UNREADABLE, f"the final answer {text[:40]!r} is no plain number")
     start = match.start("gold") + match["gold"].index(found[1])
-    return Token(start, start + len(found[1]), found[1], number(found[1]), -1)
+    return Token(start, start + len(found[1]), found[1], read_digits(found[1]), -1)
