@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from clipo_bench.perturbations.text.mentions import Kind
+from clipo_bench.perturbations.text.mentions import NumberKind
 
 Values = Mapping[str, Fraction]
 """What numbers are worth, by the names of their slots: ``{"n0": Fraction(20)}``."""
@@ -27,7 +27,7 @@ class Slot:
     end: int
     text: str
     value: Fraction
-    kind: Kind
+    kind: NumberKind
     fixed: str = ""
     tied: frozenset[str] = frozenset()
 

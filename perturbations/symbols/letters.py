@@ -22,7 +22,7 @@ from clipo_bench.perturbations.symbols.notation import (
     names_symbols,
     prose_letters,
 )
-from clipo_bench.perturbations.text.latex import Kind, Mode, Token, tokenize, words
+from clipo_bench.perturbations.text.latex import Mode, Token, TokenKind, tokenize, words
 
 _GREEK = frozenset((*LOWER_GREEK, *UPPER_GREEK))
 # In math they are products, such as b times y, if both letters are symbols and no number is
@@ -112,7 +112,7 @@ def _read_code(diagrams: Diagrams, letters: Letters) -> None:
 
 def _read_prose(text: str, tokens: Sequence[Token], letters: Letters) -> None:
     for token in tokens:
-        if token.kind is not Kind.LETTERS:
+        if token.kind is not TokenKind.LETTERS:
             continue
         if token.mode is Mode.NAME:
             if _NUMBER_SETS.search(text[: token.start]):
@@ -135,7 +135,7 @@ def _read_prose(text: str, tokens: Sequence[Token], letters: Letters) -> None:
 
 def _symbol_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
     for index, token in enumerate(tokens):
-        if token.mode is Mode.MATH and (token.kind is Kind.LETTERS or token.text in _GREEK):
+        if token.mode is Mode.MATH and (token.kind is TokenKind.LETTERS or token.text in _GREEK):
             yield index, token
 
 
@@ -236,7 +236,7 @@ def _is_product(tokens: Sequence[Token], index: int, proven: Set[str]) -> bool:
 def _is_measure(tokens: Sequence[Token], index: int) -> bool:
     """Whether a number or a slash stands right before, as before a unit."""
     for token in reversed(tokens[:index]):
-        if token.kind is Kind.SPACE or token.text in SPACING:
+        if token.kind is TokenKind.SPACE or token.text in SPACING:
             continue
-        return token.kind is Kind.NUMBER or token.text == "/"
+        return token.kind is TokenKind.NUMBER or token.text == "/"
     return False

@@ -10,7 +10,7 @@ from clipo_bench.perturbations.text import number_words as words
 from clipo_bench.perturbations.text.digits import NUMBER, read_digits
 
 
-class Kind(StrEnum):
+class NumberKind(StrEnum):
     """What a number in a text is."""
 
     INTEGER = "integer"
@@ -22,7 +22,8 @@ class Kind(StrEnum):
     MULTIPLIER = "multiplier word"
 
 
-SHARES = (Kind.PERCENTAGE, Kind.FRACTION, Kind.MULTIPLIER)
+COUNTS = (NumberKind.INTEGER, NumberKind.WORD)
+SHARES = (NumberKind.PERCENTAGE, NumberKind.FRACTION, NumberKind.MULTIPLIER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,14 @@ class Mention:
     end: int
     text: str
     value: Fraction
-    kind: Kind
+    kind: NumberKind
     units: frozenset[str] = frozenset()
     fixed: str = ""
 
     @property
     def money(self) -> bool:
         """Whether it is an amount of dollars."""
-        return self.kind is Kind.MONEY
+        return self.kind is NumberKind.MONEY
 
 
 _DENOMINATOR = "|".join(word for word in words.DENOMINATORS if word != "half")
@@ -210,18 +211,18 @@ def _mentions(match: re.Match[str], text: str) -> Iterator[Mention]:
             place = start + digits.start()
             value = Fraction(digits[0])
             yield Mention(
-                place, start + digits.end(), digits[0], value, Kind.INTEGER, fixed="a ratio"
+                place, start + digits.end(), digits[0], value, NumberKind.INTEGER, fixed="a ratio"
             )
     elif match["multiplier"]:
         value = Fraction(MULTIPLIERS[shown.lower()])
-        yield Mention(start, end, shown, value, Kind.MULTIPLIER)
+        yield Mention(start, end, shown, value, NumberKind.MULTIPLIER)
     elif match["dozen"]:
         value = Fraction(6 if "half" in shown.lower() else 12)
-        yield Mention(start, end, shown, value, Kind.MULTIPLIER, fixed=DOZEN)
+        yield Mention(start, end, shown, value, NumberKind.MULTIPLIER, fixed=DOZEN)
     elif match["digits"] or match["cardinal"]:
         yield from _plain(match, text)
     elif fixed and (value_or_none := _value_of_fixed(shown)) is not None:
-        yield Mention(start, end, shown, value_or_none, Kind.INTEGER, fixed=fixed)
+        yield Mention(start, end, shown, value_or_none, NumberKind.INTEGER, fixed=fixed)
 
 
 def _value_of_fixed(shown: str) -> Fraction | None:
@@ -254,7 +255,7 @@ def _money(match: re.Match[str], text: str) -> Mention:
     value = read_digits(match["amount"])
     fixed = "written with a word for its size" if match["scale"] else _why_fixed(value)
     units = units_after(text, match.end())
-    return Mention(start, end, match["amount"], value, Kind.MONEY, units, fixed)
+    return Mention(start, end, match["amount"], value, NumberKind.MONEY, units, fixed)
 
 
 def _fraction(match: re.Match[str], text: str) -> Iterator[Mention]:
@@ -289,7 +290,7 @@ def _fraction(match: re.Match[str], text: str) -> Iterator[Mention]:
         is None
     ):
         fixed = fixed or ("" if match["fraction"] else "a measure")
-    yield Mention(match.start(), match.end(), shown, value, Kind.FRACTION, units, fixed)
+    yield Mention(match.start(), match.end(), shown, value, NumberKind.FRACTION, units, fixed)
 
 
 def _half(match: re.Match[str], text: str) -> Mention:
@@ -300,7 +301,7 @@ def _half(match: re.Match[str], text: str) -> Mention:
     )
     fixed = "" if free and match.group().lower() == "half" else HALF
     start, end, shown = match.start(), match.end(), match.group()
-    return Mention(start, end, shown, Fraction(1, 2), Kind.FRACTION, frozenset(), fixed)
+    return Mention(start, end, shown, Fraction(1, 2), NumberKind.FRACTION, frozenset(), fixed)
 
 
 def _plain(match: re.Match[str], text: str) -> Iterator[Mention]:
@@ -308,21 +309,21 @@ def _plain(match: re.Match[str], text: str) -> Iterator[Mention]:
     if shown.startswith("-"):
         start, shown = start + 1, shown[1:]
     after = text[end:]
-    kind = Kind.WORD if match["cardinal"] else Kind.INTEGER
+    kind = NumberKind.WORD if match["cardinal"] else NumberKind.INTEGER
     value = read_digits(shown) if match["digits"] else _cardinal(shown)
     if value is None:
         return
     if (match["digits"] and value.denominator != 1) or "." in shown:
-        kind = Kind.DECIMAL
+        kind = NumberKind.DECIMAL
     fixed = _why_fixed(value)
     unit_start = end
     if per_cent := _PER_CENT.match(after):
-        kind = Kind.PERCENTAGE
+        kind = NumberKind.PERCENTAGE
         unit_start += per_cent.end()
         fixed = fixed or ("in words" if match["cardinal"] else "")
     elif dollars := _DOLLARS_AFTER.match(after):
         fixed = fixed or ("in words" if match["cardinal"] else "")
-        kind = Kind.MONEY if match["digits"] else kind
+        kind = NumberKind.MONEY if match["digits"] else kind
         unit_start += dollars.end()
     if _SCALED.match(after):
         fixed = fixed or "written with a word for its size"
@@ -335,7 +336,7 @@ def _plain(match: re.Match[str], text: str) -> Iterator[Mention]:
     if _NAMED.search(text[max(0, start - 24) : start]):
         fixed = fixed or A_NAME
     if (
-        kind is Kind.INTEGER
+        kind is NumberKind.INTEGER
         and 1500 <= value <= 2100
         and "," not in shown
         and _is_year(text, start, end)

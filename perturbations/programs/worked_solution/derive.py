@@ -22,11 +22,11 @@ from clipo_bench.perturbations.programs.worked_solution.readings import (
 from clipo_bench.perturbations.programs.worked_solution.solution import read_solution
 from clipo_bench.perturbations.programs.worked_solution.sources import Constant, Source, Sources
 from clipo_bench.perturbations.text import mentions
-from clipo_bench.perturbations.text.mentions import Kind, Mention
+from clipo_bench.perturbations.text.mentions import Mention, NumberKind
 
 MAX_QUESTION = 5000
 _PROBES = 3
-_COUNTS = (Kind.INTEGER, Kind.DECIMAL, Kind.WORD, Kind.MONEY)
+_COUNTS = (NumberKind.INTEGER, NumberKind.DECIMAL, NumberKind.WORD, NumberKind.MONEY)
 
 
 def derive(question: str, solution: str) -> Program | Refusal:

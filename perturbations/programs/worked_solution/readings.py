@@ -19,7 +19,7 @@ from clipo_bench.perturbations.programs.worked_solution.sources import (
     Source,
     Sources,
 )
-from clipo_bench.perturbations.text.mentions import IN_PASSING, SHARES, Kind, Mention
+from clipo_bench.perturbations.text.mentions import IN_PASSING, SHARES, Mention, NumberKind
 
 MAX_READINGS = 4096
 _PROBES = 3
@@ -164,7 +164,7 @@ def _agreement(sources: Sources, context: Context, source: Source) -> bool | Non
     match source:
         case Given(index):
             mention = sources.mentions[index]
-            if context.money and mention.kind is Kind.MULTIPLIER:
+            if context.money and mention.kind is NumberKind.MULTIPLIER:
                 return False
             units, money = mention.units, mention.money
         case Result(step):
@@ -248,7 +248,7 @@ def _most_used(
     Shares and prices come first: a solution may leave out a count, but hardly ``twice``.
     """
     meant = {index for index, mention in enumerate(mentions) if mention.fixed not in IN_PASSING}
-    first = {index for index in meant if mentions[index].kind in (*SHARES, Kind.MONEY)}
+    first = {index for index in meant if mentions[index].kind in (*SHARES, NumberKind.MONEY)}
     for wanted in (first - doubtful, meant - doubtful):
         sets = [_used(reading) & wanted for reading in readings]
         different = set(sets)

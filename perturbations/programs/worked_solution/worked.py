@@ -18,9 +18,9 @@ from clipo_bench.perturbations.programs.worked_solution.sources import (
     derived_views,
 )
 from clipo_bench.perturbations.programs.writing import digits_like, with_article, write
-from clipo_bench.perturbations.text.mentions import A_NAME, HALF, ORDINAL, Kind, Mention
+from clipo_bench.perturbations.text.mentions import A_NAME, HALF, ORDINAL, Mention, NumberKind
 
-_IN_WORDS = (Kind.WORD, Kind.FRACTION, Kind.MULTIPLIER)
+_IN_WORDS = (NumberKind.WORD, NumberKind.FRACTION, NumberKind.MULTIPLIER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _rivals(
         for index, mention in enumerate(mentions)
         for view in (*derived_views(mention), View.HUNDREDTH)
         if view.of(mention.value) == value
-        and (view is not View.HUNDREDTH or mention.kind is Kind.PERCENTAGE)
+        and (view is not View.HUNDREDTH or mention.kind is NumberKind.PERCENTAGE)
     ]
     known: list[Source] = [Constant(value)] if knowledge.explains(value, calculation.text) else []
     return [*earlier, *asked] or known or derived
@@ -214,11 +214,11 @@ def _rivals(
 
 def _split(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Token]:
     """The tokens, with ``30/100`` as two unless the question names such a fraction."""
-    named = {mention.value for mention in mentions if mention.kind is Kind.FRACTION}
+    named = {mention.value for mention in mentions if mention.kind is NumberKind.FRACTION}
     for token in tokens:
         parts = list(re.finditer(r"\d+", token.text))
         mention = token.mention
-        if mention is None or mention.kind is not Kind.FRACTION or len(parts) != 2:
+        if mention is None or mention.kind is not NumberKind.FRACTION or len(parts) != 2:
             yield token
             continue
         if mention.value in named and not mention.fixed:
@@ -227,12 +227,12 @@ def _split(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Tok
         for part in parts:
             start, end = token.start + part.start(), token.start + part.end()
             value = Fraction(part[0])
-            inner = Mention(start, end, part[0], value, Kind.INTEGER)
+            inner = Mention(start, end, part[0], value, NumberKind.INTEGER)
             yield Token(start, end, part[0], value, token.line, mention=inner)
 
 
 def _harmless(mention: Mention) -> bool:
     """Whether a number that follows nothing can stay: it counts what no step uses."""
-    if mention.kind in (Kind.WORD, Kind.MULTIPLIER) or mention.value in (0, 1):
+    if mention.kind in (NumberKind.WORD, NumberKind.MULTIPLIER) or mention.value in (0, 1):
         return True
     return mention.fixed in (ORDINAL, HALF, A_NAME)
