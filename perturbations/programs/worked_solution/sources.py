@@ -8,7 +8,10 @@ from fractions import Fraction
 from itertools import combinations
 
 from clipo_bench.perturbations.programs.worked_solution import knowledge
-from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation, Step
+from clipo_bench.perturbations.programs.worked_solution.calculation import (
+    Calculation,
+    CalculationStep,
+)
 from clipo_bench.perturbations.programs.worked_solution.expression import MAX_LENGTH, Leaf
 from clipo_bench.perturbations.text.mentions import (
     COUNTS,
@@ -207,7 +210,7 @@ class Sources:
         units = units_after(re.split(r"\s[xX]\s", blank)[0], 0)
         return Context(units, before.endswith("$"), percent)
 
-    def _mirror(self, step: Step, index: int, line_start: int) -> tuple[int, int] | None:
+    def _mirror(self, step: CalculationStep, index: int, line_start: int) -> tuple[int, int] | None:
         """Where the line says in plain what an annotation's number repeats."""
         annotation = self.calculation.text.rindex("<<", line_start, step.start + 1)
         plain = re.sub(
@@ -225,7 +228,7 @@ class Sources:
         """The number at a place."""
         return self._at(place)[1]
 
-    def _at(self, place: Place) -> tuple[Step, Leaf]:
+    def _at(self, place: Place) -> tuple[CalculationStep, Leaf]:
         step = self.calculation.steps[place[0]]
         return step, step.expression.leaves[place[1]]
 
