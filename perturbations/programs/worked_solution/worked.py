@@ -18,7 +18,8 @@ from clipo_bench.perturbations.programs.worked_solution.sources import (
     derived_views,
 )
 from clipo_bench.perturbations.programs.writing import digits_like, with_article, write
-from clipo_bench.perturbations.text.mentions import A_NAME, HALF, ORDINAL, Mention, NumberKind
+from clipo_bench.perturbations.text.mentions import HALF, ORDINAL, Mention, NumberKind
+from clipo_bench.perturbations.text.plain_numbers import A_NAME
 
 _IN_WORDS = (NumberKind.WORD, NumberKind.FRACTION, NumberKind.MULTIPLIER)
 
