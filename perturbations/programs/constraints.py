@@ -8,7 +8,7 @@ from itertools import combinations
 from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution import guards
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
-from clipo_bench.perturbations.programs.worked_solution.readings import Resolved
+from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved
 from clipo_bench.perturbations.programs.worked_solution.sources import Sources
 from clipo_bench.perturbations.text.mentions import Mention, NumberKind
 

@@ -8,7 +8,8 @@ from clipo_bench.perturbations.programs import constraints
 from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.programs.worked_solution import worked
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
-from clipo_bench.perturbations.programs.worked_solution.readings import Resolved, evaluate
+from clipo_bench.perturbations.programs.worked_solution.reading import evaluate
+from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved
 from clipo_bench.perturbations.programs.worked_solution.sources import Constant, Sources
 from clipo_bench.perturbations.programs.writing import NotWritable, with_article, write
 from clipo_bench.perturbations.text.mentions import Mention

@@ -9,16 +9,14 @@ from clipo_bench.perturbations.programs.no_program import Cause, NoProgram, Refu
 from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution import guards, knowledge, worked
+from clipo_bench.perturbations.programs.worked_solution.agreement import merge, probe
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
-from clipo_bench.perturbations.programs.worked_solution.readings import (
+from clipo_bench.perturbations.programs.worked_solution.reading import (
     Reading,
-    Resolved,
     evaluate,
-    merge,
-    probe,
-    resolve,
     source_value,
 )
+from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved, resolve
 from clipo_bench.perturbations.programs.worked_solution.solution import read_solution
 from clipo_bench.perturbations.programs.worked_solution.sources import Constant, Source, Sources
 from clipo_bench.perturbations.text import mentions

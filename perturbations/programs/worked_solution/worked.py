@@ -8,7 +8,7 @@ from fractions import Fraction
 from clipo_bench.perturbations.programs.no_program import Cause, Refused
 from clipo_bench.perturbations.programs.worked_solution import knowledge
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation, StatedNumber
-from clipo_bench.perturbations.programs.worked_solution.readings import Reading, source_value
+from clipo_bench.perturbations.programs.worked_solution.reading import Reading, source_value
 from clipo_bench.perturbations.programs.worked_solution.sources import (
     Constant,
     Given,
