@@ -6,22 +6,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from clipo_bench.perturbations.programs.no_program import Cause, Refused
-from clipo_bench.perturbations.programs.worked_solution import knowledge
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation, StatedNumber
 from clipo_bench.perturbations.programs.worked_solution.reading import Reading, source_value
-from clipo_bench.perturbations.programs.worked_solution.sources import (
-    Constant,
-    Given,
-    Result,
-    Source,
-    View,
-    derived_views,
+from clipo_bench.perturbations.programs.worked_solution.rivals import (
+    WRITTEN_OUT,
+    InWords,
+    find_rivals,
 )
+from clipo_bench.perturbations.programs.worked_solution.sources import Result, Source
 from clipo_bench.perturbations.programs.writing import digits_like, with_article, write
 from clipo_bench.perturbations.text.mentions import HALF, ORDINAL, Mention, NumberKind
 from clipo_bench.perturbations.text.plain_numbers import A_NAME
-
-_IN_WORDS = (NumberKind.WORD, NumberKind.FRACTION, NumberKind.MULTIPLIER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +91,7 @@ def _fill(
 
 
 def _write(number: SourcedNumber, value: Fraction, after: str) -> str:
-    if number.mention is None or number.mention.kind not in _IN_WORDS:
+    if number.mention is None or number.mention.kind not in WRITTEN_OUT:
         return digits_like(number.text, value)
     return write(number.mention, value, after)
 
@@ -154,7 +149,7 @@ def assign(
             source = Result(stated.step)
             numbers.append(SourcedNumber(stated.start, stated.end, stated.text, source, times))
             continue
-        rivals = _rivals(stated, calculation, reading, mentions)
+        rivals = find_rivals(InWords(stated, calculation, reading, mentions))
         if not rivals and stated.mention is not None and not _harmless(stated.mention):
             if not stated.mention.fixed:
                 raise Refused(Cause.UNEXPLAINED, f"{stated.text!r} in the solution's words")
@@ -171,50 +166,6 @@ def assign(
     with_steps = {step.line for step in calculation.steps}
     numbers.sort(key=lambda number: number.start)
     return Worked(tuple(numbers), frozenset(stuck & with_steps), frozenset(stuck - with_steps))
-
-
-def _rivals(
-    stated: StatedNumber, calculation: Calculation, reading: Reading, mentions: Sequence[Mention]
-) -> list[Source]:
-    """What a number in a solution's words may follow: its own line's steps come first."""
-    value = stated.value
-    line: list[Source] = [
-        source
-        for (index, place), source in reading.items()
-        if calculation.steps[index].line == stated.line
-        and calculation.steps[index].expression.leaves[place].value == value
-    ]
-    for index, step in enumerate(calculation.steps):
-        if step.line == stated.line and step.result == value:
-            line.append(Result(index))
-        elif step.line == stated.line and step.result * 100 == value:
-            line.append(Result(index, View.HUNDREDFOLD))
-    asked: list[Source] = [
-        Given(index) for index, mention in enumerate(mentions) if mention.value == value
-    ]
-    if line:
-        same_kind = [
-            source
-            for source in asked
-            if isinstance(source, Given) and mentions[source.index].kind in _IN_WORDS
-        ]
-        return line + (same_kind if stated.mention and stated.mention.kind in _IN_WORDS else [])
-    earlier: list[Source] = []
-    for index, step in enumerate(calculation.steps):
-        if step.line < stated.line:
-            if step.result == value:
-                earlier.append(Result(index))
-            elif step.result * 100 == value:
-                earlier.append(Result(index, View.HUNDREDFOLD))
-    derived: list[Source] = [
-        Given(index, view)
-        for index, mention in enumerate(mentions)
-        for view in (*derived_views(mention), View.HUNDREDTH)
-        if view.of(mention.value) == value
-        and (view is not View.HUNDREDTH or mention.kind is NumberKind.PERCENTAGE)
-    ]
-    known: list[Source] = [Constant(value)] if knowledge.explains(value, calculation.text) else []
-    return [*earlier, *asked] or known or derived
 
 
 def _split(numbers: Sequence[StatedNumber], mentions: Sequence[Mention]) -> Iterator[StatedNumber]:
