@@ -6,7 +6,7 @@ tests take every example through what the table is part of, once with its rule a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Case = TypeVar("Case")
 
@@ -26,7 +26,10 @@ class Rule(Generic[Case]):
     holds: Callable[[Case], object]
 
 
-def first(rules: Iterable[Rule[Case]], case: Case) -> Rule[Case] | None:
+Row = TypeVar("Row", bound=Rule[Any])
+
+
+def first(rules: Iterable[Row], case: object) -> Row | None:
     """The first rule that holds; None if none does."""
     for rule in rules:
         if rule.holds(case):

@@ -2,12 +2,8 @@
 
 import pytest
 
-from clipo_bench.perturbations.text import independent_sentences
-from clipo_bench.perturbations.text.independent_sentences import (
-    DEPENDENT,
-    NO_PREMISE,
-    independent_runs,
-)
+from clipo_bench.perturbations.text import independent_sentences as tables
+from clipo_bench.perturbations.text.independent_sentences import independent_runs
 from clipo_bench.perturbations.text.prose import first_question, sentences
 
 
@@ -16,18 +12,16 @@ def runs(text):
     return [[one.text for one in run] for run in independent_runs(split, first_question(split))]
 
 
-@pytest.mark.parametrize("name", ["NO_PREMISE", "DEPENDENT"])
-@pytest.mark.parametrize("index", range(8))
-def test_a_rule_holds_its_example_which_moves_without_it(name, index, monkeypatch):
-    table = getattr(independent_sentences, name)
-    example = table[index].example
-    assert runs(example) == []
-    monkeypatch.setattr(independent_sentences, name, table[:index] + table[index + 1 :])
-    assert [len(run) for run in runs(example)] == [2]
-
-
-def test_no_row_is_left_out():
-    assert len(NO_PREMISE) == len(DEPENDENT) == 8
+@pytest.mark.parametrize(
+    ("table", "rule"),
+    [(name, one) for name in ("NO_PREMISE", "DEPENDENT") for one in getattr(tables, name)],
+    ids=lambda value: getattr(value, "why", value),
+)
+def test_a_rule_holds_its_example_which_moves_without_it(table, rule, monkeypatch):
+    assert runs(rule.example) == []
+    others = [one for one in getattr(tables, table) if one is not rule]
+    monkeypatch.setattr(tables, table, others)
+    assert [len(run) for run in runs(rule.example)] == [2]
 
 
 @pytest.mark.parametrize(
