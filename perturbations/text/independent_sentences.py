@@ -74,7 +74,7 @@ _EXPLETIVE = re.compile(r"\b(?:does|will|did|would) it (?:take|cost)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class SentenceRun:
     """Sentences in a row that each begin with a subject of their own.
 
     Attributes:
@@ -127,23 +127,23 @@ def _independent(sentences: Sequence[Sentence], known: str) -> bool:
     if len(heads) < len(sentences):
         return False
     subjects, verbs = [one["subject"] for one in heads], [one["verb"] for one in heads]
-    return first(DEPENDENT, Run(sentences, subjects, verbs, known)) is None
+    return first(DEPENDENT, SentenceRun(sentences, subjects, verbs, known)) is None
 
 
-def _holds_no_premise(run: Run) -> bool:
+def _holds_no_premise(run: SentenceRun) -> bool:
     return any(first(NO_PREMISE, one.text) for one in run.sentences)
 
 
-def _repeats_a_subject(run: Run) -> bool:
+def _repeats_a_subject(run: SentenceRun) -> bool:
     return len(set(run.subjects)) < len(run.subjects)
 
 
-def _repeats_a_name(run: Run) -> bool:
+def _repeats_a_name(run: SentenceRun) -> bool:
     named = [name for one in run.subjects for name in re.findall(r"[A-Z][a-z]{2,}", one)]
     return any(named.count(name) > 1 for name in set(named) - _NOT_NAMES)
 
 
-def _has_no_real_subject(run: Run) -> bool:
+def _has_no_real_subject(run: SentenceRun) -> bool:
     return not all(map(_is_subject, run.subjects))
 
 
@@ -152,22 +152,22 @@ def _is_subject(subject: str) -> bool:
     return opener in _NOT_NAMES or not set(subject.split()) & _NO_NAME
 
 
-def _takes_as_known(run: Run) -> bool:
+def _takes_as_known(run: SentenceRun) -> bool:
     return not all(
         _is_known(one.text, subject, run.known)
         for subject, one in zip(run.subjects, run.sentences, strict=True)
     )
 
 
-def _mixes_persons_and_things(run: Run) -> bool:
+def _mixes_persons_and_things(run: SentenceRun) -> bool:
     return any(run.persons) != all(run.persons)
 
 
-def _tells_different_deeds_of_things(run: Run) -> bool:
+def _tells_different_deeds_of_things(run: SentenceRun) -> bool:
     return not run.tells_states and not all(run.persons) and len(set(run.verbs)) > 1
 
 
-def _tells_what_people_did_together(run: Run) -> bool:
+def _tells_what_people_did_together(run: SentenceRun) -> bool:
     return not run.tells_states and _share_names(run.sentences, run.subjects)
 
 
@@ -286,7 +286,7 @@ NO_PREMISE: tuple[Rule[str], ...] = (
     ),
 )
 # What makes sentences depend on one another, or on a place.
-DEPENDENT: tuple[Rule[Run], ...] = (
+DEPENDENT: tuple[Rule[SentenceRun], ...] = (
     Rule(
         "one is no premise",
         "Nora is selling 3 nuts. Carlos has 4 figs. How many nuts are there?",
