@@ -8,12 +8,12 @@ from fractions import Fraction
 from clipo_bench.perturbations.programs.no_program import Cause, Refused
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation, StatedNumber
 from clipo_bench.perturbations.programs.worked_solution.reading import Reading, source_value
-from clipo_bench.perturbations.programs.worked_solution.rivals import (
+from clipo_bench.perturbations.programs.worked_solution.sources import Result, Source
+from clipo_bench.perturbations.programs.worked_solution.word_sources import (
     WRITTEN_OUT,
     InWords,
-    find_rivals,
+    word_sources,
 )
-from clipo_bench.perturbations.programs.worked_solution.sources import Result, Source
 from clipo_bench.perturbations.programs.writing import digits_like, with_article, write
 from clipo_bench.perturbations.text.mentions import HALF, ORDINAL, Mention, NumberKind
 from clipo_bench.perturbations.text.plain_numbers import A_NAME
@@ -149,18 +149,18 @@ def assign(
             source = Result(stated.step)
             numbers.append(SourcedNumber(stated.start, stated.end, stated.text, source, times))
             continue
-        rivals = find_rivals(InWords(stated, calculation, reading, mentions))
-        if not rivals and stated.mention is not None and not _harmless(stated.mention):
+        sources = word_sources(InWords(stated, calculation, reading, mentions))
+        if not sources and stated.mention is not None and not _harmless(stated.mention):
             if not stated.mention.fixed:
                 raise Refused(Cause.UNEXPLAINED, f"{stated.text!r} in the solution's words")
             stuck.add(stated.line)
-        ways = {follows(source) for source in rivals}
+        ways = {follows(source) for source in sources}
         if any(len(set(way)) > 1 for way in ways):
             if len(ways) > 1 or stated.mention is None or stated.mention.fixed:
                 stuck.add(stated.line)
             else:
                 number = SourcedNumber(
-                    stated.start, stated.end, stated.text, rivals[0], 1, stated.mention
+                    stated.start, stated.end, stated.text, sources[0], 1, stated.mention
                 )
                 numbers.append(number)
     with_steps = {step.line for step in calculation.steps}

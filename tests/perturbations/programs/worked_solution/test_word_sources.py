@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from clipo_bench.perturbations.programs import Program
-from clipo_bench.perturbations.programs.worked_solution import rivals
+from clipo_bench.perturbations.programs.worked_solution import word_sources
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
-from clipo_bench.perturbations.programs.worked_solution.rivals import STAGES
+from clipo_bench.perturbations.programs.worked_solution.word_sources import STAGES
 
 WAYS = [way for stage in STAGES for way in stage]
 # For each way: other numbers for its example, and a line that the example then has.
@@ -39,7 +39,7 @@ def written(example, numbers):
 def test_a_way_decides_what_the_words_of_its_example_follow(way, numbers, line, monkeypatch):
     assert line in written(way.example, numbers)
     others = tuple(tuple(one for one in stage if one is not way) for stage in STAGES)
-    monkeypatch.setattr(rivals, "STAGES", others)
+    monkeypatch.setattr(word_sources, "STAGES", others)
     assert line not in written(way.example, numbers)
 
 

@@ -60,7 +60,7 @@ class Way(NamedTuple):
     sources: Callable[[InWords], Iterator[Source]]
 
 
-def find_rivals(number: InWords) -> list[Source]:
+def word_sources(number: InWords) -> list[Source]:
     """All that a number may follow: what stands nearest, and is no guess, comes first."""
     for stage in STAGES:
         found = [source for way in stage for source in way.sources(number)]
