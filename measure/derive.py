@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.perturbations.programs.draw import Draws
+from clipo_bench.perturbations.programs.no_program import NoProgram
 from clipo_bench.perturbations.programs.program import Program
-from clipo_bench.perturbations.programs.refusal import Refusal
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
 from clipo_bench.perturbations.text.mentions import Mention, find
 
@@ -202,7 +202,7 @@ class Agreement:
     """How one template's instances compare with a program."""
 
     name: str
-    refusal: Refusal | None = None
+    no_program: NoProgram | None = None
     equal: int = 0
     differ: list[str] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
@@ -228,8 +228,8 @@ def agreements(data: Path, parity: int) -> Iterator[Agreement]:
         original = originals[row["id_orig"]]
         program = derive(original["question"], original["answer"])
         found = Agreement(name)
-        if isinstance(program, Refusal):
-            found.refusal = program
+        if isinstance(program, NoProgram):
+            found.no_program = program
             yield found
             continue
         template = frame(row["question_annotated"])
@@ -269,7 +269,7 @@ def exactness(data: Path, *, odd: bool) -> bool:
 
 
 def _print_agreement(found: Sequence[Agreement], label: str) -> bool:
-    derived = [one for one in found if one.refusal is None]
+    derived = [one for one in found if one.no_program is None]
     read = [one for one in derived if one.compared]
     compared = sum(one.compared for one in read)
     equal = sum(one.equal for one in read)
@@ -278,7 +278,7 @@ def _print_agreement(found: Sequence[Agreement], label: str) -> bool:
     print(f"\n{label} templates: {len(found)}, derived {len(derived)}, compared {len(read)}")
     print(f"  instances: {compared} compared, {equal} equal ({share:.2%})")
     print(f"  templates without a difference: {exact} of {len(read)}")
-    refused = Counter(one.refusal.cause.value for one in found if one.refusal)
+    refused = Counter(one.no_program.cause.value for one in found if one.no_program)
     print(f"  refused: {dict(refused.most_common())}")
     unread: Counter[str] = Counter()
     for one in derived:
@@ -302,7 +302,7 @@ def coverage(name: str, rows: Sequence[tuple[str, str]]) -> list[Program]:
     programs: list[Program] = []
     for question, solution in rows:
         found = derive(question, solution)
-        if isinstance(found, Refusal):
+        if isinstance(found, NoProgram):
             causes[found.cause.value] += 1
         else:
             programs.append(found)
@@ -332,7 +332,7 @@ def round_trip(name: str, programs: Sequence[Program]) -> bool:
             good = isinstance(again, Program) and again.gold == program.evaluate(values)
             same += good
             if not good:
-                print(f"  {name} {number}: {again if isinstance(again, Refusal) else 'gold'}")
+                print(f"  {name} {number}: {again if isinstance(again, NoProgram) else 'gold'}")
     print(f"{name} round trip: {same} of {made} the same, {without} without new values")
     return same == made
 

@@ -25,7 +25,7 @@ from derive import lines, unfit
 from clipo_bench.perturbations.programs import Program
 from clipo_bench.perturbations.programs.of_problem import gold_value
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
-from clipo_bench.perturbations.text.mentions import Kind, Mention, find
+from clipo_bench.perturbations.text.mentions import Mention, NumberKind, find
 from clipo_bench.tasks.problem import problem_id
 
 KINDS = ("numerical substitution", "digit expansion")
@@ -36,7 +36,7 @@ VERDICTS = Path(__file__).parent / "adjudicated" / "gsm_plus.json"
 def values_in(program: Program, text: str) -> dict[str, Fraction] | None:
     """The values of a program's slots in another text; None if it differs in more than numbers."""
     old, new = find(program.question), find(text)
-    shares = (Kind.FRACTION, Kind.PERCENTAGE)
+    shares = (NumberKind.FRACTION, NumberKind.PERCENTAGE)
     if [one.kind in shares for one in old] != [one.kind in shares for one in new]:
         return None
     before, after = _words(program.question, old), _words(text, new)

@@ -20,16 +20,15 @@ from clipo_bench.perturbations.programs.of_problem import (
     texts_of,
 )
 from clipo_bench.perturbations.programs.program import Program
-from clipo_bench.perturbations.text.mentions import Kind, Mention, find
+from clipo_bench.perturbations.programs.slot import Values
+from clipo_bench.perturbations.text.mentions import Mention, NumberKind, find
 from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.solution_steps import check_steps
 
-Values = dict[str, Fraction]
-
 _ARTICLE = re.compile(r"[Aa]n? +")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
-_IN_DIGITS = (Kind.INTEGER, Kind.DECIMAL, Kind.MONEY, Kind.PERCENTAGE)
+_IN_DIGITS = (NumberKind.INTEGER, NumberKind.DECIMAL, NumberKind.MONEY, NumberKind.PERCENTAGE)
 
 
 # A problem has few different variants at times, which are then proposed again and again. So what

@@ -1,7 +1,8 @@
 """New numbers for old, with the gold by program: one file per way to know the program."""
 
-from clipo_bench.perturbations.programs.program import Program, Slot
-from clipo_bench.perturbations.programs.refusal import Cause, Refusal
+from clipo_bench.perturbations.programs.no_program import Cause, NoProgram
+from clipo_bench.perturbations.programs.program import Program
+from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
 
-__all__ = ["Cause", "Program", "Refusal", "Slot", "derive"]
+__all__ = ["Cause", "NoProgram", "Program", "Slot", "derive"]

@@ -4,23 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING
 
+from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution import guards
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
-from clipo_bench.perturbations.programs.worked_solution.readings import Resolved
+from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved
 from clipo_bench.perturbations.programs.worked_solution.sources import Sources
-from clipo_bench.perturbations.text.mentions import Kind, Mention
-
-if TYPE_CHECKING:
-    from clipo_bench.perturbations.programs.program import Slot
+from clipo_bench.perturbations.text.mentions import Mention, NumberKind
 
 SMALL_DENOMINATOR = 12
 UNUSED = "no step uses it"
 
 
 def of_slots(
-    slots: Sequence["Slot"], mentions: Sequence[Mention], values: Sequence[Fraction]
+    slots: Sequence[Slot], mentions: Sequence[Mention], values: Sequence[Fraction]
 ) -> Iterator[str]:
     """What single values break, and pairs of them."""
     by_name = {slot.name: value for slot, value in zip(slots, values, strict=True)}
@@ -85,7 +82,7 @@ def of_sources(
 
 def of_text(
     question: str,
-    slots: Sequence["Slot"],
+    slots: Sequence[Slot],
     mentions: Sequence[Mention],
     resolved: Resolved,
     values: Sequence[Fraction],
@@ -107,17 +104,17 @@ def of_gold(old: Fraction, new: Fraction) -> Iterator[str]:
         yield f"the answer {new} has not as many digits as {old}"
 
 
-def _unlike(kind: Kind, old: Fraction, new: Fraction) -> str:
+def _unlike(kind: NumberKind, old: Fraction, new: Fraction) -> str:
     """In what a value is not of the old one's kind; empty if it is."""
     if new <= 0:
         return "is not positive"
-    if kind is Kind.FRACTION:
+    if kind is NumberKind.FRACTION:
         return _unlike_share(old, new)
-    if kind is Kind.MULTIPLIER:
+    if kind is NumberKind.MULTIPLIER:
         return "" if new.denominator == 1 and new > 1 else "is no multiple"
     wrong = {
         "is not of the same kind": (old.denominator == 1) != (new.denominator == 1),
-        "is not below 100 %": kind is Kind.PERCENTAGE and old < 100 <= new,
+        "is not below 100 %": kind is NumberKind.PERCENTAGE and old < 100 <= new,
         "would need the singular": new == 1,
         f"has not as many digits as {old}": len(str(int(new))) != len(str(int(old))),
         "has more decimal places": _places(new) > _places(old),
@@ -146,11 +143,11 @@ def _changed(old: Fraction, new: Fraction) -> str:
     return ""
 
 
-def _comparable(a: Mention, b: Mention, *slots: "Slot") -> bool:
+def _comparable(a: Mention, b: Mention, *slots: Slot) -> bool:
     """Whether two numbers count the same things, so that their order may matter."""
     if a.kind is not b.kind:
         return False
-    if a.units & b.units or a.kind is Kind.PERCENTAGE:
+    if a.units & b.units or a.kind is NumberKind.PERCENTAGE:
         return True
     # what no step uses is bounded by no step: "He had 90 pens. Now 40 are left. He lost..."
     return any(slot.fixed == UNUSED for slot in slots)

@@ -7,8 +7,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from clipo_bench.perturbations.programs import sense
-from clipo_bench.perturbations.programs.program import Program, Slot
-from clipo_bench.perturbations.text.mentions import Kind
+from clipo_bench.perturbations.programs.program import Program
+from clipo_bench.perturbations.programs.slot import Slot, Values
+from clipo_bench.perturbations.text.mentions import NumberKind
 
 PROBES = 24
 FITTING = 3
@@ -26,7 +27,6 @@ _KEEPS_ZEROS = 0.7
 _DIVIDES = 0.5
 UP = 0.4
 
-Values = Mapping[str, Fraction]
 Group = Sequence[Slot]
 
 
@@ -106,7 +106,7 @@ class Draws:
         new: dict[str, Fraction] = {}
         for group in sorted(groups, key=lambda group: group[0].value):
             slot = group[0]
-            if slot.kind in (Kind.MULTIPLIER, Kind.FRACTION):
+            if slot.kind in (NumberKind.MULTIPLIER, NumberKind.FRACTION):
                 value = _other_ratio(slot, rng)
             else:
                 value = _near(slot, self._step(slot, {**values, **new}, rng), rng)
@@ -153,7 +153,7 @@ def _divisors(program: Program) -> dict[str, list[Slot]]:
 
 def _other_ratio(slot: Slot, rng: random.Random) -> Fraction:
     """Another multiple in a word, or another fraction."""
-    if slot.kind is Kind.MULTIPLIER:
+    if slot.kind is NumberKind.MULTIPLIER:
         return Fraction(rng.choice([n for n in _TIMES if abs(n - slot.value) <= 2]))
     if slot.value.numerator == 1:
         return Fraction(1, rng.choice(_DENOMINATORS))
@@ -167,7 +167,7 @@ def _near(slot: Slot, step: Fraction, rng: random.Random) -> Fraction:
     # up and down alike, so that numbers do not grow: 10 has no smaller one of two digits
     if rng.random() < UP:
         first = math.floor(slot.value / step) + 1
-        end = 100 if slot.kind is Kind.PERCENTAGE and slot.value < 100 else power
+        end = 100 if slot.kind is NumberKind.PERCENTAGE and slot.value < 100 else power
         last = min(math.floor(slot.value * 2 / step), math.ceil(end / step) - 1)
     else:
         lowest = max(slot.value / 2, Fraction(power, 10) if power > 10 else step)

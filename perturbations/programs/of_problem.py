@@ -5,8 +5,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from clipo_bench.perturbations.programs.draw import Draws
+from clipo_bench.perturbations.programs.no_program import Cause, NoProgram
 from clipo_bench.perturbations.programs.program import Program
-from clipo_bench.perturbations.programs.refusal import Cause, Refusal
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
 from clipo_bench.perturbations.programs.writing import digits_like
 from clipo_bench.tasks.problem import Problem
@@ -18,7 +18,7 @@ Texts = tuple[str, str, str]
 _GOLD = re.compile(r"(?:\$\s*)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*%?")
 
 
-def program_of(problem: Problem) -> Program | Refusal:
+def program_of(problem: Problem) -> Program | NoProgram:
     """Derive a problem's program from its question, worked solution and gold.
 
     A gold that is no plain number, or that the program does not give, is a refusal.
@@ -26,7 +26,7 @@ def program_of(problem: Problem) -> Program | Refusal:
     return program_from(*texts_of(problem))
 
 
-def program_from(question: str, solution: str, gold: str) -> Program | Refusal:
+def program_from(question: str, solution: str, gold: str) -> Program | NoProgram:
     """Derive a program from a problem's texts, as `program_of` does."""
     draws = _derived(question, solution, gold)
     return draws.program if isinstance(draws, Draws) else draws
@@ -37,7 +37,7 @@ def texts_of(problem: Problem) -> Texts:
     return problem.question, problem.solution or "", problem.gold
 
 
-def draws_of(problem: Problem) -> Draws | Refusal:
+def draws_of(problem: Problem) -> Draws | NoProgram:
     """What draws new values for a problem's program, or why it has none."""
     return _derived(*texts_of(problem))
 
@@ -72,16 +72,16 @@ def ends_in_mark(solution: str) -> bool:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _derived(question: str, solution: str, gold: str) -> Draws | Refusal:
+def _derived(question: str, solution: str, gold: str) -> Draws | NoProgram:
     value = gold_value(gold)
     if value is None:
-        return Refusal(Cause.UNREADABLE, f"the gold {gold[:40]!r} is no plain number")
+        return NoProgram(Cause.UNREADABLE, f"the gold {gold[:40]!r} is no plain number")
     # an equation such as "( 3.0 + 4.0 )" has no step that states the gold
     if "=" in solution and not ends_in_mark(solution):
         solution = f"{solution}\n{MARK} {gold}"
     program = derive(question, solution)
-    if isinstance(program, Refusal):
+    if isinstance(program, NoProgram):
         return program
     if program.gold != value:
-        return Refusal(Cause.WRONG_GOLD, f"{program.gold}, not {gold}")
+        return NoProgram(Cause.WRONG_GOLD, f"{program.gold}, not {gold}")
     return Draws(program)

@@ -1,45 +1,18 @@
 """Program: a word problem as a function of its numbers, with the text on both sides."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from clipo_bench.perturbations.programs import constraints
+from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.programs.worked_solution import worked
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
-from clipo_bench.perturbations.programs.worked_solution.readings import Resolved, evaluate
+from clipo_bench.perturbations.programs.worked_solution.reading import evaluate
+from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved
 from clipo_bench.perturbations.programs.worked_solution.sources import Constant, Sources
 from clipo_bench.perturbations.programs.writing import NotWritable, with_article, write
-from clipo_bench.perturbations.text.mentions import Kind, Mention
-
-Values = Mapping[str, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A number of the question.
-
-    Attributes:
-        name: ``n0``, ``n1``... in the order of the text.
-        start: where the number stands in the question, without its sign; `end` likewise.
-        value: what it is worth: of ``20%`` 20, of ``half`` 1/2, of ``twice`` 2.
-        fixed: why it keeps its value; empty if it may change.
-        tied: slots that must be worth the same as this one, by name.
-    """
-
-    name: str
-    start: int
-    end: int
-    text: str
-    value: Fraction
-    kind: Kind
-    fixed: str = ""
-    tied: frozenset[str] = frozenset()
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Where the number stands in the question: `start` and `end`."""
-        return self.start, self.end
+from clipo_bench.perturbations.text.mentions import Mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from fractions import Fraction
 from itertools import combinations
 
 from clipo_bench.perturbations.programs.constraints import UNUSED
-from clipo_bench.perturbations.programs.program import Slot
-from clipo_bench.perturbations.text.mentions import Kind
+from clipo_bench.perturbations.programs.slot import Slot, Values
+from clipo_bench.perturbations.text.mentions import COUNTS, NumberKind
 
 # How many of the first unit the second one has; the unit's words as they are written.
 _CONVERSIONS = (
@@ -84,13 +84,12 @@ _COUNTED = {
     3: re.compile(r"\b(?:triplets|trio)\b", re.IGNORECASE),
     4: re.compile(r"\b(?:quadruplets|quartet)\b", re.IGNORECASE),
 }
-_COUNTS = (Kind.INTEGER, Kind.WORD)
 # A half is also the rest of a half, so a step may mean either.
 _REST = re.compile(
     r"\b(?:no|not|none|never|without|rest|remain\w*|remainder|left|others?|cannot)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_HALVES = ((Kind.FRACTION, Fraction(1, 2)), (Kind.PERCENTAGE, Fraction(50)))
+_HALVES = ((NumberKind.FRACTION, Fraction(1, 2)), (NumberKind.PERCENTAGE, Fraction(50)))
 # Sentences that state facts of nature or of the map.
 _REAL = re.compile(
     r"\bearth\b|\bmoon\b|\bthe sun\b|\bplanets?\b|\bmars\b|\bequator\b|\bcomets?\b|\beverest\b"
@@ -212,7 +211,7 @@ def _restated(slots: Sequence[Slot]) -> dict[str, str]:
     free = [
         slot
         for slot in slots
-        if not slot.fixed and slot.value > 1 and slot.kind is not Kind.MULTIPLIER
+        if not slot.fixed and slot.value > 1 and slot.kind is not NumberKind.MULTIPLIER
     ]
     parts = [(slot, slot) for slot in free if 2 * slot.value in staying]
     parts += [
@@ -225,7 +224,7 @@ def _restated(slots: Sequence[Slot]) -> dict[str, str]:
 
 def ranks(question: str, slots: Sequence[Slot]) -> list[tuple[Slot, Slot]]:
     """The prices of one sentence of which one has to stay below the other, the lower first."""
-    prices = [slot for slot in slots if slot.kind is Kind.MONEY]
+    prices = [slot for slot in slots if slot.kind is NumberKind.MONEY]
     pairs = (sorted(pair, key=lambda slot: slot.value) for pair in combinations(prices, 2))
     return [
         (low, high)
@@ -236,7 +235,7 @@ def ranks(question: str, slots: Sequence[Slot]) -> list[tuple[Slot, Slot]]:
     ]
 
 
-def violations(sense: Sense, values: Mapping[str, Fraction]) -> Iterator[str]:
+def violations(sense: Sense, values: Values) -> Iterator[str]:
     """Say in words which values offend everyday sense; values that are left out stay."""
     for name, bound in sense.bounds.items():
         value = values.get(name)
@@ -256,12 +255,12 @@ def _within(bound: Bounds, value: Fraction) -> bool:
 def _fact(question: str, slot: Slot) -> str:
     """Why only this number fits; empty if others do."""
     after = question[slot.end :]
-    counted = _COUNTED.get(int(slot.value)) if slot.kind in _COUNTS else None
-    fact = slot.value >= _REAL_FROM and slot.kind is Kind.INTEGER
+    counted = _COUNTED.get(int(slot.value)) if slot.kind in COUNTS else None
+    fact = slot.value >= _REAL_FROM and slot.kind is NumberKind.INTEGER
     reasons = {
         "converts units": _converts(question, slot),
         "counts parts of a body": slot.value <= _BODY and _OF_A_BODY.match(after),
-        "is worth what it is worth": slot.kind is Kind.MONEY and _BILL.match(after),
+        "is worth what it is worth": slot.kind is NumberKind.MONEY and _BILL.match(after),
         "is said again in other words": counted and counted.search(after),
         "may be meant as the rest": (slot.kind, slot.value) in _HALVES and _REST.search(after),
         "may be a fact": fact and _REAL.search(_sentence(question, slot)),

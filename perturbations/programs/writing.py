@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from clipo_bench.perturbations.text import number_words as words
-from clipo_bench.perturbations.text.mentions import Kind, Mention
+from clipo_bench.perturbations.text.mentions import Mention, NumberKind
 
 _TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}
 _FOLD = {2: "double", 3: "triple", 4: "quadruple"}
@@ -68,13 +68,13 @@ def write(mention: Mention, value: Fraction, after: str = "") -> str:
     if mention.fixed:
         raise NotWritable(f"{mention.text!r} is {mention.fixed}")
     match mention.kind:
-        case Kind.WORD:
+        case NumberKind.WORD:
             text = _cardinal(value)
-        case Kind.FRACTION:
+        case NumberKind.FRACTION:
             text = _fraction(mention, value, after)
-        case Kind.MULTIPLIER:
+        case NumberKind.MULTIPLIER:
             text = _multiplier(mention.text.lower(), value)
-        case Kind.MONEY:
+        case NumberKind.MONEY:
             text = _amount(mention.text, value)
         case _:
             text = digits_like(mention.text, value)

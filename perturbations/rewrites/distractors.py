@@ -14,7 +14,7 @@ from clipo_bench.perturbations.text.irrelevant_sentences import (
     PERSON_TEMPLATES,
     PLACE_TEMPLATES,
     PLACES,
-    Template,
+    SentenceTemplate,
 )
 from clipo_bench.perturbations.text.latex import words
 from clipo_bench.perturbations.text.people import read_people
@@ -67,7 +67,7 @@ class _Subject:
     """Whom or what a sentence may be about, and from which sentence on it is known."""
 
     name: str
-    templates: Sequence[Template]
+    templates: Sequence[SentenceTemplate]
     known_from: int
 
 
@@ -133,7 +133,7 @@ def _first(word: str, split: Sequence[Sentence]) -> int:
 
 def _choices(
     subjects: Sequence[_Subject], text: str, premises: Sequence[Sentence], alone: bool
-) -> Iterator[tuple[_Subject, int, Template]]:
+) -> Iterator[tuple[_Subject, int, SentenceTemplate]]:
     """Whom, before which sentence, and what: every way that is safe."""
     for subject in subjects:
         templates = [one for one in subject.templates if one.is_irrelevant(text)]

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from clipo_bench.perturbations.programs.no_program import NoProgram
 from clipo_bench.perturbations.programs.of_problem import MARK, draws_of, ends_in_mark, gold_like
-from clipo_bench.perturbations.programs.program import Program, Slot
-from clipo_bench.perturbations.programs.refusal import Refusal as NoProgram
+from clipo_bench.perturbations.programs.program import Program
+from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.writing import NotWritable
 from clipo_bench.perturbations.rewrites.template_numbers import from_template, template_of
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant

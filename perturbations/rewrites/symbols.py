@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from clipo_bench.perturbations.symbols.letters import Letters, read_letters
-from clipo_bench.perturbations.symbols.levels import Level
+from clipo_bench.perturbations.symbols.levels import RenamingLevel
 from clipo_bench.perturbations.symbols.notation import (
     MATH_WORDS,
     conventional_letters,
@@ -38,7 +38,7 @@ class _Reading:
 class Symbols:
     """Proposes new names for the symbols of a problem's LaTeX."""
 
-    def __init__(self, level: Level) -> None:
+    def __init__(self, level: RenamingLevel) -> None:
         self._level = level
 
     @property

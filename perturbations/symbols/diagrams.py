@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from clipo_bench.perturbations.text.latex import Kind, LatexError, Mode, Token, tokenize
+from clipo_bench.perturbations.text.latex import LatexError, Mode, Token, TokenKind, tokenize
 
 _ASY = re.compile(r"\[asy\]|\\begin\{asy\}", re.IGNORECASE)
 _LABEL_OR_COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?P<label>(?:\\.|[^"\\])*)"', re.DOTALL)
@@ -36,7 +36,7 @@ def read_diagrams(tokens: Sequence[Token]) -> Diagrams:
     """Read the labels of all diagrams among a text's tokens."""
     found = Diagrams()
     for token in tokens:
-        if token.kind is not Kind.CODE:
+        if token.kind is not TokenKind.CODE:
             found.tokens.append(token)
             continue
         try:
@@ -46,9 +46,9 @@ def read_diagrams(tokens: Sequence[Token]) -> Diagrams:
             pieces = [token]
         found.tokens += pieces
         for piece in pieces:
-            if piece.kind is Kind.CODE:
+            if piece.kind is TokenKind.CODE:
                 found.named |= set(_ALONE.findall(piece.text))
-            elif piece.kind is Kind.LETTERS:
+            elif piece.kind is TokenKind.LETTERS:
                 found.shown |= set(piece.text)
         axis_labels = set(_AXIS_LABELS.findall(token.text))
         found.axes |= _AXES.search(token.text) is not None or len(axis_labels) > 1
@@ -72,11 +72,11 @@ def _pieces(token: Token) -> Iterator[Token]:
         if "%" in label:
             raise LatexError("a pattern for numbers")
         start, end = match.span("label")
-        yield Token(Kind.CODE, Mode.CODE, code[position:start], token.start + position)
+        yield Token(TokenKind.CODE, Mode.CODE, code[position:start], token.start + position)
         for part in tokenize(label):
             yield Token(part.kind, part.mode, part.text, token.start + start + part.start)
         position = end
-    yield Token(Kind.CODE, Mode.CODE, code[position:], token.start + position)
+    yield Token(TokenKind.CODE, Mode.CODE, code[position:], token.start + position)
 
 
 def _drawn(code: str) -> set[str]:

@@ -7,27 +7,26 @@ everywhere.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
+from clipo_bench.perturbations.rule import first
 from clipo_bench.perturbations.symbols.diagrams import Diagrams, read_diagrams
+from clipo_bench.perturbations.symbols.math_runs import (
+    NO_SYMBOLS,
+    MathRun,
+    Standing,
+    math_runs,
+)
 from clipo_bench.perturbations.symbols.notation import (
-    LOWER_GREEK,
-    MATH_WORDS,
-    SPACING,
     UNIT_LETTERS,
-    UPPER_GREEK,
     constants,
     is_enumerator,
     names_symbols,
     prose_letters,
 )
-from clipo_bench.perturbations.text.latex import Kind, Mode, Token, tokenize, words
+from clipo_bench.perturbations.text.latex import Mode, Token, TokenKind, tokenize
 
-_GREEK = frozenset((*LOWER_GREEK, *UPPER_GREEK))
-# In math they are products, such as b times y, if both letters are symbols and no number is
-# before them.
-_MAY_BE_PRODUCTS = words("am pm AM PM at by as an be we cm km kg ms ns ps mi")
 _NUMBER_SETS = re.compile(r"\\mathbb\s*\{?\s*\Z")
 _FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|bold|pmb|mathit)\s*\{?\s*$")
 
@@ -112,7 +111,7 @@ def _read_code(diagrams: Diagrams, letters: Letters) -> None:
 
 def _read_prose(text: str, tokens: Sequence[Token], letters: Letters) -> None:
     for token in tokens:
-        if token.kind is not Kind.LETTERS:
+        if token.kind is not TokenKind.LETTERS:
             continue
         if token.mode is Mode.NAME:
             if _NUMBER_SETS.search(text[: token.start]):
@@ -133,110 +132,46 @@ def _read_prose(text: str, tokens: Sequence[Token], letters: Letters) -> None:
                 letters.fix(standing, "stands in prose")
 
 
-def _symbol_runs(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
-    for index, token in enumerate(tokens):
-        if token.mode is Mode.MATH and (token.kind is Kind.LETTERS or token.text in _GREEK):
-            yield index, token
-
-
 def _read_math(tokens: Sequence[Token], letters: Letters, known: Set[str]) -> None:
-    runs = list(_symbol_runs(tokens))
-    alone = {token.text for _, token in runs if len(token.text) == 1} | known
-    proven = _proven({token.text for _, token in runs}, alone)
-    applications: dict[str, list[bool]] = {}
-    only_measure: dict[str, bool] = {}
-    only_index: dict[str, bool] = {}
-    for index, token in runs:
-        run = token.text
-        if run in MATH_WORDS and not _is_product(tokens, index, proven):
-            if len(run) == 2:
-                letters.fix(proven & set(run), "part of what may be a word")
+    standing: dict[str, list[Standing]] = {}
+    for run in math_runs(tokens, known):
+        if (rule := first(NO_SYMBOLS, run)) is not None:
+            letters.fix(rule.keeps(run), rule.why)
             continue
-        if re.fullmatch("[a-z]th", run):
-            letters.fix(run[0], "an ordinal")
-            continue
-        symbols = [run] if run in _GREEK else list(run)
-        if not proven.issuperset(symbols):
-            if not known:
-                letters.fix(run, "part of what may be a word")
-            continue
-        _add_run(letters, symbols, tokens, index)
-        applied = _is_applied(tokens, index)
-        measure = len(symbols) == 1 and _is_measure(tokens, index)
-        indexing = len(symbols) == 1 and _is_whole_subscript(tokens, index)
-        for offset, letter in enumerate(symbols, start=1):
-            last = offset == len(symbols)
-            applications.setdefault(letter, []).append(applied and last)
-            only_measure[letter] = only_measure.get(letter, True) and measure
-            only_index[letter] = only_index.get(letter, True) and indexing
-    letters.indexing = {letter for letter, always in only_index.items() if always}
-    letters.functions = {
-        letter
-        for letter, applied_here in applications.items()
-        if all(applied_here) or (letter in "fghFGH" and any(applied_here))
-    } - letters.corners
-    letters.fix(
-        (letter for letter, always in only_measure.items() if always and letter in UNIT_LETTERS),
-        "may be a unit",
-    )
+        _add_run(letters, run)
+        for symbol, place in zip(run.symbols, run.standing(), strict=True):
+            standing.setdefault(symbol, []).append(place)
+    letters.indexing = {one for one, places in standing.items() if _is_index(places)}
+    called = {one for one, places in standing.items() if _is_function(one, places)}
+    letters.functions = called - letters.corners
+    units = (one for one, places in standing.items() if _is_unit(one, places))
+    letters.fix(units, "may be a unit")
 
 
-def _add_run(letters: Letters, symbols: Sequence[str], tokens: Sequence[Token], index: int) -> None:
+def _is_index(places: Sequence[Standing]) -> bool:
+    return all(one.as_index for one in places)
+
+
+def _is_function(symbol: str, places: Sequence[Standing]) -> bool:
+    """Whether a symbol always has an argument, or is called like a function and has one once."""
+    applied = [one.applied for one in places]
+    return all(applied) or (symbol in "fghFGH" and any(applied))
+
+
+def _is_unit(symbol: str, places: Sequence[Standing]) -> bool:
+    return symbol in UNIT_LETTERS and all(one.measured for one in places)
+
+
+def _add_run(letters: Letters, run: MathRun) -> None:
     """Note where the symbols of a run stand, and what is written on them."""
-    place = tokens[index].start
-    for symbol in symbols:
+    place = run.tokens[run.index].start
+    for symbol in run.symbols:
         letters.uses.setdefault(symbol, []).append(place)
         place += len(symbol)
-    letters.present.update(symbols)
-    if len(symbols) > 1 and tokens[index].text.isupper():
-        letters.corners.update(symbols)
-    after = "".join(token.text for token in tokens[index + 1 : index + 6]).lstrip(" \n'}")
-    if after.startswith("_"):
-        letters.subscripted.add(symbols[-1])
-    if _FONTS.search("".join(token.text for token in tokens[max(0, index - 4) : index])):
-        letters.styled.update(symbols)
-
-
-def _proven(runs: Set[str], alone: Set[str]) -> set[str]:
-    """Symbols: letters alone, in pairs, and in runs such as ABC that name a figure's corners."""
-    found = set(alone) | (runs & _GREEK)
-    for run in runs - MATH_WORDS - _GREEK:
-        in_order = run.isupper() and list(run) == sorted(set(run))
-        if len(run) == 2 or in_order:
-            found.update(run)
-    return found
-
-
-def _is_applied(tokens: Sequence[Token], index: int) -> bool:
-    """Whether it is a function with its argument: f(x), f'(x), f_1(x), f^{-1}(x)."""
-    before = "".join(token.text for token in tokens[max(0, index - 2) : index])
-    after = "".join(token.text for token in tokens[index + 1 : index + 12])
-    is_subscript = re.search(r"_\{?$", before) is not None
-    scripts = r"(?:'|[_^](?:\w|\{[^{}]*\}))*"
-    return not is_subscript and re.match(rf"{scripts}(?:\\left)?\(|'", after) is not None
-
-
-def _is_whole_subscript(tokens: Sequence[Token], index: int) -> bool:
-    before = "".join(token.text for token in tokens[max(0, index - 3) : index])
-    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    return re.search(r"_\s*\Z", before) is not None or (
-        re.search(r"_\s*\{\s*\Z", before) is not None and after == "}"
-    )
-
-
-def _is_product(tokens: Sequence[Token], index: int, proven: Set[str]) -> bool:
-    """Whether what may be a word is a product of two symbols."""
-    run = tokens[index].text
-    if run not in _MAY_BE_PRODUCTS or not set(run) <= proven:
-        return False
-    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    return after == "_" or not _is_measure(tokens, index)
-
-
-def _is_measure(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a number or a slash stands right before, as before a unit."""
-    for token in reversed(tokens[:index]):
-        if token.kind is Kind.SPACE or token.text in SPACING:
-            continue
-        return token.kind is Kind.NUMBER or token.text == "/"
-    return False
+    letters.present.update(run.symbols)
+    if len(run.symbols) > 1 and run.text.isupper():
+        letters.corners.update(run.symbols)
+    if run.after(5).lstrip(" \n'}").startswith("_"):
+        letters.subscripted.add(run.symbols[-1])
+    if _FONTS.search(run.before(4)):
+        letters.styled.update(run.symbols)

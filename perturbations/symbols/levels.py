@@ -31,7 +31,7 @@ Spell = Callable[[str, str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class RenamingLevel:
     """One way to rename symbols.
 
     Attributes:
@@ -221,11 +221,11 @@ def _long_keeps(letters: Letters, text: str) -> dict[str, str]:
     return dict.fromkeys(digits, "a digit") | dict.fromkeys(letters.styled, "in a font of its own")
 
 
-SAME = Level(
+SAME = RenamingLevel(
     "symbols", "letters of the same kind", _from(_SAME), _letter, _same_keeps, in_prose=True
 )
-GREEK = Level("symbols_greek", "Greek letters", _from(_OTHER), _command, _other_keeps)
-SUBSCRIPTED = Level(
+GREEK = RenamingLevel("symbols_greek", "Greek letters", _from(_OTHER), _command, _other_keeps)
+SUBSCRIPTED = RenamingLevel(
     "symbols_subscripted", "letters with an index", _draw_index, _indexed, _subscripted_keeps
 )
-WORDS = Level("symbols_words", "words", _from(_WORDS), _word, _words_keeps)
+WORDS = RenamingLevel("symbols_words", "words", _from(_WORDS), _word, _words_keeps)

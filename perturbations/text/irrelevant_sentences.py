@@ -8,7 +8,7 @@ from clipo_bench.perturbations.text.latex import words
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class SentenceTemplate:
     """A sentence with a place for its subject, and one for a word of a list.
 
     Attributes:
@@ -30,8 +30,8 @@ class Template:
         return not self.topic.search(text)
 
 
-def _template(text: str, what: str, topic: str) -> Template:
-    return Template(text, tuple(what.split("/")), re.compile(rf"(?i)\b(?:{topic})"))
+def _template(text: str, what: str, topic: str) -> SentenceTemplate:
+    return SentenceTemplate(text, tuple(what.split("/")), re.compile(rf"(?i)\b(?:{topic})"))
 
 
 _COLOURS = "colou?r|favou?r|paint|red|blue|green|purple|yellow|orange|pink|white|black|brown|dye"

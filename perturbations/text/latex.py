@@ -24,7 +24,7 @@ class Mode(Enum):
     CODE = auto()
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     LETTERS = auto()
@@ -39,7 +39,7 @@ class Kind(Enum):
 class Token:
     """A piece of text; ``text[start:start + len(token.text)]`` is the piece itself."""
 
-    kind: Kind
+    kind: TokenKind
     mode: Mode
     text: str
     start: int
@@ -80,11 +80,11 @@ _ASY = re.compile(r"\[asy\].*?\[/asy\]", re.DOTALL | re.IGNORECASE)
 _ENVIRONMENT = re.compile(r"\\(?P<side>begin|end)\s*\{(?P<name>[^{}\\$]*)\}")
 _OPTION = re.compile(r"\s*\[[a-z]\]")
 _KINDS = {
-    "command": Kind.COMMAND,
-    "letters": Kind.LETTERS,
-    "number": Kind.NUMBER,
-    "space": Kind.SPACE,
-    "sign": Kind.SIGN,
+    "command": TokenKind.COMMAND,
+    "letters": TokenKind.LETTERS,
+    "number": TokenKind.NUMBER,
+    "space": TokenKind.SPACE,
+    "sign": TokenKind.SIGN,
 }
 
 
@@ -109,7 +109,7 @@ def without_code(text: str) -> str:
     Raises:
         LatexError: something is not closed as it was opened.
     """
-    return "".join(token.text for token in tokenize(text) if token.kind is not Kind.CODE)
+    return "".join(token.text for token in tokenize(text) if token.kind is not TokenKind.CODE)
 
 
 @dataclass(slots=True)
@@ -164,28 +164,28 @@ class _Reader:
             self._open(piece, "\\)" if piece == "\\(" else "\\]", Mode.MATH)
         elif piece in ("\\)", "\\]"):
             self._close(piece)
-        elif kind is Kind.COMMAND:
+        elif kind is TokenKind.COMMAND:
             self._command(piece)
         elif piece == "[" and self.mode is Mode.PROSE:
             self._bracket()
-        elif self.arguments and kind is not Kind.SPACE:
+        elif self.arguments and kind is not TokenKind.SPACE:
             self._bare_argument(piece, kind)
         else:
             self._emit(kind, piece)
 
-    def _emit(self, kind: Kind, piece: str, mode: Mode | None = None) -> None:
+    def _emit(self, kind: TokenKind, piece: str, mode: Mode | None = None) -> None:
         self.tokens.append(Token(kind, mode or self.mode, piece, self.position))
         self.position += len(piece)
 
     def _open(self, piece: str, closer: str, mode: Mode) -> None:
-        self._emit(Kind.SIGN, piece)
+        self._emit(TokenKind.SIGN, piece)
         self.open.append(_Open(closer, mode, start=self.position))
 
     def _close(self, piece: str) -> None:
         if self.closer != piece or len(self.open) == 1:
             raise LatexError(f"{piece!r} at {self.position} where {self.closer!r} is open")
         self.open.pop()
-        self._emit(Kind.SIGN, piece)
+        self._emit(TokenKind.SIGN, piece)
 
     def _dollar(self) -> None:
         double = self.text.startswith("$$", self.position)
@@ -208,16 +208,16 @@ class _Reader:
     def _bracket(self) -> None:
         diagram = _ASY.match(self.text, self.position)
         if diagram is None:
-            self._emit(Kind.SIGN, "[")
+            self._emit(TokenKind.SIGN, "[")
         else:
-            self._emit(Kind.CODE, diagram.group(), Mode.CODE)
+            self._emit(TokenKind.CODE, diagram.group(), Mode.CODE)
 
     def _command(self, piece: str) -> None:
         if environment := _ENVIRONMENT.match(self.text, self.position):
             self._environment(environment)
             return
         name = piece[1:].rstrip("*")
-        self._emit(Kind.COMMAND, piece)
+        self._emit(TokenKind.COMMAND, piece)
         if name in PROSE_ARGUMENT:
             self.arguments[:] = [Mode.PROSE]
         elif name in NAME_ARGUMENTS:
@@ -225,10 +225,10 @@ class _Reader:
         elif name in NAME_SWITCHES:
             self.open[-1].mode = Mode.NAME
 
-    def _bare_argument(self, piece: str, kind: Kind) -> None:
+    def _bare_argument(self, piece: str, kind: TokenKind) -> None:
         r"""An argument without braces, as in ``\mathbb R``, is the next character alone."""
         mode = self.arguments.pop(0)
-        if kind is Kind.LETTERS or kind is Kind.NUMBER:
+        if kind is TokenKind.LETTERS or kind is TokenKind.NUMBER:
             piece = piece[0]
         self._emit(kind, piece, mode)
 
@@ -237,21 +237,22 @@ class _Reader:
         kind = name.rstrip("*")
         if match["side"] == "end":
             if not self.closer and self.mode is Mode.PROSE and kind not in DISPLAY:
-                self._emit(Kind.COMMAND, match.group())  # the end of a list that began elsewhere
+                # the end of a list that began elsewhere
+                self._emit(TokenKind.COMMAND, match.group())
                 return
             if self.closer != f"\\end{{{name}}}":
                 raise LatexError(f"{match.group()} where {self.closer!r} is open")
             self.open.pop()
-            self._emit(Kind.COMMAND, match.group())
+            self._emit(TokenKind.COMMAND, match.group())
         elif kind in CODE_ENVIRONMENTS:
             end = self.text.find(f"\\end{{{name}}}", match.end())
             if end < 0:
                 raise LatexError(f"{match.group()} is not closed")
             code = self.text[match.start() : end + len(f"\\end{{{name}}}")]
-            self._emit(Kind.CODE, code, Mode.CODE)
+            self._emit(TokenKind.CODE, code, Mode.CODE)
         else:
             columns = [Mode.CODE] if kind in WITH_COLUMNS else []
             option = _OPTION.match(self.text, match.end()) if columns else None
-            self._emit(Kind.COMMAND, match.group() + (option.group() if option else ""))
+            self._emit(TokenKind.COMMAND, match.group() + (option.group() if option else ""))
             mode = Mode.MATH if kind in DISPLAY else self.mode
             self.open.append(_Open(f"\\end{{{name}}}", mode, columns, self.position))

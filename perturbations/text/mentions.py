@@ -1,16 +1,27 @@
 """Numbers in English text: where they stand, what they are worth, and which may be exchanged."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from clipo_bench.perturbations.programs.worked_solution.expression import number
 from clipo_bench.perturbations.text import number_words as words
+from clipo_bench.perturbations.text.digits import NUMBER, read_digits
+from clipo_bench.perturbations.text.plain_numbers import (
+    A_NAME,
+    A_YEAR,
+    DOLLARS_AFTER,
+    OF_A_SIZE,
+    ONE_OR_NOTHING,
+    PART_OF_A_NAME,
+    PER_CENT,
+    PlainNumber,
+    why_kept,
+)
 
 
-class Kind(StrEnum):
+class NumberKind(StrEnum):
     """What a number in a text is."""
 
     INTEGER = "integer"
@@ -22,7 +33,8 @@ class Kind(StrEnum):
     MULTIPLIER = "multiplier word"
 
 
-SHARES = (Kind.PERCENTAGE, Kind.FRACTION, Kind.MULTIPLIER)
+COUNTS = (NumberKind.INTEGER, NumberKind.WORD)
+SHARES = (NumberKind.PERCENTAGE, NumberKind.FRACTION, NumberKind.MULTIPLIER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +52,16 @@ class Mention:
     end: int
     text: str
     value: Fraction
-    kind: Kind
+    kind: NumberKind
     units: frozenset[str] = frozenset()
     fixed: str = ""
 
     @property
     def money(self) -> bool:
         """Whether it is an amount of dollars."""
-        return self.kind is Kind.MONEY
+        return self.kind is NumberKind.MONEY
 
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _DENOMINATOR = "|".join(word for word in words.DENOMINATORS if word != "half")
 _NUMERATOR = "one|two|three|four|five|six|seven|eight|nine"
 _OTHER = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8)}
@@ -74,7 +85,6 @@ MULTIPLIERS = {
     "quadrupled": 4,
     "quadruples": 4,
 }
-_SCALE = "|".join([*words.SCALES, "dozen", "trillion"])
 _PATTERN = re.compile(
     rf"""
     (?P<time>\b\d{{1,2}}:\d{{2}}(?!\d)(?:\s*[ap]\.?m\b)?|\b\d{{1,2}}\s*[ap]\.?m\b
@@ -91,38 +101,15 @@ _PATTERN = re.compile(
   | (?P<afraction>\b(?:a|an|the\ other|the)\s+(?:third|quarter|fourth|fifth|sixth|eighth|tenth)
         (?=\s+(?:of|as|the|that|less|more|fewer|full)\b))
   | (?P<half>\b(?:[Oo]ne[- ])?[Hh]al(?:f|ves|ved)\b)
-  | (?P<dollars>\$\s?(?P<amount>{_DIGITS})(?P<scale>\s?(?:k|K|[mM]illion|[bB]illion|thousand)\b)?)
+  | (?P<dollars>\$\s?(?P<amount>{NUMBER})(?P<scale>\s?(?:k|K|[mM]illion|[bB]illion|thousand)\b)?)
   | (?P<glued>[A-Za-z]+\d[\w.]*|\b\d[\d.,]*(?=[A-Za-z]{{3,}})\w*|\b\d+[xX]\d*\w*|\#\s?\d+)
-  | (?P<digits>(?<![\w.])-?(?:{_DIGITS})(?![\d]))
+  | (?P<digits>(?<![\w.])-?(?:{NUMBER})(?![\d]))
   | (?P<multiplier>\b(?:{"|".join(MULTIPLIERS)})\b)
   | (?P<dozen>\b(?:a\s+)?(?:half\s+a\s+)?dozens?\b)
   | (?P<cardinal>\b(?:{words.CARDINAL})\b)
   | (?P<ordinalword>\b(?:{"|".join(words.ORDINALS)})\b)
     """,
     re.VERBOSE | re.IGNORECASE,
-)
-_PER_CENT = re.compile(r"\s?%|[\s-](?:percent|per cent|percents)\b", re.IGNORECASE)
-_SCALED = re.compile(rf"[\s-]+(?:{_SCALE})\b", re.IGNORECASE)
-_DOLLARS_AFTER = re.compile(r"[\s-](?:US\s)?(?:dollars?|bucks)\b", re.IGNORECASE)
-_NOT_NAMED = (
-    "first",
-    "second",
-    "third",
-    "next",
-    "last",
-    "each",
-    "every",
-    "per",
-    "same",
-    "a",
-    "one",
-)
-_NAMED = re.compile(
-    "".join(f"(?<!{word} )" for word in _NOT_NAMED)
-    + r"\b(?:number|no\.|grade|level|chapter|room|route|highway|day|week|hour|year|page|question"
-    r"|lap|round|part|step|game|quarter|floor|size|channel|section|bus|class|month|phase|problem|hole"
-    r"|student|person|team|group|line|block|building|house|version|type)\s*#?$",
-    re.IGNORECASE,
 )
 _WORD = re.compile(r"[-\s]*(?:\([^)]*\)\s*)?(?P<word>[A-Za-z][A-Za-z'’]*)(?P<stop>[.,;:?!)]?)")
 _SKIPPED = re.compile(
@@ -144,18 +131,15 @@ TIMES_AS = "times as"
 ORDINAL = "an ordinal"
 DOZEN = "a dozen"
 HALF = "half in another sense"
-A_NAME = "the name of something"
 # Numbers that the steps of a solution may well leave out.
-IN_PASSING = frozenset(
-    {ORDINAL, "a time of day", "a date", "a year", "part of a name", A_NAME, HALF}
-)
+IN_PASSING = frozenset({ORDINAL, "a time of day", "a date", A_YEAR, PART_OF_A_NAME, A_NAME, HALF})
 
 
 def find(text: str) -> tuple[Mention, ...]:
     """The numbers of a text in order."""
     found: list[Mention] = []
     for match in _PATTERN.finditer(text):
-        found += _mentions(match, text)
+        found += _READERS.get(match.lastgroup or "", _fixed)(match, text)
     return tuple(found)
 
 
@@ -189,40 +173,12 @@ def units_after(text: str, position: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def _mentions(match: re.Match[str], text: str) -> Iterator[Mention]:
-    group = match.lastgroup
-    start, end, shown = match.start(), match.end(), match.group()
-    fixed = {
-        "time": "a time of day",
-        "date": "a date",
-        "ordinal": ORDINAL,
-        "ordinalword": ORDINAL,
-        "mixed": "a mixed number",
-        "glued": "part of a name",
-    }.get(group or "", "")
-    if match["dollars"]:
-        yield _money(match, text)
-    elif match["fraction"] or match["sign"] or match["wordfraction"] or match["afraction"]:
-        yield from _fraction(match, text)
-    elif match["half"]:
-        yield _half(match, text)
-    elif match["ratio"]:
-        for digits in re.finditer(r"\d+", shown):
-            place = start + digits.start()
-            value = Fraction(digits[0])
-            yield Mention(
-                place, start + digits.end(), digits[0], value, Kind.INTEGER, fixed="a ratio"
-            )
-    elif match["multiplier"]:
-        value = Fraction(MULTIPLIERS[shown.lower()])
-        yield Mention(start, end, shown, value, Kind.MULTIPLIER)
-    elif match["dozen"]:
-        value = Fraction(6 if "half" in shown.lower() else 12)
-        yield Mention(start, end, shown, value, Kind.MULTIPLIER, fixed=DOZEN)
-    elif match["digits"] or match["cardinal"]:
-        yield from _plain(match, text)
-    elif fixed and (value_or_none := _value_of_fixed(shown)) is not None:
-        yield Mention(start, end, shown, value_or_none, Kind.INTEGER, fixed=fixed)
+def _fixed(match: re.Match[str], text: str) -> Iterator[Mention]:
+    """What can't be exchanged, however it is used."""
+    shown, fixed = match.group(), _FIXED[match.lastgroup or ""]
+    value = _value_of_fixed(shown)
+    if value is not None:
+        yield Mention(match.start(), match.end(), shown, value, NumberKind.INTEGER, fixed=fixed)
 
 
 def _value_of_fixed(shown: str) -> Fraction | None:
@@ -234,7 +190,7 @@ def _value_of_fixed(shown: str) -> Fraction | None:
             whole = re.match(r"\d+", shown)
             return Fraction(whole[0] if whole else 0) + Fraction(top, bottom)
     if mixed := re.fullmatch(r"(\d+)\D+(\d+)/(\d+)", shown):
-        return _ratio(int(mixed[2]), int(mixed[3]), int(mixed[1]))
+        return _mixed(int(mixed[1]), int(mixed[2]), int(mixed[3]))
     if half := re.fullmatch(r"(.+?)\s+and\s+(?:a|one)[- ](half|quarter)", lowered):
         whole_part = words.read(half[1]) if not half[1].isdigit() else int(half[1])
         return None if whole_part is None else whole_part + _part(half[2])
@@ -246,16 +202,34 @@ def _part(word: str) -> Fraction:
     return Fraction(1, words.DENOMINATORS[word])
 
 
-def _ratio(top: int, bottom: int, whole: int = 0) -> Fraction | None:
+def _mixed(whole: int, top: int, bottom: int) -> Fraction | None:
     return whole + Fraction(top, bottom) if bottom else None
 
 
-def _money(match: re.Match[str], text: str) -> Mention:
+def _ratio(match: re.Match[str], text: str) -> Iterator[Mention]:
+    for side in re.finditer(r"\d+", match.group()):
+        start, end = match.start() + side.start(), match.start() + side.end()
+        value = Fraction(side[0])
+        yield Mention(start, end, side[0], value, NumberKind.INTEGER, fixed="a ratio")
+
+
+def _multiplier(match: re.Match[str], text: str) -> Iterator[Mention]:
+    start, end, shown = match.start(), match.end(), match.group()
+    yield Mention(start, end, shown, Fraction(MULTIPLIERS[shown.lower()]), NumberKind.MULTIPLIER)
+
+
+def _dozen(match: re.Match[str], text: str) -> Iterator[Mention]:
+    start, end, shown = match.start(), match.end(), match.group()
+    value = Fraction(6 if "half" in shown.lower() else 12)
+    yield Mention(start, end, shown, value, NumberKind.MULTIPLIER, fixed=DOZEN)
+
+
+def _money(match: re.Match[str], text: str) -> Iterator[Mention]:
     start, end = match.span("amount")
-    value = number(match["amount"])
-    fixed = "written with a word for its size" if match["scale"] else _why_fixed(value)
+    value = read_digits(match["amount"])
+    fixed = OF_A_SIZE if match["scale"] else ONE_OR_NOTHING if value in (0, 1) else ""
     units = units_after(text, match.end())
-    return Mention(start, end, match["amount"], value, Kind.MONEY, units, fixed)
+    yield Mention(start, end, match["amount"], value, NumberKind.MONEY, units, fixed)
 
 
 def _fraction(match: re.Match[str], text: str) -> Iterator[Mention]:
@@ -290,10 +264,10 @@ def _fraction(match: re.Match[str], text: str) -> Iterator[Mention]:
         is None
     ):
         fixed = fixed or ("" if match["fraction"] else "a measure")
-    yield Mention(match.start(), match.end(), shown, value, Kind.FRACTION, units, fixed)
+    yield Mention(match.start(), match.end(), shown, value, NumberKind.FRACTION, units, fixed)
 
 
-def _half(match: re.Match[str], text: str) -> Mention:
+def _half(match: re.Match[str], text: str) -> Iterator[Mention]:
     after = text[match.end() :]
     before = text[: match.start()]
     free = re.match(r"\s+(?:of|as|the)\b", after) and not re.search(
@@ -301,50 +275,22 @@ def _half(match: re.Match[str], text: str) -> Mention:
     )
     fixed = "" if free and match.group().lower() == "half" else HALF
     start, end, shown = match.start(), match.end(), match.group()
-    return Mention(start, end, shown, Fraction(1, 2), Kind.FRACTION, frozenset(), fixed)
+    yield Mention(start, end, shown, Fraction(1, 2), NumberKind.FRACTION, frozenset(), fixed)
 
 
 def _plain(match: re.Match[str], text: str) -> Iterator[Mention]:
     start, end, shown = match.start(), match.end(), match.group()
     if shown.startswith("-"):
         start, shown = start + 1, shown[1:]
-    after = text[end:]
-    kind = Kind.WORD if match["cardinal"] else Kind.INTEGER
-    value = number(shown) if match["digits"] else _cardinal(shown)
+    in_words = match["cardinal"] is not None
+    value = _cardinal(shown) if in_words else read_digits(shown)
     if value is None:
         return
-    if (match["digits"] and value.denominator != 1) or "." in shown:
-        kind = Kind.DECIMAL
-    fixed = _why_fixed(value)
-    unit_start = end
-    if per_cent := _PER_CENT.match(after):
-        kind = Kind.PERCENTAGE
-        unit_start += per_cent.end()
-        fixed = fixed or ("in words" if match["cardinal"] else "")
-    elif dollars := _DOLLARS_AFTER.match(after):
-        fixed = fixed or ("in words" if match["cardinal"] else "")
-        kind = Kind.MONEY if match["digits"] else kind
-        unit_start += dollars.end()
-    if _SCALED.match(after):
-        fixed = fixed or "written with a word for its size"
-    if match["cardinal"] and (value > words.MAX_WRITTEN or re.match(r"\w", after)):
-        fixed = fixed or "in words"
-    if re.match(r"\s?(?:st|nd|rd|th)\b|[a-zA-Z]|['’]s\b", after) or re.search(
-        r"[\w#@]$", text[:start]
-    ):
-        fixed = fixed or "part of a name"
-    if _NAMED.search(text[max(0, start - 24) : start]):
-        fixed = fixed or A_NAME
-    if (
-        kind is Kind.INTEGER
-        and 1500 <= value <= 2100
-        and "," not in shown
-        and _is_year(text, start, end)
-    ):
-        fixed = fixed or "a year"
-    if shown.isdigit() and len(shown) > 1 and shown.startswith("0"):
-        fixed = fixed or "written with a leading zero"
-    yield Mention(start, end, shown, value, kind, units_after(text, unit_start), fixed)
+    kind, end_of_sign = _kind(text, end, shown, in_words)
+    units = units_after(text, end_of_sign)
+    whole = kind is NumberKind.INTEGER
+    fixed = why_kept(PlainNumber(text, start, end, shown, value, in_words, whole, units))
+    yield Mention(start, end, shown, value, kind, units, fixed)
 
 
 def _cardinal(shown: str) -> Fraction | None:
@@ -352,12 +298,37 @@ def _cardinal(shown: str) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-def _why_fixed(value: Fraction) -> str:
-    return "one or nothing" if value in (0, 1) else ""
+def _kind(text: str, end: int, shown: str, in_words: bool) -> tuple[NumberKind, int]:
+    """A plain number's kind, and where the sign or word behind it ends that says so."""
+    if per_cent := PER_CENT.match(text, end):
+        return NumberKind.PERCENTAGE, per_cent.end()
+    kind = NumberKind.WORD if in_words else NumberKind.INTEGER
+    if "." in shown:
+        kind = NumberKind.DECIMAL
+    if dollars := DOLLARS_AFTER.match(text, end):
+        return kind if in_words else NumberKind.MONEY, dollars.end()
+    return kind, end
 
 
-def _is_year(text: str, start: int, end: int) -> bool:
-    before = re.search(
-        r"\b(?:in|since|by|year|until|from|of|and|to|before|after|during)\s*$", text[:start]
-    )
-    return bool(before) and not units_after(text, end)
+# What reads each group of the pattern; `_fixed` reads the others.
+_READERS: dict[str, Callable[[re.Match[str], str], Iterator[Mention]]] = {
+    "ratio": _ratio,
+    "fraction": _fraction,
+    "sign": _fraction,
+    "wordfraction": _fraction,
+    "afraction": _fraction,
+    "half": _half,
+    "dollars": _money,
+    "digits": _plain,
+    "multiplier": _multiplier,
+    "dozen": _dozen,
+    "cardinal": _plain,
+}
+_FIXED = {
+    "time": "a time of day",
+    "date": "a date",
+    "ordinal": ORDINAL,
+    "ordinalword": ORDINAL,
+    "mixed": "a mixed number",
+    "glued": PART_OF_A_NAME,
+}

@@ -12,9 +12,9 @@ from typing import Any, Literal, cast
 import yaml
 
 from clipo_bench.tasks.problem import Problem, problem_id
-from clipo_bench.tasks.word_problems.template import BENCHMARK, Slot, SlotKind, Template
+from clipo_bench.tasks.word_problems.template import BENCHMARK, SlotKind, Template, TemplateSlot
 
-__all__ = ["BENCHMARK", "Slot", "Template", "problems", "split_of", "templates"]
+__all__ = ["BENCHMARK", "Template", "TemplateSlot", "problems", "split_of", "templates"]
 
 Split = Literal["train", "test"]
 _TEST_SHARE = 5  # one problem in so many is a test problem
@@ -84,8 +84,8 @@ def _template(name: str, entry: dict[str, Any], words: Mapping[str, tuple[str, .
     )
 
 
-def _slot(given: list[int] | str, words: Mapping[str, tuple[str, ...]]) -> Slot:
+def _slot(given: list[int] | str, words: Mapping[str, tuple[str, ...]]) -> TemplateSlot:
     if isinstance(given, list):
         low, high = given
-        return Slot("number", low=low, high=high)
-    return Slot(cast(SlotKind, given), words=words[given])
+        return TemplateSlot("number", low=low, high=high)
+    return TemplateSlot(cast(SlotKind, given), words=words[given])

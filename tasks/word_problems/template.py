@@ -26,7 +26,7 @@ _MAX_DRAWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class TemplateSlot:
     """What may stand in one place of a template.
 
     Attributes:
@@ -63,7 +63,7 @@ class Template:
 
     name: str
     question: str
-    slots: Mapping[str, Slot]
+    slots: Mapping[str, TemplateSlot]
     steps: tuple[tuple[str, str], ...]
     answer: str
     positive: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from clipo_bench.tasks.arithmetic import evaluate
 from clipo_bench.tasks.problem import problem_id
-from clipo_bench.tasks.word_problems import Slot, Template, problems, templates
+from clipo_bench.tasks.word_problems import Template, TemplateSlot, problems, templates
 
 NAMES = sorted(templates())
 
@@ -120,7 +120,7 @@ def test_reading_wants_the_same_value_at_every_mention():
 
 def test_a_template_without_sound_values_says_so():
     template = Template(
-        "never", "{a}?", {"a": Slot("number", low=2, high=3)}, (("b", "a - 5"),), "a - 5"
+        "never", "{a}?", {"a": TemplateSlot("number", low=2, high=3)}, (("b", "a - 5"),), "a - 5"
     )
     with pytest.raises(ValueError, match="never"):
         template.sample(random.Random(0))

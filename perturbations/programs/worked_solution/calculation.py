@@ -9,7 +9,7 @@ from clipo_bench.perturbations.text.mentions import Mention
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class StatedNumber:
     """A number outside of the steps' own expressions.
 
     Attributes:
@@ -29,7 +29,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CalculationStep:
     """One computation.
 
     Attributes:
@@ -63,17 +63,17 @@ class Calculation:
     Attributes:
         text: the whole solution.
         lines: the bounds of its lines.
-        tokens: the numbers outside of expressions, in order.
-        gold: the final answer's token.
+        stated: the numbers outside of expressions, in order.
+        gold: the final answer.
         times: what the last step's result is multiplied with to give the answer: a hundred
             where a share is asked for in per cent.
     """
 
     text: str
     lines: tuple[tuple[int, int], ...]
-    steps: tuple[Step, ...]
-    tokens: tuple[Token, ...]
-    gold: Token | None
+    steps: tuple[CalculationStep, ...]
+    stated: tuple[StatedNumber, ...]
+    gold: StatedNumber | None
     times: int = 1
 
     def answer(self, results: Sequence[Fraction]) -> Fraction:

@@ -5,30 +5,29 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from clipo_bench.perturbations.programs.constraints import UNUSED
-from clipo_bench.perturbations.programs.program import Program, Slot
-from clipo_bench.perturbations.programs.refusal import Cause, Refusal, Refused
+from clipo_bench.perturbations.programs.no_program import Cause, NoProgram, Refused
+from clipo_bench.perturbations.programs.program import Program
+from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution import guards, knowledge, worked
+from clipo_bench.perturbations.programs.worked_solution.agreement import merge, probe
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
-from clipo_bench.perturbations.programs.worked_solution.readings import (
+from clipo_bench.perturbations.programs.worked_solution.reading import (
     Reading,
-    Resolved,
     evaluate,
-    merge,
-    probe,
-    resolve,
     source_value,
 )
+from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved, resolve
 from clipo_bench.perturbations.programs.worked_solution.solution import read_solution
 from clipo_bench.perturbations.programs.worked_solution.sources import Constant, Source, Sources
 from clipo_bench.perturbations.text import mentions
-from clipo_bench.perturbations.text.mentions import Kind, Mention
+from clipo_bench.perturbations.text.mentions import Mention, NumberKind
 
 MAX_QUESTION = 5000
 _PROBES = 3
-_COUNTS = (Kind.INTEGER, Kind.DECIMAL, Kind.WORD, Kind.MONEY)
+_AMOUNTS = (NumberKind.INTEGER, NumberKind.DECIMAL, NumberKind.WORD, NumberKind.MONEY)
 
 
-def derive(question: str, solution: str) -> Program | Refusal:
+def derive(question: str, solution: str) -> Program | NoProgram:
     """Derive the program of a word problem.
 
     Args:
@@ -39,7 +38,7 @@ def derive(question: str, solution: str) -> Program | Refusal:
     try:
         return _derive(question, solution)
     except Refused as refused:
-        return refused.refusal
+        return refused.no_program
 
 
 def _derive(question: str, solution: str) -> Program:
@@ -87,7 +86,7 @@ def _with_repeats(
 
 
 def _may_be_same(one: Mention, other: Mention) -> bool:
-    counts = one.kind in _COUNTS and other.kind in _COUNTS
+    counts = one.kind in _AMOUNTS and other.kind in _AMOUNTS
     if one.value != other.value or not (counts or one.kind is other.kind):
         return False
     return not (one.units and other.units and one.units.isdisjoint(other.units))

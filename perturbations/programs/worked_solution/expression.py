@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from operator import add, mul, sub, truediv
 
+from clipo_bench.perturbations.text.digits import read_digits
+
 MAX_LENGTH = 300
 MAX_DEPTH = 40
 
@@ -77,11 +79,6 @@ class Expression:
         found: list[Fraction] = []
         result = _evaluate(self.tree, values, found)
         return found or [result]
-
-
-def number(text: str) -> Fraction:
-    """Read a plain number, with or without commas."""
-    return Fraction(text.replace(",", "").rstrip("."))
 
 
 def parse(text: str) -> Expression:
@@ -173,7 +170,7 @@ class _Parser:
         start, end = match.span("number")
         percent = self.peek() == "%"
         text = match["number"]
-        self.leaves.append(Leaf(start, end, text, number(text), percent=percent))
+        self.leaves.append(Leaf(start, end, text, read_digits(text), percent=percent))
         return len(self.leaves) - 1
 
     def next(self) -> str:

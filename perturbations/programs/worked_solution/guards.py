@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import permutations, product
 
-from clipo_bench.perturbations.programs.refusal import Cause, Refused
+from clipo_bench.perturbations.programs.no_program import Cause, Refused
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
 from clipo_bench.perturbations.programs.worked_solution.sources import SMALL_COUNT
 from clipo_bench.perturbations.text.mentions import (
+    COUNTS,
     IN_PASSING,
     ORDINAL,
     SHARES,
     TIMES_AS,
-    Kind,
     Mention,
 )
 
@@ -117,7 +117,7 @@ def to_keep(
 
 def _completed(question: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, str]]:
     """Counts of what is left, and those that make a whole with them: 9, the remaining 7, and 16."""
-    counts = [index for index, one in enumerate(mentions) if one.kind in (Kind.INTEGER, Kind.WORD)]
+    counts = [index for index, one in enumerate(mentions) if one.kind in COUNTS]
     for index in counts:
         if not _REST.search(question[: mentions[index].start]):
             continue
@@ -132,7 +132,7 @@ def _completed(question: str, mentions: Sequence[Mention]) -> Iterator[tuple[int
 def _beside_one(mentions: Sequence[Mention], used: frozenset[int]) -> Iterator[tuple[int, str]]:
     """Numbers beside a "one" of the same things that no step uses: it may decide what fits."""
     for index, mention in enumerate(mentions):
-        if mention.value == 1 and index not in used and mention.kind in (Kind.INTEGER, Kind.WORD):
+        if mention.value == 1 and index not in used and mention.kind in COUNTS:
             for other, one in enumerate(mentions):
                 if other != index and one.units & mention.units:
                     yield other, "stands beside one that no step uses"
@@ -156,7 +156,7 @@ def _repeats(question: str, mentions: Sequence[Mention], index: int) -> bool:
 def repeats(question: str, mentions: Sequence[Mention]) -> Iterator[set[int]]:
     """Counts that repeat earlier ones, with those."""
     for index, mention in enumerate(mentions):
-        if mention.kind in (Kind.INTEGER, Kind.WORD) and _definite(question, mention):
+        if mention.kind in COUNTS and _definite(question, mention):
             same = {
                 other
                 for other, one in enumerate(mentions[:index])
@@ -168,7 +168,7 @@ def repeats(question: str, mentions: Sequence[Mention]) -> Iterator[set[int]]:
 
 def _is_count(mention: Mention) -> bool:
     whole = mention.value.denominator == 1 and mention.value <= SMALL_COUNT
-    return whole and TIMES_AS not in mention.units and mention.kind in (Kind.INTEGER, Kind.WORD)
+    return whole and TIMES_AS not in mention.units and mention.kind in COUNTS
 
 
 def _lists(question: str, mention: Mention) -> bool:

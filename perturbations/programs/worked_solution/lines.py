@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from clipo_bench.perturbations.programs.refusal import Cause, Refused
-from clipo_bench.perturbations.programs.worked_solution.calculation import Step, Token
+from clipo_bench.perturbations.programs.no_program import Cause, Refused
+from clipo_bench.perturbations.programs.worked_solution.calculation import (
+    CalculationStep,
+    StatedNumber,
+)
 from clipo_bench.perturbations.programs.worked_solution.expression import (
     Expression,
     NotArithmetic,
-    number,
     parse,
 )
-from clipo_bench.perturbations.programs.worked_solution.plain import NUMBER, parse_words, plain_span
+from clipo_bench.perturbations.programs.worked_solution.plain import parse_words, plain_span
+from clipo_bench.perturbations.text.digits import NUMBER, read_digits
 from clipo_bench.perturbations.text.mentions import find, units_after
 
 _ANNOTATION = re.compile(r"<<(?P<left>[^<>=]+)=(?P<right>[^<>=]*)>>")
@@ -50,10 +53,12 @@ class _Line:
     offset: int
     index: int
 
-    def token(self, text: str, start: int, *, percent: bool = False) -> Token:
+    def result(self, text: str, start: int, *, percent: bool = False) -> StatedNumber:
         """A stated result, by its place in the line; its step is not known yet."""
         start += self.offset
-        return Token(start, start + len(text), text, number(text), self.index, percent=percent)
+        return StatedNumber(
+            start, start + len(text), text, read_digits(text), self.index, percent=percent
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,14 @@ class _Found:
     """A step, where its equality sign stands, and what of the line is its own."""
 
     at: int
-    step: Step
-    results: tuple[Token, ...]
+    step: CalculationStep
+    results: tuple[StatedNumber, ...]
     taken: tuple[Bounds, ...] = ()
 
 
-def read_line(text: str, offset: int, index: int, first: int) -> tuple[list[Step], list[Token]]:
+def read_line(
+    text: str, offset: int, index: int, first: int
+) -> tuple[list[CalculationStep], list[StatedNumber]]:
     """Read a line's steps, in order of their equality signs, and its other numbers.
 
     Args:
@@ -81,18 +88,18 @@ def read_line(text: str, offset: int, index: int, first: int) -> tuple[list[Step
     line = _Line(text, _prose(text), offset, index)
     found = sorted([*_annotated(line), *_plain(line)], key=lambda one: one.at)
     taken = [bounds for one in found for bounds in one.taken]
-    tokens = [
-        replace(token, step=number)
-        for number, one in enumerate(found, start=first)
-        for token in one.results
+    numbers = [
+        replace(result, step=step)
+        for step, one in enumerate(found, start=first)
+        for result in one.results
     ]
-    taken += [(token.start - offset, token.end - offset) for token in tokens]
-    tokens += (
-        Token(m.start + offset, m.end + offset, m.text, m.value, index, mention=m)
+    taken += [(number.start - offset, number.end - offset) for number in numbers]
+    numbers += (
+        StatedNumber(m.start + offset, m.end + offset, m.text, m.value, index, mention=m)
         for m in find(line.prose)
         if not any(start < m.end and m.start < end for start, end in taken)
     )
-    return [one.step for one in found], sorted(tokens, key=lambda token: token.start)
+    return [one.step for one in found], sorted(numbers, key=lambda number: number.start)
 
 
 def _prose(text: str) -> str:
@@ -117,28 +124,28 @@ def _annotated(line: _Line) -> Iterator[_Found]:
         right = _RIGHT.fullmatch(match["right"])
         if right is None:
             raise Refused(Cause.UNREADABLE, f"the result {match['right'][:40]!r} is no number")
-        stated = number(right["number"])
-        expression, span, tokens, taken = _left(match, stated, line)
+        stated = read_digits(right["number"])
+        expression, span, results, taken = _left(match, stated, line)
         value = _value(expression)
         if value != stated and not (right["percent"] and value == stated / 100):
             raise Refused(Cause.WRONG_STEP, f"{match[0]} is {value}")
         start = match.start("right") + right.start("number")
-        tokens.append(line.token(right["number"], start, percent=stated != value))
+        results.append(line.result(right["number"], start, percent=stated != value))
         shown = _SHOWN.match(line.prose, match.end())
         if shown is not None:
-            tokens.append(_shown(shown, value, match[0], line))
+            results.append(_shown(shown, value, match[0], line))
         end = shown.end() if shown is not None else match.end()
         money = line.prose[: match.start()].rstrip().endswith("$") or (
             shown is not None and "$" in line.prose[match.end() : shown.start("number")]
         )
         percent = shown is not None and bool(shown["percent"])
         step = _step(line, expression, span, value, right["number"], percent, money, end)
-        yield _Found(match.start(), step, tuple(tokens), taken)
+        yield _Found(match.start(), step, tuple(results), taken)
 
 
 def _left(
     match: re.Match[str], stated: Fraction, line: _Line
-) -> tuple[Expression, Bounds, list[Token], tuple[Bounds, ...]]:
+) -> tuple[Expression, Bounds, list[StatedNumber], tuple[Bounds, ...]]:
     """What an annotation computes; in ``287 x 4 = <<1148=1148>>`` that stands before it."""
     expression = _parse(match["left"])
     before = _before(match.start(), line.prose) if len(expression.leaves) == 1 else None
@@ -146,17 +153,17 @@ def _left(
     if before is None or earlier is None or _value(earlier) != stated:
         return expression, match.span("left"), [], ()
     left = match["left"].strip()
-    token = line.token(left, match.start("left") + match["left"].index(left))
-    return earlier, before, [token], (before,)
+    result = line.result(left, match.start("left") + match["left"].index(left))
+    return earlier, before, [result], (before,)
 
 
-def _shown(shown: re.Match[str], value: Fraction, annotation: str, line: _Line) -> Token:
+def _shown(shown: re.Match[str], value: Fraction, annotation: str, line: _Line) -> StatedNumber:
     """The result as it stands behind an annotation."""
-    claimed = number(shown["number"])
+    claimed = read_digits(shown["number"])
     hundred = bool(shown["percent"]) and claimed == 100 * value and value != 0
     if claimed != value and not hundred:
         raise Refused(Cause.WRONG_STEP, f"{annotation} is shown as {shown['number']}")
-    return line.token(shown["number"], shown.start("number"), percent=hundred)
+    return line.result(shown["number"], shown.start("number"), percent=hundred)
 
 
 def _before(position: int, prose: str) -> Bounds | None:
@@ -178,16 +185,16 @@ def _plain(line: _Line) -> Iterator[_Found]:
         expression = parse_words(prose[slice(*left)])
         if expression is None:
             continue
-        value, stated = _value(expression), number(right["number"])
+        value, stated = _value(expression), read_digits(right["number"])
         hundred = bool(right["percent"]) and stated == 100 * value and value != 0
         if value != stated and not hundred:
             detail = f"{prose[slice(*left)].strip()} is not {right['number']}"
             raise Refused(Cause.WRONG_STEP, detail)
-        token = line.token(right["number"], right.start("number"), percent=hundred)
+        result = line.result(right["number"], right.start("number"), percent=hundred)
         money = "$" in prose[match.end() : right.start("number")]
         percent = bool(right["percent"])
         step = _step(line, expression, left, value, right["number"], percent, money, right.end())
-        yield _Found(match.start(), step, (token,), (left,))
+        yield _Found(match.start(), step, (result,), (left,))
 
 
 def _step(
@@ -199,10 +206,10 @@ def _step(
     percent: bool,
     money: bool,
     end: int,
-) -> Step:
+) -> CalculationStep:
     start, stop = (line.offset + bound for bound in span)
     units = units_after(line.prose, end)
-    return Step(expression, start, stop, line.index, value, shown, percent, money, units)
+    return CalculationStep(expression, start, stop, line.index, value, shown, percent, money, units)
 
 
 def _parse(text: str) -> Expression:

@@ -7,8 +7,8 @@ from clipo_bench.perturbations.programs.worked_solution.expression import (
     NotArithmetic,
     parse,
 )
+from clipo_bench.perturbations.text.digits import NUMBER
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _PIECE = re.compile(
     rf"(?P<n>{NUMBER})|(?P<w>[-/]?(?![xX](?![A-Za-z'’]))[A-Za-z'’]+)|(?P<o>[-+*/×÷−–·xX])"
     r"|(?P<open>\()|(?P<close>\))|(?P<mark>[$%])|(?P<other>\S)"

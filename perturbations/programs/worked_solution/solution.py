@@ -2,15 +2,15 @@
 
 import re
 
-from clipo_bench.perturbations.programs.refusal import Cause, Refused
-from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation, Step, Token
-from clipo_bench.perturbations.programs.worked_solution.expression import (
-    NotArithmetic,
-    number,
-    parse,
+from clipo_bench.perturbations.programs.no_program import Cause, Refused
+from clipo_bench.perturbations.programs.worked_solution.calculation import (
+    Calculation,
+    CalculationStep,
+    StatedNumber,
 )
+from clipo_bench.perturbations.programs.worked_solution.expression import NotArithmetic, parse
 from clipo_bench.perturbations.programs.worked_solution.lines import read_line
-from clipo_bench.perturbations.programs.worked_solution.plain import NUMBER
+from clipo_bench.perturbations.text.digits import NUMBER, read_digits
 
 MAX_CHARACTERS = 8000
 MAX_STEPS = 40
@@ -32,25 +32,25 @@ def read_solution(solution: str) -> Calculation:
     gold_match = _GOLD.search(solution)
     body = solution[: gold_match.start()] if gold_match else solution
     lines = tuple((m.start(), m.end()) for m in re.finditer(r"[^\n]+", body))
-    steps: list[Step] = []
-    tokens: list[Token] = []
+    steps: list[CalculationStep] = []
+    stated: list[StatedNumber] = []
     equation = _EQUATION.fullmatch(body) if not gold_match else None
     if equation and "=" not in equation["expression"]:
         return _bare(solution, *equation.span("expression"))
     for index, (start, end) in enumerate(lines):
         found, numbers = read_line(body[start:end], start, index, len(steps))
         steps += found
-        tokens += numbers
+        stated += numbers
         if len(steps) > MAX_STEPS:
             raise Refused(Cause.UNREADABLE, "too many steps")
     if not steps:
         raise Refused(Cause.NO_STEPS, "the solution has no step that can be read")
     gold = _gold(gold_match) if gold_match else None
     times = _times(gold, steps[-1], solution[slice(*lines[steps[-1].line])]) if gold else 1
-    return Calculation(solution, lines, tuple(steps), tuple(tokens), gold, times)
+    return Calculation(solution, lines, tuple(steps), tuple(stated), gold, times)
 
 
-def _times(gold: Token, last: Step, line: str) -> int:
+def _times(gold: StatedNumber, last: CalculationStep, line: str) -> int:
     """A hundred if the last step's share is the answer in per cent.
 
     Raises:
@@ -73,14 +73,14 @@ def _bare(solution: str, start: int, end: int) -> Calculation:
     if not expression.leaves or len(expression.leaves) == 1:
         raise Refused(Cause.NO_STEPS, "nothing is computed")
     bounds = ((0, len(solution)),)
-    step = Step(expression, start, end, 0, result, "")
+    step = CalculationStep(expression, start, end, 0, result, "")
     return Calculation(solution, bounds, (step,), (), None)
 
 
-def _gold(match: re.Match[str]) -> Token:
+def _gold(match: re.Match[str]) -> StatedNumber:
     text = match["gold"].strip()
     found = re.fullmatch(rf"\$?\s*({NUMBER})\s*(%?)", text)
     if found is None:
         raise Refused(Cause.UNREADABLE, f"the final answer {text[:40]!r} is no plain number")
     start = match.start("gold") + match["gold"].index(found[1])
-    return Token(start, start + len(found[1]), found[1], number(found[1]), -1)
+    return StatedNumber(start, start + len(found[1]), found[1], read_digits(found[1]), -1)

@@ -8,15 +8,19 @@ from fractions import Fraction
 from itertools import combinations
 
 from clipo_bench.perturbations.programs.worked_solution import knowledge
-from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation, Step
+from clipo_bench.perturbations.programs.worked_solution.calculation import (
+    Calculation,
+    CalculationStep,
+)
 from clipo_bench.perturbations.programs.worked_solution.expression import MAX_LENGTH, Leaf
 from clipo_bench.perturbations.text.mentions import (
+    COUNTS,
     DOZEN,
     ORDINAL,
     SHARES,
     TIMES_AS,
-    Kind,
     Mention,
+    NumberKind,
     units_after,
 )
 
@@ -91,7 +95,6 @@ _NO_NAME = re.compile(
     r"|Then|And|But|All|Some|An|Of|To|By"
 )
 _OFTEN = frozenset(map(Fraction, (2, 3, 4, 10, 12, 24, 30, 60, 100)))
-_COUNTS = (Kind.INTEGER, Kind.WORD)
 
 Source = Given | Result | Constant
 Place = tuple[int, int]  # a leaf, by its step and its index there
@@ -207,7 +210,7 @@ class Sources:
         units = units_after(re.split(r"\s[xX]\s", blank)[0], 0)
         return Context(units, before.endswith("$"), percent)
 
-    def _mirror(self, step: Step, index: int, line_start: int) -> tuple[int, int] | None:
+    def _mirror(self, step: CalculationStep, index: int, line_start: int) -> tuple[int, int] | None:
         """Where the line says in plain what an annotation's number repeats."""
         annotation = self.calculation.text.rindex("<<", line_start, step.start + 1)
         plain = re.sub(
@@ -225,7 +228,7 @@ class Sources:
         """The number at a place."""
         return self._at(place)[1]
 
-    def _at(self, place: Place) -> tuple[Step, Leaf]:
+    def _at(self, place: Place) -> tuple[CalculationStep, Leaf]:
         step = self.calculation.steps[place[0]]
         return step, step.expression.leaves[place[1]]
 
@@ -274,7 +277,7 @@ class Sources:
             if worth.denominator == 1
             and 1 <= worth <= SMALL_COUNT
             # what becomes more than twice is written "four times"
-            and (mention.kind in _COUNTS or (mention.kind is Kind.MULTIPLIER and worth > 2))
+            and (mention.kind in COUNTS or (mention.kind is NumberKind.MULTIPLIER and worth > 2))
         ]
         near = any(value in (count + 1, count - 1) for count in counts)
         return near or any(value in (a + b, abs(a - b)) for a, b in combinations(counts, 2))
@@ -319,7 +322,7 @@ class Sources:
             found: list[Source] = [
                 Given(index, side)
                 for index, mention in enumerate(self.mentions)
-                if mention.kind is Kind.FRACTION
+                if mention.kind is NumberKind.FRACTION
                 and values[index].numerator == top
                 and values[index].denominator == bottom
                 and (sign == "/" or top > 1)
@@ -355,22 +358,22 @@ def _views(mention: Mention, value: Fraction, leaf: Leaf, *, parts: bool) -> tup
     kind = mention.kind
     if mention.fixed == ORDINAL:
         return ()
-    if kind is Kind.PERCENTAGE or "cent" in mention.units:
+    if kind is NumberKind.PERCENTAGE or "cent" in mention.units:
         return (View.VALUE, View.HUNDREDTH)
-    if kind is Kind.FRACTION:
+    if kind is NumberKind.FRACTION:
         # a third of 12 is 12/3: the step divides by what the share's inverse is
         inverts = leaf.role in ("*", "/") and value != 0
         return (View.VALUE, View.INVERSE) if inverts else (View.VALUE,)
-    if TIMES_AS in mention.units or (kind is Kind.MULTIPLIER and mention.fixed != DOZEN):
+    if TIMES_AS in mention.units or (kind is NumberKind.MULTIPLIER and mention.fixed != DOZEN):
         return (View.VALUE,) if leaf.role in ("*", "/") or parts else ()
-    if kind is Kind.MONEY and value.denominator != 1:
+    if kind is NumberKind.MONEY and value.denominator != 1:
         return (View.VALUE, View.HUNDREDFOLD)
     return (View.VALUE,)
 
 
 def derived_views(mention: Mention, role: str = "") -> tuple[View, ...]:
     """What is left of a whole or comes on top of it: 80 or 0.8 of "20 % off"."""
-    if mention.kind is Kind.PERCENTAGE:
+    if mention.kind is NumberKind.PERCENTAGE:
         views = (View.PERCENT_LESS, View.PERCENT_MORE, View.HUNDRED_LESS, View.HUNDRED_MORE)
         return (*views, View.HUNDRED_OVER) if role == "/" else views
-    return (View.REST, View.ONE_MORE) if mention.kind is Kind.FRACTION else ()
+    return (View.REST, View.ONE_MORE) if mention.kind is NumberKind.FRACTION else ()

@@ -5,26 +5,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from clipo_bench.perturbations.programs.refusal import Cause, Refused
-from clipo_bench.perturbations.programs.worked_solution import knowledge
-from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation, Token
-from clipo_bench.perturbations.programs.worked_solution.readings import Reading, source_value
-from clipo_bench.perturbations.programs.worked_solution.sources import (
-    Constant,
-    Given,
-    Result,
-    Source,
-    View,
-    derived_views,
+from clipo_bench.perturbations.programs.no_program import Cause, Refused
+from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation, StatedNumber
+from clipo_bench.perturbations.programs.worked_solution.reading import Reading, source_value
+from clipo_bench.perturbations.programs.worked_solution.sources import Result, Source
+from clipo_bench.perturbations.programs.worked_solution.word_sources import (
+    WRITTEN_OUT,
+    InWords,
+    word_sources,
 )
 from clipo_bench.perturbations.programs.writing import digits_like, with_article, write
-from clipo_bench.perturbations.text.mentions import A_NAME, HALF, ORDINAL, Kind, Mention
-
-_IN_WORDS = (Kind.WORD, Kind.FRACTION, Kind.MULTIPLIER)
+from clipo_bench.perturbations.text.mentions import HALF, ORDINAL, Mention, NumberKind
+from clipo_bench.perturbations.text.plain_numbers import A_NAME
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class SourcedNumber:
     """A number of the solution: where it stands, and where its value comes from."""
 
     start: int
@@ -45,7 +41,7 @@ class Worked:
         dropped: the lines that have no step and whose words can't follow.
     """
 
-    numbers: tuple[Number, ...]
+    numbers: tuple[SourcedNumber, ...]
     plain: frozenset[int]
     dropped: frozenset[int]
 
@@ -78,7 +74,7 @@ def _fill(
     text: str,
     start: int,
     end: int,
-    numbers: Sequence[Number],
+    numbers: Sequence[SourcedNumber],
     values: Sequence[Fraction],
     results: Sequence[Fraction],
 ) -> str:
@@ -94,8 +90,8 @@ def _fill(
     return "".join((*pieces, text[position:end]))
 
 
-def _write(number: Number, value: Fraction, after: str) -> str:
-    if number.mention is None or number.mention.kind not in _IN_WORDS:
+def _write(number: SourcedNumber, value: Fraction, after: str) -> str:
+    if number.mention is None or number.mention.kind not in WRITTEN_OUT:
         return digits_like(number.text, value)
     return write(number.mention, value, after)
 
@@ -140,99 +136,59 @@ def assign(
         Refused: a number of the solution has no source at all.
     """
     numbers = [
-        Number(step.start + leaf.start, step.start + leaf.end, leaf.text, reading[index, place])
+        SourcedNumber(
+            step.start + leaf.start, step.start + leaf.end, leaf.text, reading[index, place]
+        )
         for index, step in enumerate(calculation.steps)
         for place, leaf in enumerate(step.expression.leaves)
     ]
     stuck: set[int] = set()
-    for token in _split(calculation.tokens, mentions):
-        if token.step is not None:
-            times = 100 if token.percent else 1
-            source = Result(token.step)
-            numbers.append(Number(token.start, token.end, token.text, source, times))
+    for stated in _split(calculation.stated, mentions):
+        if stated.step is not None:
+            times = 100 if stated.percent else 1
+            source = Result(stated.step)
+            numbers.append(SourcedNumber(stated.start, stated.end, stated.text, source, times))
             continue
-        rivals = _rivals(token, calculation, reading, mentions)
-        if not rivals and token.mention is not None and not _harmless(token.mention):
-            if not token.mention.fixed:
-                raise Refused(Cause.UNEXPLAINED, f"{token.text!r} in the solution's words")
-            stuck.add(token.line)
-        ways = {follows(source) for source in rivals}
+        sources = word_sources(InWords(stated, calculation, reading, mentions))
+        if not sources and stated.mention is not None and not _harmless(stated.mention):
+            if not stated.mention.fixed:
+                raise Refused(Cause.UNEXPLAINED, f"{stated.text!r} in the solution's words")
+            stuck.add(stated.line)
+        ways = {follows(source) for source in sources}
         if any(len(set(way)) > 1 for way in ways):
-            if len(ways) > 1 or token.mention is None or token.mention.fixed:
-                stuck.add(token.line)
+            if len(ways) > 1 or stated.mention is None or stated.mention.fixed:
+                stuck.add(stated.line)
             else:
-                number = Number(token.start, token.end, token.text, rivals[0], 1, token.mention)
+                number = SourcedNumber(
+                    stated.start, stated.end, stated.text, sources[0], 1, stated.mention
+                )
                 numbers.append(number)
     with_steps = {step.line for step in calculation.steps}
     numbers.sort(key=lambda number: number.start)
     return Worked(tuple(numbers), frozenset(stuck & with_steps), frozenset(stuck - with_steps))
 
 
-def _rivals(
-    token: Token, calculation: Calculation, reading: Reading, mentions: Sequence[Mention]
-) -> list[Source]:
-    """What a number in a solution's words may follow: its own line's steps come first."""
-    value = token.value
-    line: list[Source] = [
-        source
-        for (index, place), source in reading.items()
-        if calculation.steps[index].line == token.line
-        and calculation.steps[index].expression.leaves[place].value == value
-    ]
-    for index, step in enumerate(calculation.steps):
-        if step.line == token.line and step.result == value:
-            line.append(Result(index))
-        elif step.line == token.line and step.result * 100 == value:
-            line.append(Result(index, View.HUNDREDFOLD))
-    asked: list[Source] = [
-        Given(index) for index, mention in enumerate(mentions) if mention.value == value
-    ]
-    if line:
-        same_kind = [
-            source
-            for source in asked
-            if isinstance(source, Given) and mentions[source.index].kind in _IN_WORDS
-        ]
-        return line + (same_kind if token.mention and token.mention.kind in _IN_WORDS else [])
-    earlier: list[Source] = []
-    for index, step in enumerate(calculation.steps):
-        if step.line < token.line:
-            if step.result == value:
-                earlier.append(Result(index))
-            elif step.result * 100 == value:
-                earlier.append(Result(index, View.HUNDREDFOLD))
-    derived: list[Source] = [
-        Given(index, view)
-        for index, mention in enumerate(mentions)
-        for view in (*derived_views(mention), View.HUNDREDTH)
-        if view.of(mention.value) == value
-        and (view is not View.HUNDREDTH or mention.kind is Kind.PERCENTAGE)
-    ]
-    known: list[Source] = [Constant(value)] if knowledge.explains(value, calculation.text) else []
-    return [*earlier, *asked] or known or derived
-
-
-def _split(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Iterator[Token]:
-    """The tokens, with ``30/100`` as two unless the question names such a fraction."""
-    named = {mention.value for mention in mentions if mention.kind is Kind.FRACTION}
-    for token in tokens:
-        parts = list(re.finditer(r"\d+", token.text))
-        mention = token.mention
-        if mention is None or mention.kind is not Kind.FRACTION or len(parts) != 2:
-            yield token
+def _split(numbers: Sequence[StatedNumber], mentions: Sequence[Mention]) -> Iterator[StatedNumber]:
+    """The numbers, with ``30/100`` as two unless the question names such a fraction."""
+    named = {mention.value for mention in mentions if mention.kind is NumberKind.FRACTION}
+    for stated in numbers:
+        parts = list(re.finditer(r"\d+", stated.text))
+        mention = stated.mention
+        if mention is None or mention.kind is not NumberKind.FRACTION or len(parts) != 2:
+            yield stated
             continue
         if mention.value in named and not mention.fixed:
-            yield token
+            yield stated
             continue
         for part in parts:
-            start, end = token.start + part.start(), token.start + part.end()
+            start, end = stated.start + part.start(), stated.start + part.end()
             value = Fraction(part[0])
-            inner = Mention(start, end, part[0], value, Kind.INTEGER)
-            yield Token(start, end, part[0], value, token.line, mention=inner)
+            inner = Mention(start, end, part[0], value, NumberKind.INTEGER)
+            yield StatedNumber(start, end, part[0], value, stated.line, mention=inner)
 
 
 def _harmless(mention: Mention) -> bool:
     """Whether a number that follows nothing can stay: it counts what no step uses."""
-    if mention.kind in (Kind.WORD, Kind.MULTIPLIER) or mention.value in (0, 1):
+    if mention.kind in (NumberKind.WORD, NumberKind.MULTIPLIER) or mention.value in (0, 1):
         return True
     return mention.fixed in (ORDINAL, HALF, A_NAME)

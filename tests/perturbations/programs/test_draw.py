@@ -7,7 +7,8 @@ import pytest
 
 from clipo_bench.perturbations.programs import sense
 from clipo_bench.perturbations.programs.draw import Draws, draw
-from clipo_bench.perturbations.programs.program import Program, Slot
+from clipo_bench.perturbations.programs.program import Program
+from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
 from clipo_bench.perturbations.text.mentions import find
 

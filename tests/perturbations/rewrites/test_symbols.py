@@ -13,7 +13,7 @@ from clipo_bench.perturbations.symbols.levels import (
     SAME,
     SUBSCRIPTED,
     WORDS,
-    Level,
+    RenamingLevel,
     is_bare_argument,
 )
 from clipo_bench.perturbations.variant import Reason, Refusal, Variant
@@ -29,7 +29,7 @@ def problem(question: str, gold: str = "7", **more: object) -> Problem:
 LEVELS = (SAME, GREEK, SUBSCRIPTED, WORDS)
 
 
-def propose(asked: Problem, seed: int = 0, level: Level = SAME) -> Variant | Refusal:
+def propose(asked: Problem, seed: int = 0, level: RenamingLevel = SAME) -> Variant | Refusal:
     return Symbols(level).propose(asked, random.Random(seed))
 
 
@@ -150,7 +150,9 @@ def test_no_product_turns_into_a_word() -> None:
         assert not set(runs) & {"cm", "km", "mm", "as", "am", "at", "an", "st", "ms", "ps", "kg"}
 
 
-def spelled(question: str, level: Level, names: dict[str, str], gold: str = "7") -> tuple[str, str]:
+def spelled(
+    question: str, level: RenamingLevel, names: dict[str, str], gold: str = "7"
+) -> tuple[str, str]:
     """What a level writes, with readable names of the test's own in place of those drawn."""
     proposed = propose(problem(question, gold), level=level)
     assert isinstance(proposed, Variant)
@@ -227,7 +229,7 @@ def test_words_leave_what_would_read_badly() -> None:
 
 
 @pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.kind)
-def test_articles_suit_the_new_names(level: Level) -> None:
+def test_articles_suit_the_new_names(level: RenamingLevel) -> None:
     for seed in range(20):
         proposed = propose(problem("Take an $x$ and a $k$ with $xk = 2$."), seed, level)
         assert isinstance(proposed, Variant)
@@ -312,7 +314,7 @@ def test_any_text_is_renamed_reversibly_or_refused(
     st.sampled_from([" + 2", "^", " ", "", "\\cdot ", "\\,", "_", "e"]),
 )
 def test_plain_renamings_are_undone_by_the_second_reading(
-    names: list[str], level: Level, between: str
+    names: list[str], level: RenamingLevel, between: str
 ) -> None:
     asked = problem("Find $" + between.join(names) + "$ now.", names[0] + " - 1")
     proposed = propose(asked, level=level)

@@ -7,7 +7,7 @@ from clipo_bench.perturbations.rewrites.numbers import Numbers
 from clipo_bench.perturbations.variant import Reason, Refusal, Variant
 from clipo_bench.perturbations.verify import verify
 from clipo_bench.tasks.problem import Problem
-from clipo_bench.tasks.word_problems import Slot, Template, problems, templates
+from clipo_bench.tasks.word_problems import Template, TemplateSlot, problems, templates
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_refusals_have_reasons(asked: Problem, fields: dict[str, object], reason
 
 
 def test_no_other_numbers_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    narrow = Template("narrow", "{a} nuts?", {"a": Slot("number", low=7, high=7)}, (), "a")
+    narrow = Template("narrow", "{a} nuts?", {"a": TemplateSlot("number", low=7, high=7)}, (), "a")
     monkeypatch.setattr(
         "clipo_bench.perturbations.rewrites.template_numbers.templates", lambda: {"narrow": narrow}
     )

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clipo_bench.perturbations.text.latex import Kind, LatexError, Mode, tokenize, without_code
+from clipo_bench.perturbations.text.latex import LatexError, Mode, TokenKind, tokenize, without_code
 
 PIECES = ["$", "$$", "\\(", "\\)", "\\[", "\\]", "{", "}", "\\text", "\\mathrm", "\\begin{cases}",
           "\\end{cases}", "\\begin{asy}", "\\end{asy}", "[asy]", "[/asy]", "x", "ab", " ", "\\$",
@@ -11,7 +11,9 @@ PIECES = ["$", "$$", "\\(", "\\)", "\\[", "\\]", "{", "}", "\\text", "\\mathrm",
 
 def letters(text: str, mode: Mode) -> list[str]:
     tokens = tokenize(text)
-    return [token.text for token in tokens if token.kind is Kind.LETTERS and token.mode is mode]
+    return [
+        token.text for token in tokens if token.kind is TokenKind.LETTERS and token.mode is mode
+    ]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def test_math_is_found(text: str, math: list[str]) -> None:
 def test_text_in_math_is_prose_and_diagrams_are_code() -> None:
     text = r'$x \text{ is a}$ [asy] draw(A--B); label("$x$"); [/asy] end'
     assert letters(text, Mode.PROSE) == ["is", "a", "end"]
-    assert [token.kind for token in tokenize(text)].count(Kind.CODE) == 1
+    assert [token.kind for token in tokenize(text)].count(TokenKind.CODE) == 1
     assert without_code(text) == r"$x \text{ is a}$  end"
 
 

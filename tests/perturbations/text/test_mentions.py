@@ -8,23 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipo_bench.perturbations.text import number_words as words
-from clipo_bench.perturbations.text.mentions import Kind, find, units_after
+from clipo_bench.perturbations.text.mentions import NumberKind, find, units_after
 
 KINDS = [
-    ("14 pears", "14", 14, Kind.INTEGER),
-    ("1,200 pears", "1,200", 1200, Kind.INTEGER),
-    ("2.5 liters", "2.5", Fraction(5, 2), Kind.DECIMAL),
-    ("$7.50 each", "7.50", Fraction(15, 2), Kind.MONEY),
-    ("7 dollars", "7", 7, Kind.MONEY),
-    ("20% of it", "20", 20, Kind.PERCENTAGE),
-    ("20 percent of it", "20", 20, Kind.PERCENTAGE),
-    ("2/5 of it", "2/5", Fraction(2, 5), Kind.FRACTION),
-    ("two-fifths of it", "two-fifths", Fraction(2, 5), Kind.FRACTION),
-    ("a third of it", "a third", Fraction(1, 3), Kind.FRACTION),
-    ("half of it", "half", Fraction(1, 2), Kind.FRACTION),
-    ("Twenty-five men", "Twenty-five", 25, Kind.WORD),
-    ("twice as many", "twice", 2, Kind.MULTIPLIER),
-    ("it tripled", "tripled", 3, Kind.MULTIPLIER),
+    ("14 pears", "14", 14, NumberKind.INTEGER),
+    ("1,200 pears", "1,200", 1200, NumberKind.INTEGER),
+    ("2.5 liters", "2.5", Fraction(5, 2), NumberKind.DECIMAL),
+    ("$7.50 each", "7.50", Fraction(15, 2), NumberKind.MONEY),
+    ("7 dollars", "7", 7, NumberKind.MONEY),
+    ("20% of it", "20", 20, NumberKind.PERCENTAGE),
+    ("20 percent of it", "20", 20, NumberKind.PERCENTAGE),
+    ("2/5 of it", "2/5", Fraction(2, 5), NumberKind.FRACTION),
+    ("two-fifths of it", "two-fifths", Fraction(2, 5), NumberKind.FRACTION),
+    ("a third of it", "a third", Fraction(1, 3), NumberKind.FRACTION),
+    ("half of it", "half", Fraction(1, 2), NumberKind.FRACTION),
+    ("Twenty-five men", "Twenty-five", 25, NumberKind.WORD),
+    ("twice as many", "twice", 2, NumberKind.MULTIPLIER),
+    ("it tripled", "tripled", 3, NumberKind.MULTIPLIER),
 ]
 STAY = [
     ("the second day", "second"),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from clipo_bench.perturbations.programs.no_program import NoProgram
 from clipo_bench.perturbations.programs.program import Program
-from clipo_bench.perturbations.programs.refusal import Refusal
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
 
 CORPUS = json.loads((Path(__file__).parent / "corpus.json").read_text(encoding="utf-8"))
@@ -22,7 +22,7 @@ def values_of(texts):
 def test_the_program_is_as_labelled(entry):
     found = derive(entry["question"], entry["solution"])
     if "refused" in entry:
-        assert isinstance(found, Refusal)
+        assert isinstance(found, NoProgram)
         assert found.cause.value == entry["refused"]
         return
     assert isinstance(found, Program)

@@ -37,7 +37,7 @@ _REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class NoProgram:
     """A problem without a program, and why."""
 
     cause: Cause
@@ -45,8 +45,8 @@ class Refusal:
 
 
 class Refused(Exception):
-    """Raised inside the reading of a problem; `derive` turns it into a `Refusal`."""
+    """Raised inside the reading of a problem; `derive` turns it into a `NoProgram`."""
 
     def __init__(self, cause: Cause, detail: str) -> None:
         super().__init__(f"{cause.value}: {detail}")
-        self.refusal = Refusal(cause, detail)
+        self.no_program = NoProgram(cause, detail)

@@ -1,15 +1,15 @@
-"""Which source each number of a calculation has: all readings, and what they agree on."""
+"""Resolve which source each number of a calculation has, by all readings that there are."""
 
-import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import product
 from math import prod
 
-from clipo_bench.perturbations.programs.refusal import Cause, Refused
+from clipo_bench.perturbations.programs.no_program import Cause, Refused
 from clipo_bench.perturbations.programs.worked_solution import knowledge
+from clipo_bench.perturbations.programs.worked_solution.agreement import agree
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
+from clipo_bench.perturbations.programs.worked_solution.reading import Reading, depends_on
 from clipo_bench.perturbations.programs.worked_solution.sources import (
     Constant,
     Context,
@@ -19,12 +19,9 @@ from clipo_bench.perturbations.programs.worked_solution.sources import (
     Source,
     Sources,
 )
-from clipo_bench.perturbations.text.mentions import IN_PASSING, SHARES, Kind, Mention
+from clipo_bench.perturbations.text.mentions import IN_PASSING, SHARES, Mention, NumberKind
 
 MAX_READINGS = 4096
-_PROBES = 3
-
-Reading = Mapping[Place, Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,65 +62,10 @@ def resolve(sources: Sources) -> Resolved:
     if not readings:
         raise Refused(Cause.UNUSED_STEP, "a step's result is never used")
     readings = _most_used(readings, sources.mentions, _doubtful(sources, narrowed))
-    kept, ties = _agree(sources, readings)
+    kept, ties = agree(calculation, sources.mentions, readings)
     kept |= _may_be_rests(sources, readings[0])
     frozen = {place: frozenset(found) for place, found in allowed.items()}
     return Resolved(readings[0], frozen, kept, ties, _used(readings[0]))
-
-
-def evaluate(
-    calculation: Calculation, reading: Reading, values: Sequence[Fraction]
-) -> tuple[list[list[Fraction]], list[Fraction]]:
-    """Run a calculation.
-
-    Args:
-        calculation: its steps.
-        reading: where their numbers come from.
-        values: of the question's mentions.
-
-    Returns:
-        The values of each step's leaves, and each step's result.
-
-    Raises:
-        ZeroDivisionError: something is divided by zero.
-    """
-    shown: list[list[Fraction]] = []
-    results: list[Fraction] = []
-    for index, step in enumerate(calculation.steps):
-        leaves = [
-            source_value(reading[index, place], values, results)
-            for place in range(len(step.expression.leaves))
-        ]
-        shown.append(leaves)
-        results.append(step.expression.evaluate(leaves))
-    return shown, results
-
-
-def source_value(
-    source: Source, values: Sequence[Fraction], results: Sequence[Fraction]
-) -> Fraction:
-    """What a source is worth."""
-    match source:
-        case Given(index, view):
-            return view.of(values[index])
-        case Result(step, view):
-            return view.of(results[step])
-        case Constant(value):
-            return value
-
-
-def depends_on(reading: Reading, source: Source) -> frozenset[int]:
-    """The mentions that a source's value comes from."""
-    match source:
-        case Given(index):
-            return frozenset({index})
-        case Result(step):
-            inner = [
-                depends_on(reading, found) for place, found in reading.items() if place[0] == step
-            ]
-            return frozenset().union(*inner)
-        case Constant():
-            return frozenset()
 
 
 def _candidates(sources: Sources) -> dict[Place, list[Source]]:
@@ -164,7 +106,7 @@ def _agreement(sources: Sources, context: Context, source: Source) -> bool | Non
     match source:
         case Given(index):
             mention = sources.mentions[index]
-            if context.money and mention.kind is Kind.MULTIPLIER:
+            if context.money and mention.kind is NumberKind.MULTIPLIER:
                 return False
             units, money = mention.units, mention.money
         case Result(step):
@@ -248,117 +190,10 @@ def _most_used(
     Shares and prices come first: a solution may leave out a count, but hardly ``twice``.
     """
     meant = {index for index, mention in enumerate(mentions) if mention.fixed not in IN_PASSING}
-    first = {index for index in meant if mentions[index].kind in (*SHARES, Kind.MONEY)}
+    first = {index for index in meant if mentions[index].kind in (*SHARES, NumberKind.MONEY)}
     for wanted in (first - doubtful, meant - doubtful):
         sets = [_used(reading) & wanted for reading in readings]
         different = set(sets)
         largest = {one for one in different if not any(one < other for other in different)}
         readings = [one for one, used in zip(readings, sets, strict=True) if used in largest]
     return readings
-
-
-def _agree(
-    sources: Sources, readings: list[dict[Place, Source]]
-) -> tuple[frozenset[int], tuple[frozenset[int], ...]]:
-    """What to keep and what to tie so that all readings are the same function.
-
-    Where only the results in between differ, so that the worked solution would not follow, what
-    can be tied is.
-    """
-    calculation, mentions = sources.calculation, sources.mentions
-    if len(readings) == 1 or _same_results(calculation, readings, mentions):
-        return frozenset(), ()
-    same_gold = _same_function(calculation, readings, mentions, frozenset(), ())
-    kept: set[int] = set()
-    ties: list[set[int]] = []
-    for place in readings[0]:
-        rivals = {reading[place] for reading in readings}
-        if len(rivals) == 1:
-            continue
-        given = [source for source in rivals if isinstance(source, Given)]
-        plain = (
-            len(given) == len(rivals)
-            and not any(mentions[source.index].fixed for source in given)
-            and len({source.view for source in given}) == 1
-            # "twice" and "$2" have the same value, but hardly ever the same meaning
-            and len({mentions[source.index].kind in SHARES for source in given}) == 1
-        )
-        indices = set().union(*(depends_on(reading, reading[place]) for reading in readings))
-        if plain:
-            ties.append(indices)
-        else:
-            kept |= indices
-    groups = merge(ties)
-    if same_gold:
-        return frozenset(), tuple(groups)
-    kept |= {index for group in groups if group & kept for index in group}
-    final = frozenset(kept), tuple(group for group in groups if not group & kept)
-    if not _same_function(calculation, readings, mentions, *final):
-        raise Refused(Cause.AMBIGUOUS, f"{len(readings)} readings differ")
-    return final
-
-
-def merge(groups: list[set[int]]) -> list[frozenset[int]]:
-    """Join the groups that share a member."""
-    merged: list[set[int]] = []
-    for group in groups:
-        joined = set(group)
-        for other in [one for one in merged if one & joined]:
-            joined |= other
-            merged.remove(other)
-        merged.append(joined)
-    return [frozenset(group) for group in merged]
-
-
-def _same_results(
-    calculation: Calculation, readings: Sequence[Reading], mentions: Sequence[Mention]
-) -> bool:
-    """Whether all readings give the same at every step."""
-    values = list(probe(mentions, frozenset(), (), random.Random(0)))  # noqa: S311
-    try:
-        first, *others = (evaluate(calculation, reading, values)[1] for reading in readings)
-    except ZeroDivisionError:
-        return False
-    return all(other == first for other in others)
-
-
-def _same_function(
-    calculation: Calculation,
-    readings: Sequence[Reading],
-    mentions: Sequence[Mention],
-    kept: frozenset[int],
-    ties: Sequence[frozenset[int]],
-) -> bool:
-    """Whether all readings give the same at some random points: exact, so a proof in practice."""
-    rng = random.Random(0)  # noqa: S311
-    for _ in range(_PROBES):
-        values = list(probe(mentions, kept, ties, rng))
-        golds: set[Fraction | None] = set()
-        for reading in readings:
-            try:
-                golds.add(evaluate(calculation, reading, values)[1][-1])
-            except ZeroDivisionError:
-                golds.add(None)
-            if len(golds) > 1:
-                return False
-    return True
-
-
-def probe(
-    mentions: Sequence[Mention],
-    kept: frozenset[int],
-    ties: Sequence[frozenset[int]],
-    rng: random.Random,
-) -> Iterator[Fraction]:
-    """Any values, without regard to sense, for what is neither kept nor fixed."""
-    groups = {index: min(group) for group in ties for index in group}
-    drawn: dict[int, Fraction] = {}
-    for index, mention in enumerate(mentions):
-        group = groups.get(index, index)
-        if group not in drawn:
-            unit = mention.value.denominator != 1 and mention.value.numerator == 1
-            whole = Fraction(rng.randint(2, 10**6))
-            drawn[group] = (
-                1 / whole if unit else whole + Fraction(1, 7) * (mention.value.denominator != 1)
-            )
-        yield mention.value if mention.fixed or index in kept else drawn[group]
