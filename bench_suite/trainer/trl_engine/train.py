@@ -16,6 +16,7 @@ from clipo_bench.bench_suite.trainer.data import TrainingData, without_long_prom
 from clipo_bench.bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
 from clipo_bench.bench_suite.trainer.metrics import MetricsLog, Value
 from clipo_bench.bench_suite.trainer.policy.policy import adapters, load_policy
+from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
 from clipo_bench.bench_suite.trainer.stop import StopRequest
 from clipo_bench.bench_suite.trainer.trl_engine.settings import (
     require_possible,
@@ -109,7 +110,6 @@ def make_trainer(
     from trl import GRPOConfig
     from trl.experimental.gmpo import GMPOConfig
 
-    from clipo_bench.bench_suite.trainer.run import policy_path
     from clipo_bench.bench_suite.trainer.trl_engine.trainer import ClipoGmpoTrainer, ClipoTrainer
 
     gpu = torch.cuda.is_available()
