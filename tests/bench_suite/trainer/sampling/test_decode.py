@@ -1,6 +1,8 @@
 """Sampling: what it promises, and both ways of decoding against each other and the score."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import torch
@@ -312,38 +314,73 @@ def test_a_decoder_goes_with_its_model(policy):
     assert len(decode._DECODERS) == known - 1
 
 
+OWN_CACHES = {
+    "mistral": {"sliding_window": 8},
+    "bloom": {"n_layer": 2, "n_head": 4},
+    "qwen3_next": {
+        "num_hidden_layers": 4,
+        "head_dim": 8,
+        "num_experts": 4,
+        "num_experts_per_tok": 2,
+        "moe_intermediate_size": 16,
+        "shared_expert_intermediate_size": 16,
+        "linear_num_value_heads": 2,
+        "linear_num_key_heads": 2,
+        "linear_key_head_dim": 8,
+        "linear_value_head_dim": 8,
+    },
+}
+
+
+@contextmanager
+def computed_in(dtype: torch.dtype) -> Iterator[None]:
+    """Compute in this type also where the code, ours or transformers', says float32.
+
+    A recurrent layer casts its inputs to float32 and `logits` its output, whatever type the
+    weights have.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        before = torch.get_default_dtype()
+        patch.setattr(torch, "float32", dtype)
+        patch.setattr(torch, "float", dtype)
+        patch.setattr(torch.Tensor, "float", lambda values: values.to(dtype))
+        torch.set_default_dtype(dtype)
+        try:
+            yield
+        finally:
+            torch.set_default_dtype(before)
+
+
 @pytest.mark.parametrize(
-    ("kind", "changes"),
+    ("kind", "dtype", "tolerance"),
     [
-        ("mistral", {"sliding_window": 8}),
-        ("bloom", {"n_layer": 2, "n_head": 4}),
-        (
-            "qwen3_next",
-            {
-                "num_hidden_layers": 4,
-                "head_dim": 8,
-                "num_experts": 4,
-                "num_experts_per_tok": 2,
-                "moe_intermediate_size": 16,
-                "shared_expert_intermediate_size": 16,
-                "linear_num_value_heads": 2,
-                "linear_num_key_heads": 2,
-                "linear_key_head_dim": 8,
-                "linear_value_head_dim": 8,
-            },
-        ),
+        ("mistral", torch.float32, 1e-4),
+        ("bloom", torch.float32, 1e-4),
+        # Measured: 2e-13 at most. Float32 would say nothing of qwen3_next: its recurrent layer
+        # reads a prompt in chunks and a response token by token, which differ by 1e-7 in
+        # rounding, and this small model's norm behind it divides by outputs of 1e-6 to 1e-2.
+        ("mistral", torch.float64, 1e-11),
+        ("bloom", torch.float64, 1e-11),
+        ("qwen3_next", torch.float64, 1e-11),
     ],
 )
-def test_models_with_caches_of_their_own_kind_are_sampled_too(policy, kind, changes):
-    other = build(kind, policy.tokenizer, **changes)
+def test_models_with_caches_of_their_own_kind_are_sampled_too(policy, kind, dtype, tolerance):
+    other = build(kind, policy.tokenizer, **OWN_CACHES[kind])
+    other.model.to(dtype)
     let_end(other, times=4)
     assert not is_plain(other.model)
+    if kind == "qwen3_next":  # the fused product of its experts has no float64
+        other.model.set_experts_implementation("eager")
     generator = torch.Generator().manual_seed(0)
-    rollouts = sample(other, PROMPTS, group=8, max_tokens=20, temperature=1.0, generator=generator)
-    assert isinstance(decode._DECODERS[other.model][1], GrowingDecoder)
-    assert len(set(rollouts.mask.sum(1).tolist())) > 3
-    for row in range(0, 24, 5):
-        logps = torch.log_softmax(plain_logits(other, rollouts, row), -1)
-        here = rollouts.mask[row]
-        expected = logps.gather(-1, rollouts.tokens[row][here][:, None])[:, 0]
-        assert torch.allclose(rollouts.logps[row][here], expected, atol=1e-4)
+    with computed_in(dtype):
+        rollouts = sample(
+            other, PROMPTS, group=8, max_tokens=20, temperature=1.0, generator=generator
+        )
+        assert isinstance(decode._DECODERS[other.model][1], GrowingDecoder)
+        assert len(set(rollouts.mask.sum(1).tolist())) > 3
+        assert rollouts.logps.dtype == dtype
+        for row in range(0, 24, 5):
+            logps = torch.log_softmax(plain_logits(other, rollouts, row), -1)
+            here = rollouts.mask[row]
+            expected = logps.gather(-1, rollouts.tokens[row][here][:, None])[:, 0]
+            assert torch.allclose(rollouts.logps[row][here], expected, rtol=0, atol=tolerance)
