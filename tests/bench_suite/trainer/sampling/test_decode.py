@@ -7,13 +7,13 @@ from contextlib import contextmanager
 import pytest
 import torch
 
-from clipo_bench.bench_suite.trainer.policy.inference_copy import Reader
+from clipo_bench.bench_suite.trainer.policy.inference_copy import InferenceCopy
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 from clipo_bench.bench_suite.trainer.policy.token_scores import score
 from clipo_bench.bench_suite.trainer.sampling import decode, static_decode
 from clipo_bench.bench_suite.trainer.sampling.decode import sample
 from clipo_bench.bench_suite.trainer.sampling.growing_decode import GrowingDecoder
-from clipo_bench.bench_suite.trainer.sampling.next_token import draw
+from clipo_bench.bench_suite.trainer.sampling.next_token import sample_next_token
 from clipo_bench.bench_suite.trainer.sampling.static_decode import StaticDecoder, is_plain
 
 PROMPTS = ["Let $x = 4$. What is $x + 2$?", "Ada has 3 apples and 12 plums. How many?", "1"]
@@ -60,7 +60,7 @@ def greedy(decoder, policy: Policy, *, group=2, max_tokens=24):
 
 
 def static(policy: Policy) -> StaticDecoder:
-    return StaticDecoder(Reader(policy, linear=None).policy)
+    return StaticDecoder(InferenceCopy(policy, linear=None).policy)
 
 
 def plain_logits(policy: Policy, rollouts, row: int) -> torch.Tensor:
@@ -83,7 +83,7 @@ def test_greedy_rollouts_are_the_most_likely_tokens(policy, roll):
 def test_tokens_are_drawn_from_the_distribution_at_the_temperature(temperature):
     logits = torch.tensor([0.0, 1.0, 2.0, -1.0, 0.5, -torch.inf])
     generator = torch.Generator().manual_seed(0)
-    token, logp = draw(logits.expand(100_000, 6), temperature, generator)
+    token, logp = sample_next_token(logits.expand(100_000, 6), temperature, generator)
     expected = torch.softmax(logits / temperature, -1)
     assert torch.allclose(logp, expected.log()[token])
     drawn = torch.bincount(token, minlength=6) / 100_000
@@ -278,15 +278,15 @@ def test_new_weights_in_place_are_followed_and_moved_ones_found(policy, roll):
 
 
 def test_linear_layers_of_their_own_follow_when_told(policy):
-    reader = Reader(policy, linear=torch.float32)
-    decoder = StaticDecoder(reader.policy)
+    inference = InferenceCopy(policy, linear=torch.float32)
+    decoder = StaticDecoder(inference.policy)
     before = greedy(decoder, policy)
     with torch.no_grad():
         for name, weight in policy.model.named_parameters():
             if "proj" in name:
                 weight.mul_(3)
     assert torch.equal(greedy(decoder, policy).logps, before.logps)
-    reader.refresh()
+    inference.refresh()
     after = greedy(decoder, policy)
     assert not torch.equal(after.logps, before.logps)
     assert torch.equal(after.logps, greedy(static(policy), policy).logps)
