@@ -1,4 +1,4 @@
-"""Checkpoints: a folder in Hugging Face format, with all that a stopped run goes on from.
+"""Checkpoints: a folder in Hugging Face format, with all that a stopped run resumes from.
 
 ``last`` is the newest, ``best`` the one with the highest validation accuracy. Each is written
 under a temporary name and renamed, so a folder of that name is always whole.
@@ -23,7 +23,7 @@ from clipo_bench.bench_suite.trainer.config import TrainConfig, write_settings
 from clipo_bench.bench_suite.trainer.contrastive_reward import ContrastiveReward
 from clipo_bench.bench_suite.trainer.data import TrainingData
 from clipo_bench.bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
-from clipo_bench.bench_suite.trainer.metrics import Value
+from clipo_bench.bench_suite.trainer.metrics import Metrics
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, save_policy
 from clipo_bench.tasks.errors import InputError
 
@@ -76,7 +76,7 @@ class Checkpoints:
     """Writes the checkpoints of one run, and reads the last."""
 
     def __init__(self, config: TrainConfig, folder: Path, data: TrainingData) -> None:
-        """Say what is trained on what, for the model card.
+        """Name what is trained and on what data, for the model card.
 
         Args:
             config: all settings.
@@ -87,7 +87,7 @@ class Checkpoints:
         self._folder = folder
         self._data = data
 
-    def save(self, name: str, training: Training, metrics: dict[str, Value]) -> None:
+    def save(self, name: str, training: Training, metrics: Metrics) -> None:
         """Write a checkpoint; the one of that name is replaced when the new one is whole.
 
         Args:
@@ -146,7 +146,7 @@ def replaced(final: Path) -> Iterator[Path]:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def model_card(config: TrainConfig, data: TrainingData, metrics: dict[str, Value]) -> str:
+def model_card(config: TrainConfig, data: TrainingData, metrics: Metrics) -> str:
     """A model card: the command, the data, the versions, the last metrics."""
     name = config.method + (" + CLIPO" if config.contrastive else "")
     head = {
@@ -210,11 +210,11 @@ def read_state(folder: Path) -> dict[str, Any]:
 
 
 def require_same_data(state: dict[str, Any], data: TrainingData, folder: Path) -> None:
-    """Refuse to go on with other problems: the position is one in those.
+    """Refuse to resume with other problems: the position is one in those.
 
     Args:
         state: of either engine's checkpoint.
-        data: to go on with.
+        data: to resume with.
         folder: of the run.
 
     Raises:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from clipo_bench.bench_suite.trainer.policy.policy import Policy
 
 _TOKENIZER_PROBLEMS = 2000
-# What a stopped run may be given anew when it goes on.
+# What may differ from before when a stopped run is resumed.
 _MAY_CHANGE = {"steps", "save_every", "validate_every", "tensorboard", "wandb"}
 
 
@@ -39,7 +39,7 @@ def train(
         config: every setting.
         out: the folder to write.
         progress: a started progress bar of rich's; None for silence.
-        resume: go on with the run in `out`; start it if there is none.
+        resume: the run in `out`; start it if there is none.
 
     Returns:
         The last step's metrics; none in the further processes of the engine `trl`.
