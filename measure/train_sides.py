@@ -20,6 +20,7 @@ from clipo_bench.bench_suite.trainer.checkpoint import Training
 from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.contrastive_reward import ContrastiveReward
 from clipo_bench.bench_suite.trainer.data import Stream
+from clipo_bench.bench_suite.trainer.learner import Learner
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 from clipo_bench.bench_suite.trainer.policy.reference import Reference
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
@@ -39,13 +40,13 @@ class Step:
         sampling: seconds of decoding.
         rest: seconds of all else: verify, score, reward, update.
         tokens: of the responses.
-        said: what the step logs of itself.
+        metrics: what the step logs.
     """
 
     sampling: float
     rest: float
     tokens: int
-    said: dict[str, Any] = field(default_factory=dict)
+    metrics: dict[str, Any] = field(default_factory=dict)
 
     @property
     def seconds(self) -> float:
@@ -75,8 +76,9 @@ class OurSide:
         self._sampler = OwnSampler()
         self._reference = Reference(policy, adapters=False) if config.kl else None
         self._stream = Stream(problems, ORDER)
-        self._trainings = {
-            c: _training(replace(config, contrastive=c), policy) for c in (False, True)
+        self._learners = {
+            c: _learner(replace(config, contrastive=c), policy, self._reference)
+            for c in (False, True)
         }
 
     def roll_out(self) -> tuple[Rollouts, Tensor, float, float]:
@@ -104,30 +106,23 @@ class OurSide:
     ) -> tuple[float, dict[str, Any]]:
         """Learn from a batch: the seconds, and what is logged."""
         start = now(self.policy.device)
-        said = loop._learn(
-            replace(self.config, contrastive=contrastive),
-            self._trainings[contrastive],
-            self._reference,
-            rollouts,
-            correct,
-            "train",
-        )
-        return now(self.policy.device) - start, said
+        metrics = self._learners[contrastive].learn(rollouts, correct)
+        return now(self.policy.device) - start, metrics
 
     def step(self) -> tuple[Step, Rollouts]:
         """Take a step, without the contrastive reward."""
         rollouts, correct, seconds, sampling = self.roll_out()
-        learning, said = self.learn(rollouts, correct)
+        learning, metrics = self.learn(rollouts, correct)
         tokens = int(rollouts.mask.sum())
-        return Step(sampling, seconds - sampling + learning, tokens, said), rollouts
+        return Step(sampling, seconds - sampling + learning, tokens, metrics), rollouts
 
 
-def _training(config: TrainConfig, policy: Policy) -> Training:
+def _learner(config: TrainConfig, policy: Policy, reference: Reference | None) -> Learner:
     optimizer = torch.optim.AdamW(policy.weights.values(), lr=config.learning_rate)
     training = Training(policy, optimizer)
     if config.contrastive:
         training.contrast = ContrastiveReward(config, policy.hidden, policy.device)
-    return training
+    return Learner(config, training, reference)
 
 
 class Forced(LogitsProcessor):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Checkpoints: a folder in Hugging Face format, with all that a stopped run goes on from.
+"""Checkpoints: a folder in Hugging Face format, with all that a stopped run resumes from.
 
 ``last`` is the newest, ``best`` the one with the highest validation accuracy. Each is written
 under a temporary name and renamed, so a folder of that name is always whole.
@@ -7,6 +7,8 @@ under a temporary name and renamed, so a folder of that name is always whole.
 import platform
 import shlex
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,16 +17,19 @@ from typing import Any
 
 import torch
 import yaml
+from safetensors import SafetensorError
 
 from clipo_bench.bench_suite.trainer.config import TrainConfig, write_settings
 from clipo_bench.bench_suite.trainer.contrastive_reward import ContrastiveReward
 from clipo_bench.bench_suite.trainer.data import TrainingData
 from clipo_bench.bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
-from clipo_bench.bench_suite.trainer.metrics import Value
+from clipo_bench.bench_suite.trainer.metrics import Metrics
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, save_policy
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import atomic_folder, recover_folder
 
+# "Error while serializing: I/O error: No space left on device" and "file write failed".
+_WRITE_ERRORS = ("I/O error", "PytorchStreamWriter", "file write failed")
 _PACKAGES = ("clipo-bench", "torch", "transformers", "math-verify")
 
 
@@ -74,7 +79,7 @@ class Checkpoints:
     """Writes the checkpoints of one run, and reads the last."""
 
     def __init__(self, config: TrainConfig, folder: Path, data: TrainingData) -> None:
-        """Say what is trained on what, for the model card.
+        """Name what is trained and on what data, for the model card.
 
         Args:
             config: all settings.
@@ -85,7 +90,7 @@ class Checkpoints:
         self._folder = folder
         self._data = data
 
-    def save(self, name: str, training: Training, metrics: dict[str, Value]) -> None:
+    def save(self, name: str, training: Training, metrics: Metrics) -> None:
         """Write a checkpoint; the one of that name is replaced when the new one is whole.
 
         Args:
@@ -96,7 +101,7 @@ class Checkpoints:
         from safetensors.torch import save_file
 
         config = self._config
-        with atomic_folder(self._folder / name) as new:
+        with atomic_folder(self._folder / name) as new, _full_disk_named():
             save_policy(training.policy, new, config.checkpoint_dtype)
             write_settings(new / CONFIG, config)
             card = model_card(config, self._data, metrics)
@@ -123,7 +128,18 @@ class Checkpoints:
         return state
 
 
-def model_card(config: TrainConfig, data: TrainingData, metrics: dict[str, Value]) -> str:
+@contextmanager
+def _full_disk_named() -> Iterator[None]:
+    """Turn what safetensors and torch raise on a full disk into the `OSError` that it is."""
+    try:
+        yield
+    except (SafetensorError, RuntimeError) as error:
+        if any(sign in str(error) for sign in _WRITE_ERRORS):
+            raise OSError(str(error)) from None
+        raise
+
+
+def model_card(config: TrainConfig, data: TrainingData, metrics: Metrics) -> str:
     """A model card: the command, the data, the versions, the last metrics."""
     name = config.method + (" + CLIPO" if config.contrastive else "")
     head = {
@@ -186,11 +202,11 @@ def read_state(folder: Path) -> dict[str, Any]:
 
 
 def require_same_data(state: dict[str, Any], data: TrainingData, folder: Path) -> None:
-    """Refuse to go on with other problems: the position is one in those.
+    """Refuse to resume with other problems: the position is one in those.
 
     Args:
         state: of either engine's checkpoint.
-        data: to go on with.
+        data: to resume with.
         folder: of the run.
 
     Raises:

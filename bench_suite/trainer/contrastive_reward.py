@@ -1,4 +1,4 @@
-"""ContrastiveReward: the contrastive head at work, with its optimiser and its controls.
+"""ContrastiveReward: the contrastive head with its optimiser, its random draws and its controls.
 
 Shapes: B prompts with G rollouts each, N = B * G, hidden size H.
 """
@@ -10,21 +10,21 @@ from torch import Tensor
 
 from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.method.contrastive import (
-    Contrast,
     ContrastiveHead,
+    ContrastiveScores,
     compare,
     contrastive_reward,
     describe,
     head_loss,
 )
-from clipo_bench.bench_suite.trainer.metrics import Value
+from clipo_bench.bench_suite.trainer.metrics import Metrics
 from clipo_bench.bench_suite.trainer.seeds import derive_seed
 
 _DRAWS = ("positives", "again", "placebo")
 
 
 class ContrastiveReward:
-    """Rewards a batch of rollouts, then learns from it.
+    """Rewards a batch of rollouts, then trains the head on it.
 
     Everything random comes from generators of its own, seeded alike on every process: given the
     same pooled states, all processes give the same rewards and have the same head.
@@ -54,9 +54,7 @@ class ContrastiveReward:
             for name in _DRAWS
         }
 
-    def step(
-        self, pooled: Tensor, correct: Tensor, lengths: Tensor
-    ) -> tuple[Tensor, dict[str, Value]]:
+    def step(self, pooled: Tensor, correct: Tensor, lengths: Tensor) -> tuple[Tensor, Metrics]:
         """Reward the batch, then train the head on it once.
 
         Args:
@@ -71,21 +69,21 @@ class ContrastiveReward:
         config = self._config
         with torch.enable_grad():
             z = self.head(pooled).view(*correct.shape, -1)  # (B, G, D)
-            contrast = self._compare(z, correct, "positives")
-            if not config.head_frozen and contrast.anchors.any():
+            scores = self._compare(z, correct, "positives")
+            if not config.head_frozen and scores.anchors.any():
                 # Without anchors AdamW would only let the weights decay.
-                torch.autograd.backward(head_loss(contrast))
+                torch.autograd.backward(head_loss(scores))
                 self._optimizer.step()
                 self._optimizer.zero_grad()
         # What another draw of positives would have given: how much of the reward is the draw.
         again = self._reward(self._compare(z.detach(), correct, "again"))
-        reward = self._reward(contrast)
+        reward = self._reward(scores)
         if config.placebo:
-            reward = self._shuffle(reward, contrast.anchors)
-        said = describe(contrast, reward, again, lengths, config.contrastive_floor)
-        return reward, {f"contrastive_{name}": value for name, value in said.items()}
+            reward = self._shuffle(reward, scores.anchors)
+        metrics = describe(scores, reward, again, lengths, config.contrastive_floor)
+        return reward, {f"contrastive_{name}": value for name, value in metrics.items()}
 
-    def _compare(self, z: Tensor, correct: Tensor, draw: str) -> Contrast:
+    def _compare(self, z: Tensor, correct: Tensor, draw: str) -> ContrastiveScores:
         config = self._config
         return compare(
             z,
@@ -96,9 +94,9 @@ class ContrastiveReward:
             level=config.contrastive_level,
         )
 
-    def _reward(self, contrast: Contrast) -> Tensor:
+    def _reward(self, scores: ContrastiveScores) -> Tensor:
         config = self._config
-        return contrastive_reward(contrast, config.contrastive_weight, config.contrastive_floor)
+        return contrastive_reward(scores, config.contrastive_weight, config.contrastive_floor)
 
     def _shuffle(self, reward: Tensor, anchors: Tensor) -> Tensor:
         """Hand the rewards of each group's anchors to them in another order."""
@@ -112,14 +110,14 @@ class ContrastiveReward:
         return shuffled
 
     def state_dict(self) -> dict[str, Any]:
-        """All that another process needs to go on from here, but the head's weights."""
+        """All that another process needs to resume from here, but the head's weights."""
         return {
             "optimizer": self._optimizer.state_dict(),
             "generators": {name: made.get_state() for name, made in self._generators.items()},
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Go on from a `state_dict`; the head's weights are loaded apart."""
+        """Resume from a `state_dict`; the head's weights are loaded apart."""
         self._optimizer.load_state_dict(state["optimizer"])
         for name, generator in self._generators.items():
             generator.set_state(state["generators"][name])

@@ -115,7 +115,7 @@ class Stream(Generic[T]):
     """Hands out items for ever, each pass in an order of its own.
 
     Attributes:
-        taken: how many were handed out; a stream whose `taken` is raised goes on from there.
+        taken: how many were handed out; a stream whose `taken` is raised continues from there.
     """
 
     def __init__(self, items: Sequence[T], seed: int) -> None:

@@ -13,8 +13,15 @@ from clipo_bench.tasks.storage.atomic import write_text
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+    from torch import Tensor
 
 Value = float | int | str | None
+Metrics = dict[str, Value]
+
+
+def mean_of(values: "Tensor") -> float | None:
+    """The mean as a number; None of nothing, since JSON has no NaN."""
+    return values.double().mean().item() if values.numel() else None
 
 
 class MetricsLog:
@@ -33,14 +40,14 @@ class MetricsLog:
             config: what is trained.
             folder: the run's.
             progress: a started progress bar; None for silence.
-            done: steps that the run has behind it. Lines after those are of steps that were
+            done: steps that are over. Lines after those are of steps that were
                 lost with the process that made them, and are dropped.
 
         Raises:
-            InputError: a tracker is asked for that is not installed, or the file of a run that
-                goes on has lost steps.
+            InputError: a tracker is asked for that is not installed, or the file of a
+                resumed run has lost steps.
         """
-        self.last: dict[str, Value] = {}
+        self.last: Metrics = {}
         self._path = folder / METRICS
         self._title = config.method + (" + contrastive" if config.contrastive else "")
         self._progress = progress
@@ -145,7 +152,7 @@ def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
 
         from clipo_bench.tasks.storage.identity import digest
 
-        # The same folder and settings are the same run, so a resumed one goes on there.
+        # The same folder and settings are the same run, so a resumed one continues there.
         mark = digest([str(folder.resolve()), asdict(config)])
         run = wandb.init(
             dir=folder, config=asdict(config), name=folder.name, id=mark, resume="allow"

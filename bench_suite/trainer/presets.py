@@ -72,7 +72,7 @@ def find_preset(method: str, name: str | None) -> Mapping[str, Any]:
     """A method's settings under a preset; without one, its own paper's.
 
     Raises:
-        InputError: there is no such preset, or it has nothing to say of the method.
+        InputError: there is no such preset, or it has no settings for the method.
     """
     own = _own(method)
     if name is None:

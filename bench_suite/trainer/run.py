@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig, read_settings, write_settings
 from clipo_bench.bench_suite.trainer.files import CONFIG, LAST, METRICS
+from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.claim import Claim, open_folder, require_usable
 from clipo_bench.tasks.storage.lock import locked
@@ -21,15 +22,9 @@ if TYPE_CHECKING:
     from clipo_bench.bench_suite.trainer.metrics import Value
     from clipo_bench.bench_suite.trainer.policy.policy import Policy
 
-POLICY = Path(__file__).parent.parent / "policy"
 _TOKENIZER_PROBLEMS = 2000
-# What a stopped run may be given anew when it goes on.
+# What may differ from before when a stopped run is resumed.
 _MAY_CHANGE = {"steps", "save_every", "validate_every", "tensorboard", "wandb"}
-
-
-def policy_path() -> Path:
-    """The tiny policy that ships with the package, in Hugging Face format."""
-    return POLICY
 
 
 def train(
@@ -45,7 +40,7 @@ def train(
         config: every setting.
         out: the folder to write.
         progress: a started progress bar of rich's; None for silence.
-        resume: go on with the run in `out`; start it if there is none.
+        resume: the run in `out`; start it if there is none.
 
     Returns:
         The last step's metrics; none in the further processes of the engine `trl`.

@@ -22,9 +22,11 @@ from train_sides import OurSide, now
 from work import count, peak_gib, response_tokens
 
 from clipo_bench.bench_suite.console import quiet_libraries
-from clipo_bench.bench_suite.trainer import TrainConfig, configure, loop
+from clipo_bench.bench_suite.trainer import TrainConfig, configure, learner, policy_update
 from clipo_bench.bench_suite.trainer.contrastive_reward import ContrastiveReward
+from clipo_bench.bench_suite.trainer.first_pass import FirstPass
 from clipo_bench.bench_suite.trainer.policy.policy import prepare
+from clipo_bench.bench_suite.trainer.policy_update import PolicyUpdate
 from clipo_bench.tasks import word_problems
 
 SETTINGS = {
@@ -40,23 +42,22 @@ SMALL = {"prompts": 4, "group": 4, "max_tokens": 12, "head": 8}
 
 
 class Watch:
-    """Seconds that some functions take, by name; while entered."""
+    """Seconds that some functions take, by label, until `end`."""
 
     def __init__(self, device: torch.device) -> None:
         self.seconds: Counter[str] = Counter()
         self._device = device
         self._before: list[tuple[Any, str, Any]] = []
 
-    def add(self, owner: Any, name: str) -> None:
-        """Watch `owner.name`: passes with and without gradient apart."""
+    def add(self, label: str, owner: Any, name: str) -> None:
+        """Watch `owner.name`."""
         function = getattr(owner, name)
         self._before.append((owner, name, function))
 
         def timed(*args: Any, **kwargs: Any) -> Any:
             start = now(self._device)
             found = function(*args, **kwargs)
-            key = f"{name} (gradient)" if torch.is_grad_enabled() else name
-            self.seconds[key] += now(self._device) - start
+            self.seconds[label] += now(self._device) - start
             return found
 
         setattr(owner, name, timed)
@@ -90,21 +91,22 @@ def step(config: TrainConfig, tiny: bool) -> dict[str, Any]:
         # Random weights are never right: marks by lot give the head something to learn from.
         correct = torch.rand(correct.shape, device=correct.device) < 0.5
         watch = Watch(policy.device)
-        for owner, name in (
-            (loop, "score"),
-            (loop, "_read"),
-            (loop, "_update"),
-            (ContrastiveReward, "step"),
+        for label, owner, name in (
+            ("first pass", FirstPass, "score"),
+            ("reference", policy_update, "score"),
+            ("forward", learner, "score"),
+            ("backward", PolicyUpdate, "backward"),  # with the reference
+            ("optimiser", PolicyUpdate, "step"),
+            ("contrastive", ContrastiveReward, "step"),
         ):
-            watch.add(owner, name)
-        learning, said = side.learn(rollouts, correct, contrastive=True)
+            watch.add(label, owner, name)
+        learning, metrics = side.learn(rollouts, correct, contrastive=True)
         watch.end()
     except torch.OutOfMemoryError:
         return found | {"fits": False, "peak_gib": peak_gib()}
     took, work, tokens = watch.seconds, count(policy, rollouts), response_tokens(rollouts)
-    read = took["_read"]
-    reference = took["score"] - read
-    update = took["_update (gradient)"] - reference
+    read, reference, contrastive = took["first pass"], took["reference"], took["contrastive"]
+    update = took["forward"] + took["backward"] + took["optimiser"] - reference
     most = limits(tiny)
     return {
         "fits": True,
@@ -114,9 +116,9 @@ def step(config: TrainConfig, tiny: bool) -> dict[str, Any]:
         "score": round(read, 2),
         "reference": round(reference, 2),
         "update": round(update, 2),
-        "contrastive": round(took["step (gradient)"], 4),
+        "contrastive": round(contrastive, 4),
         "step": round(sampling + learning, 2),
-        "contrastive_share_of_step": round(took["step (gradient)"] / (sampling + learning), 5),
+        "contrastive_share_of_step": round(contrastive / (sampling + learning), 5),
         "tokens_per_second": round(tokens / (sampling + learning)),
         "share_of_bandwidth_limit_decode": round(
             work.decode / most["bytes_per_second"] / sampling, 3
@@ -127,7 +129,7 @@ def step(config: TrainConfig, tiny: bool) -> dict[str, Any]:
         "share_of_arithmetic_limit_update": round(
             work.update / most["operations_per_second"] / update, 3
         ),
-        **{k: said[k] for k in ("logp_gap_mean", "logp_gap_max")},
+        **{k: metrics[k] for k in ("logp_gap_mean", "logp_gap_max")},
         **found,
     }
 

@@ -77,7 +77,7 @@ def alone(
         "share_of_bandwidth_limit_decode": round(
             work.decode / most["bytes_per_second"] / found["base"]["sampling"], 4
         ),
-        **{k: step.said[k] for k in ("logp_gap_mean", "logp_gap_max", "ratio_p01", "ratio_p99")},
+        **{k: step.metrics[k] for k in ("logp_gap_mean", "logp_gap_max", "ratio_p01", "ratio_p99")},
     }
 
 

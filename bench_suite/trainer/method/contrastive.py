@@ -157,8 +157,10 @@ LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 }
 
 
-class Contrast(NamedTuple):
-    """What a contrastive loss says of a batch. All but `loss` without gradient.
+class ContrastiveScores(NamedTuple):
+    """The contrastive loss of a batch, and what to compare it with.
+
+    All but `loss` are without gradient.
 
     Attributes:
         loss: (B, G), zero where it is not defined.
@@ -188,7 +190,7 @@ def compare(
     *,
     loss: str = "infonce",
     level: Level = "group",
-) -> Contrast:
+) -> ContrastiveScores:
     """Compare the rollouts.
 
     The softmax of anchor i runs over all others k of its block, the other positives too:
@@ -222,7 +224,7 @@ def compare(
     def scatter(values: Tensor) -> Tensor:
         return z.new_zeros(anchors.shape).masked_scatter(anchors, values).view_as(correct)
 
-    return Contrast(
+    return ContrastiveScores(
         loss=scatter(values),
         anchors=anchors.view_as(correct),
         positive_cosine=scatter((cosine * positives).sum(1) / number),
@@ -232,26 +234,26 @@ def compare(
     )
 
 
-def contrastive_reward(contrast: Contrast, weight: float, floor: float) -> Tensor:
+def contrastive_reward(scores: ContrastiveScores, weight: float, floor: float) -> Tensor:
     """(B, G): max(-lambda L, floor), zero where there is no anchor; never positive."""
-    return (-weight * contrast.loss.detach()).clamp(min=floor)
+    return (-weight * scores.loss.detach()).clamp(min=floor)
 
 
-def head_loss(contrast: Contrast) -> Tensor:
+def head_loss(scores: ContrastiveScores) -> Tensor:
     """Mean of the loss over its anchors, a number; zero if there is none."""
-    return contrast.loss.sum() / contrast.anchors.sum().clamp(min=1)
+    return scores.loss.sum() / scores.anchors.sum().clamp(min=1)
 
 
 def describe(
-    contrast: Contrast, rewards: Tensor, again: Tensor, lengths: Tensor, floor: float
+    scores: ContrastiveScores, rewards: Tensor, again: Tensor, lengths: Tensor, floor: float
 ) -> dict[str, float | None]:
-    """What to log of the contrastive reward; None where there is nothing to say it of.
+    """What to log of the contrastive reward; None where there is nothing to measure.
 
     Spread and correlations are those within groups, since the advantage compares within
     groups: each value is taken less the mean of its group's anchors.
 
     Args:
-        contrast: the batch.
+        scores: of the batch.
         rewards: (B, G) from `contrastive_reward`.
         again: (B, G) the same of other drawn positives.
         lengths: (B, G) tokens of each response.
@@ -265,7 +267,7 @@ def describe(
         correlation of the reward with itself under another draw; ``length_correlation``, that
         with the length.
     """
-    anchors = contrast.anchors
+    anchors = scores.anchors
 
     def mean(values: Tensor) -> float | None:
         return values[anchors].double().mean().item() if anchors.any() else None
@@ -274,13 +276,13 @@ def describe(
     free = anchors.sum() - anchors.any(1).sum()  # degrees of freedom
     return {
         "anchors": float(anchors.sum()),
-        "loss": mean(contrast.loss.detach()),
-        "chance": mean(contrast.chance),
-        "bound": mean(contrast.bound),
+        "loss": mean(scores.loss.detach()),
+        "chance": mean(scores.chance),
+        "bound": mean(scores.bound),
         "reward": mean(rewards),
         "floor_share": mean(rewards <= floor),
-        "positive_cosine": mean(contrast.positive_cosine),
-        "negative_cosine": mean(contrast.negative_cosine),
+        "positive_cosine": mean(scores.positive_cosine),
+        "negative_cosine": mean(scores.negative_cosine),
         "spread": (centred.square().sum() / free).sqrt().item() if free else None,
         "resampled": _correlation(centred, _centre(again, anchors)),
         "length_correlation": _correlation(centred, _centre(lengths, anchors)),

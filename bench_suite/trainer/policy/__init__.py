@@ -1,1 +1,1 @@
-"""The policy: a causal language model, and what it says of texts."""
+"""The policy: a causal language model, and what it computes of texts."""

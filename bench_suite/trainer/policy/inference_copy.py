@@ -1,4 +1,4 @@
-"""A second model over the policy's own parameters, for reading without gradient.
+"""InferenceCopy: a second model over the policy's own parameters, for passes without gradient.
 
 It is in evaluation mode (no dropout, no checkpointing, which forbids a cache) whatever the policy
 is in, and follows every update of the weights in place.
@@ -20,8 +20,8 @@ from torch import Tensor, nn
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 
 
-class Reader:
-    """Reads for a policy.
+class InferenceCopy:
+    """A policy's model for inference.
 
     Attributes:
         policy: the second model, with the policy's tokenizer.
@@ -35,7 +35,7 @@ class Reader:
             linear: type that linear layers have weights of their own in; none to share them.
         """
         model = policy.model
-        self._places = _places(model)
+        self._addresses = _addresses(model)
         # What `deepcopy` finds in its memo it takes as it is: here each parameter.
         model = copy.deepcopy(model, {id(weight): weight for weight in model.parameters()}).eval()
         self._casts = [] if linear is None else cast_linear(model, linear)
@@ -47,12 +47,12 @@ class Reader:
         for own, weight in self._casts:
             own.copy_(weight)
 
-    def reads(self, policy: Policy) -> bool:
-        """Tell whether the policy's parameters are still where this looks for them."""
-        return self._places == _places(policy.model) and self.policy.ends == policy.ends
+    def follows(self, policy: Policy) -> bool:
+        """Tell whether the policy's parameters are still those that this shares."""
+        return self._addresses == _addresses(policy.model) and self.policy.ends == policy.ends
 
 
-def _places(model: Any) -> list[tuple[int, torch.dtype]]:
+def _addresses(model: Any) -> list[tuple[int, torch.dtype]]:
     return [(weight.data_ptr(), weight.dtype) for weight in model.parameters()]
 
 

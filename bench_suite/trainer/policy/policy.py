@@ -208,7 +208,7 @@ def adapters(policy: Policy, config: TrainConfig) -> Any:
 
 
 def clip_gradient(policy: Policy, most: float) -> torch.Tensor:
-    """Scale the gradient down to a norm of `most`, and say what the norm was.
+    """Scale the gradient down to a norm of `most`, and return what the norm was.
 
     Raises:
         InputError: it is not finite; a step with it would leave no weight that is.

@@ -1,4 +1,4 @@
-"""Scoring: what a policy makes of rollouts, with gradient if that is enabled.
+"""TokenScores: what a policy computes of rollouts, with gradient if that is enabled.
 
 Rollouts of one prompt share it: where that saves enough tokens, the prompt is read once and its
 keys and values are repeated for them (with gradient). Only true tokens meet the output layer, and
@@ -26,8 +26,8 @@ WORTH = {"cpu": 1.2, "cuda": 3.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """What a model makes of the rollouts' tokens. Zero where the mask is false.
+class TokenScores:
+    """What a model computes of the rollouts' tokens. Zero where the mask is false.
 
     Attributes:
         logps: (N, T) log-probability of each token, at the sampling temperature.
@@ -41,37 +41,44 @@ class Scores:
     pooled: Tensor
 
 
-def score(policy: Policy, rollouts: Rollouts, temperature: float, pooling: str = "mean") -> Scores:
-    """Read the rollouts.
+def score(
+    policy: Policy, rollouts: Rollouts, temperature: float, pooling: str = "mean"
+) -> TokenScores:
+    """Score rollouts.
 
     Args:
-        policy: what reads.
+        policy: whose scores.
         rollouts: N rows.
         temperature: of the sampling.
         pooling: a name in `POOLS`.
     """
     recomputed = torch.is_grad_enabled() and policy.recomputes
     whole = recomputed or not (_worth_sharing(rollouts) and _only_attends(policy))
-    first, states = (_read_whole if whole else _read_shared)(policy, rollouts)
+    first, states = (_states_in_one_pass if whole else _states_with_shared_prompts)(
+        policy, rollouts
+    )
     # A token is predicted from the state before it: the first from the prompt's last.
     before = torch.cat([first.unsqueeze(1), states[:, :-1]], dim=1)[rollouts.mask]  # (n, H)
     tokens = rollouts.tokens[rollouts.mask]  # (n,)
     size = max(1, LOGITS // policy.model.config.get_text_config().vocab_size)
     parts = list(zip(torch.split(before, size), torch.split(tokens, size), strict=True))
     if len(parts) > 1 and torch.is_grad_enabled():
-        said = [checkpoint(_say, policy, *part, temperature, use_reentrant=False) for part in parts]
+        scored = [
+            checkpoint(_next_token_scores, policy, *part, temperature, use_reentrant=False)
+            for part in parts
+        ]
     else:
-        said = [_say(policy, *part, temperature) for part in parts]
-    logps, entropy = (torch.cat(values) for values in zip(*said, strict=True))
+        scored = [_next_token_scores(policy, *part, temperature) for part in parts]
+    logps, entropy = (torch.cat(values) for values in zip(*scored, strict=True))
 
     def spread(values: Tensor) -> Tensor:
         return values.new_zeros(rollouts.mask.shape).masked_scatter(rollouts.mask, values)
 
     pooled = POOLS[pooling](states.detach().float(), rollouts.mask)
-    return Scores(spread(logps), spread(entropy), pooled)
+    return TokenScores(spread(logps), spread(entropy), pooled)
 
 
-def _say(
+def _next_token_scores(
     policy: Policy, states: Tensor, tokens: Tensor, temperature: float
 ) -> tuple[Tensor, Tensor]:
     """Log-probabilities of tokens and entropies, (n,) each, from the states before them."""
@@ -98,7 +105,7 @@ def _only_attends(policy: Policy) -> bool:
     return all(type(layer) in (DynamicLayer, DynamicSlidingWindowLayer) for layer in layers)
 
 
-def _read_shared(policy: Policy, rollouts: Rollouts) -> tuple[Tensor, Tensor]:
+def _states_with_shared_prompts(policy: Policy, rollouts: Rollouts) -> tuple[Tensor, Tensor]:
     """The prompt's last state (N, H) and the response's (N, T, H); each prompt is read once."""
     from transformers import DynamicCache
 
@@ -115,7 +122,7 @@ def _read_shared(policy: Policy, rollouts: Rollouts) -> tuple[Tensor, Tensor]:
     return first[rows], hidden_states(policy, rollouts.tokens, mask, position, cache)
 
 
-def _read_whole(policy: Policy, rollouts: Rollouts) -> tuple[Tensor, Tensor]:
+def _states_in_one_pass(policy: Policy, rollouts: Rollouts) -> tuple[Tensor, Tensor]:
     """The same in one pass, without a cache, which layers that compute again cannot have."""
     rows = rollouts.prompt_of
     mask = torch.cat([rollouts.prompt_mask[rows], torch.ones_like(rollouts.tokens)], dim=1)

@@ -13,10 +13,10 @@ from weakref import WeakKeyDictionary
 
 import torch
 
-from clipo_bench.bench_suite.trainer.policy.inference_copy import Reader
+from clipo_bench.bench_suite.trainer.policy.inference_copy import InferenceCopy
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
+from clipo_bench.bench_suite.trainer.sampling.completions import Completions
 from clipo_bench.bench_suite.trainer.sampling.growing_decode import GrowingDecoder
-from clipo_bench.bench_suite.trainer.sampling.next_token import Drawn
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.bench_suite.trainer.sampling.static_decode import (
     StaticDecoder,
@@ -27,7 +27,7 @@ from clipo_bench.bench_suite.trainer.sampling.static_decode import (
 Decoder = StaticDecoder | GrowingDecoder
 
 # Buffers and graphs outlive a batch: the next one of the same policy finds them here.
-_DECODERS: WeakKeyDictionary[Any, tuple[Reader, Decoder]] = WeakKeyDictionary()
+_DECODERS: WeakKeyDictionary[Any, tuple[InferenceCopy, Decoder]] = WeakKeyDictionary()
 
 
 @torch.no_grad()
@@ -72,30 +72,32 @@ def sample(
             zip(tokens.split(size), mask.split(size), strict=True)
         )
     ]
-    drawn = Drawn(*(torch.cat([getattr(part, f.name) for part in parts]) for f in fields(Drawn)))
-    width = int(drawn.lengths.max())
+    joined = Completions(
+        *(torch.cat([getattr(part, f.name) for part in parts]) for f in fields(Completions))
+    )
+    width = int(joined.lengths.max())
     return Rollouts(
         prompts=tokens,
         prompt_mask=mask,
         prompt_of=torch.arange(len(prompts), device=policy.device).repeat_interleave(group),
-        tokens=drawn.tokens[:, :width],
-        mask=torch.arange(width, device=policy.device) < drawn.lengths.unsqueeze(1),
-        logps=drawn.logps[:, :width],
-        texts=policy.tokenizer.batch_decode(drawn.tokens[:, :width], skip_special_tokens=True),
-        finish=["stop" if ended else "length" for ended in drawn.ended.tolist()],
+        tokens=joined.tokens[:, :width],
+        mask=torch.arange(width, device=policy.device) < joined.lengths.unsqueeze(1),
+        logps=joined.logps[:, :width],
+        texts=policy.tokenizer.batch_decode(joined.tokens[:, :width], skip_special_tokens=True),
+        finish=["stop" if ended else "length" for ended in joined.ended.tolist()],
     )
 
 
 def _decoder(policy: Policy) -> Decoder:
     """What decodes for the policy, with its weights as they are now."""
     known = _DECODERS.get(policy.model)
-    if known is None or not known[0].reads(policy):
+    if known is None or not known[0].follows(policy):
         _DECODERS.pop(policy.model, None)
         on_gpu = policy.device.type == "cuda"
-        reader = Reader(policy, linear=torch.bfloat16 if on_gpu else None)
-        plain = is_plain(reader.policy.model)
-        decoder = StaticDecoder(reader.policy) if plain else GrowingDecoder(reader.policy)
-        known = _DECODERS[policy.model] = (reader, decoder)
-    reader, decoder = known
-    reader.refresh()
+        inference = InferenceCopy(policy, linear=torch.bfloat16 if on_gpu else None)
+        plain = is_plain(inference.policy.model)
+        decoder = StaticDecoder(inference.policy) if plain else GrowingDecoder(inference.policy)
+        known = _DECODERS[policy.model] = (inference, decoder)
+    inference, decoder = known
+    inference.refresh()
     return decoder

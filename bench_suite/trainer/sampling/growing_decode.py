@@ -14,7 +14,8 @@ from torch import Tensor
 from clipo_bench.bench_suite.trainer.policy.forward import hidden_states, logits
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 from clipo_bench.bench_suite.trainer.policy.token_scores import positions
-from clipo_bench.bench_suite.trainer.sampling.next_token import Drawn, draw
+from clipo_bench.bench_suite.trainer.sampling.completions import Completions
+from clipo_bench.bench_suite.trainer.sampling.next_token import sample_next_token
 
 
 class GrowingDecoder:
@@ -33,12 +34,12 @@ class GrowingDecoder:
         max_tokens: int,
         temperature: float,
         seed: int,
-    ) -> Drawn:
+    ) -> Completions:
         """Sample `group` responses to each prompt: see `StaticDecoder.decode`."""
         policy, device = self._policy, prompts.device
         generator = torch.Generator(device).manual_seed(seed)
         ends = torch.tensor(policy.ends, device=device)
-        hidden, cache = self._read(prompts, mask, group)
+        hidden, cache = self._prefill(prompts, mask, group)
         read = mask.repeat_interleave(group, 0)  # (n, P + t)
         position = read.sum(1)  # (n,)
         rows = torch.arange(len(read), device=device)  # (n,): those that still run
@@ -47,7 +48,9 @@ class GrowingDecoder:
         lengths = torch.zeros_like(rows)
         ended = torch.zeros_like(rows, dtype=torch.bool)
         for step in range(max_tokens):
-            token, logp = draw(logits(policy, hidden), temperature, generator)  # (n,), (n,)
+            token, logp = sample_next_token(
+                logits(policy, hidden), temperature, generator
+            )  # (n,), (n,)
             tokens[rows, step] = token
             logps[rows, step] = logp
             lengths[rows] += 1
@@ -62,9 +65,9 @@ class GrowingDecoder:
             read = torch.cat([read, torch.ones_like(read[:, :1])], dim=1)
             hidden = hidden_states(policy, token[:, None], read, position[:, None], cache)[:, -1]
             position = position + 1
-        return Drawn(tokens, logps, lengths, ended)
+        return Completions(tokens, logps, lengths, ended)
 
-    def _read(self, prompts: Tensor, mask: Tensor, group: int) -> tuple[Tensor, Any]:
+    def _prefill(self, prompts: Tensor, mask: Tensor, group: int) -> tuple[Tensor, Any]:
         """Read each prompt once: its last state (N, H) and its cache, repeated for the group."""
         from transformers import DynamicCache
 

@@ -1,33 +1,16 @@
-"""Drawing tokens from logits, and what is drawn.
+"""Sampling the next token from logits.
 
-Shapes: n rows, vocabulary V, at most T tokens.
+Shapes: n rows, vocabulary V.
 """
-
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Responses as tokens.
-
-    Attributes:
-        tokens: (n, T), padded on the right.
-        logps: (n, T) log-probability of each at the sampling temperature; zero at padding.
-        lengths: (n,) tokens of each response, its end token too.
-        ended: (n,) bool, false where the response was cut at the limit.
-    """
-
-    tokens: Tensor
-    logps: Tensor
-    lengths: Tensor
-    ended: Tensor
-
-
-def draw(logits: Tensor, temperature: float, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """Draw a token per row, with its log-probability: (n, V) to (n,), (n,).
+def sample_next_token(
+    logits: Tensor, temperature: float, generator: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """Sample a token per row, with its log-probability: (n, V) to (n,), (n,).
 
     A race: if each token arrives after an exponential time of rate p, it is first with
     probability p. Unlike `torch.multinomial`, which does the same, it asks the GPU for nothing,

@@ -44,8 +44,10 @@ def attend(
         )
         return usual
     packed = query.reshape(n, key.shape[1], -1, size)
-    said = scaled_dot_product_attention(packed, key, value, attn_mask=attention_mask, scale=scaling)
-    return said.reshape(n, 1, heads, -1), None
+    attended = scaled_dot_product_attention(
+        packed, key, value, attn_mask=attention_mask, scale=scaling
+    )
+    return attended.reshape(n, 1, heads, -1), None
 
 
 def use_packed_attention(model: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from clipo_bench.bench_suite.trainer.sampling.next_token import Drawn
+from clipo_bench.bench_suite.trainer.sampling.completions import Completions
 
 
 class StaticCache:
@@ -145,10 +145,10 @@ class Rows:
             if buffer is not self.step:
                 buffer.index_copy_(0, targets, buffer[sources])
 
-    def drawn(self, n: int, tokens: int) -> Drawn:
+    def completions(self, n: int, tokens: int) -> Completions:
         """Copy n responses out of the buffers, in the batch's order."""
         order = self.place[:n].argsort()
-        return Drawn(
+        return Completions(
             self.tokens[:n, :tokens][order],
             self.logps[:n, :tokens][order],
             self.lengths[:n][order],

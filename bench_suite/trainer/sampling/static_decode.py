@@ -21,7 +21,8 @@ from torch import Tensor
 from clipo_bench.bench_suite.trainer.policy.forward import hidden_states, logits
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 from clipo_bench.bench_suite.trainer.policy.token_scores import positions
-from clipo_bench.bench_suite.trainer.sampling.next_token import Drawn, draw
+from clipo_bench.bench_suite.trainer.sampling.completions import Completions
+from clipo_bench.bench_suite.trainer.sampling.next_token import sample_next_token
 from clipo_bench.bench_suite.trainer.sampling.packed_attention import use_packed_attention
 from clipo_bench.bench_suite.trainer.sampling.static_buffers import Rows, StaticCache
 
@@ -91,7 +92,7 @@ class StaticDecoder:
         max_tokens: int,
         temperature: float,
         seed: int,
-    ) -> Drawn:
+    ) -> Completions:
         """Sample `group` responses to each prompt.
 
         Args:
@@ -99,11 +100,11 @@ class StaticDecoder:
             mask: (B, P), 1 where a token is.
             group: G.
             max_tokens: T.
-            temperature: see `draw`.
+            temperature: see `sample_next_token`.
             seed: of all draws.
         """
         self._generator.manual_seed(seed)
-        self._begin(prompts, mask, group, max_tokens, temperature)
+        self._prefill(prompts, mask, group, max_tokens, temperature)
         n = rows = len(prompts) * group
         for step in range(1, max_tokens):
             if not self.few_sizes or step % CHECK == 0:
@@ -111,12 +112,12 @@ class StaticDecoder:
                 if n == 0:
                     break
             self._step(n, self._in_sight(prompts.shape[1] + step), temperature)
-        return self._rows.drawn(rows, max_tokens)
+        return self._rows.completions(rows, max_tokens)
 
-    def _begin(
+    def _prefill(
         self, prompts: Tensor, mask: Tensor, group: int, max_tokens: int, temperature: float
     ) -> None:
-        """Read each prompt once, set all buffers, draw the first tokens."""
+        """Read each prompt once, set all buffers, sample the first tokens."""
         from transformers import DynamicCache
 
         read = DynamicCache(config=self._policy.model.config)
@@ -126,7 +127,7 @@ class StaticDecoder:
         )
         self._cache.begin(read, group)
         self._rows.begin(mask, group, self._pad)
-        self._say(last.repeat_interleave(group, 0), temperature)
+        self._sample_next(last.repeat_interleave(group, 0), temperature)
 
     def _make_room(self, read: Any, *size: int) -> None:
         """Make the buffers, or larger ones; what was captured for others goes with them."""
@@ -152,7 +153,7 @@ class StaticDecoder:
         return -(-length // unit) * unit
 
     def _drop_ended(self, n: int) -> int:
-        """Bring the rows that still run to the front; return how many rows go on."""
+        """Bring the rows that still run to the front; return how many rows the next step has."""
         running = (~self._rows.ended[:n]).nonzero().squeeze(1)
         kept = len(running)
         if self.few_sizes and kept:
@@ -189,7 +190,7 @@ class StaticDecoder:
         return graph
 
     def _advance(self, n: int, temperature: float) -> None:
-        """The step itself: from buffers to buffers, without a question to the GPU."""
+        """The step itself: from buffers to buffers, without waiting for the GPU."""
         rows, cache = self._rows, self._cache
         token, position = rows.token[:n], rows.position[:n]
         rows.unseen[:n].index_fill_(3, cache.slot, 0)
@@ -199,9 +200,9 @@ class StaticDecoder:
         )
         cache.slot += 1
         position += 1
-        self._say(states[:, -1], temperature)
+        self._sample_next(states[:, -1], temperature)
 
-    def _say(self, states: Tensor, temperature: float) -> None:
-        """Draw a token from each state, (n, H), and write it down."""
-        token, logp = draw(logits(self._policy, states), temperature, self._generator)
+    def _sample_next(self, states: Tensor, temperature: float) -> None:
+        """Sample a token from each state, (n, H), and append it to its row."""
+        token, logp = sample_next_token(logits(self._policy, states), temperature, self._generator)
         self._rows.write(token, logp, self._ends, self._pad)

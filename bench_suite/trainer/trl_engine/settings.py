@@ -152,7 +152,7 @@ def trl_arguments(
         "repetition_penalty": 1.0,
         "max_completion_length": config.max_tokens,
         **(_vllm(config, prompt_tokens) if config.rollouts == "vllm" else {}),
-        # Checkpoints and logs: only where a batch of rollouts ends can a run go on exactly.
+        # Checkpoints and logs: only where a batch of rollouts ends can a run resume exactly.
         "save_strategy": "steps",
         "save_steps": config.save_every * config.updates,
         "save_total_limit": None,

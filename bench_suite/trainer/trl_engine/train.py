@@ -1,7 +1,7 @@
 """The TRL engine: the same method on TRL's trainers, for several GPUs and machines.
 
 Every process of a launch (``accelerate launch``, ``torchrun``) calls `train_trl`; the first one
-writes. `trl_settings.py` has the settings, `trl_trainer.py` what is laid over TRL.
+writes. `settings.py` has the settings, `trainer.py` what is laid over TRL.
 """
 
 import os
@@ -14,8 +14,9 @@ from clipo_bench.bench_suite.trainer.checkpoint import model_card
 from clipo_bench.bench_suite.trainer.config import TrainConfig, write_settings
 from clipo_bench.bench_suite.trainer.data import TrainingData, without_long_prompts
 from clipo_bench.bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
-from clipo_bench.bench_suite.trainer.metrics import MetricsLog, Value
+from clipo_bench.bench_suite.trainer.metrics import Metrics, MetricsLog
 from clipo_bench.bench_suite.trainer.policy.policy import adapters, load_policy
+from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
 from clipo_bench.bench_suite.trainer.stop import StopRequest
 from clipo_bench.bench_suite.trainer.trl_engine.settings import (
     require_possible,
@@ -50,7 +51,7 @@ def train_trl(
     progress: "Progress | None",
     *,
     resume: bool,
-) -> dict[str, Value]:
+) -> Metrics:
     """Train with TRL, and write ``metrics.jsonl`` and the checkpoint ``last``.
 
     Args:
@@ -58,7 +59,7 @@ def train_trl(
         data: to train on; the same on every process.
         out: the run's folder.
         progress: a started progress bar; None for silence.
-        resume: go on from TRL's newest checkpoint, if there is one.
+        resume: from TRL's newest checkpoint, if there is one.
 
     Returns:
         The last step's metrics; none on the processes that do not write.
@@ -110,7 +111,6 @@ def make_trainer(
     from trl import GRPOConfig
     from trl.experimental.gmpo import GMPOConfig
 
-    from clipo_bench.bench_suite.trainer.run import policy_path
     from clipo_bench.bench_suite.trainer.trl_engine.trainer import ClipoGmpoTrainer, ClipoTrainer
 
     gpu = torch.cuda.is_available()
@@ -144,7 +144,7 @@ def newest_checkpoint(folder: Path) -> Path | None:
 
 
 def _step(checkpoint: Path | None) -> int:
-    """How many updates a checkpoint has behind it."""
+    """How many updates were made before a checkpoint."""
     return int(checkpoint.name.rpartition("-")[2]) if checkpoint else 0
 
 

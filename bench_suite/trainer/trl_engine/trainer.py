@@ -42,12 +42,18 @@ from clipo_bench.bench_suite.trainer.method.objectives import (
     overlong_penalty,
     varied_groups,
 )
-from clipo_bench.bench_suite.trainer.metrics import MetricsLog, Value
+from clipo_bench.bench_suite.trainer.metrics import Metrics, MetricsLog
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 from clipo_bench.bench_suite.trainer.rewards import judge
 from clipo_bench.bench_suite.trainer.seeds import derive_seed
 from clipo_bench.bench_suite.trainer.stop import StopRequest
-from clipo_bench.bench_suite.trainer.trl_engine.sampled import Sampled, facts, join, right_of, split
+from clipo_bench.bench_suite.trainer.trl_engine.local_rollouts import (
+    LocalRollouts,
+    join,
+    outcomes,
+    right_of,
+    split,
+)
 from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.errors import InputError
 
@@ -97,8 +103,8 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             phase: Stream(range(len(data.problems)), derive_seed(config.seed, phase, "order"))
             for phase in ("warmup", "train")
         }
-        self._batch: Sampled | None = None
-        self._said: dict[str, Value] = {}
+        self._batch: LocalRollouts | None = None
+        self._batch_metrics: Metrics = {}
         self._tokens = 0
         self._saved = -1  # the update after which TRL's part was written
         self._awaited = False
@@ -129,31 +135,31 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
 
     def task_reward(self, **_: Any) -> list[float]:
         """1 for a right answer, else 0."""
-        return self._sampled().right.float().tolist()
+        return self._current_batch().right.float().tolist()
 
     def overlong_reward(self, **_: Any) -> list[float]:
         """DAPO's punishment of long responses, at half weight: its rewards are 1 and -1."""
         config = self.settings
         cache = max(1, round(config.overlong_share * config.max_tokens))
-        penalty = overlong_penalty(self._sampled().lengths, config.max_tokens, cache) / 2
+        penalty = overlong_penalty(self._current_batch().lengths, config.max_tokens, cache) / 2
         return penalty.tolist()
 
     def contrastive_reward(self, **_: Any) -> list[float]:
         """A placeholder, which `_calculate_rewards` overwrites."""
-        return [0.0] * len(self._sampled().chosen)
+        return [0.0] * len(self._current_batch().chosen)
 
     def _calculate_rewards(self, *args: Any, **kwargs: Any) -> Tensor:
         """Rewards of all processes' rows, (N, functions), and their advantages."""
-        config, batch = self.settings, self._sampled()
+        config, batch = self.settings, self._current_batch()
         rewards: Tensor = super()._calculate_rewards(*args, **kwargs)
         right = rewards[:, 0].view(-1, config.group) > 0.5  # (B, G)
         if self.contrast or self.use_vllm:
-            self._read(batch)
+            self._pool_states(batch)
         if self.contrast:
             pooled, lengths = gather(self._pooled), gather(batch.lengths)  # (N, H), (N,)
-            extra, said = self.contrast.step(pooled, right, lengths.view_as(right))
+            extra, metrics = self.contrast.step(pooled, right, lengths.view_as(right))
             rewards[:, -1] = extra.flatten()
-            self._said |= said
+            self._batch_metrics |= metrics
         total = rewards.sum(1).view_as(right)
         self._advantages = group_advantages(total, right.float(), scaled=config.scaled).flatten()
         return rewards
@@ -170,11 +176,11 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             )
         self._awaited = False
         with self._pooling(logits_to_keep) as parts:
-            said = super()._get_per_token_logps_and_entropies(
+            scores = super()._get_per_token_logps_and_entropies(
                 model, ids, mask, logits_to_keep, *args, **kwargs
             )
-        self._logps, self._pooled = said[0], torch.cat(parts)
-        return said
+        self._logps, self._pooled = scores[0], torch.cat(parts)
+        return scores
 
     @contextmanager
     def _pooling(self, width: int) -> Iterator[list[Tensor]]:
@@ -195,7 +201,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         finally:
             hook.remove()
 
-    def _read(self, batch: Sampled) -> None:
+    def _pool_states(self, batch: LocalRollouts) -> None:
         """Make the pass that pools, unless TRL's for the old log-probabilities has done it."""
         if self._pooled is not None:
             return
@@ -223,13 +229,13 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
                 compute_entropy=True,
             )[1]
         total, count = gather(entropies.double().sum()).sum(), gather(batch.lengths.sum()).sum()
-        self._said["entropy"] = (total / count).item()
+        self._batch_metrics["entropy"] = (total / count).item()
 
     # Rollouts.
 
     def _generate(self, prompts: list[Any]) -> Any:
         """Hand over what `_roll_out` has generated."""
-        return self._sampled().generated
+        return self._current_batch().generated
 
     def _generate_and_score_completions(self, inputs: list[Any]) -> dict[str, Any]:
         """Roll out a batch, reward it: this process's rows, as TRL's loss wants them."""
@@ -238,13 +244,13 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         # With several updates TRL makes a pass for the old log-probabilities.
         self._awaited = config.updates > 1 and (self.contrast is not None or self.use_vllm)
         output: dict[str, Any] = super()._generate_and_score_completions(self._inputs())
-        batch = self._sampled()
+        batch = self._current_batch()
         rows = self._rows(len(batch.chosen))
         if self._advantages is None:
             raise AssertionError("TRL has not called _calculate_rewards")
         output["advantages"] = self._advantages[rows]
         if self.use_vllm:
-            self._compare(output)
+            self._require_agreement(output)
         if config.mask_truncated:
             # Not by TRL's own setting: it hides the tokens from the model, too, and so changes
             # the hidden states of a truncated rollout.
@@ -263,7 +269,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         self.model.train()
         while self.warmed < config.warmup:
             self._roll_out("warmup", self.warmed)
-            batch = self._sampled()
+            batch = self._current_batch()
             inputs = self._inputs()
             prompts = [row["prompt"] for row in inputs]
             self._calculate_rewards(inputs, prompts, self._texts(batch), batch.generated[1])
@@ -283,19 +289,19 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         """Sample and verify a batch, with dynamic sampling in as many rounds as it takes."""
         config = self.settings
         self._logps = self._pooled = self._advantages = None
-        rounds: list[Sampled] = []
+        rounds: list[LocalRollouts] = []
         found: list[Tensor] = []  # (N, 3) of each round: right, truncated, length
         missing = config.prompts
         while missing > 0 and len(rounds) < (ROUNDS if config.dynamic_sampling else 1):
             seed = derive_seed(config.seed, phase, "rollouts", step, "round", len(rounds))
             chosen = self.streams[phase].take(config.prompts)
             rounds.append(self._sample(chosen, seed))
-            found.append(gather(facts(rounds[-1])))
+            found.append(gather(outcomes(rounds[-1])))
             missing -= int(varied_groups(right_of(found[-1], config.group)).sum())
         every = torch.cat(found)
         right = right_of(every, config.group)  # (rounds * B, G)
         varied = varied_groups(right)
-        self._said = {
+        self._batch_metrics = {
             "reward": right.mean().item(),
             "zero_variance_share": (~varied).double().mean().item(),
             "response_tokens": every[:, 2].mean().item(),
@@ -304,14 +310,14 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         self._tokens = int(every[:, 2].sum())
         self._batch = rounds[0]
         if config.dynamic_sampling:
-            self._said["rounds"] = len(rounds)
+            self._batch_metrics["rounds"] = len(rounds)
         if len(rounds) > 1:
             # The first groups with signal; if there are too few, the first of the others.
             kept = (~varied).int().argsort(stable=True)[: config.prompts].sort().values
             self._batch = self._choose(rounds, kept.tolist())
         self._expect_groups(self._batch)
 
-    def _sample(self, chosen: Sequence[int], seed: int) -> Sampled:
+    def _sample(self, chosen: Sequence[int], seed: int) -> LocalRollouts:
         """Generate responses to B problems, and verify those of this process's rows."""
         group = self.settings.group
         rows = [place for place in chosen for _ in range(group)]
@@ -329,7 +335,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         asked = [self.problems[place] for place in rows]
         right = judge(self.grader, asked, texts, cut)
         device = self.accelerator.device
-        return Sampled(
+        return LocalRollouts(
             rows,
             generated,
             torch.tensor(right, device=device),
@@ -337,7 +343,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             torch.tensor([len(ids) for ids in responses], device=device),
         )
 
-    def _choose(self, rounds: list[Sampled], kept: list[int]) -> Sampled:
+    def _choose(self, rounds: list[LocalRollouts], kept: list[int]) -> LocalRollouts:
         """Put a batch together from groups of several rounds; rows may change the process."""
         group = self.settings.group
         everyone = [row for some in rounds for row in gather_object(split(some))]
@@ -345,15 +351,15 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         mine = batch[self._rows(len(batch) // self.accelerator.num_processes)]
         return join(mine, rounds[0].generated, self.accelerator.device)
 
-    def _expect_groups(self, batch: Sampled) -> None:
+    def _expect_groups(self, batch: LocalRollouts) -> None:
         """Every group must share one prompt, token by token."""
-        marks = [hash(tuple(ids)) for ids in batch.generated[0]]
-        every = gather(torch.tensor(marks, device=self.accelerator.device))
+        hashes = [hash(tuple(ids)) for ids in batch.generated[0]]
+        every = gather(torch.tensor(hashes, device=self.accelerator.device))
         groups = every.view(-1, self.settings.group)
         if (groups != groups[:, :1]).any():
             raise AssertionError("a group holds rollouts of several prompts")
 
-    def _compare(self, output: dict[str, Any]) -> None:
+    def _require_agreement(self, output: dict[str, Any]) -> None:
         """Compare vLLM's log-probabilities with the trainer's.
 
         Raises:
@@ -363,7 +369,10 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         mask = output["completion_mask"].bool()
         gap = (self._logps - output["sampling_per_token_logps"])[mask].abs().double()
         mean = (gather(gap.sum()).sum() / gather(mask.sum()).sum()).item()
-        self._said |= {"logp_gap_mean": mean, "logp_gap_max": gather(gap.max()).max().item()}
+        self._batch_metrics |= {
+            "logp_gap_mean": mean,
+            "logp_gap_max": gather(gap.max()).max().item(),
+        }
         if not mean <= most:  # nor NaN
             raise InputError(
                 f"the log-probabilities of vLLM and of the trainer differ by {mean:.3g} in the "
@@ -371,19 +380,19 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
                 "or weights that vLLM did not get"
             )
 
-    def _sampled(self) -> Sampled:
+    def _current_batch(self) -> LocalRollouts:
         if self._batch is None:
             raise AssertionError("nothing was sampled")
         return self._batch
 
-    def _texts(self, batch: Sampled) -> list[str]:
+    def _texts(self, batch: LocalRollouts) -> list[str]:
         texts: list[str] = self.policy.tokenizer.batch_decode(
             batch.generated[1], skip_special_tokens=True
         )
         return texts
 
     def _inputs(self) -> list[dict[str, Any]]:
-        return [{"prompt": self._prompt(place)} for place in self._sampled().chosen]
+        return [{"prompt": self._prompt(place)} for place in self._current_batch().chosen]
 
     def _prompt(self, place: int) -> Any:
         """Text; or a message, to which TRL applies the chat template."""
@@ -403,10 +412,10 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         """Weight decay on all weights, as in the torch engine."""
         return [name for name, _ in model.named_parameters()]
 
-    def note(self, phase: str, step: int, said: dict[str, Value]) -> None:
+    def note(self, phase: str, step: int, metrics: Metrics) -> None:
         """Write a line of metrics."""
         if self.journal:
-            line = {"phase": phase, "step": step, **self._said, **said}
+            line = {"phase": phase, "step": step, **self._batch_metrics, **metrics}
             self.journal.step(line, tokens=self._tokens, shown="reward")
 
     def stops(self) -> bool:
@@ -453,7 +462,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
                 shutil.rmtree(other)
 
     def restore(self, folder: Path) -> None:
-        """Go on from a checkpoint with what is ours; TRL reads its own part later.
+        """Resume from a checkpoint with what is ours; TRL reads its own part later.
 
         Raises:
             InputError: it is of other data.
@@ -484,7 +493,7 @@ class _Steps(TrainerCallback):  # type: ignore[misc]
         self._trainer.warm_up()
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """After the last update of a batch of rollouts a run can be left and taken up."""
+        """After the last update of a batch of rollouts a run can stop and be resumed."""
         batches, within = divmod(state.global_step, self._trainer.settings.updates)
         if within:
             return
@@ -497,11 +506,13 @@ class _Steps(TrainerCallback):  # type: ignore[misc]
         """A batch's line; TRL has averaged over its updates."""
         if "grad_norm" not in logs:  # the summary at the end
             return
-        said = {
+        metrics = {
             "entropy": logs["entropy"],
             "kl": logs.get("kl"),
             "clip_high_share": logs["clip_ratio/high_mean"],
             "clip_low_share": logs["clip_ratio/low_mean"],
             "gradient_norm": logs["grad_norm"],
         }
-        self._trainer.note("train", state.global_step // self._trainer.settings.updates - 1, said)
+        self._trainer.note(
+            "train", state.global_step // self._trainer.settings.updates - 1, metrics
+        )

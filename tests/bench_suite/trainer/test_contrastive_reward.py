@@ -31,14 +31,14 @@ def weight(contrast):
 def test_only_right_rollouts_are_rewarded_and_the_head_learns(make, pooled):
     contrast = make()
     before = weight(contrast)
-    reward, said = contrast.step(pooled, CORRECT, LENGTHS)
+    reward, found = contrast.step(pooled, CORRECT, LENGTHS)
     assert (reward[~CORRECT] == 0).all()
     assert (reward[CORRECT] < 0).all()
     assert (reward >= -0.5).all()
     assert not torch.equal(weight(contrast), before)
-    assert said["contrastive_anchors"] == 6
-    assert said["contrastive_chance"] == pytest.approx(math.log(3))
-    assert said["contrastive_bound"] == pytest.approx(math.log(2))
+    assert found["contrastive_anchors"] == 6
+    assert found["contrastive_chance"] == pytest.approx(math.log(3))
+    assert found["contrastive_bound"] == pytest.approx(math.log(2))
     losses = [contrast.step(pooled, CORRECT, LENGTHS)[1]["contrastive_loss"] for _ in range(40)]
     assert sum(losses[-5:]) < sum(losses[:5])
 
@@ -66,9 +66,9 @@ def test_the_placebo_is_the_same_rewards_in_another_order(make, pooled):
 def test_without_anchors_not_even_decay_moves_the_head(make, pooled):
     contrast = make()
     before = weight(contrast)
-    reward, said = contrast.step(pooled, torch.ones_like(CORRECT), LENGTHS)
+    reward, found = contrast.step(pooled, torch.ones_like(CORRECT), LENGTHS)
     assert not reward.any()
-    assert said["contrastive_loss"] is None
+    assert found["contrastive_loss"] is None
     assert torch.equal(weight(contrast), before)
 
 
@@ -89,16 +89,16 @@ def test_it_goes_on_from_its_state_as_if_never_stopped(make, pooled):
     second.head.load_state_dict(first.head.state_dict())
     second.load_state_dict(first.state_dict())
     for _ in range(2):
-        expected, said = whole.step(pooled, CORRECT, LENGTHS)
+        expected, found = whole.step(pooled, CORRECT, LENGTHS)
         got, repeated = second.step(pooled, CORRECT, LENGTHS)
         assert torch.equal(expected, got)
-        assert said == repeated
+        assert found == repeated
     assert torch.equal(weight(whole), weight(second))
 
 
 def test_the_log_of_resampling_draws_nothing_from_the_rewards_stream(make, pooled):
     drawn, mean = make(), make(contrastive_loss="supcon_out")
-    _, said = drawn.step(pooled, CORRECT, LENGTHS)
+    _, found = drawn.step(pooled, CORRECT, LENGTHS)
     _, exact = mean.step(pooled, CORRECT, LENGTHS)
-    assert said["contrastive_resampled"] is not None
+    assert found["contrastive_resampled"] is not None
     assert exact["contrastive_resampled"] == pytest.approx(1)  # no draw, no noise

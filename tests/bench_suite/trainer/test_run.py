@@ -132,17 +132,17 @@ def test_micro_batches_change_nothing_but_rounding(rl, tmp_path, graded):
 
 
 def test_the_warmup_leaves_the_policy_exactly_as_it_was(rl, start, tmp_path, graded, monkeypatch):
-    from clipo_bench.bench_suite.trainer import loop
+    from clipo_bench.bench_suite.trainer.policy_update import PolicyUpdate
 
     seen = []
 
-    def stop_at_the_first_update(config, training, *args):
+    def stop_at_the_first_update(self, config, training, *args):
         before = weights(start)
         now = training.policy.model.state_dict()
         seen.append(all(torch.equal(before[name], now[name]) for name in before))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(loop, "_update", stop_at_the_first_update)
+    monkeypatch.setattr(PolicyUpdate, "__init__", stop_at_the_first_update)
     with pytest.raises(KeyboardInterrupt):
         train(rl(contrastive=True), tmp_path / "out")
     assert seen == [True]
@@ -176,19 +176,20 @@ def test_several_updates_of_a_batch_clip(rl, tmp_path, graded):
 def test_of_one_update_every_ratio_is_1_however_the_pass_before_it_rounds(
     rl, tmp_path, graded, monkeypatch
 ):
-    from clipo_bench.bench_suite.trainer import loop
+    from clipo_bench.bench_suite.trainer import first_pass
 
-    score = loop.score
+    score, calls = first_pass.score, []
 
     def rounded(*args, **settings):
-        said = score(*args, **settings)
-        if torch.is_grad_enabled():
-            return said
-        return replace(said, logps=said.logps + 0.01)  # as bfloat16 may, in another kernel
+        calls.append(torch.is_grad_enabled())
+        scores = score(*args, **settings)
+        return replace(scores, logps=scores.logps + 0.01)  # as bfloat16 may, in another kernel
 
-    monkeypatch.setattr(loop, "score", rounded)
+    monkeypatch.setattr(first_pass, "score", rounded)
     settings = {"contrastive": True, "head_warmup": 0, "steps": 1, "micro_batch_tokens": 60}
     last = train(rl("gspo", **settings, kl=0.0), tmp_path / "out")
+    assert len(calls) > 1
+    assert not any(calls)  # the passes with gradient are others
     assert last["clip_high_share"] == last["clip_low_share"] == 0
 
 
@@ -251,24 +252,24 @@ RESUMED = {
 
 @pytest.mark.parametrize("settings", RESUMED.values(), ids=RESUMED)
 def test_a_run_that_was_stopped_ends_in_the_same_bits(rl, tmp_path, graded, monkeypatch, settings):
-    from clipo_bench.bench_suite.trainer import loop
+    from clipo_bench.bench_suite.trainer import learner
 
     config = rl(**settings, steps=4, validation=4, validate_every=2)
     train(config, tmp_path / "whole")
-    learn, calls = loop._learn, []
+    calls = []
 
-    def stopped(*args):
-        calls.append(args)
-        if len(calls) == 2:
-            os.kill(os.getpid(), signal.SIGINT)  # as Ctrl-C does
-        return learn(*args)
+    class Stopped(learner.FirstPass):  # one for each batch
+        def __init__(self, *args):
+            calls.append(args)
+            if len(calls) == 2:
+                os.kill(os.getpid(), signal.SIGINT)  # as Ctrl-C does
+            super().__init__(*args)
 
-    monkeypatch.setattr(loop, "_learn", stopped)
     out = tmp_path / "out"
-    with pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(learner, "FirstPass", Stopped)
         train(config, out)
     assert len(metrics(out)) == 2
-    monkeypatch.setattr(loop, "_learn", learn)
     train(config, out, resume=True)
     timed = {"seconds", "tokens_per_second"}
     one, other = (
@@ -462,11 +463,13 @@ def nan(loss):
 def test_a_gradient_that_is_not_finite_ends_the_run_before_the_weights_have_it(
     rl, sft_config, tmp_path, graded, monkeypatch, method
 ):
-    from clipo_bench.bench_suite.trainer import loop, sft
+    from clipo_bench.bench_suite.trainer import policy_update, sft
 
-    policy_loss, cross_entropy, taken = loop.policy_loss, sft.cross_entropy, []
+    policy_loss, cross_entropy, taken = policy_update.policy_loss, sft.cross_entropy, []
     monkeypatch.setattr(
-        loop, "policy_loss", lambda *a: policy_loss(*a)._replace(loss=nan(policy_loss(*a).loss))
+        policy_update,
+        "policy_loss",
+        lambda *a: policy_loss(*a)._replace(loss=nan(policy_loss(*a).loss)),
     )
     monkeypatch.setattr(sft, "cross_entropy", lambda *a, **k: nan(cross_entropy(*a, **k)))
     monkeypatch.setattr(torch.optim.AdamW, "step", taken.append)

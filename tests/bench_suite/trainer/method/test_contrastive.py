@@ -348,16 +348,16 @@ def test_statistics_equal_plain_loops(level, correct, seed):
     lengths = torch.randint(1, 50, right.shape, generator=generator(seed))
     one, two = (compare(z, right, 0.3, generator(s), level=level) for s in (seed, seed + 1))
     rewards, again = (contrastive_reward(c, WEIGHT, FLOOR) for c in (one, two))
-    said = describe(one, rewards, again, lengths, FLOOR)
+    found = describe(one, rewards, again, lengths, FLOOR)
 
     anchors = [
         (i, positives, [k for k in others if k not in positives])
         for i, positives, others in sets(correct, level)
         if is_anchor(correct, i, positives, others)
     ]
-    assert said["anchors"] == len(anchors)
+    assert found["anchors"] == len(anchors)
     if not anchors:
-        assert [value for value in said.values() if value is not None] == [0]
+        assert [value for value in found.values() if value is not None] == [0]
         return
 
     def mean(values) -> float:
@@ -367,13 +367,13 @@ def test_statistics_equal_plain_loops(level, correct, seed):
         return statistics.fmean(float(z[i] @ z[k]) for k in many)
 
     size = len(correct[0]) if level == "group" else right.numel()
-    assert said["loss"] == mean(float(one.loss[i]) for i, _, _ in anchors)
-    assert said["reward"] == mean(float(rewards[i]) for i, _, _ in anchors)
-    assert said["chance"] == pytest.approx(math.log(size - 1), abs=1e-10)
-    assert said["bound"] == mean(math.log(len(positives)) for _, positives, _ in anchors)
-    assert said["floor_share"] == mean(float(rewards[i]) <= FLOOR for i, _, _ in anchors)
-    assert said["positive_cosine"] == mean(cosine(i, p) for i, p, _ in anchors)
-    assert said["negative_cosine"] == mean(cosine(i, n) for i, _, n in anchors)
+    assert found["loss"] == mean(float(one.loss[i]) for i, _, _ in anchors)
+    assert found["reward"] == mean(float(rewards[i]) for i, _, _ in anchors)
+    assert found["chance"] == pytest.approx(math.log(size - 1), abs=1e-10)
+    assert found["bound"] == mean(math.log(len(positives)) for _, positives, _ in anchors)
+    assert found["floor_share"] == mean(float(rewards[i]) <= FLOOR for i, _, _ in anchors)
+    assert found["positive_cosine"] == mean(cosine(i, p) for i, p, _ in anchors)
+    assert found["negative_cosine"] == mean(cosine(i, n) for i, _, n in anchors)
 
     def centred(values) -> list[float]:
         rows = [[float(values[i]) for i, _, _ in anchors if i[0] == b] for b in range(len(right))]
@@ -387,9 +387,9 @@ def test_statistics_equal_plain_loops(level, correct, seed):
     mine = centred(rewards)
     free = len(anchors) - len({i[0] for i, _, _ in anchors})
     spread = math.sqrt(sum(x * x for x in mine) / free) if free else None
-    assert said["spread"] == (spread if spread is None else pytest.approx(spread, abs=1e-10))
-    assert said["resampled"] == correlation(mine, centred(again))
-    assert said["length_correlation"] == correlation(mine, centred(lengths))
+    assert found["spread"] == (spread if spread is None else pytest.approx(spread, abs=1e-10))
+    assert found["resampled"] == correlation(mine, centred(again))
+    assert found["length_correlation"] == correlation(mine, centred(lengths))
 
 
 def test_a_draw_says_little_twice_and_its_expectation_says_the_same():

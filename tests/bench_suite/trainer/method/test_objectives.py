@@ -190,9 +190,9 @@ def test_gspo_clips_whole_responses_and_gmpo_the_tokens_that_gain():
 def test_nothing_is_clipped_where_there_is_no_advantage(name):
     log_ratio, mask = torch.tensor([[2.0, -2.0], [-2.0, -2.0]]), torch.ones(2, 2, dtype=torch.bool)
     method = METHODS[name]
-    said = method.loss(log_ratio, torch.zeros(2), mask, method.clip_low, method.clip_high)
-    assert not said.clipped.any()
-    assert not said.loss.any()
+    found = method.loss(log_ratio, torch.zeros(2), mask, method.clip_low, method.clip_high)
+    assert not found.clipped.any()
+    assert not found.loss.any()
 
 
 def test_dapo_lets_the_unlikely_rise_further_than_grpo():

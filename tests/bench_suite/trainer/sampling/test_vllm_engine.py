@@ -14,9 +14,10 @@ from safetensors.torch import load_file
 from clipo_bench.bench_suite.trainer.config import TrainConfig, make_config
 from clipo_bench.bench_suite.trainer.files import LAST
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, load_policy
+from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
 from clipo_bench.bench_suite.trainer.policy.token_scores import score
 from clipo_bench.bench_suite.trainer.presets import configure
-from clipo_bench.bench_suite.trainer.run import policy_path, train
+from clipo_bench.bench_suite.trainer.run import train
 from clipo_bench.bench_suite.trainer.sampling.decode import sample
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.bench_suite.trainer.sampling.vllm_engine import (

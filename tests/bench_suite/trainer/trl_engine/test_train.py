@@ -156,10 +156,10 @@ def test_states_rewards_and_advantages_are_the_torch_engines(
     torch.testing.assert_close(trainer._pooled, scores.pooled, atol=1e-6, rtol=1e-5)
 
     lengths = rollouts.mask.sum(1).view_as(right)
-    extra, said = ContrastiveReward(config, trainer.policy.hidden, torch.device("cpu")).step(
+    extra, found = ContrastiveReward(config, trainer.policy.hidden, torch.device("cpu")).step(
         scores.pooled, right, lengths
     )
-    assert said["contrastive_anchors"] > 2
+    assert found["contrastive_anchors"] > 2
     rewards = right.float() + extra
     if config.overlong_share:
         rewards += overlong_penalty(lengths, 28, round(28 * 0.2)) / 2
@@ -211,7 +211,7 @@ def test_the_placeholders_column_is_overwritten_and_the_others_are_not(trainer_o
 def test_an_update_of_the_policy_is_the_torch_engines(method, changes, trainer_of):
     from clipo_bench.bench_suite.trainer import policy_path
     from clipo_bench.bench_suite.trainer.checkpoint import Training
-    from clipo_bench.bench_suite.trainer.loop import _learn
+    from clipo_bench.bench_suite.trainer.learner import Learner
     from clipo_bench.bench_suite.trainer.policy.policy import load_policy
     from clipo_bench.bench_suite.trainer.policy.reference import Reference
 
@@ -231,10 +231,10 @@ def test_an_update_of_the_policy_is_the_torch_engines(method, changes, trainer_o
     training = Training(policy, optimizer)
     training.contrast = ContrastiveReward(config, policy.hidden, torch.device("cpu"))
     right = trainer._batch.right.view(-1, GROUP)
-    said = _learn(config, training, reference, rollouts_of(trainer), right, "train")
+    found = Learner(config, training, reference).learn(rollouts_of(trainer), right)
 
     norm = trainer.state.log_history[0]["grad_norm"]
-    assert norm == pytest.approx(said["gradient_norm"], rel=1e-5)
+    assert norm == pytest.approx(found["gradient_norm"], rel=1e-5)
     head = training.contrast.head.projection.weight
     torch.testing.assert_close(trainer.contrast.head.projection.weight, head)
 
@@ -498,7 +498,7 @@ def test_dynamic_sampling_fills_the_batch_with_groups_that_vary(trainer_of):
     batch = trainer._batch
     right = batch.right.view(6, GROUP).float()
     assert varied_groups(right).all()
-    assert trainer._said["rounds"] > 1
+    assert trainer._batch_metrics["rounds"] > 1
     # Of each row, all parts came along.
     texts = trainer._texts(batch)
     assert batch.generated[3] == texts
@@ -513,8 +513,8 @@ def test_dynamic_sampling_fills_the_batch_with_groups_that_vary(trainer_of):
 def test_dynamic_sampling_gives_up_after_ten_rounds(trainer_of, monkeypatch):
     trainer = trainer_of(config_of("dapo", prompts=2, max_tokens=2))  # nobody gets a box
     output = trainer._generate_and_score_completions([])
-    assert trainer._said["rounds"] == ROUNDS
-    assert trainer._said["zero_variance_share"] == 1
+    assert trainer._batch_metrics["rounds"] == ROUNDS
+    assert trainer._batch_metrics["zero_variance_share"] == 1
     assert len(trainer._batch.chosen) == 2 * GROUP
     assert (output["advantages"] == 0).all()
 

@@ -1,4 +1,4 @@
-"""Sampled: one process's rollouts as TRL has them, row by row.
+"""LocalRollouts: one process's rollouts as TRL has them, row by row.
 
 Shapes: B prompts with G rollouts each, N = B * G rows in all, n of them on this process.
 """
@@ -11,7 +11,7 @@ from torch import Tensor
 
 
 @dataclass(frozen=True, slots=True)
-class Sampled:
+class LocalRollouts:
     """Rollouts of this process, verified.
 
     Attributes:
@@ -30,32 +30,32 @@ class Sampled:
     lengths: Tensor
 
 
-def facts(sampled: Sampled) -> Tensor:
+def outcomes(rollouts: LocalRollouts) -> Tensor:
     """(n, 3): right, truncated, length."""
     return torch.stack(
-        [sampled.right.double(), sampled.truncated.double(), sampled.lengths.double()], dim=1
+        [rollouts.right.double(), rollouts.truncated.double(), rollouts.lengths.double()], dim=1
     )
 
 
-def right_of(found: Tensor, group: int) -> Tensor:
-    """(B, G) of `facts`, 1 where the answer is right."""
-    return found[:, 0].view(-1, group)
+def right_of(outcomes: Tensor, group: int) -> Tensor:
+    """(B, G) of `outcomes`, 1 where the answer is right."""
+    return outcomes[:, 0].view(-1, group)
 
 
-def split(sampled: Sampled) -> list[tuple[Any, ...]]:
+def split(rollouts: LocalRollouts) -> list[tuple[Any, ...]]:
     """A tuple for each row."""
-    count = len(sampled.chosen)
-    columns = [column for column in sampled.generated if _has_rows(column, count)]
-    marks = (sampled.right.tolist(), sampled.truncated.tolist(), sampled.lengths.tolist())
-    return list(zip(sampled.chosen, *marks, *columns, strict=True))
+    count = len(rollouts.chosen)
+    columns = [column for column in rollouts.generated if _has_rows(column, count)]
+    judged = (rollouts.right.tolist(), rollouts.truncated.tolist(), rollouts.lengths.tolist())
+    return list(zip(rollouts.chosen, *judged, *columns, strict=True))
 
 
-def join(rows: list[tuple[Any, ...]], like: tuple[Any, ...], device: torch.device) -> Sampled:
+def join(rows: list[tuple[Any, ...]], like: tuple[Any, ...], device: torch.device) -> LocalRollouts:
     """The rows as one; what rows don't have is as in `like`, of as many rows."""
     chosen, right, truncated, lengths, *columns = map(list, zip(*rows, strict=True))
     rest = iter(columns)
     generated = tuple(next(rest) if _has_rows(one, len(rows)) else one for one in like)
-    return Sampled(
+    return LocalRollouts(
         chosen,
         generated,
         torch.tensor(right, device=device),
