@@ -1,6 +1,5 @@
 """Run a study: variants once, each arm with each seed trained and evaluated, then the report."""
 
-import subprocess
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from clipo_bench.bench_suite.child_command import run_command
 from clipo_bench.bench_suite.console import note, progress, save
 from clipo_bench.bench_suite.jobs import Chain, run_chains
 from clipo_bench.bench_suite.study.evaluation import Evaluation
@@ -105,10 +105,7 @@ def _opened(plan: Plan, out: Path) -> Iterator[int]:
 
 def _perturb(evaluation: Evaluation, variants: Path) -> None:
     # What it prints is no result of the study: it must not stand in --json's way.
-    command = [sys.executable, "-P", "-m", "clipo_bench", *evaluation.perturb(variants)]
-    code = subprocess.run(command, check=False, stdout=sys.stderr).returncode  # noqa: S603
-    if code:
-        raise SystemExit(code)
+    run_command(evaluation.perturb(variants), stdout=sys.stderr)
 
 
 def _variants(out: Path, evaluation: Evaluation) -> Path:
