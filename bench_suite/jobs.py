@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from clipo_bench.bench_suite.child_command import child_command
 from clipo_bench.bench_suite.console import Exit, note
 
 POLL_SECONDS = 0.5
@@ -84,7 +84,7 @@ def _advance(
     chain.log.parent.mkdir(parents=True, exist_ok=True)
     with chain.log.open("ab") as log:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-P", "-m", "clipo_bench", *arguments],
+            child_command(arguments),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -2,12 +2,11 @@
 
 import json
 import shlex
-import subprocess
-import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clipo_bench.bench_suite.child_command import run_command
 from clipo_bench.bench_suite.console import progress, stderr
 from clipo_bench.bench_suite.jobs import Chain, run_chains
 from clipo_bench.bench_suite.trainer import configure, policy_path
@@ -64,10 +63,7 @@ def _say(arguments: Sequence[str]) -> None:
 
 def _run(arguments: Sequence[str]) -> None:
     _say(arguments)
-    command = [sys.executable, "-P", "-m", "clipo_bench", *arguments]
-    code = subprocess.run(command, check=False).returncode  # noqa: S603
-    if code:
-        sys.exit(code)
+    run_command(arguments)
 
 
 def _train(commands: dict[Path, list[str]]) -> None:

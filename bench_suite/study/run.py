@@ -1,6 +1,5 @@
 """Run a study: variants once, each arm with each seed trained and evaluated, then the report."""
 
-import subprocess
 import sys
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from clipo_bench.bench_suite.child_command import run_command
 from clipo_bench.bench_suite.console import note, progress, save
 from clipo_bench.bench_suite.jobs import Chain, run_chains
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
@@ -90,10 +90,7 @@ def _claim(plan: Plan) -> Claim:
 
 def _perturb(evaluation: StudyEvaluation, variants: Path) -> None:
     # What it prints is no result of the study: it must not stand in --json's way.
-    command = [sys.executable, "-P", "-m", "clipo_bench", *evaluation.perturb(variants)]
-    code = subprocess.run(command, check=False, stdout=sys.stderr).returncode  # noqa: S603
-    if code:
-        raise SystemExit(code)
+    run_command(evaluation.perturb(variants), stdout=sys.stderr)
 
 
 def _variants(out: Path, evaluation: StudyEvaluation) -> Path:

@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 import weakref
 from collections.abc import Sequence
@@ -79,8 +80,6 @@ class Worker:
 
     def _start(self) -> None:
         self.close()
-        root = str(Path(clipo_bench.__file__).parents[1])
-        path = os.pathsep.join([root, *(entry for entry in sys.path if entry)])
         command = [sys.executable, "-P", "-m", WORKER, str(MEMORY_LIMIT)]
         self._process = subprocess.Popen(  # noqa: S603  our own module
             command,
@@ -88,7 +87,7 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
-            env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
+            env={**os.environ, "PYTHONPATH": _module_path(), "OMP_NUM_THREADS": "1"},
             process_group=0,  # Ctrl-C is for the parent; and it can be killed with its children
         )
         try:
@@ -112,6 +111,26 @@ class Worker:
             if isinstance(error, (OSError, ValueError)):
                 raise LimitError(str(error)) from None
             raise
+
+
+def _module_path() -> str:
+    """Where a worker looks for modules: in this process's folders, but first in Python's own.
+
+    It imports SymPy and Math-Verify, which this process need not have done. A user's `sympy.py`,
+    beside a script or in a folder of PYTHONPATH, must not stand in for them.
+    """
+    root = str(Path(clipo_bench.__file__).parents[1])
+    standard = sysconfig.get_path("stdlib")
+
+    def rank(folder: str) -> int:
+        if folder == root:
+            return 1
+        if Path(folder).name in ("site-packages", "dist-packages"):
+            return 2
+        return 0 if Path(folder).is_relative_to(standard) else 3
+
+    folders = dict.fromkeys([root, *filter(None, sys.path)])  # each once, in their order
+    return os.pathsep.join(sorted(folders, key=rank))
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
