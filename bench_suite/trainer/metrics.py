@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.files import METRICS
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.atomic import write_text
+from clipo_bench.tasks.storage.atomic import write_text, writing
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -78,7 +78,7 @@ class MetricsLog:
         seconds, self._clock = now - self._clock, now
         speed = tokens / seconds
         self.last = {**values, "seconds": round(seconds, 3), "tokens_per_second": round(speed)}
-        with self._path.open("a", encoding="utf-8") as file:
+        with writing(self._path), self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(self.last, allow_nan=False) + "\n")
         numbers = {k: v for k, v in self.last.items() if isinstance(v, int | float)}
         for tracker in self._trackers:

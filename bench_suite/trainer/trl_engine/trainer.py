@@ -56,6 +56,7 @@ from clipo_bench.bench_suite.trainer.trl_engine.local_rollouts import (
 )
 from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.atomic import atomic_file
 
 CHECK_EVERY = 10  # batches between two comparisons of the head across processes
 _AGREE = 1e-4  # relative: GPUs may round differently, a head that went its own way differs more
@@ -455,8 +456,8 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         if self.contrast:
             state["head"] = self.contrast.head.state_dict()
             state["contrast"] = self.contrast.state_dict()
-        torch.save(state, folder / f".{STATE}")
-        (folder / f".{STATE}").rename(folder / STATE)
+        with atomic_file(folder / STATE) as temporary:
+            torch.save(state, temporary)
         for other in folder.parent.glob("checkpoint-*"):
             if other != folder:
                 shutil.rmtree(other)
