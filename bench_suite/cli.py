@@ -16,7 +16,7 @@ from clipo_bench.bench_suite.commands.study import study
 from clipo_bench.bench_suite.commands.tasks import app as tasks_app
 from clipo_bench.bench_suite.commands.train import train
 from clipo_bench.bench_suite.console import Exit
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.errors import ExternalError, InputError
 
 app = typer.Typer(
     name="clipo-bench",
@@ -47,6 +47,9 @@ def main() -> None:
     except InputError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(Exit.BAD_INPUT)
+    except ExternalError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(Exit.UNAVAILABLE)
     except SystemExit as stop:
         if stop.code == Exit.INTERRUPTED:
             sys.stderr.write(

@@ -23,6 +23,7 @@ class Exit(IntEnum):
     BAD_INPUT = 2
     INCONCLUSIVE = 3
     INTERNAL_ERROR = 70
+    UNAVAILABLE = 75
     INTERRUPTED = 130
 
 

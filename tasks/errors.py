@@ -1,4 +1,4 @@
-"""The one exception that means: what was given cannot be used."""
+"""The exceptions that the command line turns into a message and an exit code."""
 
 
 class InputError(Exception):
@@ -6,4 +6,12 @@ class InputError(Exception):
 
     The message names the thing, its value, what was expected and what to do.
     The command line prints it and exits with code 2.
+    """
+
+
+class ExternalError(Exception):
+    """Something outside failed that may work later: a server, memory, a worker process.
+
+    The message names what failed and what to do. The command line prints it and exits with
+    code 75.
     """

@@ -1,6 +1,7 @@
 """Warm Math-Verify processes that can be killed: what bounds a comparison in time and memory."""
 
 import contextlib
+import itertools
 import json
 import os
 import queue
@@ -11,25 +12,30 @@ import sys
 import sysconfig
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import clipo_bench
+from clipo_bench.tasks.errors import ExternalError
 
 WORKER = "clipo_bench.tasks.answers.worker"
 MEMORY_LIMIT = 2**30
 START_LIMIT = 120.0
 END_LIMIT = 1.0
-# Processor time is what is limited. On a busy machine it takes longer by the clock: so much
-# longer may it take before a worker counts as stuck.
-WALL_FACTOR = 4
-WALL_GRACE = 1.0
+# Processor time is what is limited, by the worker itself: no verdict depends on how busy the
+# machine is. By the clock it may take so long before the worker counts as stuck and is replaced.
+STUCK_LIMIT = 600.0
+ATTEMPTS = 4
 
 
 class LimitError(Exception):
     """A comparison took longer, or more memory, than it may."""
+
+
+class _LostError(Exception):
+    """No answer to this very question came: the process is to be replaced, and asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +51,48 @@ class Worker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._numbers = itertools.count(1)
 
     def equal(self, answer: str, gold: str, tolerance: float, seconds: float) -> Judgement:
         """Compare two LaTeX expressions within so much processor time.
 
+        A process that something else ends, such as the system where memory is short, changes
+        no verdict: another is asked the same.
+
         Raises:
             LimitError: it took longer, or more memory, than it may.
-            RuntimeError: the process does not start at all.
+            ExternalError: the process cannot be started, or is ended again and again.
+        """
+        question = {"answer": answer, "gold": gold, "tolerance": tolerance, "seconds": seconds}
+        lost = ""
+        for _ in range(ATTEMPTS):
+            try:
+                reply = self._reply(question)
+            except _LostError as error:
+                lost = str(error)
+                continue
+            if "equal" not in reply:
+                raise LimitError("the comparison was ended")
+            return Judgement(reply["equal"], reply["seconds"])
+        raise ExternalError(
+            f"the process that compares formulas was ended {ATTEMPTS} times in a row ({lost}): is "
+            "there enough memory? Start the same command again"
+        )
+
+    def _reply(self, question: Mapping[str, Any]) -> Any:
+        """What the process says to this very question.
+
+        Raises:
+            _LostError: it was ended, or what it says belongs to another question.
         """
         if self._process is None or self._process.poll() is not None:
             self._start()
-        request = {"answer": answer, "gold": gold, "tolerance": tolerance, "seconds": seconds}
-        reply = self._ask(json.dumps(request) + "\n", WALL_FACTOR * seconds + WALL_GRACE)
-        if "equal" not in reply:
-            raise LimitError("the comparison was ended")
-        return Judgement(**reply)
+        number = next(self._numbers)
+        reply = self._ask(json.dumps({"id": number, **question}) + "\n", STUCK_LIMIT)
+        if reply.get("id") == number and reply.get("died") != "killed":
+            return reply
+        self._replace()
+        raise _LostError(f"question {number} was answered {reply!r:.80}")
 
     def close(self) -> None:
         """End the process: at the end of its input, or by force."""
@@ -91,14 +124,25 @@ class Worker:
             process_group=0,  # Ctrl-C is for the parent; and it can be killed with its children
         )
         try:
-            self._ask("", START_LIMIT)
-        except LimitError as error:
-            raise RuntimeError(
+            said = self._ask("", START_LIMIT)
+        except _LostError as error:
+            raise ExternalError(
                 f"the process that compares formulas does not start ({error}): "
                 f"does `{' '.join(command)}` run?"
             ) from None
+        if "error" in said:
+            self.close()
+            raise ExternalError(
+                f"the process that compares formulas does not start: {said['error']}; raise the "
+                "limit (ulimit -v)"
+            )
 
     def _ask(self, request: str, seconds: float) -> Any:
+        """Write a line and read one.
+
+        Raises:
+            _LostError: the process died, is stuck, or says what is no JSON.
+        """
         process = self._process
         assert process and process.stdin and process.stdout  # noqa: S101
         try:
@@ -106,11 +150,16 @@ class Worker:
             return json.loads(_read_line(process.stdout.fileno(), seconds))
         except BaseException as error:
             # Also when interrupted: its answer would be taken for that to the next question.
-            self._process = None
-            _kill(process)
+            self._replace()
             if isinstance(error, (OSError, ValueError)):
-                raise LimitError(str(error)) from None
+                raise _LostError(str(error)) from None
             raise
+
+    def _replace(self) -> None:
+        """End the process at once; the next question starts another."""
+        if self._process is not None:
+            process, self._process = self._process, None
+            _kill(process)
 
 
 def _module_path() -> str:
@@ -183,6 +232,7 @@ class Pool:
 
         Raises:
             LimitError: it took longer, or more memory, than it may.
+            ExternalError: the processes cannot be started, or are ended again and again.
         """
         idle = self._idle
         worker = idle.get()
@@ -196,7 +246,7 @@ class Pool:
         _close_all(self._workers)
 
     def forget(self) -> None:
-        """Start anew in a forked process: pipes and locks are the parent's."""
+        """Start again in a forked process: pipes and locks are the parent's."""
         for worker in self._workers:
             worker.forget()
         self._idle = _all_idle(self._workers)

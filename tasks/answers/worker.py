@@ -1,18 +1,21 @@
 """The process that asks Math-Verify: JSON lines in, JSON lines out.
 
 Started as ``python -m clipo_bench.tasks.answers.worker BYTES``, the memory that it may take.
-It answers ``{"ready": true}`` once its imports are done, then ``{"equal": .., "seconds": ..}``
-to each ``{"answer": .., "gold": .., "tolerance": .., "seconds": ..}``: what it found and the
-processor time that took, of what it may take.
+It says ``{"ready": true}`` once its imports are done, or ``{"error": ..}``. To each ``{"id": ..,
+"answer": .., "gold": .., "tolerance": .., "seconds": ..}`` it answers ``{"id": .., "equal": ..,
+"seconds": ..}``: what it found and the processor time that took, of what it may take.
 
 A fork of the process answers, so that a comparison which exceeds its time or memory kills only
-that: the answer is then ``{"died": true}``, and the next fork is there at once.
+that: the answer is then ``{"id": .., "died": "limit"}``, and the next fork is there at once. Of a
+fork that something else ended it says ``{"id": .., "died": "killed"}``, with the id of the
+question that it had, or 0: nobody asked for that line, so the reader must compare the ids.
 """
 
 import faulthandler
 import gc
 import json
 import logging
+import mmap
 import os
 import signal
 import sys
@@ -21,8 +24,11 @@ from typing import IO, Any
 
 from clipo_bench.tasks.answers.formula import equal
 
-SLEEP_LIMIT = 60.0
-
+SLEEP_LIMIT = 300.0
+OVER_LIMIT = 2
+"""The exit code of a fork that needed more memory, or did what no comparison does."""
+# Signals by which a comparison ends itself: its processor time is over, or it crashed.
+_OWN_SIGNALS = (signal.SIGPROF, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE)
 
 # What no comparison does.
 _FORBIDDEN = ("os.system", "os.exec", "os.fork", "os.posix_spawn", "subprocess.", "socket.")
@@ -52,7 +58,7 @@ def confine(memory: int) -> None:
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if event.startswith(_FORBIDDEN):
-        os._exit(1)
+        os._exit(OVER_LIMIT)
 
 
 def _keep_from_evaluating() -> None:
@@ -116,10 +122,18 @@ def read_number(text: str) -> Any:
     return Integer(text) if text.isdigit() else Float(text)
 
 
-def serve(requests: IO[str], answers: IO[str]) -> None:
-    """Answer requests until there are no more."""
+def serve(requests: IO[str], answers: IO[str], current: mmap.mmap) -> None:
+    """Answer requests until there are no more.
+
+    Args:
+        requests: a line for each.
+        answers: likewise.
+        current: memory shared with the parent; holds the id of the request that is worked on.
+    """
     for line in requests:
         request = json.loads(line)
+        number = request.pop("id")
+        _write_id(current, number)
         # Processor time, so that a verdict does not depend on what else the machine does:
         # SIGPROF ends the process, in the middle of C code too.
         signal.setitimer(signal.ITIMER_PROF, request.pop("seconds"))
@@ -129,13 +143,14 @@ def serve(requests: IO[str], answers: IO[str]) -> None:
         try:
             result = equal(**request)
         except MemoryError:
-            os._exit(1)
+            os._exit(OVER_LIMIT)
         except Exception:
             # See above: text that only looks like mathematics is equal to nothing.
             result = False
         faulthandler.cancel_dump_traceback_later()
         signal.setitimer(signal.ITIMER_PROF, 0)
-        _say(answers, {"equal": result, "seconds": time.process_time() - start})
+        _say(answers, {"id": number, "equal": result, "seconds": time.process_time() - start})
+        _write_id(current, 0)
 
 
 def _say(answers: IO[str], value: dict[str, Any]) -> None:
@@ -165,21 +180,44 @@ def prepare() -> None:
     gc.set_threshold(50_000)  # a parse makes many objects, and hardly any garbage
 
 
+def _write_id(current: mmap.mmap, number: int) -> None:
+    current[:] = number.to_bytes(len(current))
+
+
+def cause_of_death(status: int) -> str:
+    """Why a fork ended: ``limit`` if its comparison needed too much, else ``killed``.
+
+    Args:
+        status: as `os.waitpid` gives it.
+    """
+    code = os.waitstatus_to_exitcode(status)
+    return "limit" if code == OVER_LIMIT or -code in _OWN_SIGNALS else "killed"
+
+
 def main(memory: int) -> None:
     """Keep a fork that answers, until there are no more requests."""
+    import resource
+
     _reset_signals()
     logging.disable(logging.CRITICAL)
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    if most != resource.RLIM_INFINITY and most < memory:
+        _say(sys.stdout, {"error": f"processes may have {most} bytes here, it needs {memory}"})
+        return
     prepare()
     _say(sys.stdout, {"ready": True})
+    current = mmap.mmap(-1, 8)
     while True:
+        _write_id(current, 0)
         child = os.fork()
         if not child:
             confine(memory)
-            serve(sys.stdin, sys.stdout)
+            serve(sys.stdin, sys.stdout, current)
             os._exit(0)
-        if os.waitpid(child, 0)[1] == 0:
+        status = os.waitpid(child, 0)[1]
+        if status == 0:
             return
-        _say(sys.stdout, {"died": True})
+        _say(sys.stdout, {"id": int.from_bytes(current[:]), "died": cause_of_death(status)})
 
 
 if __name__ == "__main__":

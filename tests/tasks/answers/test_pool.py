@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import random
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import pytest
 import clipo_bench
 from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.answers.pool import LimitError, Pool, Worker
+from clipo_bench.tasks.errors import ExternalError
 
 ROOT = Path(clipo_bench.__file__).parents[1]
 TOWER = r"5^{5^{5^{5^5}}}"
@@ -373,5 +375,117 @@ def test_ctrl_c_stops_the_program_and_its_workers():
 
 def test_a_worker_that_cannot_start_says_so(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(RuntimeError, match="does not start"):
+    with pytest.raises(ExternalError, match="does not start"):
         Worker().equal("x", "x", 0.0, 1.0)
+
+
+def children(pid):
+    """The processes that a process has forked."""
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def kill(pid):
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+QUESTIONS = [  # settled by no rule, so each is put to a worker
+    (r"x^2 + 2x + 1", r"(x + 2)^2", False),
+    (r"x^2 + 2x + 1", r"(x + 1)^2", True),
+    (r"|\sqrt{8}|", r"|2\sqrt{2}|", True),
+    (r"|\sqrt{8}|", r"|3\sqrt{2}|", False),
+]
+
+
+def test_a_fork_that_is_killed_while_idle_shifts_no_answer(pool):
+    """As under an out-of-memory killer: its server says so unasked, before the next answer."""
+    for round_ in range(8):
+        left, right, expected = QUESTIONS[round_ % len(QUESTIONS)]
+        assert equal(pool, left, right) is expected
+        for child in children(worker_of(pool)):
+            kill(child)
+        if round_ % 2:
+            time.sleep(0.3)  # the server has said it; without, it says it while the next is asked
+    for left, right, expected in QUESTIONS:
+        assert equal(pool, left, right) is expected
+
+
+@pytest.mark.parametrize("victim", ["server", "fork"])
+def test_whoever_is_killed_at_any_stage_no_verdict_changes(pool, victim):
+    """Kills at random moments, idle and busy, while threads ask."""
+    stop = threading.Event()
+
+    def kill_now_and_then():
+        rng = random.Random(3)
+        while not stop.wait(rng.choice([0.02, 0.5, 2.0, 4.0])):  # a start takes one second
+            for worker in pool._workers:
+                process = worker._process
+                if process is not None:
+                    with contextlib.suppress(FileNotFoundError):
+                        pids = [process.pid] if victim == "server" else children(process.pid)
+                        for pid in pids:
+                            kill(pid)
+
+    killer = threading.Thread(target=kill_now_and_then)
+    killer.start()
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            asked = [QUESTIONS[n % len(QUESTIONS)] for n in range(40)]
+            found = threads.map(lambda one: ask_again(pool, one[0], one[1]), asked)
+            assert list(found) == [one[2] for one in asked]
+    finally:
+        stop.set()
+        killer.join()
+
+
+def ask_again(pool, left, right):
+    """Ask until there is an answer; a message that says there is none is fine, too."""
+    while True:
+        try:
+            return equal(pool, left, right)
+        except ExternalError:
+            time.sleep(0.1)
+
+
+def test_a_worker_that_is_killed_again_and_again_ends_with_a_message(pool, monkeypatch):
+    start = Worker._start
+
+    def start_and_kill(self):
+        start(self)
+        os.killpg(self._process.pid, signal.SIGKILL)
+
+    monkeypatch.setattr(Worker, "_start", start_and_kill)
+    with pytest.raises(ExternalError, match="ended 4 times in a row"):
+        equal(pool)
+
+
+def test_a_reply_to_another_question_is_never_taken(pool, monkeypatch):
+    assert equal(pool)
+    worker = pool._workers[-1]
+    pid = worker_of(pool)
+    ask = Worker._ask
+    stale = {"id": 1, "equal": True, "seconds": 0.0}
+    replies = iter([stale])
+    monkeypatch.setattr(
+        Worker,
+        "_ask",
+        lambda self, *request: next(replies, None) or ask(self, *request),
+    )
+    assert not worker.equal(r"x^2 + 2x + 1", r"(x + 2)^2", 0.0, SECONDS).equal
+    assert worker_of(pool) != pid
+
+
+def test_a_limit_that_cannot_be_set_is_an_error():
+    code = r"""
+    import resource, sys
+    resource.setrlimit(resource.RLIMIT_AS, (900 * 2**20, 900 * 2**20))
+    from clipo_bench.tasks.answers.pool import Worker
+    from clipo_bench.tasks.errors import ExternalError
+    try:
+        Worker().equal("|x + 1|", "|1 + x|", 0.0, 2.0)
+    except ExternalError as error:
+        print(error)
+    """
+    out, err = run(code).communicate(timeout=120)
+    assert "does not start" in out, err
+    assert "ulimit -v" in out, err

@@ -31,7 +31,7 @@ def talk(*requests, memory=MEMORY_LIMIT):
 
 
 def question(answer, gold, seconds=10.0, tolerance=0.0):
-    return {"answer": answer, "gold": gold, "tolerance": tolerance, "seconds": seconds}
+    return {"id": 7, "answer": answer, "gold": gold, "tolerance": tolerance, "seconds": seconds}
 
 
 def test_it_answers_until_there_is_no_more():
@@ -52,7 +52,7 @@ def test_a_capital_is_a_variable_of_its_own():
 
 def test_what_takes_too_long_dies_alone():
     (answer,), code = talk(question(r"5^{5^{5^{5^5}}}", r"\sqrt{2}", seconds=0.2))
-    assert answer == {"died": True}
+    assert answer == {"id": 7, "died": "limit"}
     assert code == 0
 
 
