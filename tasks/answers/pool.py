@@ -126,10 +126,7 @@ class Worker:
         try:
             said = self._ask("", START_LIMIT)
         except _LostError as error:
-            raise ExternalError(
-                f"the process that compares formulas does not start ({error}): "
-                f"does `{' '.join(command)}` run?"
-            ) from None
+            raise _LostError(f"`{' '.join(command)}` does not start: {error}") from None
         if "error" in said:
             self.close()
             raise ExternalError(

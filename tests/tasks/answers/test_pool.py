@@ -412,39 +412,34 @@ def test_a_fork_that_is_killed_while_idle_shifts_no_answer(pool):
 
 @pytest.mark.parametrize("victim", ["server", "fork"])
 def test_whoever_is_killed_at_any_stage_no_verdict_changes(pool, victim):
-    """Kills at random moments, idle and busy, while threads ask."""
-    stop = threading.Event()
+    """Kills at random moments, idle and busy, one after each answer, while threads ask."""
+    asked = [QUESTIONS[n % len(QUESTIONS)] for n in range(24)]
+    answered = threading.Semaphore(0)
+    rng = random.Random(3)
 
-    def kill_now_and_then():
-        rng = random.Random(3)
-        while not stop.wait(rng.choice([0.02, 0.5, 2.0, 4.0])):  # a start takes one second
+    def ask(question):
+        left, right, _ = question
+        while True:
+            with contextlib.suppress(ExternalError):  # too often in a row: it ends with a message
+                found = equal(pool, left, right)
+                answered.release()
+                return found
+
+    def kill_after_each_answer():
+        for _ in asked:
+            answered.acquire()
+            time.sleep(rng.uniform(0, 0.2))
             for worker in pool._workers:
-                process = worker._process
-                if process is not None:
-                    with contextlib.suppress(FileNotFoundError):
-                        pids = [process.pid] if victim == "server" else children(process.pid)
-                        for pid in pids:
-                            kill(pid)
+                with contextlib.suppress(FileNotFoundError, AttributeError):  # none is running
+                    pid = worker._process.pid
+                    for one in [pid] if victim == "server" else children(pid):
+                        kill(one)
 
-    killer = threading.Thread(target=kill_now_and_then)
+    killer = threading.Thread(target=kill_after_each_answer, daemon=True)
     killer.start()
-    try:
-        with ThreadPoolExecutor(2) as threads:
-            asked = [QUESTIONS[n % len(QUESTIONS)] for n in range(40)]
-            found = threads.map(lambda one: ask_again(pool, one[0], one[1]), asked)
-            assert list(found) == [one[2] for one in asked]
-    finally:
-        stop.set()
-        killer.join()
-
-
-def ask_again(pool, left, right):
-    """Ask until there is an answer; a message that says there is none is fine, too."""
-    while True:
-        try:
-            return equal(pool, left, right)
-        except ExternalError:
-            time.sleep(0.1)
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(ask, asked)) == [expected for _, _, expected in asked]
+    killer.join()
 
 
 def test_a_worker_that_is_killed_again_and_again_ends_with_a_message(pool, monkeypatch):
