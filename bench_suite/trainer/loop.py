@@ -2,8 +2,8 @@
 
 How it departs from textbook GRPO:
 
-1. The reward may have a contrastive part (`clipo.py`), whose head is trained beside the policy,
-   at first alone.
+1. The reward may have a contrastive part (`contrastive_reward.py`), whose head is trained beside
+   the policy, at first alone.
 2. A forward pass is not made twice: where one batch is one micro-batch and one update, the same
    pass serves the pooled states, the old log-probabilities and the gradient.
 3. Micro-batches hold responses of similar length, so that little is padding; the weights of the

@@ -1,7 +1,7 @@
 """The TRL engine: the same method on TRL's trainers, for several GPUs and machines.
 
 Every process of a launch (``accelerate launch``, ``torchrun``) calls `train_trl`; the first one
-writes. `trl_settings.py` has the settings, `trl_trainer.py` what is laid over TRL.
+writes. `settings.py` has the settings, `trainer.py` what is laid over TRL.
 """
 
 import os
