@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import clipo_bench
+
 ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES = ("tasks", "perturbations", "reports", "bench_suite")
 FOLDERS = {
     path.parent: ".".join(path.parent.relative_to(ROOT).parts)
@@ -34,6 +37,10 @@ def imports(tree: ast.Module) -> Iterator[str]:
                 # `from clipo_bench.tasks import errors` or `from clipo_bench.tasks.errors import X`
                 names = (f"{node.module}.{alias.name}", str(node.module))
                 yield from [name for name in names if name in MODULES][:1]
+
+
+def test_the_package_knows_its_version() -> None:
+    assert clipo_bench.__version__ == PROJECT["project"]["version"]
 
 
 def test_no_public_class_name_stands_twice() -> None:
@@ -66,7 +73,6 @@ def test_every_package_says_what_it_holds(name: str) -> None:
 def test_no_folder_of_the_tests_can_be_taken_for_ours() -> None:
     """`tests/tasks` is no package, and nothing that pytest can import has one of our names."""
     assert list((ROOT / "tests").rglob("__init__.py")) == []
-    options = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
-    for folder in options["pythonpath"]:
+    for folder in PROJECT["tool"]["pytest"]["ini_options"]["pythonpath"]:
         names = {path.stem for path in (ROOT / folder).iterdir()}
         assert names.isdisjoint({"clipo_bench", *PACKAGES})
