@@ -67,7 +67,7 @@ def now(device: torch.device) -> float:
 
 
 class OurSide:
-    """Takes the steps of `bench_suite.trainer.loop`, one by one."""
+    """Takes the steps of the torch engine, one by one."""
 
     def __init__(self, config: TrainConfig, policy: Policy, problems: Sequence[Problem]) -> None:
         self.config = config

@@ -21,7 +21,7 @@ from clipo_bench.bench_suite.trainer.warnings import warnings_of
 from clipo_bench.reports.study.analysis import analyse, fewest_seeds
 from clipo_bench.reports.study.trained import doubts, measures, read_trained
 from clipo_bench.tasks.storage.atomic import write_text
-from clipo_bench.tasks.storage.claim import Claim, open_folder
+from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
 from clipo_bench.tasks.storage.json_file import write_json
 from clipo_bench.tasks.storage.run_folder import versions
 from clipo_bench.tasks.storage.run_schema import SAMPLES
@@ -73,8 +73,8 @@ def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
     return report
 
 
-def _claim(plan: Plan) -> Claim:
-    return Claim(
+def _claim(plan: Plan) -> FolderClaim:
+    return FolderClaim(
         what="study",
         marker=PLAN,
         identity=plan.plain(),

@@ -1,14 +1,14 @@
 """Learner: reward, advantage and update of one batch of verified rollouts after another.
 
-Forward passes over the rollouts cost most of the time, so none is made twice. Three things need
-one: the contrastive reward (pooled hidden states, before there are advantages), the ratio of
-several updates (log-probabilities before the first of them), and the gradient (once there are
-advantages, a micro-batch at a time). So there are three ways through a batch:
+Forward passes over the rollouts cost most of the time. Three things need one: the contrastive
+reward (pooled hidden states, before there are advantages), the ratio of several updates
+(log-probabilities before the first of them), and the gradient (once there are advantages, a
+micro-batch at a time). How few passes serve all three decides between three ways through a batch:
 
-- one update and one micro-batch: a single pass serves all three;
-- one update, several micro-batches and no contrastive reward: each micro-batch's only pass is
-  that of its gradient;
-- else: a pass over all without gradient, then those of the gradients.
+- one update of one micro-batch: a single pass serves all;
+- one update of several micro-batches, without contrastive reward: the pass of each micro-batch's
+  gradient is its only one;
+- else: a pass over all rollouts without gradient, then one of each micro-batch for its gradient.
 
 Shapes: B prompts with G rollouts each, N = B * G, T tokens, hidden size H.
 """

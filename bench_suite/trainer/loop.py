@@ -4,8 +4,8 @@ How it departs from textbook GRPO:
 
 1. The reward may have a contrastive part (`contrastive_reward.py`), whose head is trained beside
    the policy, at first alone.
-2. A forward pass is not made twice (`learner.py`): where one batch is one micro-batch and one
-   update, the same pass serves the pooled states, the old log-probabilities and the gradient.
+2. As few forward passes are made as a batch needs (`learner.py`): where it is one micro-batch and
+   one update, one pass serves pooled states, old log-probabilities and gradient.
 3. Micro-batches hold responses of similar length, so that little is padding; the weights of the
    tokens are those of the whole update, so the cut changes nothing.
 4. What samples and what trains must agree on the log-probabilities, else the run stops

@@ -11,7 +11,7 @@ from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig, read_settin
 from clipo_bench.bench_suite.trainer.files import CONFIG, LAST, METRICS
 from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.claim import Claim, open_folder, require_usable
+from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder, require_usable
 from clipo_bench.tasks.storage.lock import locked
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def train(
         return _train(config, data, out, progress, claim, held)
 
 
-def _open(out: Path, claim: Claim, held: ExitStack) -> None:
+def _open(out: Path, claim: FolderClaim, held: ExitStack) -> None:
     """Make the folder and hold it, if it is not there yet; write the settings."""
     if out.exists():
         claim.mark(out)
@@ -89,7 +89,7 @@ def _open(out: Path, claim: Claim, held: ExitStack) -> None:
         held.enter_context(open_folder(out, claim))
 
 
-def _claim(config: TrainConfig) -> Claim:
+def _claim(config: TrainConfig) -> FolderClaim:
     """Only what may not change between two starts is compared."""
     # The learning rate of sft decays over its steps.
     free = _MAY_CHANGE - {"steps"} if config.method == SFT else _MAY_CHANGE
@@ -99,7 +99,7 @@ def _claim(config: TrainConfig) -> Claim:
         settings = read_settings(folder / CONFIG)
         return {name: settings.get(name) for name in fixed}
 
-    return Claim(
+    return FolderClaim(
         what="training",
         marker=CONFIG,
         identity=fixed,
@@ -115,7 +115,7 @@ def _train(
     data: "TrainingData",
     out: Path,
     progress: "Progress | None",
-    claim: Claim,
+    claim: FolderClaim,
     held: ExitStack,
 ) -> "dict[str, Value]":
     from clipo_bench.bench_suite.trainer.checkpoint import (

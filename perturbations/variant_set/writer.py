@@ -17,7 +17,7 @@ from clipo_bench.perturbations.variant_set.outcome_journal import OutcomeJournal
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.atomic import writing
-from clipo_bench.tasks.storage.claim import Claim, is_free, open_folder, require_usable
+from clipo_bench.tasks.storage.folder_claim import FolderClaim, is_free, open_folder, require_usable
 from clipo_bench.tasks.storage.identity import digest, file_sha256
 from clipo_bench.tasks.storage.json_file import read_json, write_json
 from clipo_bench.tasks.storage.problem_table import ProblemWriter, to_row
@@ -137,9 +137,9 @@ def read_existing(folder: Path, wanted: Mapping[str, Any]) -> dict[str, Any] | N
     return check_variants(folder)
 
 
-def _finished(wanted: Mapping[str, Any]) -> Claim:
+def _finished(wanted: Mapping[str, Any]) -> FolderClaim:
     """A folder that holds the whole set, or will."""
-    return Claim(
+    return FolderClaim(
         what="variant set",
         marker=MANIFEST,
         identity=wanted,
@@ -149,14 +149,14 @@ def _finished(wanted: Mapping[str, Any]) -> Claim:
     )
 
 
-def _unfinished(wanted: Mapping[str, Any]) -> Claim:
+def _unfinished(wanted: Mapping[str, Any]) -> FolderClaim:
     """The folder beside it, where the set is made; what another command left is not mixed in."""
 
     def begun(folder: Path) -> bool:
         journal = folder / JOURNAL
         return journal.exists() and journal.stat().st_size > 0
 
-    return Claim(
+    return FolderClaim(
         what="unfinished variant set",
         marker=MANIFEST,
         identity=wanted,

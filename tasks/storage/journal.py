@@ -15,7 +15,7 @@ class Journal:
     """Appends values as lines of JSON, each handed to the operating system at once.
 
     The last line of a killed process may be cut: it is dropped when the journal is opened. Another
-    part of the program keeps other processes out, see `tasks.storage.claim`.
+    part of the program keeps other processes out, see `tasks.storage.folder_claim`.
 
     Attributes:
         path: the file.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import atomic_file
-from clipo_bench.tasks.storage.claim import Claim, open_folder
+from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
 from clipo_bench.tasks.storage.json_file import read_json, write_json
 from clipo_bench.tasks.storage.run_schema import MANIFEST, RESPONSES, SAMPLES, Manifest, Sample
 
@@ -28,7 +28,7 @@ def open_run(folder: Path, manifest: Manifest) -> Iterator[None]:
         if not _begun(folder):
             write_manifest(folder, manifest)
 
-    claim = Claim(
+    claim = FolderClaim(
         what="run",
         marker=MANIFEST,
         identity=manifest.identity,

@@ -1,4 +1,4 @@
-"""Claim: whether a folder may be used, new or resumed, and holding it while it is.
+"""FolderClaim: whether a folder may be used, new or resumed, and holding it while it is.
 
 Every folder that a command makes says in one file, its marker, what it is for. The same work is
 resumed in it; other work, and a folder that somebody else made, are refused.
@@ -19,7 +19,7 @@ ADVICE = "give --out another name, or remove the folder"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class FolderClaim:
     """What a folder is to be used for.
 
     Attributes:
@@ -48,7 +48,7 @@ def is_free(folder: Path) -> bool:
     return folder.is_dir() and all(path.name == LOCK for path in folder.iterdir())
 
 
-def require_usable(folder: Path, claim: Claim) -> None:
+def require_usable(folder: Path, claim: FolderClaim) -> None:
     """Refuse a folder that holds something else.
 
     Raises:
@@ -69,7 +69,7 @@ def require_usable(folder: Path, claim: Claim) -> None:
 
 
 @contextmanager
-def open_folder(folder: Path, claim: Claim) -> Iterator[int]:
+def open_folder(folder: Path, claim: FolderClaim) -> Iterator[int]:
     """Hold a folder for this process: a new one, or the one of the same work.
 
     Yields:

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.claim import Claim, is_free, open_folder
+from clipo_bench.tasks.storage.folder_claim import FolderClaim, is_free, open_folder
 from clipo_bench.tasks.storage.json_file import read_json, write_json
 
 
-def claim(**identity: Any) -> Claim:
-    return Claim(
+def claim(**identity: Any) -> FolderClaim:
+    return FolderClaim(
         what="survey",
         marker="survey.json",
         identity=identity,
