@@ -89,10 +89,12 @@ class Worker:
             self._start()
         number = next(self._numbers)
         reply = self._ask(json.dumps({"id": number, **question}) + "\n", STUCK_LIMIT)
-        if reply.get("id") == number and reply.get("died") != "killed":
-            return reply
-        self._replace()
-        raise _LostError(f"question {number} was answered {reply!r:.80}")
+        if reply.get("id") != number:  # what follows may belong to another question, too
+            self._replace()
+            raise _LostError(f"question {number} was answered {reply!r:.80}")
+        if reply.get("died") == "killed":
+            raise _LostError("something else ended the comparison")
+        return reply
 
     def close(self) -> None:
         """End the process: at the end of its input, or by force."""
