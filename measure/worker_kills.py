@@ -19,6 +19,7 @@ from pathlib import Path
 
 from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.answers.extract import golds
+from clipo_bench.tasks.errors import ExternalError
 
 RECORDING = "fneval/outputs_Together_Eval_Qwen_Qwen1.5-72B_cot-True_fs-5.jsonl.gz"
 
@@ -33,7 +34,10 @@ def kill_one(grader: Grader, rng: random.Random) -> bool:
     """Kill a worker of a grader's, or its fork; False if none ran."""
     with contextlib.suppress(OSError, AttributeError, IndexError):
         pid = rng.choice(grader._pool._workers)._process.pid
-        os.kill(pid if rng.random() < 0.5 else children(pid)[0], signal.SIGKILL)
+        # One that starts is spared nine times of ten: it would never come to answer.
+        forks = children(pid)
+        victims = [pid, *forks] if forks or rng.random() < 0.1 else []
+        os.kill(rng.choice(victims), signal.SIGKILL)
         return True
     return False
 
@@ -52,8 +56,10 @@ def main() -> None:
 
     def grade_all(grader: Grader) -> list[tuple[str, str | None, str]]:
         def judge(row: dict[str, str]) -> tuple[str, str | None, str]:
-            verdict = grader.grade(row["completion"], golds(row["gold"])[-1])
-            return verdict.outcome.value, verdict.extracted, verdict.matched
+            while True:
+                with contextlib.suppress(ExternalError):  # killed too often: the user is told
+                    verdict = grader.grade(row["completion"], golds(row["gold"])[-1])
+                    return verdict.outcome.value, verdict.extracted, verdict.matched
 
         return list(grader.map(judge, rows))
 
