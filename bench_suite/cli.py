@@ -16,6 +16,7 @@ from clipo_bench.bench_suite.commands.study import study
 from clipo_bench.bench_suite.commands.tasks import app as tasks_app
 from clipo_bench.bench_suite.commands.train import train
 from clipo_bench.bench_suite.console import Exit
+from clipo_bench.bench_suite.process import OUT_OF_MEMORY, is_out_of_memory, prepare_process
 from clipo_bench.tasks.errors import ExternalError, InputError
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ app.command("gate")(gate)
 
 def main() -> None:
     """Run the command line. The console script's entry point."""
+    prepare_process()
     try:
         app()
     except InputError as error:
@@ -57,7 +59,10 @@ def main() -> None:
                 "go on where they were, train does with --resume; other commands start over\n"
             )
         raise
-    except Exception:
+    except Exception as error:
+        if is_out_of_memory(error):
+            sys.stderr.write(f"error: {OUT_OF_MEMORY} ({error})\n")
+            sys.exit(Exit.UNAVAILABLE)
         # Python's own code for this is 1, which a script would take for a failed gate.
         traceback.print_exc()
         sys.stderr.write("this is a bug in clipo-bench, or in a library that it uses\n")

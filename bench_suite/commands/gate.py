@@ -13,8 +13,12 @@ def gate(
     new: Annotated[Path, typer.Argument(help="The run under test.")],
     margin: Annotated[float, typer.Option(help="The accepted drop, in percentage points.")] = 2.0,
     confidence: Annotated[float, typer.Option(help="Of each one-sided bound.")] = 0.95,
-    junit: Annotated[Path, typer.Option(help="Where to write JUnit XML.")] = Path("gate.xml"),
-    markdown: Annotated[Path, typer.Option(help="Where to write Markdown.")] = Path("gate.md"),
+    junit: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write JUnit XML there.")
+    ] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write Markdown there.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Fail if NEW is worse than BASE.
@@ -32,13 +36,15 @@ def gate(
 
     first, second = read_runs([base, new])
     result = decide(first, second, margin / 100, confidence)
-    console.save(junit, junit_xml(result))
-    console.save(markdown, as_markdown(result))
+    # The verdict first: a file that cannot be written must not hide it.
     if json:
         console.print_json(plain(result))
     else:
         console.print_tables(terminal.gate(result))
-    console.note(f"wrote {junit} and {markdown}")
+    for path, render in ((junit, junit_xml), (markdown, as_markdown)):
+        if path is not None:
+            console.save(path, render(result))
+            console.note(f"wrote {path}")
     codes = {
         Decision.PASS: console.Exit.OK,
         Decision.FAIL: console.Exit.GATE_FAILED,

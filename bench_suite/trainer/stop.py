@@ -1,4 +1,4 @@
-"""StopRequest: Ctrl-C ends a run after the step that it is in, so that nothing is lost."""
+"""StopRequest: Ctrl-C or SIGTERM ends a run after its step, so that nothing is lost."""
 
 import signal
 import threading
@@ -7,11 +7,14 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 ECHO = 1.0  # seconds in which a launcher hands on the Ctrl-C that the terminal sent to all
 
 
 class StopRequest:
     """While entered, the first Ctrl-C only asks; a later one interrupts at once.
+
+    SIGTERM, by which a scheduler ends a job, is the same.
 
     Attributes:
         asked: whether Ctrl-C was pressed.
@@ -21,12 +24,12 @@ class StopRequest:
         self.asked = False
         self._since = 0.0
         self._note = note
-        self._before: Any = None
+        self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> "StopRequest":
         # Python hands signals to the main thread alone.
         if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._ask)
+            self._before = {one: signal.signal(one, self._ask) for one in _SIGNALS}
         return self
 
     def __exit__(
@@ -35,8 +38,8 @@ class StopRequest:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        for one, handler in self._before.items():
+            signal.signal(one, handler)
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()

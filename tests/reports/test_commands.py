@@ -38,12 +38,24 @@ def worse(write_run, population):
 
 
 def test_a_run_against_itself_exits_0(clipo_bench, base, tmp_path):
-    code, out, _ = clipo_bench("gate", base, base)
+    code, out, _ = clipo_bench("gate", base, base, "--junit", "gate.xml", "--markdown", "gate.md")
     assert code == 0
     assert "pass" in out
     suite = ElementTree.parse(tmp_path / "here" / "gate.xml").getroot()
     assert (suite.get("failures"), suite.get("skipped")) == ("0", "0")
     assert "gate: pass" in (tmp_path / "here" / "gate.md").read_text()
+
+
+def test_gate_writes_no_file_unasked(clipo_bench, base, tmp_path):
+    assert clipo_bench("gate", base, base)[0] == 0
+    assert list((tmp_path / "here").iterdir()) == []
+
+
+def test_gate_says_its_verdict_even_where_a_file_cannot_be_written(clipo_bench, base, tmp_path):
+    code, out, err = clipo_bench("gate", base, base, "--junit", tmp_path)
+    assert code == 2
+    assert "pass" in out
+    assert str(tmp_path) in err
 
 
 def test_a_regression_exits_1_and_is_named(clipo_bench, base, worse, tmp_path):
