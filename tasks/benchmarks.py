@@ -11,7 +11,7 @@ from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import BOXED
 
 PREFIX = "clipo_"
-OWN_SUFFIX = ".jsonl"
+OWN_SUFFIXES = (".jsonl", ".json", ".csv", ".parquet")
 """What a user's own file of problems is told by, where a benchmark's name could stand."""
 
 

@@ -1,6 +1,7 @@
 """Row: one question as a source gives it, and how each benchmark's own columns are read."""
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -54,6 +55,8 @@ def as_text(value: Any) -> str:
     """
     if not isinstance(value, str | int | float):
         raise TypeError(f"expected text or a number, found {value!r}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"expected text or a number, found {value}, which is none")
     text = str(value)
     text.encode()
     return text

@@ -25,7 +25,7 @@ def evaluate(
     tasks: Annotated[
         str,
         typer.Option(
-            help="Benchmarks, groups or jsonl files of your own: aime24,gsm8k, track1, my.jsonl."
+            help="Benchmarks, groups or files of your own: aime24,gsm8k, track1, my.jsonl, my.csv."
         ),
     ] = "",
     backend: Annotated[Backend, typer.Option(help="What runs the model.")] = Backend.HF,
@@ -145,12 +145,12 @@ def evaluate(
 
 def _named(tasks: str) -> "tuple[list[Benchmark], dict[str, str]]":
     """The benchmarks of ``--tasks``, and where those lie that are a user's own."""
-    from clipo_bench.tasks.benchmarks import OWN_SUFFIX, expand, own
+    from clipo_bench.tasks.benchmarks import OWN_SUFFIXES, expand, own
 
     named = [name.strip() for name in tasks.split(",") if name.strip()]
-    ours = [name for name in named if not name.endswith(OWN_SUFFIX)]
+    ours = [name for name in named if not name.endswith(OWN_SUFFIXES)]
     files: dict[str, str] = {}
-    for path in dict.fromkeys(name for name in named if name.endswith(OWN_SUFFIX)):
+    for path in dict.fromkeys(name for name in named if name.endswith(OWN_SUFFIXES)):
         other = files.setdefault(Path(path).stem, path)
         if other != path:
             raise InputError(f"{other} and {path} would have one name: rename a file")

@@ -1,6 +1,7 @@
 """`clipo-bench perturb`: make verified variants of problems, and look at them."""
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,8 +47,8 @@ def make(
     problems: Annotated[
         str,
         typer.Argument(
-            help="A benchmark's name, or a jsonl file with question and answer, and where there "
-            "are any choices, solution and id."
+            help="A benchmark's name, or a .jsonl, .json, .csv or .parquet file with question "
+            "and answer, and where there are any choices, solution and id."
         ),
     ],
     out: Annotated[Path, typer.Option(help="The folder to make.")],
@@ -117,13 +118,27 @@ def make(
 @app.command("show")
 def show_entry(
     folder: Annotated[Path, typer.Argument(help="A folder that `clipo-bench perturb` made.")],
-    name: Annotated[str, typer.Argument(metavar="ID", help="A problem's or a variant's id.")],
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="A problem's or a variant's id; none lists them."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Show the variants of a problem beside it, with their proofs; or why there are none."""
-    from clipo_bench.perturbations.variant_set.entry import find_entry
+    """Show the variants of a problem beside it, with their proofs; or why there are none.
+
+    Without an id it lists all problems of the set, a line each.
+    """
+    from clipo_bench.perturbations.variant_set.entry import find_entry, listed
     from clipo_bench.perturbations.variant_set.side_by_side import full_entry
 
+    if name is None:
+        lines = listed(folder)
+        if json:
+            print_json([asdict(line) for line in lines])
+        else:
+            for line in lines:
+                typer.echo(f"{line.id}  {line.variants} variants  {line.question}")
+        return
     entry = find_entry(folder, name)
     if json:
         print_json(entry.as_json())
@@ -147,10 +162,10 @@ def list_kinds(json: Json = False) -> None:
 
 
 def _load(problems: str, data_dir: Path | None) -> "Loaded":
-    from clipo_bench.tasks.benchmarks import OWN_SUFFIX, find, own
+    from clipo_bench.tasks.benchmarks import OWN_SUFFIXES, find, own
     from clipo_bench.tasks.sources import load, load_file
 
-    if not problems.endswith(OWN_SUFFIX) and os.sep not in problems:
+    if not problems.endswith(OWN_SUFFIXES) and os.sep not in problems:
         return load(find(problems), data_dir)
     if data_dir is not None:
         raise InputError(f"--data-dir does nothing with {problems}, which holds its problems")

@@ -13,9 +13,8 @@ from clipo_bench.tasks.answers.extract import Mode
 from clipo_bench.tasks.benchmarks import BENCHMARKS, PREFIX, find_or_own
 from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.asked import Asked, asked
-from clipo_bench.tasks.storage.json_file import write_json
-from clipo_bench.tasks.storage.run_folder import now, open_run, versions, write_samples
-from clipo_bench.tasks.storage.run_schema import METRICS, RESPONSES, Manifest, Sample
+from clipo_bench.tasks.storage.run_folder import finish_run, now, open_run, versions
+from clipo_bench.tasks.storage.run_schema import RESPONSES, Manifest, Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,11 @@ def evaluate(
         InputError: something cannot be loaded, or `out` holds another run.
     """
     manifest = _manifest(evaluation, model, backend, command)
-    with open_run(out, manifest):
+    with open_run(out, manifest) as lock:
         with open_responses(out / RESPONSES) as journal:
             samples, lm_eval_metrics = _run(evaluation, model, journal, on_progress)
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
-        write_json(out / METRICS, metrics)
-        write_samples(out, samples)
+        finish_run(out, lock, metrics, samples)
     return metrics
 
 

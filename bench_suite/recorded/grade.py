@@ -17,9 +17,8 @@ from clipo_bench.tasks.benchmarks import BENCHMARKS
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL, Problem
 from clipo_bench.tasks.storage.identity import digest
-from clipo_bench.tasks.storage.json_file import write_json
-from clipo_bench.tasks.storage.run_folder import now, open_run, versions, write_samples
-from clipo_bench.tasks.storage.run_schema import METRICS, Manifest, Sample, sample_key
+from clipo_bench.tasks.storage.run_folder import finish_run, now, open_run, versions
+from clipo_bench.tasks.storage.run_schema import Manifest, Sample, sample_key
 
 _NESTED = (list, dict, bytes)
 
@@ -213,13 +212,12 @@ def grade_recordings(
         InputError: the folder holds another run.
     """
     samples: list[Sample] = []
-    with open_run(out, manifest), Grader(manifest.grader["mode"]) as grader:
+    with open_run(out, manifest) as lock, Grader(manifest.grader["mode"]) as grader:
         for graded in grader.map(partial(_grade, grader, manifest), run.recordings):
             samples += graded
             on_progress(len(graded))
         metrics = {"slices": summarise(samples)}
-        write_json(out / METRICS, metrics)
-        write_samples(out, samples)
+        finish_run(out, lock, metrics, samples)
     return metrics
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
 from clipo_bench.bench_suite.study.values import expect_known, mapping, text, whole
 from clipo_bench.perturbations.rewrites.registry import expand
-from clipo_bench.tasks.benchmarks import OWN_SUFFIX, find, own
+from clipo_bench.tasks.benchmarks import OWN_SUFFIXES, find, own
 from clipo_bench.tasks.errors import InputError
 
 
@@ -50,7 +50,7 @@ class StudyEvaluation:
 
     @property
     def _own(self) -> bool:
-        return self.benchmark.endswith(OWN_SUFFIX)
+        return self.benchmark.endswith(OWN_SUFFIXES)
 
     def perturb(self, variants: Path) -> list[str]:
         """The command that makes its variants."""
@@ -117,6 +117,6 @@ def _evaluation(value: Any) -> StudyEvaluation:
     for setting, given in sampling.items():
         if given is not None and (isinstance(given, bool) or not isinstance(given, int | float)):
             raise InputError(f"evaluation: {setting} is {given!r}: expected a number")
-    Sampling.of(own(Path(name).stem) if name.endswith(OWN_SUFFIX) else find(name), **sampling)
+    Sampling.of(own(Path(name).stem) if name.endswith(OWN_SUFFIXES) else find(name), **sampling)
     expanded = expand(",".join(map(str, kinds))) if kinds else ()
     return StudyEvaluation(**{**values, "benchmark": name, "kinds": expanded})

@@ -12,7 +12,7 @@ from clipo_bench.bench_suite.trainer import TrainConfig, configure
 from clipo_bench.bench_suite.trainer.config import SFT, read_settings
 from clipo_bench.reports.study.analysis import Design
 from clipo_bench.reports.study.trained import PERTURBED, slice_name, told_apart
-from clipo_bench.tasks.benchmarks import OWN_SUFFIX
+from clipo_bench.tasks.benchmarks import OWN_SUFFIXES
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
 
@@ -188,7 +188,7 @@ def _check_unseen(plan: Plan) -> None:
     data = plan.config(plan.base, plan.seeds[0]).data
     for one in plan.evaluation:
         if (
-            one.benchmark.endswith(OWN_SUFFIX)
+            one.benchmark.endswith(OWN_SUFFIXES)
             and Path(one.benchmark).resolve() == Path(data).resolve()
         ):
             raise InputError(f"evaluation: {one.benchmark} is what is trained on: name another")

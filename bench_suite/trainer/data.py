@@ -41,6 +41,7 @@ def load_data(config: TrainConfig) -> TrainingData:
         InputError: the data cannot be read, has no golds, or has too few problems.
     """
     from clipo_bench.tasks import word_problems
+    from clipo_bench.tasks.benchmarks import OWN_SUFFIXES
     from clipo_bench.tasks.rows import Row
     from clipo_bench.tasks.sources import load, load_file
     from clipo_bench.tasks.sources.loaded import fingerprint
@@ -59,12 +60,13 @@ def load_data(config: TrainConfig) -> TrainingData:
         if config.data in TRAINING_SETS:
             folder = Path(config.data_dir) if config.data_dir else None
             loaded = load(TRAINING_SETS[config.data], folder)
-        elif config.data.endswith(".jsonl"):
+        elif config.data.endswith(OWN_SUFFIXES):
             loaded = load_file(Path(config.data))
         else:
             names = ", ".join((word_problems.BENCHMARK, *TRAINING_SETS))
             raise InputError(
-                f"data is {config.data!r}: expected {names}, or a .jsonl file of problems"
+                f"data is {config.data!r}: expected {names}, or a file of problems "
+                f"({', '.join(OWN_SUFFIXES)})"
             )
         problems, source, mark = loaded.problems, loaded.source, loaded.fingerprint
     if len(problems) <= config.validation:

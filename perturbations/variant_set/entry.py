@@ -2,6 +2,7 @@
 
 import difflib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from clipo_bench.tasks.variant_set import (
 )
 
 _NEAR = 5
+_LINE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,43 @@ class ProblemEntry:
             "variants": [{**to_row(one.problem), **to_record(one)} for one in self.variants],
             "refusals": [dict(one) for one in self.refusals],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProblem:
+    """A line about one problem of a set.
+
+    Attributes:
+        id: the problem's.
+        variants: how many it has, of all kinds.
+        question: its beginning, on one line, without control characters.
+    """
+
+    id: str
+    variants: int
+    question: str
+
+
+def listed(folder: Path) -> list[ListedProblem]:
+    """List the problems of a set: those with variants first, then those that all kinds refused.
+
+    Raises:
+        InputError: the folder is no variant set.
+    """
+    check_variants(folder)
+    questions: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for original, new, _ in read_pairs(folder):
+        questions[new.id] = original.question
+        counts[new.id] += 1
+    for refusal in _refusals(folder):
+        questions.setdefault(refusal["problem_id"], refusal["question"])
+    return [ListedProblem(name, counts[name], _one_line(text)) for name, text in questions.items()]
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return "".join(c for c in line if c.isprintable())[:_LINE]
 
 
 def find_entry(folder: Path, name: str) -> ProblemEntry:
@@ -110,5 +149,5 @@ def _unknown(folder: Path, name: str) -> InputError:
         known |= {original.id: None, new.variant_id: None}
     near = [one for one in known if one.startswith(name)] if name else []
     near = near or difflib.get_close_matches(name, known, n=_NEAR, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near[:_NEAR])}?" if near else "its files name those it has"
+    hint = f"did you mean {' or '.join(near[:_NEAR])}?" if near else "without an id all are listed"
     return InputError(f"{folder} has no problem and no variant {name!r}: {hint}")

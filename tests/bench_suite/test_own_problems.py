@@ -2,13 +2,17 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from clipo_bench.bench_suite.cli import app
 from clipo_bench.bench_suite.trainer import policy_path
-from clipo_bench.tasks.benchmarks import own
+from clipo_bench.tasks.benchmarks import OWN_SUFFIXES, own
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.sources import load_file
 from clipo_bench.tasks.storage.run_folder import read_manifest, read_samples
@@ -69,3 +73,74 @@ def test_names_that_are_taken_are_refused(farm: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"farm\.jsonl would have one name"):
         evaluate(tmp_path / "run", "--tasks", f"{farm},{other}")
     assert not (tmp_path / "run").exists()
+
+
+SHOP = [
+    {"id": "beds", "question": "What do 3 beds of $400 cost, in \u20ac?", "answer": "1200"},
+    {
+        "id": "kite",
+        "question": "Which one flies?",
+        "answer": "a kite",
+        "choices": ["a kite", "tea"],
+    },
+]
+
+
+def save(path: Path, rows: list[dict[str, Any]]) -> Path:
+    match path.suffix:
+        case ".jsonl":
+            text = "".join(json.dumps(row) + "\n" for row in rows)
+        case ".json":
+            text = json.dumps(rows)
+        case ".csv":
+            cells = [
+                {k: v if isinstance(v, str) else json.dumps(v) for k, v in r.items()} for r in rows
+            ]
+            text = pd.DataFrame(cells).to_csv(index=False)
+        case _:
+            pq.write_table(pa.Table.from_pylist([{"choices": None, **row} for row in rows]), path)
+            return path
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("suffix", OWN_SUFFIXES)
+def test_every_format_gives_the_same_problems(suffix: str, tmp_path: Path) -> None:
+    loaded = load_file(save(tmp_path / f"shop{suffix}", SHOP))
+    expected = load_file(save(tmp_path / "shop.jsonl", SHOP))
+    assert loaded.problems == expected.problems
+    assert loaded.fingerprint == expected.fingerprint
+    beds, kite = loaded.problems
+    assert (beds.gold, beds.choices) == ("1200", ())
+    assert (kite.gold, kite.choices) == ("A", ("a kite", "tea"))
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".json", ".csv"])
+def test_a_byte_order_mark_is_no_damage(suffix: str, tmp_path: Path) -> None:
+    path = save(tmp_path / f"shop{suffix}", SHOP)
+    plain = load_file(path).problems
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_file(path).problems == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.jsonl", '{"question": "1?", "answer": NaN}', "line 1 is not what was expected.*nan"),
+        ("a.jsonl", '{"question": "1?", "answer": -Infinity}', "line 1 is not what.*-inf"),
+        ("a.json", '{"question": "1?", "answer": 1}', "holds a dict, expected an array"),
+        ("a.json", '[{"question": "1?", "answer": 1}, 5]', "item 1 is 5, expected a JSON object"),
+        ("a.json", '[{"question"', r"is not JSON .*\.jsonl"),
+        ("a.csv", "question,answer\n1?,2,3\n", "line 2 has more cells"),
+        ("a.csv", "question,gold\n1?,2\n", "line 2 has no column 'answer'"),
+        ("a.csv", "", "is empty"),
+        ("a.txt", "1?", r"no known format: expected a name ending in \.jsonl, \.json, \.csv"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_named(
+    name: str, content: str, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    with pytest.raises(InputError, match=message):
+        load_file(path)

@@ -9,7 +9,7 @@ import pytest
 
 from clipo_bench.perturbations.engine import Recipe, perturb
 from clipo_bench.perturbations.variant_set import writer
-from clipo_bench.perturbations.variant_set.entry import find_entry, spread
+from clipo_bench.perturbations.variant_set.entry import find_entry, listed, spread
 from clipo_bench.perturbations.variant_set.writer import (
     JOURNAL,
     identity,
@@ -280,7 +280,7 @@ def test_unknown_entries_name_near_ones(folder: Path) -> None:
         find_entry(folder, PROBLEMS[1].id[:6])
     with pytest.raises(InputError, match=f"did you mean .*{PROBLEMS[2].id}"):
         find_entry(folder, PROBLEMS[2].id[1:])
-    with pytest.raises(InputError, match="has no problem and no variant '~': its files name"):
+    with pytest.raises(InputError, match="has no problem and no variant '~': without an id"):
         find_entry(folder, "~")
 
 
@@ -308,3 +308,12 @@ def test_damaged_folders_are_named(folder: Path) -> None:
     (folder / MANIFEST).unlink()
     with pytest.raises(InputError, match="no file"):
         read_variants(folder)
+
+
+def test_all_problems_of_a_set_are_listed(folder: Path) -> None:
+    lines = listed(folder)
+    assert {line.id for line in lines} == {problem.id for problem in PROBLEMS}
+    for line in lines:
+        found = find_entry(folder, line.id)
+        assert line.variants == len(found.variants)
+        assert line.question.isprintable()

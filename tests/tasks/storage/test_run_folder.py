@@ -1,11 +1,19 @@
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.run_folder import now, open_run, read_manifest, versions
+from clipo_bench.tasks.errors import ExternalError, InputError
+from clipo_bench.tasks.storage.run_folder import (
+    finish_run,
+    now,
+    open_run,
+    read_manifest,
+    read_samples,
+    versions,
+)
 from clipo_bench.tasks.storage.run_schema import Manifest
 
 MANIFEST = Manifest(
@@ -69,3 +77,19 @@ def test_a_variant_sets_folder_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not the manifest of a run"):
         start(tmp_path, MANIFEST)
     assert "fingerprint" in manifest.read_text()
+
+
+def test_a_folder_that_was_removed_and_made_again_gets_nothing(tmp_path: Path) -> None:
+    """The lock is on the removed folder, the writes go by name: results would be mixed."""
+    out = tmp_path / "a"
+    with open_run(out, MANIFEST) as lock:
+        shutil.rmtree(out)
+        with pytest.raises(ExternalError, match="removed or replaced"):
+            finish_run(out, lock, {}, [])
+        with open_run(out, replace(MANIFEST, model="n")) as other:
+            with pytest.raises(ExternalError, match="removed or replaced"):
+                finish_run(out, lock, {}, [])
+            assert not (out / "metrics.json").exists()
+            finish_run(out, other, {"slices": {}}, [])
+    assert read_manifest(out).model == "n"
+    assert read_samples(out) == []
