@@ -42,7 +42,7 @@ def stderr() -> "Console":
 
 
 def progress() -> "Progress":
-    """A progress bar on stderr with count, share and time left."""
+    """Progress on stderr: bars with count, share and time left, or lines where no terminal is."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -52,13 +52,18 @@ def progress() -> "Progress":
         TimeRemainingColumn,
     )
 
+    console = stderr()
+    if not console.is_terminal:
+        from clipo_bench.bench_suite.line_progress import LineProgress
+
+        return LineProgress(console)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
-        console=stderr(),
+        console=console,
     )
 
 
