@@ -28,8 +28,9 @@ def peak(arguments: Sequence[object], folder: Path) -> float:
     """The command's peak in MiB."""
     command = [
         sys.executable,
+        "-P",
         "-m",
-        "clipo_bench.bench_suite.cli",
+        "clipo_bench",
         "perturb",
         *map(str, arguments),
         "--json",

@@ -33,7 +33,7 @@ from clipo_bench.bench_suite.trainer.sampling.decode import sample
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.tasks import word_problems
 
-TESTS = Path(__file__).parents[2] / "tests" / "bench_suite" / "trainer"
+TESTS = Path(__file__).parents[2] / "tests" / "bench_suite" / "trainer" / "method"
 CASES = 20
 TAU = 0.05
 TRL = {

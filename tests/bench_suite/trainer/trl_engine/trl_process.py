@@ -1,4 +1,4 @@
-"""What each of two processes does in `test_trl_processes.py`: train, and leave what it has."""
+"""What each of two processes does in `test_processes.py`: train, and leave what it has."""
 
 import os
 import sys
