@@ -65,7 +65,7 @@ app.command("gate")(gate)
 def main() -> None:
     """Run the command line. The console script's entry point."""
     try:
-        app()
+        app(prog_name="clipo-bench")  # also as `python -m clipo_bench`
     except InputError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(Exit.BAD_INPUT)

@@ -24,7 +24,7 @@ def load_run(folder: str | Path) -> pd.DataFrame:
     Raises:
         InputError: it is no run folder, has not finished, or is damaged.
     """
-    return read_run(Path(folder)).frame
+    return read_run(folder).frame
 
 
 def compare(folders: Sequence[str | Path], *, strict: bool = True) -> Comparison:

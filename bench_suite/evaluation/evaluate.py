@@ -89,7 +89,7 @@ class Evaluation:
             raise InputError("--data-dir does nothing with --variants, which hold their problems")
         files: dict[str, str] = {}
         if variants:
-            originals = read_variants(Path(variants)).originals
+            originals = read_variants(variants).originals
             benchmarks = list(map(find_or_own, sorted({one.benchmark for one in originals})))
         else:
             benchmarks, files = _named(tasks)

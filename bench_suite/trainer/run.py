@@ -28,7 +28,11 @@ _MAY_CHANGE = {"steps", "save_every", "validate_every", "tensorboard", "wandb"}
 
 
 def train(
-    config: TrainConfig, out: Path, progress: "Progress | None" = None, *, resume: bool = False
+    config: TrainConfig,
+    out: str | Path,
+    progress: "Progress | None" = None,
+    *,
+    resume: bool = False,
 ) -> "dict[str, Value]":
     """Train, and write checkpoints.
 
@@ -52,6 +56,7 @@ def train(
     """
     from clipo_bench.bench_suite.trainer.data import load_data
 
+    out = Path(out)
     # Of several processes that train together, the first looks after the folder.
     first = config.engine != "trl" or os.environ.get("RANK", "0") == "0"
     claim = _claim(config)
