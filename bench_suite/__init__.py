@@ -1,8 +1,6 @@
 """Doing it: evaluate, grade, perturb, train, report. The command line lives here."""
 
-from typing import TYPE_CHECKING
-
-from clipo_bench._exports import lazy
+from clipo_bench._exports import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from clipo_bench.bench_suite.runs import evaluate, grade

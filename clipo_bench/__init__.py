@@ -4,9 +4,7 @@ The public API: what a notebook or a script needs, each name imported when it is
 docs/api.md shows every one of them at work.
 """
 
-from typing import TYPE_CHECKING
-
-from clipo_bench._exports import lazy
+from clipo_bench._exports import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from clipo_bench._version import __version__

@@ -7,6 +7,10 @@ import importlib
 import sys
 from collections.abc import Callable, Mapping
 
+TYPE_CHECKING = False
+"""Type checkers take this name for true. `typing` has it, too, but takes longer to import than
+everything else here together."""
+
 
 def lazy(
     package: str, places: Mapping[str, str]

@@ -1,8 +1,6 @@
 """A problem in, verified variants out: rewrites that carry the proof of their gold."""
 
-from typing import TYPE_CHECKING
-
-from clipo_bench._exports import lazy
+from clipo_bench._exports import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, perturb

@@ -3,9 +3,7 @@
 `compare` and `gate` are modules here; the functions of those names are in `clipo_bench`.
 """
 
-from typing import TYPE_CHECKING
-
-from clipo_bench._exports import lazy
+from clipo_bench._exports import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from clipo_bench.reports.compare import Comparison

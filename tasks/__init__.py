@@ -1,8 +1,6 @@
 """What is asked, and when an answer is right: problems, benchmarks, answers, records."""
 
-from typing import TYPE_CHECKING
-
-from clipo_bench._exports import lazy
+from clipo_bench._exports import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from clipo_bench.tasks.answers.grader import Grader
