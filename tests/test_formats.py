@@ -12,8 +12,10 @@ from typing import Any, get_args, get_type_hints
 from xml.etree import ElementTree
 
 import pytest
+from typer.testing import CliRunner
 
 from clipo_bench import evaluate, load_run, policy_path
+from clipo_bench.bench_suite.cli import app
 from clipo_bench.bench_suite.recorded.grade import Columns, read_recordings, recorded_manifest
 from clipo_bench.reports.compare import Comparison
 from clipo_bench.reports.gate import Check, Decision, Gate
@@ -44,8 +46,10 @@ def leaves(value: Any, place: Parts = ()) -> Iterator[Parts]:
     if isinstance(value, dict) and value:
         for key, item in value.items():
             yield from leaves(item, (*place, key))
+    elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        for item in value:
+            yield from leaves(item, (*place[:-1], f"{place[-1] if place else ''}[]"))
     else:
-        assert not isinstance(value, list) or not any(isinstance(item, dict) for item in value)
         yield place
 
 
@@ -166,6 +170,52 @@ def test_results(name: str) -> None:
 def test_the_page_describes_no_other_results() -> None:
     output = TEXT[TEXT.index("\n# JSON output") : TEXT.index("\n# JUnit XML")]
     assert sorted(re.findall(r"^## (.+)$", output, re.MULTILINE)) == sorted(RESULTS)
+
+
+def printed(*arguments: str) -> Any:
+    """What a command prints with --json."""
+    result = CliRunner().invoke(app, [*arguments, "--json"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_perturb_show_and_kinds(tmp_path: Path) -> None:
+    lines = [
+        {"id": "a", "question": "Let $x + 1 = 3$. Find $x$.", "answer": "2"},
+        {"id": "b", "question": "Find it.", "answer": "2"},
+    ]
+    (tmp_path / "own.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    kinds, folder = "symbols,choices", str(tmp_path / "variants")
+    printed("perturb", str(tmp_path / "own.jsonl"), "--kinds", kinds, "--out", folder)
+    shown = [printed("perturb", "show", folder, name) for name in ("a", "b")]
+    printed("perturb", str(tmp_path / "own.jsonl"), "--kinds", "symbols", "--out", f"{folder}2")
+    require_same("perturb show", [*shown, printed("perturb", "show", f"{folder}2", "a")])
+    columns = {field.name for field in fields(Problem)}
+    assert shown[0]["original"].keys() == columns < shown[0]["variants"][0].keys()
+    require_same("perturb kinds", [printed("perturb", "kinds")])
+
+
+def test_tasks(tmp_path: Path) -> None:
+    rows = [{"problem": f"What is {number} + 1?", "answer": "2"} for number in range(500)]
+    file = tmp_path / "math" / "math500_test.jsonl"
+    file.parent.mkdir()
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    listed = [printed("tasks", "list"), printed("tasks", "list", "--data-dir", str(tmp_path))]
+    require_same("tasks list", listed)
+    shown = printed("tasks", "show", "math500")
+    more = shown.keys() - listed[0][0].keys()
+    assert more == {"instruction", "tolerance", "fingerprints"}
+    assert all(f"`{name}`" in SECTIONS["tasks list"] for name in more)
+
+
+def test_train(tmp_path: Path) -> None:
+    settings = ("steps=1", "prompts=2", "group=2", "max_tokens=4", "problems=8")
+    options = [part for setting in settings for part in ("--set", setting)]
+    out = tmp_path / "out"
+    made = printed("train", "--method", "grpo", "--preset", "tiny", *options, "--out", str(out))
+    require_same("train", [made])
+    (line,) = (out / "metrics.jsonl").read_text().splitlines()
+    assert made == {"checkpoint": str(out / "last"), **json.loads(line)}
 
 
 def test_junit() -> None:
