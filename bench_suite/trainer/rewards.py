@@ -6,6 +6,7 @@ contrastive reward, dynamic sampling and validation all rest on which responses 
 
 import importlib
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -40,6 +41,9 @@ class RewardGrader(Grader):
         super().__init__("paper")
         self.name = name
         self.reward = find_reward(name)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return type(self), (self.name,)
 
 
 def training_grader(reward: str | None) -> Grader:

@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 
 from clipo_bench.bench_suite.trainer import configure
@@ -32,6 +34,11 @@ def test_without_a_reward_right_answers_are_rewarded():
 
 def test_a_reward_of_the_user_decides(rewards):
     assert judged("rewards_of_a_user:short") == [True, False]
+
+
+def test_a_reward_survives_the_way_to_another_process(rewards):
+    with pickle.loads(pickle.dumps(training_grader("rewards_of_a_user:short"))) as grader:
+        assert judge(grader, ASKED, TEXTS, [False, False]) == [True, False]
 
 
 def test_a_reward_is_true_or_false(rewards):
