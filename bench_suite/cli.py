@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from typing import Annotated
 
 import typer
 
@@ -23,10 +24,31 @@ app = typer.Typer(
     name="clipo-bench",
     help="Does a reasoning model understand, or only remember?",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},  # of every command below it, too
     rich_markup_mode=None,  # rich would double the time of --help
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from clipo_bench import __version__
+
+        typer.echo(f"clipo-bench {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """What comes before a command's name."""
+
 
 # In the order of the work, which is the order that --help shows.
 app.command("quickstart")(quickstart)
@@ -45,7 +67,7 @@ def main() -> None:
     """Run the command line. The console script's entry point."""
     prepare_process()
     try:
-        app()
+        app(prog_name="clipo-bench")  # also as `python -m clipo_bench`
     except InputError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(Exit.BAD_INPUT)

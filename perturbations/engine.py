@@ -36,8 +36,8 @@ class Recipe:
     """
 
     kinds: tuple[str, ...]
-    k: int
-    seed: int
+    k: int = 1
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

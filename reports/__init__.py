@@ -1,1 +1,43 @@
-"""What a run says: statistics, robustness, comparisons, and their rendering."""
+"""What a run says: statistics, robustness, comparisons, and their rendering.
+
+`compare` and `gate` are modules here; the functions of those names are in `clipo_bench`.
+"""
+
+from clipo_bench._exports import TYPE_CHECKING, lazy
+
+if TYPE_CHECKING:
+    from clipo_bench.reports.compare import Comparison
+    from clipo_bench.reports.folders import load_run, report
+    from clipo_bench.reports.gate import Decision, Gate
+    from clipo_bench.reports.render.json import plain
+    from clipo_bench.reports.render.junit import junit
+    from clipo_bench.reports.render.markdown import markdown
+    from clipo_bench.reports.run import Run, read_run
+
+__all__ = [
+    "Comparison",
+    "Decision",
+    "Gate",
+    "Run",
+    "junit",
+    "load_run",
+    "markdown",
+    "plain",
+    "read_run",
+    "report",
+]
+_PLACES = {
+    "Comparison": "reports.compare",
+    "Decision": "reports.gate",
+    "Gate": "reports.gate",
+    "Run": "reports.run",
+    "junit": "reports.render.junit",
+    "load_run": "reports.folders",
+    "markdown": "reports.render.markdown",
+    "plain": "reports.render.json",
+    "read_run": "reports.run",
+    "report": "reports.folders",
+}
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, _PLACES)

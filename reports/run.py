@@ -52,12 +52,13 @@ class Run:
         return own if kind == ORIGINAL or not variants else f"{own}+{variants}"
 
 
-def read_run(folder: Path) -> Run:
+def read_run(folder: str | Path) -> Run:
     """Read a run folder.
 
     Raises:
         InputError: it is no run folder, has not finished, is damaged, or holds no sample.
     """
+    folder = Path(folder)
     if not folder.is_dir():
         raise InputError(
             f"no run folder {folder}: expected a folder that `clipo-bench eval` or `grade` wrote"

@@ -46,7 +46,7 @@ class VariantSet:
     manifest: Mapping[str, Any]
 
 
-def read_variants(folder: Path) -> VariantSet:
+def read_variants(folder: str | Path) -> VariantSet:
     """Read a folder that ``clipo-bench perturb`` wrote.
 
     Raises:
@@ -54,6 +54,7 @@ def read_variants(folder: Path) -> VariantSet:
     """
     from clipo_bench.tasks.storage.problem_table import read_problems
 
+    folder = Path(folder)
     manifest = check_variants(folder)
     return VariantSet(
         originals=tuple(read_problems(folder / ORIGINALS)),

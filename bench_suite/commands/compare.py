@@ -16,12 +16,11 @@ def compare(
 
     Accuracies with intervals, paired differences, and originals against their variants.
     """
-    from clipo_bench.reports.compare import compare as compare_runs
+    from clipo_bench.reports.folders import compare as compare_folders
     from clipo_bench.reports.render import terminal
     from clipo_bench.reports.render.json import plain
-    from clipo_bench.reports.run import read_runs
 
-    result = compare_runs(read_runs(runs), strict=True)
+    result = compare_folders(runs)
     if json:
         console.print_json(plain(result))
     else:

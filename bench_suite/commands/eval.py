@@ -2,16 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from clipo_bench.bench_suite.console import note, print_json, progress, quiet_libraries
 from clipo_bench.bench_suite.models.load import Backend
-from clipo_bench.tasks.errors import InputError
-
-if TYPE_CHECKING:
-    from clipo_bench.tasks.benchmarks import Benchmark
 
 
 def evaluate(
@@ -79,40 +75,22 @@ def evaluate(
     from clipo_bench.bench_suite.evaluation.evaluate import Evaluation
     from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
-    from clipo_bench.bench_suite.evaluation.sampling import Sampling
     from clipo_bench.bench_suite.models.load import load_model
     from clipo_bench.tasks.benchmarks import find_or_own
-    from clipo_bench.tasks.variant_set import read_variants
 
-    if bool(tasks) == bool(variants):
-        raise InputError("give --tasks or --variants, one of the two")
-    if variants and data_dir:
-        raise InputError("--data-dir does nothing with --variants, which hold their problems")
-    files: dict[str, str] = {}
-    if variants:
-        names = sorted({problem.benchmark for problem in read_variants(variants).originals})
-        benchmarks = [find_or_own(name) for name in names]
-    else:
-        benchmarks, files = _named(tasks)
-    evaluation = Evaluation(
-        sampling={
-            benchmark.name: Sampling.of(
-                benchmark,
-                samples=samples,
-                temperature=temperature,
-                top_p=top_p,
-                max_tokens=max_tokens,
-            )
-            for benchmark in benchmarks
-        },
-        data_dir=str(data_dir) if data_dir else None,
-        variants=str(variants) if variants else None,
-        files=files,
+    evaluation = Evaluation.of(
+        tasks,
+        variants,
+        data_dir=data_dir,
+        samples=samples,
+        temperature=temperature,
+        top_p=top_p,
+        max_tokens=max_tokens,
         limit=limit,
         seed=seed,
         grader=grader,
     )
-    for benchmark in benchmarks:
+    for benchmark in map(find_or_own, evaluation.sampling):
         if not (data_dir or variants) and benchmark.hub:
             note(f"loading {benchmark.name} from the hub ({benchmark.source})")
         for warning in evaluation.asked(benchmark.name).warnings:
@@ -141,18 +119,3 @@ def evaluate(
         print_json(metrics)
     else:
         print_metrics(metrics["slices"], out)
-
-
-def _named(tasks: str) -> "tuple[list[Benchmark], dict[str, str]]":
-    """The benchmarks of ``--tasks``, and where those lie that are a user's own."""
-    from clipo_bench.tasks.benchmarks import OWN_SUFFIXES, expand, own
-
-    named = [name.strip() for name in tasks.split(",") if name.strip()]
-    ours = [name for name in named if not name.endswith(OWN_SUFFIXES)]
-    files: dict[str, str] = {}
-    for path in dict.fromkeys(name for name in named if name.endswith(OWN_SUFFIXES)):
-        other = files.setdefault(Path(path).stem, path)
-        if other != path:
-            raise InputError(f"{other} and {path} would have one name: rename a file")
-    benchmarks = expand(",".join(ours)) if ours or not files else []
-    return [*benchmarks, *map(own, files)], files

@@ -26,16 +26,14 @@ def gate(
     Compares them paired by problem; exits 0 if NEW kept up, 1 if it regressed, 3 if what
     NEW was asked is too little to tell.
     """
+    from clipo_bench.reports.folders import gate as gate_folders
     from clipo_bench.reports.gate import Decision
-    from clipo_bench.reports.gate import gate as decide
     from clipo_bench.reports.render import terminal
     from clipo_bench.reports.render.json import plain
     from clipo_bench.reports.render.junit import junit as junit_xml
     from clipo_bench.reports.render.markdown import markdown as as_markdown
-    from clipo_bench.reports.run import read_runs
 
-    first, second = read_runs([base, new])
-    result = decide(first, second, margin / 100, confidence)
+    result = gate_folders(base, new, margin / 100, confidence)
     # The verdict first: a file that cannot be written must not hide it.
     if json:
         console.print_json(plain(result))

@@ -54,12 +54,7 @@ def grade(
         note(f"originals are the rows whose {pair} is {run.original!r}")
     for warning in run.warnings:
         note(f"warning: {warning}")
-    manifest = recorded_manifest(
-        run,
-        model=model or file.name.partition(".jsonl")[0].removesuffix(".parquet"),
-        mode=grader,
-        command=sys.argv,
-    )
+    manifest = recorded_manifest(run, model=model, mode=grader, command=sys.argv)
     with progress() as bar:
         task = bar.add_task("graded", total=run.responses)
         metrics = grade_recordings(

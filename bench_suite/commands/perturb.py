@@ -1,6 +1,5 @@
 """`clipo-bench perturb`: make verified variants of problems, and look at them."""
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,12 +8,9 @@ import typer
 from typer.core import TyperGroup
 
 from clipo_bench.bench_suite.console import note, print_json, progress, stderr, stdout
-from clipo_bench.tasks.errors import InputError
 
 if TYPE_CHECKING:
     from rich.table import Table
-
-    from clipo_bench.tasks.sources import Loaded
 
 MAKE = "make"
 MAX_K = 1000
@@ -77,16 +73,15 @@ def make(
     from clipo_bench.perturbations.engine import Recipe
     from clipo_bench.perturbations.rewrites.registry import expand
     from clipo_bench.perturbations.variant_set.entry import spread
+    from clipo_bench.perturbations.variant_set.make import make_variants
     from clipo_bench.perturbations.variant_set.side_by_side import side_by_side
-    from clipo_bench.perturbations.variant_set.writer import command_line, identity, write_variants
+    from clipo_bench.tasks.sources import load_problems
     from clipo_bench.tasks.storage.run_schema import MANIFEST
 
     recipe = Recipe(expand(kinds), k, seed)
-    loaded = _load(problems, data_dir)
+    loaded = load_problems(problems, data_dir)
     for warning in loaded.warnings:
         note(f"warning: {warning}")
-    chosen = loaded.problems[:limit]
-    wanted = identity(chosen[0].benchmark, loaded.fingerprint, chosen, recipe, limit)
     there = (out / MANIFEST).is_file()
     with progress() as bar:
         task = bar.add_task("problems", total=None, visible=not there)
@@ -96,15 +91,8 @@ def make(
                 note(f"goes on after {done} problems, which an earlier start has done")
             bar.update(task, completed=done, total=total)
 
-        manifest = write_variants(
-            out,
-            chosen,
-            recipe,
-            wanted,
-            command=command_line(Path(problems).name, recipe, limit),
-            warnings=loaded.warnings,
-            workers=workers,
-            on_progress=show_progress,
+        manifest = make_variants(
+            loaded, out, recipe, limit=limit, workers=workers, on_progress=show_progress
         )
     note(f"{out} already holds these variants: nothing was written" if there else f"wrote {out}")
     if json:
@@ -159,18 +147,6 @@ def list_kinds(json: Json = False) -> None:
     width = max(map(len, about))
     for kind, text in about.items():
         typer.echo(f"{kind:{width}}  {text}")
-
-
-def _load(problems: str, data_dir: Path | None) -> "Loaded":
-    from clipo_bench.tasks.benchmarks import OWN_SUFFIXES, find, own
-    from clipo_bench.tasks.sources import load, load_file
-
-    if not problems.endswith(OWN_SUFFIXES) and os.sep not in problems:
-        return load(find(problems), data_dir)
-    if data_dir is not None:
-        raise InputError(f"--data-dir does nothing with {problems}, which holds its problems")
-    own(Path(problems).stem)  # raises for a benchmark's name
-    return load_file(Path(problems))
 
 
 def _summary(manifest: dict[str, Any]) -> "Table":

@@ -19,14 +19,10 @@ def report(
     json: Annotated[bool, typer.Option("--json", help="Also print the results as JSON.")] = False,
 ) -> None:
     """Write runs as one HTML file."""
-    from clipo_bench.reports.compare import compare as compare_runs
-    from clipo_bench.reports.render.html import html
+    from clipo_bench.reports.folders import report as write_report
     from clipo_bench.reports.render.json import plain
-    from clipo_bench.reports.run import read_runs
 
-    folders = read_runs(runs)
-    result = compare_runs(folders, strict=False)
-    console.save(output, html(result, folders, samples))
+    result = write_report(runs, output, samples)
     if json:
         console.print_json({"report": str(output), **plain(result)})
     else:

@@ -10,11 +10,21 @@ from clipo_bench.bench_suite.evaluation.response_journal import ResponseJournal,
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
 from clipo_bench.bench_suite.models.model import Model
 from clipo_bench.tasks.answers.extract import Mode
-from clipo_bench.tasks.benchmarks import BENCHMARKS, PREFIX, find_or_own
+from clipo_bench.tasks.benchmarks import (
+    BENCHMARKS,
+    OWN_SUFFIXES,
+    PREFIX,
+    Benchmark,
+    expand,
+    find_or_own,
+    own,
+)
+from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.asked import Asked, asked
 from clipo_bench.tasks.storage.run_folder import finish_run, now, open_run, versions
 from clipo_bench.tasks.storage.run_schema import RESPONSES, Manifest, Sample
+from clipo_bench.tasks.variant_set import read_variants
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,68 @@ class Evaluation:
     limit: int | None = None
     seed: int = 0
     grader: Mode = "full"
+
+    @classmethod
+    def of(
+        cls,
+        tasks: str = "",
+        variants: str | Path | None = None,
+        *,
+        data_dir: str | Path | None = None,
+        limit: int | None = None,
+        samples: int | None = None,
+        temperature: float | None = None,
+        top_p: float | None = None,
+        max_tokens: int | None = None,
+        seed: int = 0,
+        grader: Mode = "full",
+    ) -> "Evaluation":
+        """Put an evaluation together from what a user names.
+
+        Args:
+            tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
+            variants: in place of `tasks` a folder of variants.
+            data_dir: see above, as `limit`, `seed` and `grader`.
+            limit: see above.
+            samples: see `Sampling`; None is each benchmark's own, as with the next.
+            temperature: see `Sampling`.
+            top_p: see `Sampling`.
+            max_tokens: see `Sampling`.
+            seed: see above.
+            grader: see above.
+
+        Raises:
+            InputError: a name is unknown, options contradict each other, or a setting is out
+                of range.
+        """
+        if bool(tasks) == bool(variants):
+            raise InputError("give --tasks or --variants, one of the two")
+        if variants and data_dir:
+            raise InputError("--data-dir does nothing with --variants, which hold their problems")
+        files: dict[str, str] = {}
+        if variants:
+            originals = read_variants(variants).originals
+            benchmarks = list(map(find_or_own, sorted({one.benchmark for one in originals})))
+        else:
+            benchmarks, files = _named(tasks)
+        return cls(
+            sampling={
+                benchmark.name: Sampling.of(
+                    benchmark,
+                    samples=samples,
+                    temperature=temperature,
+                    top_p=top_p,
+                    max_tokens=max_tokens,
+                )
+                for benchmark in benchmarks
+            },
+            data_dir=str(data_dir) if data_dir else None,
+            variants=str(variants) if variants else None,
+            files=files,
+            limit=limit,
+            seed=seed,
+            grader=grader,
+        )
 
     def asked(self, name: str) -> Asked:
         """Load what is asked of one benchmark; once, however often it is called.
@@ -80,6 +152,19 @@ def evaluate(
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
         finish_run(out, lock, metrics, samples)
     return metrics
+
+
+def _named(tasks: str) -> tuple[list[Benchmark], dict[str, str]]:
+    """The benchmarks that a text names, and where those lie that are a user's own."""
+    named = [name.strip() for name in tasks.split(",") if name.strip()]
+    ours = [name for name in named if not name.endswith(OWN_SUFFIXES)]
+    files: dict[str, str] = {}
+    for path in dict.fromkeys(name for name in named if name.endswith(OWN_SUFFIXES)):
+        other = files.setdefault(Path(path).stem, path)
+        if other != path:
+            raise InputError(f"{other} and {path} would have one name: rename a file")
+    benchmarks = expand(",".join(ours)) if ours or not files else []
+    return [*benchmarks, *map(own, files)], files
 
 
 def _manifest(

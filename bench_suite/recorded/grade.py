@@ -248,9 +248,9 @@ def _grade(grader: Grader, manifest: Manifest, recording: Recording) -> list[Sam
 
 
 def recorded_manifest(
-    run: RecordedRun, *, model: str, mode: Mode, command: Sequence[str] = ()
+    run: RecordedRun, *, model: str | None, mode: Mode, command: Sequence[str] = ()
 ) -> Manifest:
-    """The manifest of a run whose responses were recorded in a file.
+    """The manifest of a run whose responses were recorded in a file, after which it is named.
 
     The benchmark's fingerprint is that of the ids, kinds and golds, so that recordings of
     several models on the same data can be paired.
@@ -259,7 +259,7 @@ def recorded_manifest(
     asked = sorted([problem.id, problem.kind, problem.gold] for problem in problems)
     known = BENCHMARKS.get(run.benchmark)
     return Manifest(
-        model=model,
+        model=model or run.path.name.partition(".jsonl")[0].removesuffix(".parquet"),
         revision=hashlib.sha256(run.path.read_bytes()).hexdigest()[:16],
         settings={"backend": "recorded"},
         grader={"mode": mode, "tolerance": {run.benchmark: known.tolerance if known else 0.0}},

@@ -57,6 +57,9 @@ class TrainConfig:
 
         batch: worked solutions in a step of ``sft``.
 
+        reward: a function of your own as ``module:function``, which says of each rollout
+            whether it is rewarded (`bench_suite.trainer.rewards.Reward`); None rewards a right
+            answer in a box. Its name is recorded, not its code.
         prompts: different prompts in a batch of rollouts.
         group: G, rollouts for each prompt.
         max_prompt_tokens: problems with a longer prompt are left out.
@@ -126,6 +129,7 @@ class TrainConfig:
 
     batch: int = 64
 
+    reward: str | None = None
     prompts: int = 128
     group: int = 16
     max_prompt_tokens: int = 512
@@ -183,6 +187,8 @@ class TrainConfig:
             )
         if self.contrastive and self.method == SFT:
             raise InputError(f"contrastive is a reward: it goes with {_RL}, not with {self.method}")
+        if self.reward is not None and self.method == SFT:
+            raise InputError(f"reward is {self.reward!r}: it goes with {_RL}, not with {SFT}")
         if self.validation and self.method == SFT:
             raise InputError(
                 f"validation is {self.validation}: {SFT} keeps no best checkpoint and would only "
@@ -260,6 +266,10 @@ _EXPECTED: dict[str, tuple[str, Any]] = {
     "heads": _whole(1),
     "intermediate": _whole(1),
     "batch": _whole(1),
+    "reward": (
+        "a function as module:function",
+        lambda v: v is None or (isinstance(v, str) and all(v.partition(":"))),
+    ),
     "prompts": _whole(1),
     "group": (
         "at least 2 rollouts of a prompt, since each is judged against the others",

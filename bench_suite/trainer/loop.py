@@ -29,7 +29,7 @@ from clipo_bench.bench_suite.trainer.method.objectives import varied_groups
 from clipo_bench.bench_suite.trainer.metrics import Metrics, MetricsLog, mean_of
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 from clipo_bench.bench_suite.trainer.policy.reference import Reference
-from clipo_bench.bench_suite.trainer.rewards import verify
+from clipo_bench.bench_suite.trainer.rewards import training_grader, verify
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts, join
 from clipo_bench.bench_suite.trainer.sampling.sampler import Sampler, make_sampler
 from clipo_bench.bench_suite.trainer.seeds import derive_seed
@@ -69,7 +69,7 @@ def train_policy(
     policy, position = training.policy, training.position
     learner = Learner(config, training, reference)
     with (
-        Grader(mode="paper") as grader,
+        training_grader(config.reward) as grader,
         closing(make_sampler(config, policy)) as sampler,
         StopRequest(log.note) as stop,
     ):

@@ -1,20 +1,85 @@
-"""The verifiable reward: 1 if the last box of the response matches the gold, else 0."""
+"""The verifiable reward: 1 if the last box of the response matches the gold, else 0.
 
-from collections.abc import Sequence
+A function of the user's can decide instead, see `Reward`. It, too, says right or wrong: the
+contrastive reward, dynamic sampling and validation all rest on which responses are right.
+"""
+
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
-from clipo_bench.tasks.answers import Grader
+from clipo_bench.tasks.answers import Grader, Verdict
+from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
+
+Reward = Callable[[Problem, str, Verdict], bool]
+"""Whether a response to a problem is rewarded, given the grader's verdict on it.
+
+It may be called from several threads at once, and should depend on nothing but its arguments, so
+that a seed gives the same training again.
+"""
+
+
+class RewardGrader(Grader):
+    """The grader of a training whose reward is a function of the user's.
+
+    Attributes:
+        reward: the function.
+        name: what the settings call it.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Find the function.
+
+        Raises:
+            InputError: as `find_reward`.
+        """
+        super().__init__("paper")
+        self.name = name
+        self.reward = find_reward(name)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return type(self), (self.name,)
+
+
+def training_grader(reward: str | None) -> Grader:
+    """What judges rollouts: without a function of the user's, no box means no reward.
+
+    Raises:
+        InputError: as `find_reward`.
+    """
+    return Grader("paper") if reward is None else RewardGrader(reward)
+
+
+def find_reward(name: str) -> Reward:
+    """Import a reward by a name such as ``my_rewards:short``.
+
+    Raises:
+        InputError: the module cannot be imported, or has no such function.
+    """
+    module, _, function = name.partition(":")
+    try:
+        found = getattr(importlib.import_module(module), function, None)
+    except ImportError as error:
+        raise InputError(
+            f"reward is {name!r} and the module {module} cannot be imported ({error}): install "
+            "it, or name its folder in PYTHONPATH"
+        ) from None
+    if not callable(found):
+        raise InputError(f"reward is {name!r}: {module} has no function {function!r}")
+    reward: Reward = found
+    return reward
 
 
 def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> Tensor:
     """Judge the rollouts: (B, G) bool, true where the answer is right.
 
     Args:
-        grader: in mode ``paper``: no box, no reward.
+        grader: from `training_grader`.
         problems: the B problems whose prompts were answered.
         rollouts: N = B * G responses.
     """
@@ -29,14 +94,23 @@ def judge(
     """Judge responses: true where the answer is right.
 
     Args:
-        grader: in mode ``paper``.
+        grader: from `training_grader`.
         asked: the problem of each.
         texts: the responses.
         truncated: whether each was cut at the limit.
+
+    Raises:
+        InputError: a reward of the user's gave something else than true or false.
     """
 
     def right(item: tuple[Problem, str, bool]) -> bool:
         problem, text, cut = item
-        return grader.grade(text, problem.gold, choices=problem.choices, truncated=cut).correct
+        verdict = grader.grade(text, problem.gold, choices=problem.choices, truncated=cut)
+        if not isinstance(grader, RewardGrader):
+            return verdict.correct
+        rewarded = grader.reward(problem, text, verdict)
+        if not isinstance(rewarded, bool):
+            raise InputError(f"the reward {grader.name} gave {rewarded!r}: expected True or False")
+        return rewarded
 
     return list(grader.map(right, zip(asked, texts, truncated, strict=True)))

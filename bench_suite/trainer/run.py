@@ -28,7 +28,11 @@ _MAY_CHANGE = {"steps", "save_every", "validate_every", "tensorboard", "wandb"}
 
 
 def train(
-    config: TrainConfig, out: Path, progress: "Progress | None" = None, *, resume: bool = False
+    config: TrainConfig,
+    out: str | Path,
+    progress: "Progress | None" = None,
+    *,
+    resume: bool = False,
 ) -> "dict[str, Value]":
     """Train, and write checkpoints.
 
@@ -46,12 +50,16 @@ def train(
         The last step's metrics; none in the further processes of the engine `trl`.
 
     Raises:
-        InputError: `out` exists and is not to be resumed, or holds another run; or the model
-            or the data cannot be used.
+        InputError: `out` exists and is not to be resumed, or holds another run; or the model,
+            the data or the reward cannot be used.
         KeyboardInterrupt: Ctrl-C was pressed; what was done is saved.
     """
     from clipo_bench.bench_suite.trainer.data import load_data
+    from clipo_bench.bench_suite.trainer.rewards import find_reward
 
+    out = Path(out)
+    if config.reward is not None:
+        find_reward(config.reward)  # before anything is made or loaded
     # Of several processes that train together, the first looks after the folder.
     first = config.engine != "trl" or os.environ.get("RANK", "0") == "0"
     claim = _claim(config)

@@ -92,7 +92,7 @@ def test_damaged_weights_exit_2(tmp_path: Path) -> None:
 
 
 def test_a_bug_is_no_failed_gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken() -> None:
+    def broken(**_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(cli, "app", broken)

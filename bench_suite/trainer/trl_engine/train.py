@@ -17,6 +17,7 @@ from clipo_bench.bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STAT
 from clipo_bench.bench_suite.trainer.metrics import Metrics, MetricsLog
 from clipo_bench.bench_suite.trainer.policy.policy import adapters, load_policy
 from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
+from clipo_bench.bench_suite.trainer.rewards import training_grader
 from clipo_bench.bench_suite.trainer.stop import StopRequest
 from clipo_bench.bench_suite.trainer.trl_engine.settings import (
     require_possible,
@@ -74,7 +75,7 @@ def train_trl(
         if journal:
             journal.note(text)
 
-    with Grader(mode="paper") as grader, StopRequest(tell) as stop:
+    with training_grader(config.reward) as grader, StopRequest(tell) as stop:
         trainer = make_trainer(config, data, out, grader, stop)
         start = newest_checkpoint(out / FOLDER) if resume else None
         if start:

@@ -1,0 +1,135 @@
+"""Runs by plain arguments: a model evaluated, or recorded responses graded, into a folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypedDict, Unpack
+
+from clipo_bench.bench_suite.evaluation.evaluate import Evaluation
+from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run_evaluation
+from clipo_bench.bench_suite.models.load import Backend, load_model
+from clipo_bench.bench_suite.recorded.grade import (
+    Columns,
+    grade_recordings,
+    read_recordings,
+    recorded_manifest,
+)
+from clipo_bench.tasks.answers.extract import Mode
+from clipo_bench.tasks.errors import InputError
+
+
+class ModelOptions(TypedDict, total=False):
+    """How a model is loaded, see `bench_suite.models.load.load_model`."""
+
+    revision: str | None
+    dtype: str
+    device: str | None
+    batch_size: int | None
+    tensor_parallel: int | None
+    max_model_len: int | None
+
+
+def evaluate(
+    model: str | Path,
+    tasks: str = "",
+    *,
+    out: str | Path,
+    variants: str | Path | None = None,
+    data_dir: str | Path | None = None,
+    backend: str = Backend.HF,
+    limit: int | None = None,
+    samples: int | None = None,
+    temperature: float | None = None,
+    top_p: float | None = None,
+    max_tokens: int | None = None,
+    seed: int = 0,
+    grader: Mode = "full",
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    **options: Unpack[ModelOptions],
+) -> dict[str, Any]:
+    """Evaluate a model into a run folder, as ``clipo-bench eval`` does; the same call resumes it.
+
+    Args:
+        model: a folder in Hugging Face format or a hub id; for replay a file of responses.
+        tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
+        out: the run folder.
+        variants: in place of `tasks` a folder of variants, asked beside their originals.
+        data_dir: a folder of the benchmarks' files; None loads from the hub.
+        backend: ``hf``, ``vllm`` or ``replay``.
+        limit: only the first so many problems of each benchmark.
+        samples: responses per problem; None is the benchmark's own setting, as with the next.
+        temperature: 0 is greedy.
+        top_p: the nucleus kept when sampling.
+        max_tokens: the most tokens of a response.
+        seed: of the sampling.
+        grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
+        on_progress: called with the responses there are and those wanted.
+        options: how the model is loaded, such as ``device="cuda"`` or ``batch_size=64``.
+
+    Returns:
+        The metrics, as written to ``metrics.json``.
+
+    Raises:
+        InputError: something cannot be loaded, a setting is out of range, or `out` holds
+            another run.
+    """
+    if backend not in list(Backend):
+        raise InputError(f"backend is {backend!r}: expected {', '.join(Backend)}")
+    evaluation = Evaluation.of(
+        tasks,
+        variants,
+        data_dir=data_dir,
+        limit=limit,
+        samples=samples,
+        temperature=temperature,
+        top_p=top_p,
+        max_tokens=max_tokens,
+        seed=seed,
+        grader=grader,
+    )
+    loaded = load_model(Backend(backend), str(model), **options)
+    return run_evaluation(
+        evaluation, loaded, Path(out), backend=str(backend), on_progress=on_progress
+    )
+
+
+def grade(
+    file: str | Path,
+    out: str | Path,
+    *,
+    id: str,
+    gold: str,
+    response: str,
+    pair: str | None = None,
+    original: str | None = None,
+    prompt: str | None = None,
+    benchmark: str = "recorded",
+    model: str | None = None,
+    grader: Mode = "full",
+    on_progress: Callable[[int], None] = lambda count: None,
+) -> dict[str, Any]:
+    """Grade responses that were recorded anywhere, as ``clipo-bench grade`` does.
+
+    Args:
+        file: JSON lines, gzipped or not, or parquet.
+        out: the run folder.
+        id: the column that names the problem; ``a.b`` is field b of a.
+        gold: the column of the right answer or of a solution that ends in it.
+        response: the column of the response, or of a list of them.
+        pair: the column that tells an original from its variants.
+        original: the value of that column which marks originals.
+        prompt: the column of the prompt.
+        benchmark: a name for what was asked.
+        model: whose responses; None is the file's name.
+        grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
+        on_progress: called with the number of responses just graded.
+
+    Returns:
+        The metrics, as written to ``metrics.json``.
+
+    Raises:
+        InputError: the file cannot be read or contradicts itself, or `out` holds another run.
+    """
+    columns = Columns(id=id, gold=gold, response=response, pair=pair, prompt=prompt)
+    run = read_recordings(Path(file), columns, benchmark=benchmark, original=original)
+    manifest = recorded_manifest(run, model=model, mode=grader)
+    return grade_recordings(run, Path(out), manifest=manifest, on_progress=on_progress)

@@ -1,0 +1,41 @@
+"""A regression gate in CI: fail the job if a new run is worse than the base.
+
+    python examples/gate_in_ci.py runs/base runs/new
+
+`clipo-bench gate` exits 3 where a slice has too few problems to tell. Here that is a warning, and
+only a regression fails the job.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from clipo_bench import Decision, gate, junit, markdown
+
+MARGIN = 0.02
+
+
+def main(base: str, new: str) -> int:
+    """Decide, write the reports, and return the exit code."""
+    result = gate(base, new, MARGIN)
+    Path("gate.xml").write_text(junit(result), encoding="utf-8")
+    publish(markdown(result))
+    for check in result.checks:
+        if check.decision is Decision.INCONCLUSIVE:
+            print(f"::warning::{check.benchmark} ({check.kind}): {check.reason}")
+    print(f"gate: {result.decision.value}")
+    return int(result.decision is Decision.FAIL)
+
+
+def publish(text: str) -> None:
+    """Add to the job's summary on GitHub; print elsewhere."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary is None:
+        print(text)
+    else:
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,39 @@
+"""Kinds of a user's own: a rewrite, and the checks that decide about what it proposes."""
+
+from collections.abc import Mapping
+
+from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.rewrites.registry import REWRITES, Rewrite
+from clipo_bench.perturbations.verify import BY_METHOD
+from clipo_bench.tasks.errors import InputError
+
+
+def register_kind(rewrite: Rewrite, method: str, checks: Mapping[str, Check] | None = None) -> None:
+    """Add a kind of rewrite in this process, under the rewrite's own name.
+
+    What every variant has to pass is checked of its variants, too. Worker processes import the
+    script that was started, so register at the top level of a script, not under
+    ``if __name__ == "__main__"``; in a notebook use one worker.
+
+    Args:
+        rewrite: proposes variants; its `kind` seeds the draws and names the slice.
+        method: of the certificates that it writes.
+        checks: by name, what proves such a certificate; None where `method` is one of ours,
+            which has its checks.
+
+    Raises:
+        InputError: the kind or the method is taken, or the method has no checks.
+    """
+    if rewrite.kind in REWRITES:
+        raise InputError(f"a kind {rewrite.kind!r} is there already: give yours another name")
+    if checks is None and method not in BY_METHOD:
+        raise InputError(
+            f"certificates of the method {method!r} have no checks: give some, or use one of "
+            f"{', '.join(BY_METHOD)}"
+        )
+    if checks is not None and (method in BY_METHOD or not checks):
+        why = "has checks already" if method in BY_METHOD else "got no checks"
+        raise InputError(f"the method {method!r} {why}: name one of your own, and its checks")
+    if checks is not None:
+        BY_METHOD[method] = dict(checks)
+    REWRITES[rewrite.kind] = rewrite

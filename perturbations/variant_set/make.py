@@ -1,0 +1,51 @@
+"""Make a folder of variants from what was loaded: all that a user has to choose, and no more."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from clipo_bench.perturbations.engine import Recipe
+from clipo_bench.perturbations.variant_set.writer import command_line, identity, write_variants
+from clipo_bench.tasks.benchmarks import BENCHMARKS
+from clipo_bench.tasks.sources.loaded import Loaded
+
+
+def make_variants(
+    loaded: Loaded,
+    folder: str | Path,
+    recipe: Recipe,
+    *,
+    limit: int | None = None,
+    workers: int = 1,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, Any]:
+    """Write the verified variants of problems into a folder, or resume that.
+
+    Args:
+        loaded: from `tasks.sources.named.load_problems`.
+        folder: where the set shall be; must not exist, or be empty, or hold this very set.
+        recipe: kinds, k and seed.
+        limit: only the first so many problems.
+        workers: processes to use; the set does not depend on it.
+        on_progress: called with the problems that are done and their total.
+
+    Returns:
+        The set's manifest; `tasks.variant_set.read_variants` reads the set itself.
+
+    Raises:
+        InputError: there is no variant at all, or the folder cannot be used.
+    """
+    chosen = loaded.problems[:limit]
+    name = chosen[0].benchmark
+    # The file's name without its folder: the same file elsewhere makes the same bytes.
+    subject = name if name in BENCHMARKS else Path(loaded.source).name
+    return write_variants(
+        Path(folder),
+        chosen,
+        recipe,
+        identity(name, loaded.fingerprint, chosen, recipe, limit),
+        command=command_line(subject, recipe, limit),
+        warnings=loaded.warnings,
+        workers=workers,
+        on_progress=on_progress,
+    )
