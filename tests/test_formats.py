@@ -190,6 +190,7 @@ def test_perturb_show_and_kinds(tmp_path: Path) -> None:
     shown = [printed("perturb", "show", folder, name) for name in ("a", "b")]
     printed("perturb", str(tmp_path / "own.jsonl"), "--kinds", "symbols", "--out", f"{folder}2")
     require_same("perturb show", [*shown, printed("perturb", "show", f"{folder}2", "a")])
+    require_same("perturb show without an id", [printed("perturb", "show", folder)])
     columns = {field.name for field in fields(Problem)}
     assert shown[0]["original"].keys() == columns < shown[0]["variants"][0].keys()
     require_same("perturb kinds", [printed("perturb", "kinds")])
