@@ -37,7 +37,7 @@ def test_a_write_that_is_cut_short_leaves_the_settings_as_they_were(tmp_path, mo
         raise OSError("no space left")
 
     monkeypatch.setattr(type(path), "replace", die)
-    with pytest.raises(OSError, match="no space left"):
+    with pytest.raises(InputError, match="no space left"):
         write_settings(path, configure("gspo", "tiny"))
     assert configure("grpo", None, read_settings(path)) == config
 

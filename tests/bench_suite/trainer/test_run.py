@@ -342,14 +342,14 @@ def test_a_run_may_be_given_more_steps_but_no_other_settings(rl, tmp_path, grade
     train(rl(), tmp_path / "out")
     train(rl(steps=3), tmp_path / "out", resume=True)
     assert len(metrics(tmp_path / "out")) == 3
-    with pytest.raises(InputError, match="was trained with method 'grpo', now it is 'gspo'"):
+    with pytest.raises(InputError, match="another training .method was 'grpo', is 'gspo'"):
         train(rl("gspo"), tmp_path / "out", resume=True)
-    with pytest.raises(InputError, match=r"with learning_rate 0\.01, now it is 0\.1"):
+    with pytest.raises(InputError, match=r"another training .learning_rate was 0\.01, is 0\.1"):
         train(rl(learning_rate=0.1), tmp_path / "out", resume=True)
 
 
 def test_sft_may_not_be_given_more_steps_for_its_learning_rate_decays_over_them(start, sft_config):
-    with pytest.raises(InputError, match="was trained with steps 2, now it is 9"):
+    with pytest.raises(InputError, match="another training .steps was 2, is 9"):
         train(replace(sft_config, steps=9), start, resume=True)
 
 
@@ -515,9 +515,10 @@ def test_a_folder_that_is_no_causal_model_is_refused(rl, tmp_path):
 
 def test_a_folder_that_exists_is_refused(rl, tmp_path):
     (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.txt").touch()
     with pytest.raises(InputError, match=r"out exists.*--resume"):
         train(rl(), tmp_path / "out")
-    with pytest.raises(InputError, match=r"out has no train\.yaml"):
+    with pytest.raises(InputError, match=r"not the folder of a training \(it has no train\.yaml"):
         train(rl(), tmp_path / "out", resume=True)
 
 
