@@ -342,14 +342,14 @@ def test_a_run_may_be_given_more_steps_but_no_other_settings(rl, tmp_path, grade
     train(rl(), tmp_path / "out")
     train(rl(steps=3), tmp_path / "out", resume=True)
     assert len(metrics(tmp_path / "out")) == 3
-    with pytest.raises(InputError, match="another training .method was 'grpo', is 'gspo'"):
+    with pytest.raises(InputError, match=r"another training .method was 'grpo', is 'gspo'"):
         train(rl("gspo"), tmp_path / "out", resume=True)
     with pytest.raises(InputError, match=r"another training .learning_rate was 0\.01, is 0\.1"):
         train(rl(learning_rate=0.1), tmp_path / "out", resume=True)
 
 
 def test_sft_may_not_be_given_more_steps_for_its_learning_rate_decays_over_them(start, sft_config):
-    with pytest.raises(InputError, match="another training .steps was 2, is 9"):
+    with pytest.raises(InputError, match=r"another training .steps was 2, is 9"):
         train(replace(sft_config, steps=9), start, resume=True)
 
 
