@@ -5,6 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import IO
 
+from clipo_bench.bench_suite.console import Exit
+
 
 def child_command(arguments: Sequence[str]) -> list[str]:
     """The command line that runs ``clipo-bench ARGUMENTS`` with this Python and this package.
@@ -26,4 +28,9 @@ def run_command(arguments: Sequence[str], stdout: IO[str] | None = None) -> None
     """
     code = subprocess.run(child_command(arguments), check=False, stdout=stdout).returncode  # noqa: S603
     if code:
-        raise SystemExit(code)
+        raise SystemExit(exit_code(code))
+
+
+def exit_code(returncode: int) -> int:
+    """The exit code for a child's: one that a signal ended, as where memory is short, is 75."""
+    return returncode if returncode > 0 else Exit.UNAVAILABLE

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from clipo_bench.bench_suite.child_command import child_command
-from clipo_bench.bench_suite.console import Exit, note
+from clipo_bench.bench_suite.child_command import child_command, exit_code
+from clipo_bench.bench_suite.console import note
 
 POLL_SECONDS = 0.5
 _TAIL = 2000  # characters of a failed command's log
@@ -99,7 +99,7 @@ def _advance(
 def _failure(chain: Chain, code: int) -> SystemExit:
     end = chain.log.read_text(encoding="utf-8", errors="replace")[-_TAIL:]
     note(f"{end.rstrip()}\n{chain.name} failed (exit {code}); all that it said is in {chain.log}")
-    return SystemExit(code if code > 0 else Exit.INTERNAL_ERROR)
+    return SystemExit(exit_code(code))
 
 
 def _stop(processes: Sequence["subprocess.Popen[bytes]"]) -> None:

@@ -17,7 +17,7 @@ from itertools import islice
 from clipo_bench.perturbations.rewrites.registry import find
 from clipo_bench.perturbations.variant import Reason, Refusal, Variant
 from clipo_bench.perturbations.verify import verify
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.errors import ExternalError
 from clipo_bench.tasks.problem import Problem, normalise_text, problem_id
 
 _CHUNK = 8  # an interrupt waits for one
@@ -80,7 +80,8 @@ def rewrite(
         workers: processes to use; the outcomes do not depend on it.
 
     Raises:
-        InputError: a kind is unknown, or a worker process died.
+        InputError: a kind is unknown.
+        ExternalError: a worker process died.
     """
     for kind in recipe.kinds:
         find(kind)
@@ -139,7 +140,7 @@ def _in_pool(
             yield from pending.popleft().result()
             pending.extend(pool.submit(_rewrite_chunk, c, recipe) for c in islice(chunks, 1))
     except BrokenProcessPool:
-        raise InputError(
+        raise ExternalError(
             f"one of {workers} worker processes died, perhaps for want of memory: "
             "start again with fewer --workers"
         ) from None

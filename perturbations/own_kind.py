@@ -1,11 +1,15 @@
 """Kinds of a user's own: a rewrite, and the checks that decide about what it proposes."""
 
+import re
 from collections.abc import Mapping
 
 from clipo_bench.perturbations.checks.check import Check
 from clipo_bench.perturbations.rewrites.registry import REWRITES, Rewrite
 from clipo_bench.perturbations.verify import BY_METHOD
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import ORIGINAL
+
+_NAME = re.compile("[a-z][a-z0-9_]*")
 
 
 def register_kind(rewrite: Rewrite, method: str, checks: Mapping[str, Check] | None = None) -> None:
@@ -24,6 +28,11 @@ def register_kind(rewrite: Rewrite, method: str, checks: Mapping[str, Check] | N
     Raises:
         InputError: the kind or the method is taken, or the method has no checks.
     """
+    if not _NAME.fullmatch(rewrite.kind) or rewrite.kind == ORIGINAL:
+        raise InputError(
+            f"a kind cannot be called {rewrite.kind!r}: expected small letters, digits and "
+            f"underscores, and not {ORIGINAL}"
+        )
     if rewrite.kind in REWRITES:
         raise InputError(f"a kind {rewrite.kind!r} is there already: give yours another name")
     if checks is None and method not in BY_METHOD:

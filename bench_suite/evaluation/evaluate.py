@@ -35,7 +35,7 @@ class Evaluation:
         sampling: how each benchmark's responses are drawn; its keys are the benchmarks.
         data_dir: a folder of the benchmarks' files; the hub if there is none.
         variants: a folder that ``clipo-bench perturb`` wrote.
-        files: of those benchmarks that are a user's own, the jsonl file.
+        files: of those benchmarks that are a user's own, the file.
         limit: only the first so many problems of each benchmark.
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the paper's reward accepts.

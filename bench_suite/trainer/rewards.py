@@ -64,11 +64,12 @@ def find_reward(name: str) -> Reward:
     module, _, function = name.partition(":")
     try:
         found = getattr(importlib.import_module(module), function, None)
-    except ImportError as error:
+    except Exception as error:  # whatever a user's module raises
         raise InputError(
-            f"reward is {name!r} and the module {module} cannot be imported ({error}): install "
-            "it, or name its folder in PYTHONPATH"
-        ) from None
+            f"reward is {name!r} and the module {module!r} cannot be imported "
+            f"({type(error).__name__}: {error}): correct it, install it, or name its folder in "
+            "PYTHONPATH"
+        ) from error
     if not callable(found):
         raise InputError(f"reward is {name!r}: {module} has no function {function!r}")
     reward: Reward = found
@@ -100,7 +101,7 @@ def judge(
         truncated: whether each was cut at the limit.
 
     Raises:
-        InputError: a reward of the user's gave something else than true or false.
+        InputError: a reward of the user's failed, or gave something else than true or false.
     """
 
     def right(item: tuple[Problem, str, bool]) -> bool:
@@ -108,7 +109,13 @@ def judge(
         verdict = grader.grade(text, problem.gold, choices=problem.choices, truncated=cut)
         if not isinstance(grader, RewardGrader):
             return verdict.correct
-        rewarded = grader.reward(problem, text, verdict)
+        try:
+            rewarded = grader.reward(problem, text, verdict)
+        except Exception as error:
+            raise InputError(
+                f"the reward {grader.name} failed on problem {problem.id} "
+                f"({type(error).__name__}: {error}); resume with --resume once it is corrected"
+            ) from error
         if not isinstance(rewarded, bool):
             raise InputError(f"the reward {grader.name} gave {rewarded!r}: expected True or False")
         return rewarded

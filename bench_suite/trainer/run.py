@@ -69,32 +69,38 @@ def train(
                 f"the folder {out} exists: name another, remove it, or go on with --resume"
             )
         require_usable(out, claim)
+    there = first and out.exists()
     with ExitStack() as held:
-        if first and out.exists():
+        if there:
             held.enter_context(locked(out))
         data = load_data(config)
         if config.engine == "trl":
             from clipo_bench.bench_suite.trainer.trl_engine.train import require_ready, train_trl
 
             require_ready(config)
-            new = first and not out.exists()
             if first:
-                _open(out, claim, held)
+                _open(out, claim, held, there)
             try:
                 return train_trl(config, data, out, progress, resume=resume)
             except InputError:
-                if new and not (out / METRICS).exists():
+                if first and not there and not (out / METRICS).exists():
                     shutil.rmtree(out)  # nothing was begun, such as where the model is none
                 raise
-        return _train(config, data, out, progress, claim, held)
+        return _train(config, data, out, progress, claim, held, there)
 
 
-def _open(out: Path, claim: FolderClaim, held: ExitStack) -> None:
-    """Make the folder and hold it, if it is not there yet; write the settings."""
-    if out.exists():
+def _open(out: Path, claim: FolderClaim, held: ExitStack, there: bool) -> None:
+    """Write the settings; make the folder and hold it, where it was not `there` at the start.
+
+    Raises:
+        InputError: another process has made it since.
+    """
+    if there:
         claim.mark(out)
-    else:
-        held.enter_context(open_folder(out, claim))
+        return
+    if out.exists():
+        raise InputError(f"another process made the folder {out}: name another")
+    held.enter_context(open_folder(out, claim))
 
 
 def _claim(config: TrainConfig) -> FolderClaim:
@@ -125,6 +131,7 @@ def _train(
     progress: "Progress | None",
     claim: FolderClaim,
     held: ExitStack,
+    there: bool,
 ) -> "dict[str, Value]":
     from clipo_bench.bench_suite.trainer.checkpoint import (
         Checkpoints,
@@ -159,7 +166,7 @@ def _train(
                 f"{out} has {training.position.steps - config.warmup} steps behind it, and steps "
                 f"is {config.steps}: give as many or more to go on"
             )
-    _open(out, claim, held)
+    _open(out, claim, held, there)
     log = MetricsLog(config, out, progress, done=training.position.steps)
     checkpoints = Checkpoints(config, out, data)
     if config.method == SFT:

@@ -20,6 +20,7 @@ from clipo_bench.tasks.storage.atomic import writing
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, is_free, open_folder, require_usable
 from clipo_bench.tasks.storage.identity import digest, file_sha256
 from clipo_bench.tasks.storage.json_file import read_json, write_json
+from clipo_bench.tasks.storage.lock import LOCK
 from clipo_bench.tasks.storage.problem_table import ProblemWriter, to_row
 from clipo_bench.tasks.storage.run_schema import MANIFEST
 from clipo_bench.tasks.variant_set import (
@@ -118,6 +119,7 @@ def write_variants(
             manifest = _write_set(partial / "set", outcomes, wanted, command, warnings)
             made = any(counts["variants"] for counts in manifest["coverage"].values())
             if made:
+                (folder / LOCK).unlink(missing_ok=True)  # of a command that ended at its start
                 (partial / "set").replace(folder)
         shutil.rmtree(partial, ignore_errors=True)
     if not made:
@@ -143,10 +145,18 @@ def _finished(wanted: Mapping[str, Any]) -> FolderClaim:
         what="variant set",
         marker=MANIFEST,
         identity=wanted,
-        held=lambda folder: dict(check_variants(folder)["identity"]),
+        held=_held_identity,
         begun=lambda folder: True,
         mark=lambda folder: None,  # the manifest comes with the set
     )
+
+
+def _held_identity(folder: Path) -> dict[str, Any]:
+    manifest = read_json(folder / MANIFEST)
+    identity = manifest.get("identity") if isinstance(manifest, dict) else None
+    if not isinstance(identity, dict):
+        raise InputError(f"{folder / MANIFEST} is not the manifest of a variant set")
+    return identity
 
 
 def _unfinished(wanted: Mapping[str, Any]) -> FolderClaim:
@@ -160,7 +170,7 @@ def _unfinished(wanted: Mapping[str, Any]) -> FolderClaim:
         what="unfinished variant set",
         marker=MANIFEST,
         identity=wanted,
-        held=lambda folder: dict(read_json(folder / MANIFEST)["identity"]),
+        held=_held_identity,
         begun=begun,
         mark=lambda folder: write_json(folder / MANIFEST, {"identity": dict(wanted)}),
         advice="give --out another name, or remove that folder",

@@ -25,10 +25,9 @@ from typing import IO, Any
 from clipo_bench.tasks.answers.formula import equal
 
 SLEEP_LIMIT = 300.0
-OVER_LIMIT = 2
-"""The exit code of a fork that needed more memory, or did what no comparison does."""
-# Signals by which a comparison ends itself: its processor time is over, or it crashed.
-_OWN_SIGNALS = (signal.SIGPROF, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE)
+# By these something else ends a comparison, such as the system where memory is short. Whatever
+# else ends it (its time, its memory, a crash) would end it again.
+_SIGNALS_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 
 # What no comparison does.
 _FORBIDDEN = ("os.system", "os.exec", "os.fork", "os.posix_spawn", "subprocess.", "socket.")
@@ -58,7 +57,7 @@ def confine(memory: int) -> None:
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if event.startswith(_FORBIDDEN):
-        os._exit(OVER_LIMIT)
+        os._exit(1)
 
 
 def _keep_from_evaluating() -> None:
@@ -143,7 +142,7 @@ def serve(requests: IO[str], answers: IO[str], current: mmap.mmap) -> None:
         try:
             result = equal(**request)
         except MemoryError:
-            os._exit(OVER_LIMIT)
+            os._exit(1)
         except Exception:
             # See above: text that only looks like mathematics is equal to nothing.
             result = False
@@ -190,8 +189,7 @@ def cause_of_death(status: int) -> str:
     Args:
         status: as `os.waitpid` gives it.
     """
-    code = os.waitstatus_to_exitcode(status)
-    return "limit" if code == OVER_LIMIT or -code in _OWN_SIGNALS else "killed"
+    return "killed" if -os.waitstatus_to_exitcode(status) in _SIGNALS_FROM_OUTSIDE else "limit"
 
 
 def main(memory: int) -> None:

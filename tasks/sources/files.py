@@ -3,7 +3,6 @@
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -69,7 +68,7 @@ def json_rows(path: Path) -> Iterator[Placed]:
 def csv_rows(path: Path) -> Iterator[Placed]:
     """Read a file of comma-separated values whose first line names the columns.
 
-    An empty cell is a column that the row does not have; a list is written as a JSON array.
+    An empty cell is a column that the row does not have.
 
     Raises:
         InputError: the file cannot be read, or a row has more cells than there are columns.
@@ -80,7 +79,7 @@ def csv_rows(path: Path) -> Iterator[Placed]:
             place = f"{path} line {reader.line_num}"
             if None in row:
                 raise InputError(f"{place} has more cells than the first line names columns")
-            yield place, {name: _cell(text) for name, text in row.items() if text}
+            yield place, {name: text for name, text in row.items() if text}
     except csv.Error as error:
         raise InputError(f"{path} line {reader.line_num} is not csv: {error}") from None
 
@@ -106,15 +105,6 @@ def file_rows(path: Path) -> Iterator[Placed]:
     if path.suffix not in ROWS_OF:
         raise InputError(f"{path} is of no known format: expected a name ending in {known}")
     yield from ROWS_OF[path.suffix](path)
-
-
-def _cell(text: str) -> Any:
-    """A cell's text; of ``["a", "b"]`` the list."""
-    if text.startswith("["):
-        with suppress(ValueError, RecursionError):
-            value = json.loads(text)
-            return value if isinstance(value, list) else text
-    return text
 
 
 def _text(path: Path) -> str:

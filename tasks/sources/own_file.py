@@ -1,6 +1,8 @@
 """Problems of a user's own, from a jsonl, json, csv or parquet file."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import LETTERS
@@ -29,12 +31,13 @@ def load_file(path: Path) -> Loaded:
 
 
 def _row(columns: Columns) -> Row:
+    columns = {name: value for name, value in columns.items() if value is not None}
     answer = as_text(columns["answer"]).strip()
     solution = columns.get("solution")
     if solution is None and MARK in answer:
         worked = gsm8k_row(columns)
         solution, answer = worked.solution, without_commas(worked.gold.strip())
-    choices = as_texts(columns.get("choices") or [])
+    choices = _choices(columns.get("choices") or [])
     if answer in choices[: len(LETTERS)]:
         answer = LETTERS[choices.index(answer)]
     return Row(
@@ -44,3 +47,13 @@ def _row(columns: Columns) -> Row:
         solution=None if solution is None else as_text(solution),
         id=as_text(columns.get("id", "")),
     )
+
+
+def _choices(value: Any) -> tuple[str, ...]:
+    """The options; csv has no lists, there it is a JSON array: ``["a spoon", "a kite"]``."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            raise ValueError(f"choices are {value!r:.60}, expected a JSON array") from None
+    return as_texts(value)

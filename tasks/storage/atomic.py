@@ -1,11 +1,17 @@
 """Atomic writes: a file or a folder is there whole, or what was there before still is."""
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from clipo_bench.tasks.errors import InputError
+
+TEMPORARY = ".clipo-bench.tmp"
+"""How the names of files end that are being written."""
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -18,9 +24,10 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        advice = "make room there or give" if error.errno in _NO_ROOM else "give"
         raise InputError(
-            f"cannot write {path} ({error.strerror or error}): make room there or give another "
-            "place; started again, the same command resumes from what is saved"
+            f"cannot write {path} ({error.strerror or error}): {advice} another place; started "
+            "again, the same command resumes from what is saved"
         ) from error
 
 
@@ -37,7 +44,8 @@ def atomic_file(path: Path) -> Iterator[Path]:
     Raises:
         InputError: it cannot be written.
     """
-    temporary = path.with_name(path.name + ".tmp")
+    # With the process's number: two that write the same report do not share it.
+    temporary = path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
     try:
         with writing(path):
             yield temporary

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.atomic import writing
+from clipo_bench.tasks.storage.atomic import TEMPORARY, writing
 from clipo_bench.tasks.storage.identity import differences
 from clipo_bench.tasks.storage.lock import LOCK, locked
 
@@ -42,10 +42,15 @@ class FolderClaim:
 
 
 def is_free(folder: Path) -> bool:
-    """Whether nothing is there, or an empty folder, but for a lock."""
+    """Whether nothing is there, or an empty folder.
+
+    A lock, and a file that was being written, are left by a start that was killed.
+    """
     if not folder.exists():
         return True
-    return folder.is_dir() and all(path.name == LOCK for path in folder.iterdir())
+    return folder.is_dir() and all(
+        path.name == LOCK or path.name.endswith(TEMPORARY) for path in folder.iterdir()
+    )
 
 
 def require_usable(folder: Path, claim: FolderClaim) -> None:

@@ -1,4 +1,4 @@
-"""A disk that is full: every command names the place, ends with 2 and leaves no half file."""
+"""A disk that is full: a command names the place, ends with 2 and leaves no half file."""
 
 import json
 import subprocess

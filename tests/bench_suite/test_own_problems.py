@@ -76,6 +76,7 @@ def test_names_that_are_taken_are_refused(farm: Path, tmp_path: Path) -> None:
 
 
 SHOP = [
+    {"id": "range", "question": "[0, 1, 2]: which range?", "answer": "[0, 2]"},
     {"id": "beds", "question": "What do 3 beds of $400 cost, in \u20ac?", "answer": "1200"},
     {
         "id": "kite",
@@ -110,7 +111,8 @@ def test_every_format_gives_the_same_problems(suffix: str, tmp_path: Path) -> No
     expected = load_file(save(tmp_path / "shop.jsonl", SHOP))
     assert loaded.problems == expected.problems
     assert loaded.fingerprint == expected.fingerprint
-    beds, kite = loaded.problems
+    interval, beds, kite = loaded.problems
+    assert (interval.question, interval.gold) == ("[0, 1, 2]: which range?", "[0, 2]")
     assert (beds.gold, beds.choices) == ("1200", ())
     assert (kite.gold, kite.choices) == ("A", ("a kite", "tea"))
 
@@ -134,6 +136,7 @@ def test_a_byte_order_mark_is_no_damage(suffix: str, tmp_path: Path) -> None:
         ("a.csv", "question,answer\n1?,2,3\n", "line 2 has more cells"),
         ("a.csv", "question,gold\n1?,2\n", "line 2 has no column 'answer'"),
         ("a.csv", "", "is empty"),
+        ("a.csv", "question,answer,choices\n1?,A,red\n", "line 2 .*'red', expected a JSON array"),
         ("a.txt", "1?", r"no known format: expected a name ending in \.jsonl, \.json, \.csv"),
     ],
 )
@@ -144,3 +147,10 @@ def test_what_is_wrong_with_a_file_is_named(
     path.write_text(content)
     with pytest.raises(InputError, match=message):
         load_file(path)
+
+
+def test_a_null_is_a_column_that_is_not_there(tmp_path: Path) -> None:
+    row = {"question": "1 + 1?", "answer": "2", "id": None, "solution": None, "choices": None}
+    (problem,) = load_file(save(tmp_path / "shop.json", [row])).problems
+    plain = {"question": "1 + 1?", "answer": "2"}
+    assert load_file(save(tmp_path / "shop.jsonl", [plain])).problems == (problem,)

@@ -25,6 +25,27 @@ def test_a_reader_that_has_gone_is_no_failed_gate() -> None:
     os.close(writing)
 
 
+@pytest.mark.parametrize("arguments", [["gate", "none", "none"], ["gate"], ["--nope"]])
+def test_a_reader_of_messages_that_has_gone_changes_no_exit_code(arguments: list[str]) -> None:
+    """`2>&1 | head -1`: bad input stays 2, never 1."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = subprocess.run([*COMMAND, *arguments], stdout=writing, stderr=writing, check=False)
+    os.close(writing)
+    assert result.returncode == 2
+
+
+@pytest.mark.parametrize("arguments", [["tasks", "list", "--json"], ["perturb", "kinds", "--json"]])
+def test_results_that_cannot_be_printed_are_no_success(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert result.returncode == 2
+    assert "cannot write standard output (No space left on device)" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_an_encoding_without_our_characters_replaces_them(tmp_path: Path) -> None:
     problems = tmp_path / "own.jsonl"
     problems.write_text('{"question": "Let $x = 3$ be α. What is $x + 1$?", "answer": "4"}\n')

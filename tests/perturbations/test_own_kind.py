@@ -87,3 +87,11 @@ def test_a_kind_is_registered_once():
     register_kind(Politeness(), "politeness", KEEPS_GOLD)
     with pytest.raises(InputError, match="is there already"):
         register_kind(Politeness(), "other", KEEPS_GOLD)
+
+
+@pytest.mark.parametrize("kind", ["original", "a,b", "../up", "Big", ""])
+def test_a_kind_has_a_plain_name_that_no_original_bears(kind):
+    rewrite = Politeness()
+    rewrite.kind = kind
+    with pytest.raises(InputError, match="cannot be called"):
+        register_kind(rewrite, "politeness", KEEPS_GOLD)

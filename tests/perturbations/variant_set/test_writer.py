@@ -317,3 +317,11 @@ def test_all_problems_of_a_set_are_listed(folder: Path) -> None:
         found = find_entry(folder, line.id)
         assert line.variants == len(found.variants)
         assert line.question.isprintable()
+
+
+def test_a_folder_that_holds_but_a_lock_is_filled(tmp_path: Path) -> None:
+    """As a command leaves it that ended at its start."""
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "lock").touch()
+    write(tmp_path / "set")
+    assert "lock" not in {path.name for path in (tmp_path / "set").iterdir()}

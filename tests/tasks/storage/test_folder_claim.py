@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.atomic import TEMPORARY
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, is_free, open_folder
 from clipo_bench.tasks.storage.json_file import read_json, write_json
 
@@ -34,7 +35,9 @@ def test_a_new_folder_is_made_and_marked(tmp_path: Path) -> None:
 
 def test_an_empty_folder_is_free(tmp_path: Path) -> None:
     assert is_free(tmp_path)
-    (tmp_path / "lock").touch()  # of a process that ended before it wrote anything
+    # Of a process that ended before it wrote anything, or in the midst of its first file.
+    (tmp_path / "lock").touch()
+    (tmp_path / f"survey.json.7{TEMPORARY}").touch()
     assert is_free(tmp_path)
     use(tmp_path, seed=0)
     assert not is_free(tmp_path)
