@@ -90,7 +90,7 @@ class OutOfMemoryError(RuntimeError):
 def test_short_memory_is_no_bug(
     error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def run_out() -> None:
+    def run_out(**_: object) -> None:
         raise error
 
     assert is_out_of_memory(error)
