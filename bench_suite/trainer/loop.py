@@ -69,7 +69,7 @@ def train_policy(
     policy, position = training.policy, training.position
     learner = Learner(config, training, reference)
     with (
-        Grader(mode="paper") as grader,
+        Grader(mode="reward") as grader,
         closing(make_sampler(config, policy)) as sampler,
         StopRequest(log.note) as stop,
     ):

@@ -14,7 +14,7 @@ def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> T
     """Judge the rollouts: (B, G) bool, true where the answer is right.
 
     Args:
-        grader: in mode ``paper``: no box, no reward.
+        grader: in mode ``reward``: no box, no reward, and nothing of a thought.
         problems: the B problems whose prompts were answered.
         rollouts: N = B * G responses.
     """
@@ -29,7 +29,7 @@ def judge(
     """Judge responses: true where the answer is right.
 
     Args:
-        grader: in mode ``paper``.
+        grader: in mode ``reward``.
         asked: the problem of each.
         texts: the responses.
         truncated: whether each was cut at the limit.

@@ -74,7 +74,7 @@ def train_trl(
         if journal:
             journal.note(text)
 
-    with Grader(mode="paper") as grader, StopRequest(tell) as stop:
+    with Grader(mode="reward") as grader, StopRequest(tell) as stop:
         trainer = make_trainer(config, data, out, grader, stop)
         start = newest_checkpoint(out / FOLDER) if resume else None
         if start:
