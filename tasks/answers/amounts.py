@@ -19,11 +19,11 @@ _WORDS = (
     " hundred"
 ).replace(" ", "|")
 _AMOUNT = (
-    rf"(?:-?\$?\d[\d,]*(?:\.\d+)?%?(?:[ \t](?:{'|'.join(FACTORS)})s?\b)?"
+    rf"(?:-?\$?\d[\d,]*(?: \d/\d+)?(?:\.\d+)?%?(?:[ \t](?:{'|'.join(FACTORS)})s?\b)?"
     rf"|(?:{_WORDS})(?:-(?:{_WORDS}))?(?![a-z]))"
 )
 _OPENING = (
-    r"\A[\W_]*(?:(?:so|thus|hence|therefore|then|in total|altogether|in all|finally)\b,?\s*)*"
+    r"\A[\W_]*(?:(?:so|therefore|thus),? according to [^,\d=]{1,60},\s*)?(?:(?:so|thus|hence|therefore|then|in total|altogether|in all|finally)\b,?\s*)*"
 )
 # "Three trucks will be needed to carry 80 stones": the subject is the answer, where every later
 # number stands behind a word that makes it a circumstance.
@@ -43,6 +43,13 @@ _THERE = re.compile(
     r"(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+# "Mia could order 28 pizzas with 2 toppings": what somebody can, will or should do.
+_MODAL = re.compile(
+    rf"\A(?P<subject>[^\d=$:;]{{1,120}}?)\b(?:can|could|will|would|must|should)\s+(?:[a-z]+\s+){{1,3}}?"
+    rf"(?P<amount>{_AMOUNT})\s+(?=[^\W\d])(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COMPOUND = re.compile(r"\d+-(?=[a-z])", re.IGNORECASE)
 _CIRCUMSTANCE = re.compile(
     r"(?:\b(?:to|for|that|on|in|between|from|by|at|of|per|than|if|when|within|under|over|above|below"
     r"|up to|d'ici|dans|pour|entre|zwischen|für|para)\b|#)[^=]*\Z",
@@ -50,16 +57,20 @@ _CIRCUMSTANCE = re.compile(
 )
 _CONCLUDES = re.compile(
     r"[=:;]|,\s*(?:so|which|leaving|giving|making|for a total|thus|hence|then|but|and|or)\b"
-    r"|\b(?:total|altogether|so|therefore|equals?|makes?|gives?|leaves?|costs?)\b",
+    r"|\b(?:total|altogether|so|therefore|equals?|makes?|gives?|leaves?|(?<!that )costs?)\b",
     re.IGNORECASE,
 )
 
 
 def leading_amount(sentence: str) -> str | None:
     """The amount that leads a sentence, where every other number is a circumstance."""
-    for pattern in (_LEADS, _THERE):
+    sentence = _COMPOUND.sub("", sentence)  # the number of "3-letter words" is no amount
+    for pattern in (_LEADS, _THERE, _MODAL):
         match = pattern.match(sentence)
-        if match and _circumstances(match["rest"]):
+        rest = match["rest"] if match else ""
+        if pattern is not _THERE:  # "there are 5 boxes with 12 pens" is no end
+            rest = re.sub(r"\bwith\b", "for", rest)
+        if match and _circumstances(rest):
             return match["amount"]
     return None
 

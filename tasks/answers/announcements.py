@@ -136,10 +136,11 @@ _REASON = re.compile(r",?\s(?:because|since|so|as|which|where|when|but)\s.*")
 # Behind a value only: "12, not 13", "24 after 3 steps", "5 (since ..)", "1/3 or about 0.33".
 _TAIL = re.compile(
     r",?\s+(?:and\s+)?(?:not|rather than|instead of|as opposed to|it can(?:no|')t)\b.*"
-    r"|,?\s+(?:y|et|und|e|а|и|en)\s+(?:no|non|pas|nicht|não|не|niet)\s.*|[,，]?(?:而)?不是.*"
+    r"|,?\s+(?:(?:y|et|und|e|а|и|en)\s+)?(?:no|non|pas|nicht|não|не|niet)\s.*|[,，]?(?:而)?不是.*"
     r"|,?\s+(?:after|obtained|using|given that|by\s+\w+ing|assuming|or\s+(?:about|approximately"
     r"|roughly|around|≈|\\approx))\s.*"
-    r"|\s*\((?:since|because|as|for|from|i\.e|e\.g|note|see|which|that|rounded|approx|after|if|when"
+    r"|,\s+(?:for|with|in|on|from|at)\s(?!.*[<>=\\]).*"
+    r"|\s*\((?:in(?! base)|on|with|out of|since|because|as|for|from|i\.e|e\.g|note|see|which|that|rounded|approx|after|if|when"
     r"|where|or|about|not|assuming|using|by|both|all|the|this|it|we|so|=|≈|[a-z]+ing)\b.*"
     r"|\s+\([A-Za-z]{2,}(?<!base)(?<!mod)\s+[A-Za-z]{2,}[^()]*\)\s*$",
     re.DOTALL | re.IGNORECASE,

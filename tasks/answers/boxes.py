@@ -39,7 +39,7 @@ _JOINT = re.compile(r"[\s$\\()\[\]{}]*|[^\n.!?]{0,40}?(?:,|;|\b(?:and|or)\b)[^\n
 _LOST = re.compile(r"(?<![\\A-Za-z])(?:\\begin)?\x08?b?oxed(?=\s?\{)")
 # What an instruction puts into its box, as "your answer"; a letter such as X may be an answer.
 _TEMPLATE = re.compile(
-    r"(?:\\(?:text|mathrm|textbf|mathbf)\s*\{)?\s*[<\[(\"']?\s*(?:insert\s+)?(?:the\s+|your\s+|my\s+)?"
+    r"(?:\\(?:text|mathrm|textbf|mathbf)\s*\{)?\s*[<\[(\"']?\s*(?:insert\s+)?(?:(?:the|your|my)[\s_]+)?"
     r"(?:(?:final|numerical|numeric|correct|short|exact)[\s_]+)?"
     r"(?:answer|result|solution|option(?:\s+letter)?|choice|letter|number|value|response)"
     r"(?:\s+(?:here|goes here|letter|choice))?\s*[>\])\"']?\s*(?:\\?\.{2,}|\\[lc]?dots)?\s*\}?"

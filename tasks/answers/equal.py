@@ -52,7 +52,7 @@ _WORDS = re.compile(
 )
 _CONDITION = re.compile(r"[<>=]|\\(?:le|ge|ne|in|cup|dots|ldots)(?![A-Za-z])")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} (?:[A-Za-z]{2,}|\d)")
-_UNEQUAL = re.compile(r"[<>!:,]|\\(?:le|ge|ne|lt|gt|equiv|bmod|pmod|mod|pm)(?![A-Za-z])")
+_UNEQUAL = re.compile(r"[<>!:,]|\b(?:or|and)\b|\\(?:le|ge|ne|lt|gt|equiv|bmod|pmod|mod|pm)(?![A-Za-z])")
 _TRUTH = {"yes": "true", "no": "false"}
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-Za-z]{3,}$)", re.IGNORECASE)
 _MARKS = re.compile(r"'|!!|,\s*\\[lc]?dots")

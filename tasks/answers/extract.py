@@ -215,7 +215,8 @@ def _guess(text: str) -> Answer:
     if found and any(character.isdigit() for character in found):
         return Answer(found, "bold", also=also)
     found = last(text)
-    return Answer(found, "last", also=also) if found else Answer(None)
+    forms = other_forms(found) if found else ()
+    return Answer(forms[0] if forms else found, "last", also=also + forms) if found else Answer(None)
 
 
 def _choice_guess(text: str, choices: Sequence[str]) -> Answer:

@@ -11,6 +11,7 @@ from clipo_bench.tasks.answers.announcements import (
     SENTENCE_END,
     content,
     formulas,
+    other_forms,
     phrase,
     whole_formula,
 )
@@ -42,6 +43,11 @@ _NAMED = re.compile(
     r"(?P<list>\$?(?P<name>[a-z])\s*=\s*[^=,\n]{1,40}?(?:(?:,\s*|,?\s+(?:and|or)\s+)\$?(?P=name)\s*=\s*"
     r"[^=,\n]{1,40}?){1,5})\s*\Z"
 )
+# "The least is -10, which occurs where A = 5": the rest says more of the answer.
+_WHICH = re.compile(r",\s(?:which|where|when|because|since|as|and this)\s")
+_SAID = re.compile(
+    r"\b(?:is|are|equals?|makes?|gives?|leaves?)\b|\A(?:so|thus|hence|therefore|then)\b", re.IGNORECASE
+)
 _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,}")
 
 
@@ -64,7 +70,7 @@ def whole(text: str) -> str | None:
     if len(text) > WHOLE_LENGTH or "\n" in text or PROSE.search(text) or _counts(text):
         return None
     prose = next(formulas(text), None) or SENTENCE_END.search(text[:-1])
-    return None if prose else phrase(text) or None
+    return None if prose or _SAID.search(text) else phrase(text) or None
 
 
 def _counts(text: str) -> bool:
@@ -127,10 +133,16 @@ def _stated(sentence: str) -> str | None:
         return amount
     if (named := _NAMED.search(sentence)) and "$" not in named["list"]:
         return named["list"]
+    tails = [match.end() for match in _STATES.finditer(sentence)]
+    for tail in tails[-3:]:
+        if other_forms(said := sentence[tail:].rstrip(" .")):
+            return said
     if "$" in sentence or "\\(" in sentence:
         return _joined(sentence)
-    tails = [match.end() for match in _STATES.finditer(sentence)]
     for tail in reversed(tails[-3:]):
+        said = sentence[tail:]
+        if (cut := _WHICH.search(said)) and (value := _STATED.fullmatch(said[: cut.start()])):
+            return value["value"].strip()
         value = _STATED.fullmatch(sentence[tail:].rstrip(" .*_"))
         if value and _COMPOUND.search(value["value"]):
             return value["value"].strip().rstrip(",;")

@@ -121,12 +121,6 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?<=[\d)}\]a-z])\s+(?:(?:square|sq\.?|cubic|cu\.?)\s+)?units?(?:\s*\^\s*\{?\d\}?)?\s*\.?\s*$",
             "",
         ),
-        # 2^k for k \ge 1 is 2^k, k \ge 1
-        (
-            r",? (?:for all|for|where|with|when|if) "
-            r"(?=[a-z]\s*(?:[<>=]|\\(?:le|ge|ne|in|lt|gt)(?![A-Za-z])))",
-            ", ",
-        ),
         # \max\{a, b\} is \max(a, b)
         (r"\\(max|min|gcd|lcm)\s*\\\{([^{}]*)\\\}", r"\\\1(\2)"),
     )
@@ -157,6 +151,11 @@ _UNIT = re.compile(
     r"(?P<power>(?:\s*\^\s*\{?-?\d\}?)?)\s*$"
 )
 _WRAPPED = re.compile(rf"{_TEXT}\s*\{{([^{{}}]*)\}}")
+# 2^k for k \\ge 1 is 2^k, k \\ge 1
+_CONDITION = re.compile(
+    r"\s?,?\s(?:for all|for|where|with|when|if)\s+"
+    r"(?=[a-z]\s*(?:[<>=]|\\(?:le|ge|ne|in|lt|gt)(?![A-Za-z])))"
+)
 _NEGATIVE = re.compile(r"^\s*(?:negative|minus)\s+(?=[\d\\$.])", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 MAX_SENTENCE = 300
@@ -204,7 +203,7 @@ def normalise(text: str) -> str:
     text = _WRAPPED.sub(lambda match: f" {match[1].strip()} ", text)
     if not text.isascii():
         text = _COUNTED.sub("", _CJK_OR.sub(", ", " ".join(text.split())))
-    text = _NEGATIVE.sub("-", text)
+    text = _NEGATIVE.sub("-", _CONDITION.sub(", ", text))
     text = _CLOCK.sub(lambda match: f" {match['half'].lower()}m", text)
     text = " ".join(text.split()).strip("*").rstrip(".,;: ").strip()
     text = text.rstrip("\\ ")

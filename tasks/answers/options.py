@@ -45,7 +45,7 @@ _NOT = re.compile(
 # A capital that stands alone at the end, behind a word of conclusion or in brackets.
 _ALONE = re.compile(
     r"(?<!not )(?<!than )(?<!nor )(?<![+\-*/=^°\w] )(?<![+\-*/=^°\w$\\])\((?P<bracket>[A-Z])\)"
-    r"|(?:\A|\n|\*\*|\b(?:hence|thus|therefore|so|answer|choice|option|be|is|:|->|→)[\s:*]{0,6})"
+    r"|(?:\A|\n|\*\*|\b(?i:hence|thus|therefore|so|answer|choice|option|be|is|:|->|→)[\s:*]{0,6})"
     r"(?P<said>[A-Z])(?=\*{0,3}\s{0,3}(?:[.,;:!)*]|\Z|\n|\())(?!\.\w)"
 )
 _NAMES = re.compile(
