@@ -23,13 +23,15 @@ _AMOUNT = (
     rf"|(?:{_WORDS})(?:-(?:{_WORDS}))?(?![a-z]))"
 )
 _OPENING = (
-    r"\A[\W_]*(?:(?:so|therefore|thus),? according to [^,\d=]{1,60},\s*)?(?:(?:so|thus|hence|therefore|then|in total|altogether|in all|finally)\b,?\s*)*"
+    r"\A[\W_]*(?:(?:so|therefore|thus),? according to [^,\d=]{1,60},\s*)?"
+    r"(?:(?:so|thus|hence|therefore|then|in total|altogether|in all|finally)\b,?\s*)*"
 )
 # "Three trucks will be needed to carry 80 stones": the subject is the answer, where every later
 # number stands behind a word that makes it a circumstance.
 _LEADS = re.compile(
     rf"{_OPENING}(?P<amount>{_AMOUNT})\s+(?:[a-z-]+\s+){{1,4}}?"
-    r"(?:(?:will|would|can|could|must|should|do|did|does)\b|(?:is|are|were|was|have been|has been)\s+"
+    r"(?:(?:will|would|can|could|must|should|do|did|does)\b"
+    r"|(?:is|are|were|was|have been|has been)\s+"
     r"(?:needed|required|left over|used|able|necessary|possible|sold|there)\b"
     r"|(?:think|believe|say|said|fit|fits|need|live|voted?|prefer|like|chose|attend|attended)\b)"
     r"(?P<rest>.*)",
@@ -57,6 +59,8 @@ _CIRCUMSTANCE = re.compile(
 )
 _CONCLUDES = re.compile(
     r"[=:;]|,\s*(?:so|which|leaving|giving|making|for a total|thus|hence|then|but|and|or)\b"
+    r"|\b(?:is|are|was|were)\s+(?:about |approximately |only |exactly )?[-$\\(\d]"
+    r"|\b(?:approximately|about|roughly)\s"
     r"|\b(?:total|altogether|so|therefore|equals?|makes?|gives?|leaves?|(?<!that )costs?)\b",
     re.IGNORECASE,
 )

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from clipo_bench.tasks.answers.amounts import leading_amount
-from clipo_bench.tasks.answers.numbers import number
 from clipo_bench.tasks.answers.normalise import normalise
+from clipo_bench.tasks.answers.numbers import number
 from clipo_bench.tasks.answers.units import FACTORS, conversion, split_unit
 from clipo_bench.tasks.answers.value import settle
 
@@ -41,14 +41,25 @@ _ENGLISH = (
 # What other languages say for "the answer is" and "Answer:", with an example of each.
 LANGUAGES = (
     # 答案：12, 所以，答案是12。, 正确答案为B, 最终答案是 7
-    ("Chinese", r"(?:答案|答)[ \t]*(?:应该是|应该为|应为|应是|就是|是|为|選|选|[:：=])[ \t]*[:：]?"),
+    (
+        "Chinese",
+        r"(?:答案|答)[ \t]*(?:应该是|应该为|应为|应是|就是|是|为|選|选|[:：=])[ \t]*[:：]?",
+    ),
     # 答えは12です。, 正解は B, 答え：12
     ("Japanese", r"(?:答え|答|正解|解答)[ \t]*(?:は|[:：=])[ \t]*[:：、]?"),
     # 답은 12입니다., 정답: 12
     ("Korean", r"(?:정답|답|답변)[ \t]*(?:은|는|이|[:：=])[ \t]*[:：]?"),
     # Ответ: 12, Ответом является 12, Правильный ответ — B
-    ("Russian", r"\bответ(?:ом)?[*_]*[ \t]*(?:равен|будет|является|это|[:：=]|[—–-](?=[ \t]))[ \t]*[:：]?"),
-    ("Ukrainian", r"\bвідповідь(?:дю)?[*_]*[ \t]*(?:дорівнює|буде|[:：=]|[—–-](?=[ \t]))[ \t]*[:：]?"),
+    (
+        "Russian",
+        r"\bответ(?:ом)?"
+        r"[*_]*[ \t]*(?:равен|будет|является|это|[:：=]|[—–-](?=[ \t]))[ \t]*[:：]?",
+    ),
+    (
+        "Ukrainian",
+        r"\bвідповідь(?:дю)?"
+        r"[*_]*[ \t]*(?:дорівнює|буде|[:：=]|[—–-](?=[ \t]))[ \t]*[:：]?",
+    ),
     # उत्तर: 12, उत्तर 12 है
     ("Hindi", r"(?:उत्तर|जवाब)[*_]*[ \t]*(?:है|[:：=]|(?=\d))[ \t]*[:：]?"),
     # উত্তর: 12
@@ -58,17 +69,42 @@ LANGUAGES = (
     # คำตอบคือ 12, คำตอบ: 12
     ("Thai", r"คำตอบ(?:ที่ถูกต้อง|สุดท้าย)?[*_]*[ \t]*(?:คือ|เป็น|[:：=])[ \t]*[:：]?"),
     # الجواب: 12, الإجابة هي 12
-    ("Arabic", r"(?:الجواب|الإجابة|الاجابة)(?:[ \t]+(?:النهائية|النهائي|الصحيحة|الصحيح))?[*_]*[ \t]*(?:هي|هو|[:：=])[ \t]*[:：]?"),
+    (
+        "Arabic",
+        r"(?:الجواب|الإجابة|الاجابة)(?:[ \t]+(?:النهائية|النهائي|الصحيحة|الصحيح))?"
+        r"[*_]*[ \t]*(?:هي|هو|[:：=])[ \t]*[:：]?",
+    ),
     # Réponse : 12, La réponse finale est 12
-    ("French", r"\bréponse(?:[ \t]+(?:finale|correcte))?[*_]*[ \t]*(?:est|serait|=|[:：])(?![A-Za-z])[ \t]*(?:donc\b)?[ \t]*[:：]?"),
+    (
+        "French",
+        r"\bréponse(?:[ \t]+(?:finale|correcte))?"
+        r"[*_]*[ \t]*(?:est|serait|=|[:：])(?![A-Za-z])[ \t]*(?:donc\b)?[ \t]*[:：]?",
+    ),
     # Antwort: 12, Die Antwort lautet 12, Das Ergebnis ist 12
-    ("German", r"\b(?:antwort|ergebnis|lösung)[*_]*[ \t]*(?:ist|lautet|beträgt|=|[:：])(?![A-Za-z])[ \t]*(?:also\b|daher\b|somit\b)?[ \t]*[:：]?"),
+    (
+        "German",
+        r"\b(?:antwort|ergebnis|lösung)"
+        r"[*_]*[ \t]*(?:ist|lautet|beträgt|=|[:：])(?![A-Za-z])"
+        r"[ \t]*(?:also\b|daher\b|somit\b)?[ \t]*[:：]?",
+    ),
     # La respuesta es 12, Respuesta: 12, La respuesta correcta es B
-    ("Spanish", r"\brespuesta(?:[ \t]+(?:final|correcta))?[*_]*[ \t]*(?:es|sería|=|[:：])(?![A-Za-z])[ \t]*(?:entonces\b)?[ \t]*[:：]?"),
+    (
+        "Spanish",
+        r"\brespuesta(?:[ \t]+(?:final|correcta))?"
+        r"[*_]*[ \t]*(?:es|sería|=|[:：])(?![A-Za-z])[ \t]*(?:entonces\b)?[ \t]*[:：]?",
+    ),
     # A resposta é 12, Resposta: 12
-    ("Portuguese", r"\bresposta(?:[ \t]+(?:final|correta))?[*_]*[ \t]*(?:é|seria|=|[:：])(?!\w)[ \t]*[:：]?"),
+    (
+        "Portuguese",
+        r"\bresposta(?:[ \t]+(?:final|correta))?"
+        r"[*_]*[ \t]*(?:é|seria|=|[:：])(?!\w)[ \t]*[:：]?",
+    ),
     # La risposta è 12
-    ("Italian", r"\brisposta(?:[ \t]+(?:finale|corretta))?[*_]*[ \t]*(?:è|sarebbe|=|[:：])(?!\w)[ \t]*[:：]?"),
+    (
+        "Italian",
+        r"\brisposta(?:[ \t]+(?:finale|corretta))?"
+        r"[*_]*[ \t]*(?:è|sarebbe|=|[:：])(?!\w)[ \t]*[:：]?",
+    ),
     # Het antwoord is 12
     ("Dutch", r"\bantwoord[*_]*[ \t]*(?:is|luidt|=|[:：])(?![A-Za-z])[ \t]*[:：]?"),
     # Odpowiedź: 12, Odpowiedź to 12
@@ -76,12 +112,20 @@ LANGUAGES = (
     # Cevap: 12
     ("Turkish", r"\bcevap[*_]*[ \t]*[:：=]"),
     # Đáp án: 12, Đáp án là 12, Câu trả lời là 12
-    ("Vietnamese", r"(?:đáp án|đáp số|câu trả lời)(?:[ \t]+(?:đúng|cuối cùng))?[*_]*[ \t]*(?:là|[:：=])[ \t]*[:：]?"),
+    (
+        "Vietnamese",
+        r"(?:đáp án|đáp số|câu trả lời)(?:[ \t]+(?:đúng|cuối cùng))?"
+        r"[*_]*[ \t]*(?:là|[:：=])[ \t]*[:：]?",
+    ),
     # Jawaban: 12, Jawabannya adalah 12
-    ("Indonesian", r"\bjawaban(?:nya)?(?:[ \t]+(?:akhir|yang benar))?[*_]*[ \t]*(?:adalah|ialah|[:：=])[ \t]*[:：]?"),
+    (
+        "Indonesian",
+        r"\bjawaban(?:nya)?(?:[ \t]+(?:akhir|yang benar))?"
+        r"[*_]*[ \t]*(?:adalah|ialah|[:：=])[ \t]*[:：]?",
+    ),
     # Jibu ni 12
     ("Swahili", r"\bjibu[*_]*[ \t]*(?:ni\b|[:：=])[ \t]*[:：]?"),
-)  # fmt: skip
+)
 
 _ANNOUNCED = re.compile("|".join((_ENGLISH, *(pattern for _, pattern in LANGUAGES))), re.IGNORECASE)
 _HASHES = re.compile(r"####")
@@ -140,7 +184,8 @@ _TAIL = re.compile(
     r"|,?\s+(?:after|obtained|using|given that|by\s+\w+ing|assuming|or\s+(?:about|approximately"
     r"|roughly|around|≈|\\approx))\s.*"
     r"|,\s+(?:for|with|in|on|from|at)\s(?!.*[<>=\\]).*"
-    r"|\s*\((?:in(?! base)|on|with|out of|since|because|as|for|from|i\.e|e\.g|note|see|which|that|rounded|approx|after|if|when"
+    r"|\s*\((?:in(?! base)|on|with|out of|since|because|as|for|from"
+    r"|i\.e|e\.g|note|see|which|that|rounded|approx|after|if|when"
     r"|where|or|about|not|assuming|using|by|both|all|the|this|it|we|so|=|≈|[a-z]+ing)\b.*"
     r"|\s+\([A-Za-z]{2,}(?<!base)(?<!mod)\s+[A-Za-z]{2,}[^()]*\)\s*$",
     re.DOTALL | re.IGNORECASE,
@@ -157,6 +202,11 @@ _NAMING = re.compile(
 _POLITE = re.compile(r"(?:です|である|となります|になります|だ|입니다|이다|이에요|है|हैं|ครับ|ค่ะ)\W*\Z")
 # Dots and quotation marks before the answer, as in "The answer is ... F".
 _BEFORE = re.compile(r"\A(?:\.{2,}\s*|…\s*|\\?[\"“`«「]|'(?=\S))+")
+_JSON = re.compile(
+    r"[\"'](?:final[_ ]?)?answer[\"']\s{0,5}:\s{0,5}"
+    r"(?:\"(?P<text>[^\"\n]{1,200})\"|(?P<bare>[^\s,}\"'\[{][^,}\n]{0,100}))",
+    re.IGNORECASE,
+)
 _QUOTES = "`'\"“”‘’«»「」"
 # What joins the formulas of one announced list.
 _MORE = re.compile(r"[ \t]*(?:,|;)?[ \t]*(?P<word>and|or)?[ \t]*(?=\$|\\\()")
@@ -165,7 +215,7 @@ _OTHER_FORM = re.compile(r",? or |,? i\.e\.,? | ou |或")
 
 
 def formulas(text: str) -> Iterator[re.Match[str]]:
-    """The formulas of a text, in ``$..$``, ``\\(..\\)`` and the like."""
+    r"""The formulas of a text, in ``$..$``, ``\(..\)`` and the like."""
     return _MATH.finditer(text)
 
 
@@ -205,6 +255,12 @@ def label(text: str) -> str | None:
         return None
     explains = found.endswith(":") or (len(found) > LABELLED_LENGTH and PROSE.search(found))
     return None if explains else found
+
+
+def in_json(text: str) -> str | None:
+    """What the last ``"answer": ..`` of JSON holds."""
+    found = [match["text"] or match["bare"] for match in _JSON.finditer(text)]
+    return phrase(found[-1]) if found else None
 
 
 def is_value(text: str) -> bool:

@@ -21,8 +21,9 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
+from clipo_bench.tasks.answers.dates import clock, day
 from clipo_bench.tasks.answers.normalise import normalise, rename, same_name, split_name
-from clipo_bench.tasks.answers.numbers import clock, number, ratio, same_number
+from clipo_bench.tasks.answers.numbers import number, ratio, same_number
 from clipo_bench.tasks.answers.structure import Parts, interval, matrix, parts, rows
 from clipo_bench.tasks.answers.units import Unit, conversion, split_unit
 from clipo_bench.tasks.problem import LETTERS
@@ -52,7 +53,9 @@ _WORDS = re.compile(
 )
 _CONDITION = re.compile(r"[<>=]|\\(?:le|ge|ne|in|cup|dots|ldots)(?![A-Za-z])")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} (?:[A-Za-z]{2,}|\d)")
-_UNEQUAL = re.compile(r"[<>!:,]|\b(?:or|and)\b|\\(?:le|ge|ne|lt|gt|equiv|bmod|pmod|mod|pm)(?![A-Za-z])")
+_UNEQUAL = re.compile(
+    r"[<>!:,]|\b(?:or|and)\b|\\(?:le|ge|ne|lt|gt|equiv|bmod|pmod|mod|pm)(?![A-Za-z])"
+)
 _TRUTH = {"yes": "true", "no": "false"}
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-Za-z]{3,}$)", re.IGNORECASE)
 _MARKS = re.compile(r"'|!!|,\s*\\[lc]?dots")
@@ -63,7 +66,7 @@ _SQUARED = re.compile(r"[xyz]\^\{?2|\([^()]*\)\^\{?2")
 _LETTER = re.compile(r"[A-Z]|\(\s*[A-Za-z]\s*\)")
 _ANNOUNCED = re.compile(r"(?:(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?:?)\s+", re.I)
 _OPTION = re.compile(
-    r"[(\[{<]?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[)\]}>.:,;-])?(?P<rest>.*)", re.DOTALL
+    r"[(\[{<]?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[)\]}>.:,;!-])?(?P<rest>.*)", re.DOTALL
 )
 _OTHER = re.compile(
     r"(?:(?:\A|\b(?:or|and))[\s,;/&]*(?:(?:or|and)\s+)?\(?|(?<!not )(?<!than )\()"
@@ -103,9 +106,10 @@ def _compare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
 
 
 def _compare_values(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
-    times = clock(answer), clock(gold)
-    if None not in times and _key(answer) != _key(gold):
-        return "number" if times[0] == times[1] else ""
+    for read in (clock, day):
+        moments = read(answer), read(gold)
+        if None not in moments and _key(answer) != _key(gold):
+            return "number" if moments[0] == moments[1] else ""
     forms = _forms(gold)
     if len(forms) > 1 and _forms(answer) != forms:
         return _compare_values(answer, forms[0], ask, tolerance)
@@ -442,8 +446,9 @@ def option(answer: str, choices: Sequence[str] = ()) -> str | None:
     if not (len(bare) == 1 and bare.isalpha()):
         if named := texts.get(_key(text)):
             return min(named)
-        if (named := _same_value(text, choices)) and len(named) == 1:
-            return letters[named[0]]
+        places = _same_value(text, choices)
+        if len(places) == 1:
+            return letters[places[0]]
     match = _OPTION.match(text)
     if not match or match["letter"].upper() not in letters:
         return None

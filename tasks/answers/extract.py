@@ -8,7 +8,8 @@ these finders are tried in this order, and the first that finds something ends t
 3. ``announced``: what follows the last "the answer is", in any of many languages; of a multiple
    choice also "Option B is correct" and the like.
 4. ``hashes``: what follows the last ``####``.
-5. ``label``: what follows the last "Answer:" at the start of a line.
+5. ``label``: what follows the last "Answer:" at the start of a line; ``json``: the last
+   ``"answer": ..``.
 6. ``given up``: the sentence that ends the response, if it says that nobody can tell.
 7. ``whole``: the whole response, if it is nothing but an answer.
 8. ``bold``: the last bold text with a digit in it.
@@ -21,18 +22,19 @@ response was cut: at its limit, within a box or a formula, or while it repeated 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from clipo_bench.tasks.answers.announcements import (
     announced,
     hashes,
+    in_json,
     is_value,
     label,
     other_forms,
     tagged,
 )
-from clipo_bench.tasks.answers.boxes import boxed, boxes, joint, last_box, listed, mend
+from clipo_bench.tasks.answers.boxes import Boxed, boxed, boxes, joint, last_box, listed, mend
 from clipo_bench.tasks.answers.equal import option
 from clipo_bench.tasks.answers.last_answer import bold, in_words, last, whole, without_notes
 from clipo_bench.tasks.answers.normalise import FULL_WIDTH, undetermined
@@ -96,6 +98,7 @@ EXPLICIT: tuple[tuple[str, Finder], ...] = (
     ("announced", announced),
     ("hashes", hashes),
     ("label", label),
+    ("json", in_json),
 )
 
 
@@ -117,7 +120,8 @@ def _said(response: str) -> str | None:
 
 
 def _answered(text: str) -> bool:
-    return bool(boxed(text).text) or any(find(text) for _, find in EXPLICIT)
+    alone = any(character.isdigit() for character in whole(text) or "")
+    return alone or bool(boxed(text).text) or any(find(text) for _, find in EXPLICIT)
 
 
 def extract(
@@ -140,31 +144,46 @@ def extract(
     """
     if mode == "paper":
         return _paper(response.rpartition(_THOUGHT_END)[2], truncated)
-    if mode == "reward":
-        outside = without_thoughts(response)
-        return Answer(None, cut=truncated) if outside is None else _paper(outside, truncated)
-    said = _said(response)
+    said = without_thoughts(response) if mode == "reward" else _said(response)
     if said is None:
         return Answer(None, cut=truncated)
+    if mode == "reward":
+        return _paper(said, truncated)
     text = _MINUS.sub("-", said.translate(FULL_WIDTH))
-    choice = choice or bool(choices)
+    return _full(text, choice or bool(choices), choices, truncated)
+
+
+def _full(text: str, choice: bool, choices: Sequence[str], truncated: bool) -> Answer:
+    """What the first finder that finds something gives."""
     box = boxed(text)
-    if box.end and (later := _later(text[box.end :], choice, choices)):
-        return Answer(later, "announced")
-    if box.text:
-        return _from_box(box.text, box.joint, choice)
-    if box.doubted:
-        return Answer(None, cut=truncated or box.open is not None)
+    if (found := _from_boxes(text, box, choice, choices)).text or box.doubted:
+        return replace(found, cut=not found.text and (truncated or box.open is not None))
     text = text[: box.open]
-    for name, find in EXPLICIT:
-        if found := find(text):
-            return _of_choice(text, found, name, choices) if choice else _explicit(found, name)
-    if choice and (letter := chosen(text, choices)):
-        return Answer(letter, "announced")
+    if (found := _from_explicit(text, choice, choices)).text:
+        return found
     if truncated or box.open is not None or runs_on(text):
         return Answer(None, cut=True)
     text = without_notes(text)
     return _choice_guess(text, choices) if choice else _guess(text)
+
+
+def _from_boxes(text: str, box: Boxed, choice: bool, choices: Sequence[str]) -> Answer:
+    """The answer of the boxes, or the value that is announced behind them."""
+    if box.end and (later := _later(text[box.end :], choice, choices)):
+        return Answer(later, "announced")
+    if box.text is None:
+        return Answer(None)
+    value = None if choice else number_of_sentence(box.text)
+    forms = () if choice else other_forms(box.text)
+    return Answer(box.text, "boxed", box.joint, (value,) if value else forms)
+
+
+def _from_explicit(text: str, choice: bool, choices: Sequence[str]) -> Answer:
+    for name, find in EXPLICIT:
+        if found := find(text):
+            return _of_choice(text, found, name, choices) if choice else _explicit(found, name)
+    letter = chosen(text, choices) if choice else None
+    return Answer(letter, "announced") if letter else Answer(None)
 
 
 def _paper(text: str, truncated: bool) -> Answer:
@@ -182,12 +201,6 @@ def _later(text: str, choice: bool, choices: Sequence[str]) -> str | None:
         return found if found and option(found, choices) else None
     found = next((found for find in (announced, label) if (found := find(text))), None)
     return found if found and is_value(found) else None
-
-
-def _from_box(text: str, together: str | None, choice: bool) -> Answer:
-    value = None if choice else number_of_sentence(text)
-    forms = () if choice else other_forms(text)
-    return Answer(text, "boxed", together, (value,) if value else forms)
 
 
 def _explicit(found: str, name: str) -> Answer:
@@ -216,7 +229,9 @@ def _guess(text: str) -> Answer:
         return Answer(found, "bold", also=also)
     found = last(text)
     forms = other_forms(found) if found else ()
-    return Answer(forms[0] if forms else found, "last", also=also + forms) if found else Answer(None)
+    return (
+        Answer(forms[0] if forms else found, "last", also=also + forms) if found else Answer(None)
+    )
 
 
 def _choice_guess(text: str, choices: Sequence[str]) -> Answer:

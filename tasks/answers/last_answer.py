@@ -4,6 +4,7 @@ It takes whole answers: of "the range is [-10, 4]" that is the interval, not the
 """
 
 import re
+from collections.abc import Sequence
 
 from clipo_bench.tasks.answers.amounts import NUMBER, leading_amount
 from clipo_bench.tasks.answers.announcements import (
@@ -19,23 +20,33 @@ from clipo_bench.tasks.answers.announcements import (
 WHOLE_LENGTH = 300
 SENTENCE_LENGTH = 400
 NOTES = 4
+MAX_CONFIDENCE = 100
 
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
 # A paragraph behind the answer that says nothing of it.
 _NOTE = re.compile(
-    r"[ \t*_(\[#>-]*(?:(?:confidence|certainty|difficulty|time (?:taken|spent)|word count|tokens?)\b"
-    r"|let me know|feel free|please (?:let|feel|note)|i hope|hope this|note(?: that)?\b|if you (?:have"
-    r"|need|want|would)|would you like|do you (?:want|need)|is there anything|good luck|thank"
+    r"[ \t*_(\[#>-]*(?:(?:confidence|certainty|difficulty|time (?:taken|spent)"
+    r"|word count|tokens?)\b"
+    r"|let me know|feel free|please (?:let|feel|note)|i hope|hope this|note(?: that)?\b"
+    r"|if you (?:have|need|want|would)|would you like|do you (?:want|need)|is there anything|good luck|thank"
     r"|置信度|希望)[^\n]*",
     re.IGNORECASE,
 )
 _BE = r"(?:is|are|equals?|be|was|were|get|gives?|obtain|becomes|=|≈|:)"
+_CONFIDENCE = re.compile(
+    r"[ \t(\[*_]*\b(?:confidence|certainty)(?: (?:level|score))?[*_]*[ \t]*[:=][*_]*[ \t]*"
+    r"\d[\d.]*[ \t]*(?:%|/[ \t]*10{1,2})?[)\]*_]*\.?\Z",
+    re.IGNORECASE,
+)
 _STATES = re.compile(rf"(?:(?<=\s)|(?<=[)\]}}]))(?:{_BE})(?=\s)\s+|[：为是]", re.IGNORECASE)
 _UNITS = (
     r"(?:\s*(?:(?:square|cubic|sq\.?|cu\.?)\s+)?(?:units?|cm|mm|m|km|ft|in|inch(?:es)?|feet|meters?"
     r"|metres?|yards?|miles?|degrees?|dollars|radians?)(?:\^\{?\d\}?|[²³])?)?"
 )
-_TERM = r"(?:\d[\d,]*(?:\.\d+)?|\\[A-Za-z]+|[A-Za-z](?![A-Za-z])|[π√∞∅∪∩²³±≤≥<>=+\-−*/^(){}\[\],;!|_.]|and\b|or\b|\s)"
+_TERM = (
+    r"(?:\d[\d,]*(?:\.\d+)?|\\[A-Za-z]+|[A-Za-z](?![A-Za-z])"
+    r"|[π√∞∅∪∩²³±≤≥<>=+\-−*/^(){}\[\],;!|_.]|and\b|or\b|\s)"
+)
 _STATED = re.compile(rf"(?P<value>{_TERM}{{1,200}}?){_UNITS}\s*\Z")
 # What makes a value more than the number that stands last in it.
 _COMPOUND = re.compile(r"[A-Za-zπ√∞∪(\[{^+*/\\]|\d\s*[-−]\s*\d|,\s|\d\s+(?:and|or)\s")
@@ -46,14 +57,23 @@ _NAMED = re.compile(
 # "The least is -10, which occurs where A = 5": the rest says more of the answer.
 _WHICH = re.compile(r",\s(?:which|where|when|because|since|as|and this)\s")
 _SAID = re.compile(
-    r"\b(?:is|are|equals?|makes?|gives?|leaves?)\b|\A(?:so|thus|hence|therefore|then)\b", re.IGNORECASE
+    r"\b(?:is|are|equals?|makes?|gives?|leaves?)\b|\A(?:so|thus|hence|therefore|then)\b",
+    re.IGNORECASE,
 )
-_SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,}")
+_SIGNS = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af](?:\s*-?\d|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2})"
+)
+# "Total: 12 apples": a word that names the number behind it; sin 30 is a formula.
+_TITLED = re.compile(
+    r"(?!(?:sin|cos|tan|log|sqrt|base|root|pi|and|or)\b)[^\W\d_]{3,}[ :,：]+-?[$€£]?\d",
+    re.IGNORECASE,
+)
 
 
 def without_notes(text: str) -> str:
     """A response without the notes behind its answer, such as "Confidence: 100%"."""
     text = text.rstrip()
+    text = text[:-MAX_CONFIDENCE] + _CONFIDENCE.sub("", text[-MAX_CONFIDENCE:])
     for _ in range(NOTES):
         head, newline, line = text.rpartition("\n")
         if not newline or not head.strip() or not _NOTE.match(line):
@@ -70,7 +90,8 @@ def whole(text: str) -> str | None:
     if len(text) > WHOLE_LENGTH or "\n" in text or PROSE.search(text) or _counts(text):
         return None
     prose = next(formulas(text), None) or SENTENCE_END.search(text[:-1])
-    return None if prose or _SAID.search(text) else phrase(text) or None
+    said = _SAID.search(text) or _TITLED.match(text)
+    return None if prose or said else phrase(text) or None
 
 
 def _counts(text: str) -> bool:
@@ -133,17 +154,20 @@ def _stated(sentence: str) -> str | None:
         return amount
     if (named := _NAMED.search(sentence)) and "$" not in named["list"]:
         return named["list"]
-    tails = [match.end() for match in _STATES.finditer(sentence)]
-    for tail in tails[-3:]:
-        if other_forms(said := sentence[tail:].rstrip(" .")):
-            return said
+    tails = [sentence[match.end() :] for match in _STATES.finditer(sentence)][-3:]
+    if forms := next((said for tail in tails if other_forms(said := tail.rstrip(" ."))), None):
+        return forms
     if "$" in sentence or "\\(" in sentence:
         return _joined(sentence)
-    for tail in reversed(tails[-3:]):
-        said = sentence[tail:]
-        if (cut := _WHICH.search(said)) and (value := _STATED.fullmatch(said[: cut.start()])):
+    return _value(sentence, tails)
+
+
+def _value(sentence: str, tails: Sequence[str]) -> str | None:
+    """The value behind the last word that states one, or the formula that a sentence is."""
+    for tail in reversed(tails):
+        if (cut := _WHICH.search(tail)) and (value := _STATED.fullmatch(tail[: cut.start()])):
             return value["value"].strip()
-        value = _STATED.fullmatch(sentence[tail:].rstrip(" .*_"))
+        value = _STATED.fullmatch(tail.rstrip(" .*_"))
         if value and _COMPOUND.search(value["value"]):
             return value["value"].strip().rstrip(",;")
     if not tails and "\\" in sentence and not re.search(r"(?<!\\)\b[A-Za-z]{3,}\s", sentence):

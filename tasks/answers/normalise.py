@@ -127,7 +127,13 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 # A measure word of Chinese, Japanese or Korean behind a number, as in 12个 or 12元; no factor.
 _COUNTED = re.compile(
-    r"(?<=[\d%})])\s*(?![万亿千百十億萬%]|分之)[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,6}\s*[。.]?$"
+    r"(?<=[\d%})])\s*(?![万亿百十億萬%]|千(?![克米瓦卡])|分之)[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,6}\s*[。.]?$"
+)
+# A word of another script behind a number, as in 12 яблок or 12 บาท, that is no factor either.
+_FOREIGN = r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0e7f]"
+_FOREIGN_COUNTED = re.compile(
+    r"(?<=[\d%])\s+(?!тыс|мил|млн|млрд|हज|लाख|करोड|ألف|مليون|พัน|หมื่น|แสน|ล้าน)"
+    rf"{_FOREIGN}+(?:\s{_FOREIGN}+)?\s*\.?$"
 )
 _CJK_OR = re.compile(r"\s*(?:或者?|和|、|または|또는|와)\s*")
 # What says that the question has no answer that anybody can know.
@@ -202,6 +208,7 @@ def normalise(text: str) -> str:
     text = _UNIT.sub(_unit, text)
     text = _WRAPPED.sub(lambda match: f" {match[1].strip()} ", text)
     if not text.isascii():
+        text = _FOREIGN_COUNTED.sub("", text.strip())
         text = _COUNTED.sub("", _CJK_OR.sub(", ", " ".join(text.split())))
     text = _NEGATIVE.sub("-", _CONDITION.sub(", ", text))
     text = _CLOCK.sub(lambda match: f" {match['half'].lower()}m", text)

@@ -39,10 +39,6 @@ _UNIT = re.compile(
 )
 _MARK = re.compile(r"\s*\^\\circ(?:\s*[CF])?$|(?<=\d)(?:\"|''?)$")
 _CLOCK = re.compile(r"\d{1,2}:[0-5]\d(?::[0-5]\d)?")
-_TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?(?::(?P<second>\d{2}))?\s*(?P<half>am|pm)"
-    r"|(?P<hour24>\d{1,2}):(?P<minute24>\d{2})(?::(?P<second24>\d{2}))?"
-)
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)(?:\s+[A-Za-z]+)?\s*$")
 _PLACES = re.compile(r"\.(\d+)")
 
@@ -137,27 +133,6 @@ def _long_decimal(text: str) -> Fraction | None:
         return -size if match["sign"] == "-" else size
     match = _CUT.fullmatch(text)
     return Fraction(match[1]) if match else None
-
-
-@lru_cache(2**14)
-def clock(text: str) -> int | None:
-    """The second of the day that a time such as ``3:30 pm`` or ``15:30`` is.
-
-    None of ``3:30``, which may be of the morning, of the afternoon, or minutes and seconds.
-    """
-    match = _TIME.fullmatch(text)
-    if not match:
-        return None
-    names = ("hour", "minute", "second")
-    hour, minute, second = (int(match[name] or match[f"{name}24"] or 0) for name in names)
-    half = match["half"]
-    if minute > 59 or second > 59 or hour > (12 if half else 23):
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    elif hour < 13:
-        return None
-    return 3600 * hour + 60 * minute + second
 
 
 @lru_cache(2**14)

@@ -25,7 +25,8 @@ _CHOICES = (
     r"(?:clearly\s+|definitely\s+|therefore\s+)?(?:the\s+)?(?:most\s+)?"
     r"(?:correct|right|best|answer|accurate|appropriate|true)\b",
     # I choose B; we go with (B); it must be B
-    rf"\b(?:choose|pick|select|go(?:es|ing)? with|answer with|going for|settle on|it(?:'s| is| must be))"
+    rf"\b(?:choose|pick|select|go(?:es|ing)? with|answer with|going for|settle on"
+    rf"|it(?:'s| is| must be))"
     rf"\s+(?:option\s+|choice\s+)?{_letter('c')}(?=\s*(?:[.,;:!)]|\Z|\n|because|since|as))",
     # not (A), rather (C); not A but C
     rf"\bnot\s+{_letter('d')}\s*,?\s+(?:but|rather)\s+(?:rather\s+)?"
@@ -35,8 +36,9 @@ _CHOICES = (
 )
 _CHOICE = re.compile("|".join(_CHOICES), re.IGNORECASE)
 _DENIED = re.compile(
-    r"\s*(?:[:,]?\s*[^.\n]{0,60}?\s)?(?:is|are|can|could|seems?|would be)(?:\s*n[o']t|not)\b"
-    r"|\s*(?:is|are|seems?)\s+(?:also\s+)?(?:incorrect|wrong|false|out|eliminated|ruled out|unlikely)",
+    r"\s*(?:[:,]?\s*[^.,\n]{0,40}?\s)?(?:is|are|can|could|seems?|would be)(?:\s*n[o']t|not)\b"
+    r"|\s*(?:is|are|seems?)\s+(?:also\s+)?"
+    r"(?:incorrect|wrong|false|out|eliminated|ruled out|unlikely)",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -45,7 +47,7 @@ _NOT = re.compile(
 # A capital that stands alone at the end, behind a word of conclusion or in brackets.
 _ALONE = re.compile(
     r"(?<!not )(?<!than )(?<!nor )(?<![+\-*/=^°\w] )(?<![+\-*/=^°\w$\\])\((?P<bracket>[A-Z])\)"
-    r"|(?:\A|\n|\*\*|\b(?i:hence|thus|therefore|so|answer|choice|option|be|is|:|->|→)[\s:*]{0,6})"
+    r"|(?:\A|\n|\*\*|\b(?i:hence|thus|therefore|so|answer|choice|option|be|is|:|->|→)[\s:,*]{0,6})"
     r"(?P<said>[A-Z])(?=\*{0,3}\s{0,3}(?:[.,;:!)*]|\Z|\n|\())(?!\.\w)"
 )
 _NAMES = re.compile(
@@ -83,13 +85,16 @@ def alone(text: str, choices: Sequence[str] = ()) -> str | None:
 def by_text(text: str, choices: Sequence[str]) -> str | None:
     """The one option whose text stands in the last sentence that has any; None if two do."""
     lines = [line for line in re.split(r"(?<=[.!?])\s|\n", text[-TAIL:]) if line.strip()]
-    for line in reversed(lines[-3:]):
+    for line in reversed([_RULED_OUT.sub("", line) for line in lines[-3:]]):
         named = [choice for choice in choices if len(choice) > 2 and _stands(choice, line)]
         longest = [one for one in named if not any(one != two and one in two for two in named)]
         if longest:
             denied = _NOT.search(line[: line.lower().find(longest[0].lower())])
             return longest[0] if len(longest) == 1 and not denied else None
     return None
+
+
+_RULED_OUT = re.compile(r",?\s(?:and\s)?(?:not|rather than|instead of|unlike)\s.*", re.DOTALL)
 
 
 def _stands(choice: str, line: str) -> bool:

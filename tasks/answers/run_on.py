@@ -34,12 +34,12 @@ _HEADS = (
 # A line that heads a next question: "Question 2:", "**Problem:**", "## Question", "<question>:".
 _HEAD = re.compile(
     rf"\n[ \t>*_#~-]*<?(?:new[ \t]+|next[ \t]+)?(?:{_HEADS})>?[ \t]*(?:no\.?[ \t]*|#)?\d{{0,3}}[*_]*"
-    r"(?:[ \t]*[:：]|\.[ \t]|[ \t]*\n)",
+    r"(?:[ \t]*[:：]|\.[*_]*[ \t]|[ \t]*\n)",
     re.IGNORECASE,
 )
 # "Now, combining all answers": a frame of another prompt.
 _FRAME = re.compile(
-    r"\n[ \t>*_#~-]*(?:now,? combining all (?:the )?answers|combining all (?:the )?answers"
+    r"\n[ \t>*_#~-]*(?:now,? combining all (?:the )?answers|let'?s think step by step|combining all (?:the )?answers"
     r"|here is (?:another|the next) (?:question|problem)|next (?:question|problem)\b"
     r"|\[/?INST\]|###[ \t]*(?:instruction|input|user|human)\b)"
     r"|[ \t]now,? combining all (?:the )?answers",
