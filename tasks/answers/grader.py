@@ -66,6 +66,7 @@ class Grader:
                 still counts, a guess at its last number does not.
             question: what was asked, if known: where it names a base, the answer need not.
         """
+        tolerance = allowed(self.mode, tolerance)
         choice = bool(choices) or letter(gold) is not None
         answer = extract(
             response, mode=self.mode, choice=choice, choices=choices, truncated=truncated
@@ -94,6 +95,7 @@ class Grader:
             choices: the options' texts, if the problem has any.
             tolerance: how far a number may be from `right`, relative to it.
         """
+        tolerance = allowed(self.mode, tolerance)
         pairs = [(left, right)]
         if not (choices or tolerance):
             if left.strip() == right.strip():
@@ -188,6 +190,11 @@ def _compare(
     if wanted := letter(gold):
         return "option" if option(answer, choices) == wanted else ""
     return compare(answer, gold, lambda left, right: budget.ask(left, right, tolerance), tolerance)
+
+
+def allowed(mode: Mode, tolerance: float) -> float:
+    """A benchmark's tolerance in a mode: the paper's rule of what is equal has none."""
+    return tolerance if mode == "full" else 0.0
 
 
 def _make(mode: Mode, time_limit: float) -> Grader:

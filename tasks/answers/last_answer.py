@@ -28,7 +28,8 @@ _NOTE = re.compile(
     r"[ \t*_(\[#>-]*(?:(?:confidence|certainty|difficulty|time (?:taken|spent)"
     r"|word count|tokens?)\b"
     r"|let me know|feel free|please (?:let|feel|note)|i hope|hope this|note(?: that)?\b"
-    r"|if you (?:have|need|want|would)|would you like|do you (?:want|need)|is there anything|good luck|thank"
+    r"|if you (?:have|need|want|would)|would you like|do you (?:want|need)|is there anything"
+    r"|good luck|thank"
     r"|置信度|希望)[^\n]*",
     re.IGNORECASE,
 )

@@ -33,13 +33,15 @@ _HEADS = (
 )
 # A line that heads a next question: "Question 2:", "**Problem:**", "## Question", "<question>:".
 _HEAD = re.compile(
-    rf"\n[ \t>*_#~-]*<?(?:new[ \t]+|next[ \t]+)?(?:{_HEADS})>?[ \t]*(?:no\.?[ \t]*|#)?\d{{0,3}}[*_]*"
+    rf"\n[ \t>*_#~-]*<?(?:new[ \t]+|next[ \t]+)?(?:{_HEADS})>?"
+    r"[ \t]*(?:no\.?[ \t]*|#)?\d{0,3}[*_]*"
     r"(?:[ \t]*[:：]|\.[*_]*[ \t]|[ \t]*\n)",
     re.IGNORECASE,
 )
 # "Now, combining all answers": a frame of another prompt.
 _FRAME = re.compile(
-    r"\n[ \t>*_#~-]*(?:now,? combining all (?:the )?answers|let'?s think step by step|combining all (?:the )?answers"
+    r"\n[ \t>*_#~-]*(?:now,? combining all (?:the )?answers|let'?s think step by step"
+    r"|combining all (?:the )?answers"
     r"|here is (?:another|the next) (?:question|problem)|next (?:question|problem)\b"
     r"|\[/?INST\]|###[ \t]*(?:instruction|input|user|human)\b)"
     r"|[ \t]now,? combining all (?:the )?answers",
@@ -48,8 +50,8 @@ _FRAME = re.compile(
 # A paragraph that tells of something and asks about it, as a word problem does. One that
 # begins with a doubt, or with "So", is about the question at hand.
 _PARAGRAPH = re.compile(
-    r"\n[ \t]*\n(?=[ \t]*[A-Z])(?![ \t]*(?:Wait|But|Hmm|Now|So|Let|Is|Are|Can|Could|Does|Do|Did|What"
-    r"|How|Why|Would|Should|If|Then|Or|And|However|Actually|Since|We|I|This|That|Therefore|Thus"
+    r"\n[ \t]*\n(?=[ \t]*[A-Z])(?![ \t]*(?:Wait|But|Hmm|Now|So|Let|Is|Are|Can|Could|Does|Do|Did"
+    r"|What|How|Why|Would|Should|If|Then|Or|And|However|Actually|Since|We|I|This|That|Therefore|Thus"
     r"|Hence|Answer|The answer|Final)\b)"
     r"(?=[^\n]*\d)[^\n]{8,600}?[.!]\s+(?:How (?:many|much|long|far|old|tall)|What|Find|Determine)\b"
     r"[^\n]{1,300}\?[ \t]*\n"
