@@ -7,7 +7,7 @@ from clipo_bench.tasks.answers.units import FACTORS
 # A number on its own: with its sign, fraction, power, root or pi, and per cent sign.
 NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.^])(?<!base )(?:(?<!\d\s)(?:negative|minus)\s)?-?\$?"
-    r"(?>(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:/\d+|\^\{?-?\d+\}?)?)"
+    r"(?>(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:/\d+|\^\{?-?\d+\}?|[²³¹⁰⁴-⁹]+)?)"
     r"(?:\s?(?:π|\\pi(?![A-Za-z]))|\s?√\d+|\\sqrt\{[^{}]*\})?%?"
     r"(?!(?:st|nd|rd|th)\b)"
     rf"(?:[ \t](?:{'|'.join(FACTORS)})s?\b)*",
@@ -18,6 +18,8 @@ _WORDS = (
     " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
     " hundred"
 ).replace(" ", "|")
+# In words, where no digit stands; "one" is more often a pronoun.
+SPELLED = re.compile(rf"\b(?!one\b)(?:{_WORDS})(?:[- ](?:{_WORDS}))?\b", re.IGNORECASE)
 _AMOUNT = (
     rf"(?:-?\$?\d[\d,]*(?: \d/\d+)?(?:\.\d+)?%?(?:[ \t](?:{'|'.join(FACTORS)})s?\b)?"
     rf"|(?:{_WORDS})(?:-(?:{_WORDS}))?(?![a-z]))"

@@ -21,8 +21,8 @@ MAX_FORMS = 120
 
 _BE = (
     r"is|are|was|were|=|equals"
-    r"|(?:should|would|must|will|has[ \t]+to|have[ \t]+to|ought[ \t]+to)"
-    r"(?:[ \t]+(?:then|therefore|thus|still|instead))?[ \t]+be"
+    r"|(?P<modal>(?:should|would|must|will|has[ \t]+to|have[ \t]+to|ought[ \t]+to)"
+    r"(?:[ \t]+(?:then|therefore|thus|still|instead))?[ \t]+be)"
     r"|comes?[ \t]+(?:out[ \t]+)?(?:to|as)|works[ \t]+out[ \t]+to(?:[ \t]+be)?"
     r"|turns[ \t]+out[ \t]+to[ \t]+be|becomes|remains"
 )
@@ -148,7 +148,7 @@ _HOLLOW = re.compile(
     r"|computed|expressed|reached|determined|verified|checked|shown|written|based|consistent"
     r"|reasonable|supported|explained|reported|stated|required|requested|simplified|provided"
     r"|found by|in (?:the form|terms|simplest|units|dollars)|correct|incorrect|wrong|confirmed"
-    r"|close|larger|smaller|greater than|less than|at (?:most|least)|between)\b(?!.{0,60}[:=])",
+    r")\b(?!.{0,60}[:=])",
     re.IGNORECASE,
 )
 _SUBSTANCE = re.compile(r"[^\W_]|[π∞∅√∛]")
@@ -195,6 +195,8 @@ _NEGATED = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"\d|\\[A-Za-z]|\A\W*[A-Za-z]\W*\Z|\A\(?[A-Z]\)?[\s,.)]")
+# "The answer must be positive" describes it; "must be 5", "must be Monday" and "must be x" give it.
+_GIVES = re.compile(r"\d|\\|\A\W*(?:[A-Z]|[a-z]\b)|[π∞∅√]")
 _NAMING = re.compile(
     r"\s*(?:is|are|equals|measures|must be|has (?:a )?(?:length|measure|area|value)(?: of)?)\s+"
     r"(?=[$\\\d(-])"
@@ -273,9 +275,12 @@ def is_value(text: str) -> bool:
 
 def _after_last(pattern: re.Pattern[str], text: str) -> str | None:
     """What follows the last match that something follows."""
-    ends = [match.end() for match in pattern.finditer(text)]
-    phrases = (phrase(text[end : end + PHRASE_LENGTH]) for end in reversed(ends[-MAX_ANNOUNCED:]))
-    return next((found for found in phrases if found and not _hollow(found)), None)
+    for match in reversed(list(pattern.finditer(text))[-MAX_ANNOUNCED:]):
+        found = phrase(text[match.end() : match.end() + PHRASE_LENGTH])
+        described = match.groupdict().get("modal") and not _GIVES.search(found)
+        if found and not described and not _hollow(found):
+            return found
+    return None
 
 
 def _hollow(found: str) -> bool:

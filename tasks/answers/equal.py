@@ -22,7 +22,13 @@ from fractions import Fraction
 from functools import lru_cache
 
 from clipo_bench.tasks.answers.dates import clock, day
-from clipo_bench.tasks.answers.normalise import normalise, rename, same_name, split_name
+from clipo_bench.tasks.answers.normalise import (
+    UNDETERMINED,
+    normalise,
+    rename,
+    same_name,
+    split_name,
+)
 from clipo_bench.tasks.answers.numbers import number, ratio, same_number
 from clipo_bench.tasks.answers.structure import Parts, interval, matrix, parts, rows
 from clipo_bench.tasks.answers.units import Unit, conversion, split_unit
@@ -32,6 +38,8 @@ Ask = Callable[[str, str], bool]
 Table = tuple[tuple[str, ...], ...]
 
 MAX_ITEMS = 32
+NO_GOLD = "None"
+"""The gold of a question that cannot be answered, as GSM-Plus writes it."""
 MAX_LENGTH = 4000
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -90,6 +98,8 @@ def compare(answer: str, gold: str, ask: Ask, tolerance: float = 0.0) -> str:
     if max(len(answer), len(gold)) > MAX_LENGTH:
         return "text" if answer.strip() == gold.strip() else ""
     texts = normalise(answer), normalise(gold)
+    if gold.strip() == NO_GOLD and texts[0] == UNDETERMINED:
+        return "text"
     return _compare(*texts, ask, tolerance) if all(texts) else ""
 
 

@@ -37,7 +37,7 @@ from clipo_bench.tasks.answers.announcements import (
 from clipo_bench.tasks.answers.boxes import Boxed, boxed, boxes, joint, last_box, listed, mend
 from clipo_bench.tasks.answers.equal import option
 from clipo_bench.tasks.answers.last_answer import bold, in_words, last, whole, without_notes
-from clipo_bench.tasks.answers.normalise import FULL_WIDTH, undetermined
+from clipo_bench.tasks.answers.normalise import FULL_WIDTH, normalise, undetermined
 from clipo_bench.tasks.answers.options import alone, by_text, chosen
 from clipo_bench.tasks.answers.run_on import first_turn, runs_on, turns
 from clipo_bench.tasks.answers.sentences import number_of_sentence
@@ -169,7 +169,8 @@ def _full(text: str, choice: bool, choices: Sequence[str], truncated: bool) -> A
 
 def _from_boxes(text: str, box: Boxed, choice: bool, choices: Sequence[str]) -> Answer:
     """The answer of the boxes, or the value that is announced behind them."""
-    if box.end and (later := _later(text[box.end :], choice, choices)):
+    later = _later(text[box.end :], choice, choices) if box.end else None
+    if later and (box.text is None or _bare(later) != _bare(box.text)):
         return Answer(later, "announced")
     if box.text is None:
         return Answer(None)
@@ -192,6 +193,11 @@ def _paper(text: str, truncated: bool) -> Answer:
         return Answer(None, cut=True)
     found = last_box(text)
     return Answer(found, "boxed") if found else Answer(None, cut=truncated)
+
+
+def _bare(text: str) -> str:
+    """An answer without what may differ where a response says it twice."""
+    return normalise(text).replace(" ", "").strip("()")
 
 
 def _later(text: str, choice: bool, choices: Sequence[str]) -> str | None:

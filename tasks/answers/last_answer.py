@@ -6,7 +6,7 @@ It takes whole answers: of "the range is [-10, 4]" that is the interval, not the
 import re
 from collections.abc import Sequence
 
-from clipo_bench.tasks.answers.amounts import NUMBER, leading_amount
+from clipo_bench.tasks.answers.amounts import NUMBER, SPELLED, leading_amount
 from clipo_bench.tasks.answers.announcements import (
     PROSE,
     SENTENCE_END,
@@ -118,7 +118,8 @@ def last(text: str) -> str | None:
     found = [match for match in formulas(text) if not PROSE.search(match[0])]
     numbers = list(NUMBER.finditer(text))
     if not found and not numbers:
-        return None
+        spelled = SPELLED.findall(text)
+        return spelled[-1] if spelled else None
     ends = [matches[-1].end() for matches in (found, numbers) if matches]
     start, stop = _sentence(text, max(ends))
     if stop - start <= SENTENCE_LENGTH and (stated := _stated(text[start:stop])):
@@ -169,7 +170,7 @@ def _value(sentence: str, tails: Sequence[str]) -> str | None:
         if (cut := _WHICH.search(tail)) and (value := _STATED.fullmatch(tail[: cut.start()])):
             return value["value"].strip()
         value = _STATED.fullmatch(tail.rstrip(" .*_"))
-        if value and _COMPOUND.search(value["value"]):
+        if value and _COMPOUND.search(value["value"]) and re.search(r"\w", value["value"]):
             return value["value"].strip().rstrip(",;")
     if not tails and "\\" in sentence and not re.search(r"(?<!\\)\b[A-Za-z]{3,}\s", sentence):
         value = _STATED.fullmatch(sentence)

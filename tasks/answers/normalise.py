@@ -142,6 +142,8 @@ _UNDETERMINED = re.compile(
     r"\s+(?:be\s+)?(?:uniquely\s+)?(?:determined?|solved?|answer(?:ed)?|calculated?|found|find|known?|tell"
     r"|computed?|say)\b"
     r"|\b(?:not enough|insufficient|not sufficient|too little|missing) (?:information|data|details)"
+    r"|(?:\bnot|n't) (?:\w+ ){1,3}enough (?:information|data|details)"
+    r"|\bnot (?:given|specified|provided|stated)\b"
     r"|\bunanswerable\b|\bunsolvable\b|\bindeterminate\b|\bnot determinable\b"
     r"|\bundetermined\b|无法(?:确定|求解|计算|回答)",
     re.IGNORECASE,
@@ -214,7 +216,7 @@ def normalise(text: str) -> str:
     text = _CLOCK.sub(lambda match: f" {match['half'].lower()}m", text)
     text = " ".join(text.split()).strip("*").rstrip(".,;: ").strip()
     text = text.rstrip("\\ ")
-    if text == "None" or (len(text) <= MAX_SENTENCE and _UNDETERMINED.search(text)):
+    if len(text) <= MAX_SENTENCE and _UNDETERMINED.search(text):
         return UNDETERMINED
     text = _PHRASES.get(text.lower(), text)
     return _APPROXIMATION.sub("", _frenchless(text))

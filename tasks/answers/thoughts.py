@@ -12,11 +12,14 @@ class Marks:
         start: a pattern of the opening mark.
         end: a pattern of the closing one.
         models: who writes it.
+        plain: whether the opening mark is plain text, which opens a thought only where the
+            closing one follows.
     """
 
     start: str
     end: str
     models: str
+    plain: bool = False
 
 
 FAMILIES = (
@@ -46,8 +49,10 @@ FAMILIES = (
     ),
     Marks(r"\Aanalysis(?=(?-i:[A-Z]))", r"assistantfinal", "gpt-oss, decoded without its marks"),
     Marks(r"<\|im_start\|>think\b", r"<\|im_start\|>(?:answer|assistant)\b", "s1"),
-    Marks(r"^Thinking\.\.\.[ \t]*$", r"^\.\.\.done thinking\.", "ollama's console"),
-    Marks(r"^##[ \t]*Thinking[ \t]*$", r"^##[ \t]*Final Response[ \t]*$", "HuatuoGPT-o1"),
+    Marks(r"^Thinking\.\.\.[ \t]*$", r"^\.\.\.done thinking\.", "ollama's console", plain=True),
+    Marks(
+        r"^##[ \t]*Thinking[ \t]*$", r"^##[ \t]*Final Response[ \t]*$", "HuatuoGPT-o1", plain=True
+    ),
     Marks(r'<details type="reasoning"[^>\n]{0,80}>', r"</details>", "Open WebUI's export"),
 )
 
@@ -85,7 +90,10 @@ def without_thoughts(response: str) -> str | None:
             if thinking < 0 and not outside:
                 outside.append("")
             begin, thinking = match.end(), -1
-    if thinking >= 0:
+    if thinking >= 0 and FAMILIES[thinking].plain:
+        outside = [response]
+        begin = len(response)
+    elif thinking >= 0:
         return None
     outside.append(response[begin:])
     said = next((piece for piece in reversed(outside) if piece.strip()), "")
