@@ -187,6 +187,7 @@ _TAIL = re.compile(
     r"|\s*\((?:in(?! base)|on|with|out of|since|because|as|for|from"
     r"|i\.e|e\.g|note|see|which|that|rounded|approx|after|if|when"
     r"|where|or|about|not|assuming|using|by|both|all|the|this|it|we|so|=|≈|[a-z]+ing)\b.*"
+    r"|\s+\([a-z]{3,}\)\s*$"
     r"|\s+\([A-Za-z]{2,}(?<!base)(?<!mod)\s+[A-Za-z]{2,}[^()]*\)\s*$",
     re.DOTALL | re.IGNORECASE,
 )

@@ -39,6 +39,11 @@ _CONFIDENCE = re.compile(
     r"\d[\d.]*[ \t]*(?:%|/[ \t]*10{1,2})?[)\]*_]*\.?\Z",
     re.IGNORECASE,
 )
+_EXPLAINS = re.compile(
+    r"\n[ \t*_#]*(?:explanation|reasoning|steps|work|justification|rationale|check"
+    r"|verification)[*_]*:",
+    re.IGNORECASE,
+)
 _STATES = re.compile(rf"(?:(?<=\s)|(?<=[)\]}}]))(?:{_BE})(?=\s)\s+|[：为是]", re.IGNORECASE)
 _UNITS = (
     r"(?:\s*(?:(?:square|cubic|sq\.?|cu\.?)\s+)?(?:units?|cm|mm|m|km|ft|in|inch(?:es)?|feet|meters?"
@@ -57,6 +62,8 @@ _NAMED = re.compile(
 )
 # "The least is -10, which occurs where A = 5": the rest says more of the answer.
 _WHICH = re.compile(r",\s(?:which|where|when|because|since|as|and this)\s")
+# No lone bracket, and no further clause, as in "17, and 20 - 3 = 17".
+_WHOLE_VALUE = re.compile(r"(?=.*\w)(?!.*\band\b.*=)", re.DOTALL)
 _SAID = re.compile(
     r"\b(?:is|are|equals?|makes?|gives?|leaves?)\b|\A(?:so|thus|hence|therefore|then)\b",
     re.IGNORECASE,
@@ -80,7 +87,13 @@ def without_notes(text: str) -> str:
         if not newline or not head.strip() or not _NOTE.match(line):
             break
         text = head.rstrip()
-    return text
+    return _before_explanation(text)
+
+
+def _before_explanation(text: str) -> str:
+    """The answer alone, where an explanation follows it, as in "17, Explanation: 10 + 7 ..."."""
+    match = _EXPLAINS.search(text)
+    return text[: match.start()] if match and whole(text[: match.start()]) else text
 
 
 def whole(text: str) -> str | None:
@@ -170,7 +183,7 @@ def _value(sentence: str, tails: Sequence[str]) -> str | None:
         if (cut := _WHICH.search(tail)) and (value := _STATED.fullmatch(tail[: cut.start()])):
             return value["value"].strip()
         value = _STATED.fullmatch(tail.rstrip(" .*_"))
-        if value and _COMPOUND.search(value["value"]) and re.search(r"\w", value["value"]):
+        if value and _COMPOUND.search(value["value"]) and _WHOLE_VALUE.match(value["value"]):
             return value["value"].strip().rstrip(",;")
     if not tails and "\\" in sentence and not re.search(r"(?<!\\)\b[A-Za-z]{3,}\s", sentence):
         value = _STATED.fullmatch(sentence)

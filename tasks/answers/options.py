@@ -28,6 +28,9 @@ _CHOICES = (
     rf"\b(?:choose|pick|select|go(?:es|ing)? with|answer with|going for|settle on"
     rf"|it(?:'s| is| must be))"
     rf"\s+(?:option\s+|choice\s+)?{_letter('c')}(?=\s*(?:[.,;:!)]|\Z|\n|because|since|as))",
+    # for sure D; most likely (B)
+    rf"\b(?:for sure|definitely|certainly|clearly|surely|probably|likely),?\s+{_letter('g')}"
+    r"(?=\s*(?:[.,;:!)]|\Z|\n|because|since|as))",
     # not (A), rather (C); not A but C
     rf"\bnot\s+{_letter('d')}\s*,?\s+(?:but|rather)\s+(?:rather\s+)?"
     rf"{_letter('e')}",
@@ -63,7 +66,7 @@ def chosen(text: str, choices: Sequence[str] = ()) -> str | None:
     letters = LETTERS[: len(choices)] if choices else LETTERS
     found = None
     for match in _CHOICE.finditer(text[-TAIL:]):
-        name = match["e"] or next(match[group] for group in "abcf" if match[group] or group == "f")
+        name = match["e"] or next(match[group] for group in "abcgf" if match[group] or group == "f")
         before, after = text[-TAIL:][: match.start()], text[-TAIL:][match.end() :]
         denied = not match["b"] and _DENIED.match(after[:120])
         if name and name in letters and not denied and not _NOT.search(before[-30:]):
