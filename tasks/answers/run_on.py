@@ -9,8 +9,11 @@ from collections.abc import Callable
 RUNAWAY_LENGTH = 300
 RUNAWAY_PERIOD = 200
 PHRASE_LENGTH = 2000
+LIST_LENGTH = 400
 MAX_TRIES = 16
 
+# A long list of numbers that nobody ended, as in "643, 645, .., 770, 7".
+_OPEN_LIST = re.compile(r"(?:\d+,\s){12,}\d*\Z")
 _OPEN_FORMULA = re.compile(r"\\[\[(](?:(?!\\[\])]).)*\Z", re.DOTALL)
 
 # Marks of a chat template that end a turn, as in "18<|im_end|>": nothing behind them counts.
@@ -82,9 +85,9 @@ def turns(response: str) -> tuple[str, str]:
 
 
 def runs_on(text: str) -> bool:
-    """Whether a text ends in one piece again and again, or within a formula: nobody ended it."""
+    """Whether a text ends in one piece again and again, or within a formula or a list."""
     text = text.rstrip()
-    if _OPEN_FORMULA.search(text[-PHRASE_LENGTH:]):
+    if _OPEN_FORMULA.search(text[-PHRASE_LENGTH:]) or _OPEN_LIST.search(text[-LIST_LENGTH:]):
         return True
     if len(text) < RUNAWAY_LENGTH:
         return False
