@@ -127,7 +127,23 @@ LANGUAGES = (
     ("Swahili", r"\bjibu[*_]*[ \t]*(?:ni\b|[:：=])[ \t]*[:：]?"),
 )
 
-_ANNOUNCED = re.compile("|".join((_ENGLISH, *(pattern for _, pattern in LANGUAGES))), re.IGNORECASE)
+# A word that each language's pattern needs: a text without it is not searched.
+_HINTS = {
+    "Chinese": ("答",), "Japanese": ("答", "正解"), "Korean": ("답",), "Russian": ("ответ",),
+    "Ukrainian": ("відповід",), "Hindi": ("उत्तर", "जवाब"), "Bengali": ("উত্তর",),
+    "Telugu": ("సమాధానం",), "Thai": ("คำตอบ",), "Arabic": ("جواب", "جابة"), "French": ("réponse",),
+    "German": ("antwort", "ergebnis", "lösung"), "Spanish": ("respuesta",),
+    "Portuguese": ("resposta",), "Italian": ("risposta",), "Dutch": ("antwoord",),
+    "Polish": ("odpowied",), "Turkish": ("cevap",), "Vietnamese": ("đáp", "câu trả lời"),
+    "Indonesian": ("jawaban",), "Swahili": ("jibu",),
+}  # fmt: skip
+_ANNOUNCED = tuple(
+    (hints, re.compile(pattern, re.IGNORECASE))
+    for hints, pattern in (
+        (("answer",), _ENGLISH),
+        *((_HINTS[language], pattern) for language, pattern in LANGUAGES),
+    )
+)
 _HASHES = re.compile(r"####")
 _LABEL = re.compile(
     r"^[ \t>*_#-]*(?:(?:final|correct|my|short)[ \t]+)?(?:answer|ans)[ \t]*+(?:[*_]++[ \t]*+)?"
@@ -241,19 +257,26 @@ def tagged(text: str) -> str | None:
 
 def announced(text: str) -> str | None:
     """What follows the last "the answer is", in any of the languages."""
-    return _after_last(_ANNOUNCED, text)
+    lowered = text.lower()
+    found = [
+        match
+        for hints, pattern in _ANNOUNCED
+        if any(hint in lowered for hint in hints)
+        for match in pattern.finditer(text)
+    ]
+    return _after_last(sorted(found, key=re.Match.end))
 
 
 def hashes(text: str) -> str | None:
     """What follows ``####``: its number, if that is the start of a sentence."""
-    found = _after_last(_HASHES, text)
+    found = _after_last(list(_HASHES.finditer(text)))
     leading = _LEADING.match(found) if found else None
     return leading[1] if leading else found
 
 
 def label(text: str) -> str | None:
     """What follows ``Answer:``, unless that is the heading of a whole explanation."""
-    found = _after_last(_LABEL, text)
+    found = _after_last(list(_LABEL.finditer(text)))
     if found is None:
         return None
     explains = found.endswith(":") or (len(found) > LABELLED_LENGTH and PROSE.search(found))
@@ -274,10 +297,10 @@ def is_value(text: str) -> bool:
     )
 
 
-def _after_last(pattern: re.Pattern[str], text: str) -> str | None:
+def _after_last(matches: list[re.Match[str]]) -> str | None:
     """What follows the last match that something follows."""
-    for match in reversed(list(pattern.finditer(text))[-MAX_ANNOUNCED:]):
-        found = phrase(text[match.end() : match.end() + PHRASE_LENGTH])
+    for match in reversed(matches[-MAX_ANNOUNCED:]):
+        found = phrase(match.string[match.end() : match.end() + PHRASE_LENGTH])
         described = match.groupdict().get("modal") and not _GIVES.search(found)
         if found and not described and not _hollow(found):
             return found

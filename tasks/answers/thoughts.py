@@ -62,6 +62,11 @@ _MARK = re.compile(
     + ")",
     re.IGNORECASE | re.MULTILINE,
 )
+# What every mark holds: most responses have none.
+_HINTS = (
+    "think", "thought", "reason", "rationale", "scratchpad", "reflection", "analysis", "unused9",
+    "|channel|", "<channel|>", "_of_solution", "_response|>",
+)  # fmt: skip
 # Marks that say no more than that the message for the reader begins here.
 _FRAME = re.compile(
     r"<\|(?:begin|end)_of_solution\|>|<\|(?:START|END)_RESPONSE\|>|</?(?:solution|output|response)>"
@@ -77,6 +82,9 @@ def without_thoughts(response: str) -> str | None:
     put the opening mark into the prompt. What follows the last thought is what counts; where
     nothing does, what stands between and before thoughts.
     """
+    lowered = response.lower()
+    if not any(hint in lowered for hint in _HINTS):
+        return response
     outside, begin, thinking = [], 0, -1
     for match in _MARK.finditer(response):
         family = int((match.lastgroup or "0").removeprefix("start").removeprefix("end"))
