@@ -10,6 +10,7 @@ from clipo_bench.bench_suite.evaluation.response_journal import ResponseJournal,
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
 from clipo_bench.bench_suite.models.model import Model
 from clipo_bench.tasks.answers.extract import Mode
+from clipo_bench.tasks.answers.grader import allowed
 from clipo_bench.tasks.benchmarks import (
     BENCHMARKS,
     OWN_SUFFIXES,
@@ -172,7 +173,10 @@ def _manifest(
 ) -> Manifest:
     loaded = {name: evaluation.asked(name) for name in evaluation.sampling}
     warnings = [warning for found in loaded.values() for warning in found.warnings]
-    tolerances = {name: find_or_own(name).tolerance for name in evaluation.sampling}
+    tolerances = {
+        name: allowed(evaluation.grader, find_or_own(name).tolerance)
+        for name in evaluation.sampling
+    }
     return Manifest(
         model=model.name,
         revision=model.revision,

@@ -38,6 +38,7 @@ def score(
         choices=problem.choices,
         tolerance=tolerance,
         truncated=finish_reason == "length",
+        question=problem.question,
     )
     copied = (
         verdict.outcome is Outcome.WRONG

@@ -13,6 +13,7 @@ from clipo_bench.bench_suite.evaluation.scoring import score
 from clipo_bench.bench_suite.recorded.rows import Row, read_rows
 from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.answers.extract import Mode, golds
+from clipo_bench.tasks.answers.grader import allowed
 from clipo_bench.tasks.benchmarks import BENCHMARKS
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL, Problem
@@ -262,7 +263,10 @@ def recorded_manifest(
         model=model or run.path.name.partition(".jsonl")[0].removesuffix(".parquet"),
         revision=hashlib.sha256(run.path.read_bytes()).hexdigest()[:16],
         settings={"backend": "recorded"},
-        grader={"mode": mode, "tolerance": {run.benchmark: known.tolerance if known else 0.0}},
+        grader={
+            "mode": mode,
+            "tolerance": {run.benchmark: allowed(mode, known.tolerance) if known else 0.0},
+        },
         benchmarks={run.benchmark: digest(asked)},
         command=tuple(command),
         versions=versions(),

@@ -38,7 +38,7 @@ class RewardGrader(Grader):
         Raises:
             InputError: as `find_reward`.
         """
-        super().__init__("paper")
+        super().__init__("reward")
         self.name = name
         self.reward = find_reward(name)
 
@@ -52,7 +52,7 @@ def training_grader(reward: str | None) -> Grader:
     Raises:
         InputError: as `find_reward`.
     """
-    return Grader("paper") if reward is None else RewardGrader(reward)
+    return Grader("reward") if reward is None else RewardGrader(reward)
 
 
 def find_reward(name: str) -> Reward:

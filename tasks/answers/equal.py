@@ -21,7 +21,14 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
-from clipo_bench.tasks.answers.normalise import normalise, rename, same_name, split_name
+from clipo_bench.tasks.answers.dates import clock, day
+from clipo_bench.tasks.answers.normalise import (
+    UNDETERMINED,
+    normalise,
+    rename,
+    same_name,
+    split_name,
+)
 from clipo_bench.tasks.answers.numbers import number, ratio, same_number
 from clipo_bench.tasks.answers.structure import Parts, interval, matrix, parts, rows
 from clipo_bench.tasks.answers.units import Unit, conversion, split_unit
@@ -31,6 +38,8 @@ Ask = Callable[[str, str], bool]
 Table = tuple[tuple[str, ...], ...]
 
 MAX_ITEMS = 32
+NO_GOLD = "None"
+"""The gold of a question that cannot be answered, as GSM-Plus writes it."""
 MAX_LENGTH = 4000
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -52,7 +61,9 @@ _WORDS = re.compile(
 )
 _CONDITION = re.compile(r"[<>=]|\\(?:le|ge|ne|in|cup|dots|ldots)(?![A-Za-z])")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} (?:[A-Za-z]{2,}|\d)")
-_UNEQUAL = re.compile(r"[<>!:,]|\\(?:le|ge|ne|lt|gt|equiv|bmod|pmod|mod|pm)(?![A-Za-z])")
+_UNEQUAL = re.compile(
+    r"[<>!:,]|\b(?:or|and)\b|\\(?:le|ge|ne|lt|gt|equiv|bmod|pmod|mod|pm)(?![A-Za-z])"
+)
 _TRUTH = {"yes": "true", "no": "false"}
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-Za-z]{3,}$)", re.IGNORECASE)
 _MARKS = re.compile(r"'|!!|,\s*\\[lc]?dots")
@@ -63,11 +74,11 @@ _SQUARED = re.compile(r"[xyz]\^\{?2|\([^()]*\)\^\{?2")
 _LETTER = re.compile(r"[A-Z]|\(\s*[A-Za-z]\s*\)")
 _ANNOUNCED = re.compile(r"(?:(?:the )?(?:correct )?(?:option|choice|answer)(?: is)?:?)\s+", re.I)
 _OPTION = re.compile(
-    r"[(\[{<]?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[)\]}>.:,;-])?(?P<rest>.*)", re.DOTALL
+    r"[(\[{<]?\s*(?P<letter>[A-Za-z])\s*(?P<mark>[)\]}>.:,;!-])?(?P<rest>.*)", re.DOTALL
 )
 _OTHER = re.compile(
     r"(?:(?:\A|\b(?:or|and))[\s,;/&]*(?:(?:or|and)\s+)?\(?|(?<!not )(?<!than )\()"
-    r"\s*(?P<letter>[A-Z])(?![\w'’])"
+    r"\s*(?P<letter>[A-Z])(?![\w'’])(?!(?<=[AI])\s+(?!(?:or|and|is|are|but|because|since|as)\b)[a-z])"
 )
 
 
@@ -87,6 +98,8 @@ def compare(answer: str, gold: str, ask: Ask, tolerance: float = 0.0) -> str:
     if max(len(answer), len(gold)) > MAX_LENGTH:
         return "text" if answer.strip() == gold.strip() else ""
     texts = normalise(answer), normalise(gold)
+    if gold.strip() == NO_GOLD and texts[0] == UNDETERMINED:
+        return "text"
     return _compare(*texts, ask, tolerance) if all(texts) else ""
 
 
@@ -103,15 +116,19 @@ def _compare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
 
 
 def _compare_values(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
+    for read in (clock, day):
+        moments = read(answer), read(gold)
+        if None not in moments and _key(answer) != _key(gold):
+            return "number" if moments[0] == moments[1] else ""
     forms = _forms(gold)
     if len(forms) > 1 and _forms(answer) != forms:
         return _compare_values(answer, forms[0], ask, tolerance)
     (answer, unit), (gold, gold_unit) = split_unit(answer), split_unit(gold)
-    times = conversion(unit, gold_unit) if unit and gold_unit else Fraction(1)
-    if times is None or (unit and _is_share(gold)) or (gold_unit and _is_share(answer)):
+    scale = conversion(unit, gold_unit) if unit and gold_unit else Fraction(1)
+    if scale is None or (unit and _is_share(gold)) or (gold_unit and _is_share(answer)):
         return ""
-    if times != 1:
-        return _compare_scaled(answer, times, gold, ask, tolerance)
+    if scale != 1:
+        return _compare_scaled(answer, scale, gold, ask, tolerance)
     matched = _compare_bare(answer, gold, ask, tolerance)
     if matched or not _one_in_degrees(unit, gold_unit, answer, gold):
         return matched
@@ -287,6 +304,8 @@ def _decide_comma(answer: str, gold: str, tolerance: float) -> str | None:
 def _key(text: str) -> str:
     """The text without white space but between digits; words lose their case, letters keep it."""
     squeezed = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", _ARTICLE.sub("", text))
+    if squeezed == r"\emptyset":
+        return "nosolution"  # of an equation, the same said in words
     word = squeezed.strip("()")
     if not word.isalpha():
         return squeezed
@@ -328,10 +347,28 @@ def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> st
         return "list" if _same_sets(a, b, ask, tolerance) else ""
     bracketed = answer.opening and gold.opening
     same_brackets = (answer.opening, answer.closing) == (gold.opening, gold.closing)
-    if bracketed and not same_brackets and len(a) == 2 and not _falls(b):
+    half_open = any(_CLOSED.get(one.opening) != one.closing for one in (answer, gold))
+    if bracketed and not same_brackets and len(a) == 2 and (half_open or not _falls(b)):
         return None  # two intervals, or a point and one
     same = all(_compare(x, y, ask, tolerance) for x, y in zip(a, b, strict=True))
     return "list" if same else ""
+
+
+def based_as_asked(gold: str, answer: str, question: str) -> str:
+    """The gold without its base, where the answer leaves it out and the question names it."""
+    based = _based(normalise(gold))
+    if not (question and based) or _based(normalise(answer)):
+        return gold
+    names = [based[1], *(word for word, number in _BASES.items() if number == based[1])]
+    names += _BASE_NAMES.get(based[1], [])
+    asked = re.search(
+        rf"\bbase[- ]?\$?(?:{'|'.join(names)})\b|\b(?:{'|'.join(names[1:])})\b", question
+    )
+    return based[0] if asked else gold
+
+
+_BASE_NAMES = {"2": ["binary"], "8": ["octal"], "16": ["hexadecimal"], "3": ["ternary"]}
+_CLOSED = {"(": ")", "[": "]", "{": "}"}
 
 
 def _falls(items: Sequence[str]) -> bool:
@@ -381,6 +418,20 @@ def _no(answer: str, gold: str) -> bool:
     return False
 
 
+def _same_value(text: str, choices: Sequence[str]) -> list[int]:
+    """Which options are the same number, as 15.0 is 15; a unit has to be the same."""
+    value = number(text)
+    if value is None:
+        return []
+    unit = split_unit(text)[1]
+    options = [normalise(choice) for choice in choices]
+    return [
+        place
+        for place, other in enumerate(options)
+        if split_unit(other)[1] == unit and (known := number(other)) and same_number(value, known)
+    ]
+
+
 def letter(gold: str) -> str | None:
     r"""The letter that a gold such as ``B``, ``(b)`` or ``\text{(B)}`` is; None if it is none."""
     match = (
@@ -402,8 +453,12 @@ def option(answer: str, choices: Sequence[str] = ()) -> str | None:
     for name, choice in zip(letters, choices, strict=False):
         texts[_key(normalise(choice))].add(name)
     bare = text.strip("()")
-    if not (len(bare) == 1 and bare.isalpha()) and (named := texts.get(_key(text))):
-        return min(named)
+    if not (len(bare) == 1 and bare.isalpha()):
+        if named := texts.get(_key(text)):
+            return min(named)
+        places = _same_value(text, choices)
+        if len(places) == 1:
+            return letters[places[0]]
     match = _OPTION.match(text)
     if not match or match["letter"].upper() not in letters:
         return None

@@ -139,13 +139,27 @@ def _value(text: str) -> complex | None:
     if not isinstance(formula, Expr):
         return None
     try:
-        value = complex(formula.doit().subs(_point(formula)).evalf(20))
+        done = formula.doit()
+        if _has_variable_power(done):
+            value = complex(done.evalf(20, subs=_point(done)))
+        else:
+            value = complex(done.subs(_point(formula)).evalf(20))
     except MemoryError:
         raise
     except Exception:
         # No number comes out, as of an integral without an end, or one too large for a float.
         return None
     return None if math.isnan(abs(value)) else value
+
+
+def _has_variable_power(formula: Any) -> bool:
+    """Whether a variable stands in an exponent, as in ``a^n``.
+
+    With exact values in place of both, SymPy looks for roots of numbers of millions of digits.
+    """
+    from sympy import Pow
+
+    return any(power.exp.free_symbols for power in formula.atoms(Pow))
 
 
 def _point(formula: Any) -> dict[Any, Any]:
@@ -176,6 +190,8 @@ def _exactly(left: Any, right: Any) -> bool | None:
     if not (isinstance(left, Expr) and isinstance(right, Expr)):
         return None
     point = _point(left) | _point(right)
+    if _has_variable_power(left) or _has_variable_power(right):
+        return None
     try:
         difference = (_exact(left).doit() - _exact(right).doit()).subs(point)
         if difference.is_Rational:

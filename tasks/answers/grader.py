@@ -8,7 +8,7 @@ from itertools import product
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from clipo_bench.tasks.answers.equal import compare, letter, option
+from clipo_bench.tasks.answers.equal import based_as_asked, compare, letter, option
 from clipo_bench.tasks.answers.extract import Mode, extract, golds
 from clipo_bench.tasks.answers.pool import LimitError, Pool
 from clipo_bench.tasks.answers.value import settle
@@ -29,8 +29,8 @@ class Grader:
     """Judges responses. Use it as a context manager, from any number of threads.
 
     Args:
-        mode: ``paper`` scores the last box alone, as the CLIPO paper does; ``full`` also
-            finds answers that are not boxed.
+        mode: ``paper`` scores the last box alone, as the CLIPO paper does; ``reward`` as well,
+            but nothing of a thought; ``full`` also finds answers that are not boxed.
         time_limit: seconds of processor time that Math-Verify has for one verdict; most need
             none.
     """
@@ -52,6 +52,7 @@ class Grader:
         choices: Sequence[str] = (),
         tolerance: float = 0.0,
         truncated: bool = False,
+        question: str = "",
     ) -> Verdict:
         r"""Judge a response. Any text gets a verdict.
 
@@ -63,13 +64,18 @@ class Grader:
                 point or an exponent, relative to it.
             truncated: the response was cut at its token limit. An explicit answer
                 still counts, a guess at its last number does not.
+            question: what was asked, if known: where it names a base, the answer need not.
         """
+        tolerance = allowed(self.mode, tolerance)
         choice = bool(choices) or letter(gold) is not None
-        answer = extract(response, mode=self.mode, choice=choice, truncated=truncated)
+        answer = extract(
+            response, mode=self.mode, choice=choice, choices=choices, truncated=truncated
+        )
         if answer.text is None:
             return Verdict(Outcome.TRUNCATED if answer.cut else Outcome.NO_ANSWER)
-        candidates = [text for text in (answer.text, answer.joint) if text]
-        pairs = tuple(product(candidates, golds(gold)))
+        candidates = [text for text in (answer.text, answer.joint, *answer.also) if text]
+        wanted = [based_as_asked(one, answer.text, question) for one in golds(gold)]
+        pairs = tuple(product(dict.fromkeys(candidates), wanted))
         matched = self._match(pairs, tuple(choices), tolerance)
         if matched is None:
             return Verdict(Outcome.TIMEOUT, answer.text, answer.found)
@@ -89,6 +95,7 @@ class Grader:
             choices: the options' texts, if the problem has any.
             tolerance: how far a number may be from `right`, relative to it.
         """
+        tolerance = allowed(self.mode, tolerance)
         pairs = [(left, right)]
         if not (choices or tolerance):
             if left.strip() == right.strip():
@@ -183,6 +190,11 @@ def _compare(
     if wanted := letter(gold):
         return "option" if option(answer, choices) == wanted else ""
     return compare(answer, gold, lambda left, right: budget.ask(left, right, tolerance), tolerance)
+
+
+def allowed(mode: Mode, tolerance: float) -> float:
+    """A benchmark's tolerance in a mode: the paper's rule of what is equal has none."""
+    return tolerance if mode == "full" else 0.0
 
 
 def _make(mode: Mode, time_limit: float) -> Grader:

@@ -13,6 +13,14 @@ from clipo_bench.tasks.answers.units import FACTORS, factor, name, unit
 CACHE_SIZE = 2**14
 
 _WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+# Digits of other scripts, such as Arabic ٣ and Hindi ३.
+_DIGITS = {
+    chr(code + digit): str(digit)
+    for code in (0x660, 0x6F0, 0x966, 0x9E6, 0xC66, 0xE50)
+    for digit in range(10)
+}
+FULL_WIDTH = str.maketrans(_WIDE | _DIGITS)
+"""Full-width characters, such as `１２：`, and the digits of other scripts as ASCII."""
 # One half to seven eighths, and zero thirds: Unicode gives each as 1⁄2.
 VULGAR = {
     chr(code): rf"\frac{{{top}}}{{{bottom}}}"
@@ -21,6 +29,7 @@ VULGAR = {
 }
 _CHARACTERS = str.maketrans(
     _WIDE
+    | _DIGITS
     | VULGAR
     | dict.fromkeys("‐‑‒–—―−﹣", "-")
     | dict.fromkeys("°˚º", r"^\circ ")
@@ -88,13 +97,16 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\\mathbb\s+([A-Z])", r"\\mathbb{\1}"),
         (rf"\\operatorname\s*\{{\s*({_FUNCTIONS})\s*\}}", r"\\\1 "),
         (r"\\sqrt\s*(\d|[A-Za-z](?![A-Za-z]))", r"\\sqrt{\1}"),
+        (r"\\sqrt\s*\[(\d+)\]\s*(\d|[A-Za-z](?![A-Za-z]))", r"\\sqrt[\1]{\2}"),
+        # \sqrt(x) can only mean the root of x: 4\sqrt(2)
+        (r"\\sqrt\s*(\[\d+\])?\s*\(((?:[^()]|\([^()]*\))*)\)", r"\\sqrt\1{\2}"),
         (r"(?:√|(?<![\\A-Za-z])sqrt)\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt{\1\2}"),
         (r"∛\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt[3]{\1\2}"),
         (r"(?<![\\A-Za-z])(?:infinity|infty|inf|oo)(?![A-Za-z])", r"\\infty "),
         (r"(?<![\\A-Za-z])pi(?![A-Za-z])", r"\\pi "),
         (r"\s(?:union|U)\s", r" \\cup "),
         (r"\(\s*(\w+) choose (\w+)\s*\)", r"\\binom{\1}{\2}"),
-        (r"\^\s*(-?\d{2,}|-\w)", r"^{\1}"),
+        (r"\^\s*(-?\d{2,}|-\w|[A-Za-z](?![A-Za-z]))", r"^{\1}"),
         (r"_\s*\{\s*(\w)\s*\}(?!\w)", r"_\1"),
         (r"\^\s*\{?\s*\\prime(?![A-Za-z])\s*\}?", "'"),
         (r"\*\*", "^"),
@@ -104,8 +116,39 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\^\s*\{\s*\\circ\s*\}|\\deg(?:ree)?(?![A-Za-z])", r"^\\circ"),
         (r"\\%|\bper\s?cent\b|\bpct\b|\bpercentage\b", "%"),
         (r"\s+", " "),
+        # 29\sqrt{3} units, 12\pi square units
+        (
+            r"(?<=[\d)}\]a-z])\s+(?:(?:square|sq\.?|cubic|cu\.?)\s+)?units?(?:\s*\^\s*\{?\d\}?)?\s*\.?\s*$",
+            "",
+        ),
+        # \max\{a, b\} is \max(a, b)
+        (r"\\(max|min|gcd|lcm)\s*\\\{([^{}]*)\\\}", r"\\\1(\2)"),
     )
 )
+# A measure word of Chinese, Japanese or Korean behind a number, as in 12个 or 12元; no factor.
+_COUNTED = re.compile(
+    r"(?<=[\d%})])\s*(?![万亿百十億萬%]|千(?![克米瓦卡])|分之)[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,6}\s*[。.]?$"
+)
+# A word of another script behind a number, as in 12 яблок or 12 บาท, that is no factor either.
+_FOREIGN = r"[\u0400-\u04ff\u0590-\u06ff\u0900-\u0e7f]"
+_FOREIGN_COUNTED = re.compile(
+    r"(?<=[\d%])\s+(?!тыс|мил|млн|млрд|हज|लाख|करोड|ألف|مليون|พัน|หมื่น|แสน|ล้าน)"
+    rf"{_FOREIGN}+(?:\s{_FOREIGN}+)?\s*\.?$"
+)
+_CJK_OR = re.compile(r"\s*(?:或者?|和|、|または|또는|와)\s*")
+# What says that the question has no answer that anybody can know.
+_UNDETERMINED = re.compile(
+    r"\b(?:can(?:no|')t|can not|could not|impossible to|not possible to|unable to|no way to)"
+    r"\s+(?:be\s+)?(?:uniquely\s+)?(?:determined?|solved?|answer(?:ed)?|calculated?|found|find|known?|tell"
+    r"|computed?|say)\b"
+    r"|\b(?:not enough|insufficient|not sufficient|too little|missing) (?:information|data|details)"
+    r"|(?:\bnot|n't) (?:\w+ ){1,3}enough (?:information|data|details)"
+    r"|\bnot (?:given|specified|provided|stated)\b"
+    r"|\bunanswerable\b|\bunsolvable\b|\bindeterminate\b|\bnot determinable\b"
+    r"|\bundetermined\b|无法(?:确定|求解|计算|回答)",
+    re.IGNORECASE,
+)
+UNDETERMINED = "undetermined"
 
 _TEXT = (
     r"\\(?:text(?:bf|it|rm|normal|sf|tt)?|emph|mathrm|mathbf|mathit|mathsf|mbox|hbox|operatorname)"
@@ -116,6 +159,14 @@ _UNIT = re.compile(
     r"(?P<power>(?:\s*\^\s*\{?-?\d\}?)?)\s*$"
 )
 _WRAPPED = re.compile(rf"{_TEXT}\s*\{{([^{{}}]*)\}}")
+# 2^k for k \\ge 1 is 2^k, k \\ge 1
+_CONDITION = re.compile(
+    r"\s?,?\s(?:for all|for|where|with|when|if)\s+"
+    r"(?=[a-z]\s*(?:[<>=]|\\(?:le|ge|ne|in|lt|gt)(?![A-Za-z])))"
+)
+_NEGATIVE = re.compile(r"^\s*(?:negative|minus)\s+(?=[\d\\$.])", re.IGNORECASE)
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+MAX_SENTENCE = 300
 _FRENCH = re.compile(r"(?P<opening>[\[\]])(?P<ends>[^\[\]]+,[^\[\]]+)(?P<closing>[\[\]])")
 _CLOCK = re.compile(r"(?<=\d)(?::00)?\s*(?P<half>[ap])\.?\s?m\b\.?", re.IGNORECASE)
 _NAME = r"[A-Za-z](?:_(?:\w+|\{[^{}]*\})|')?"
@@ -136,8 +187,8 @@ _PHRASES = {
     phrase: meaning
     for meaning, phrases in {
         "does not exist": ("dne", "not exist", "do not exist", "doesn't exist"),
-        "no solution": ("no solutions",),
         "no real solution": ("no real solutions",),
+        "no solution": ("no solutions",),
         r"\emptyset": ("empty set", "the empty set"),
         r"\mathbb{R}": ("all real numbers", "all reals", "the real numbers", "real numbers"),
     }.items()
@@ -158,11 +209,25 @@ def normalise(text: str) -> str:
         text = pattern.sub(replacement, text)
     text = _UNIT.sub(_unit, text)
     text = _WRAPPED.sub(lambda match: f" {match[1].strip()} ", text)
+    if not text.isascii():
+        text = _FOREIGN_COUNTED.sub("", text.strip())
+        text = _COUNTED.sub("", _CJK_OR.sub(", ", " ".join(text.split())))
+    text = _NEGATIVE.sub("-", _CONDITION.sub(", ", text))
     text = _CLOCK.sub(lambda match: f" {match['half'].lower()}m", text)
     text = " ".join(text.split()).strip("*").rstrip(".,;: ").strip()
     text = text.rstrip("\\ ")
+    if len(text) <= MAX_SENTENCE and _UNDETERMINED.search(text):
+        return UNDETERMINED
     text = _PHRASES.get(text.lower(), text)
     return _APPROXIMATION.sub("", _frenchless(text))
+
+
+def undetermined(text: str) -> str | None:
+    """The sentence that ends a text, if it says that nobody can tell the answer; else None."""
+    for sentence in reversed(_SENTENCES.split(text.strip()[-2 * MAX_SENTENCE :])[-2:]):
+        if len(sentence) <= MAX_SENTENCE and "=" not in sentence and _UNDETERMINED.search(sentence):
+            return sentence.strip()
+    return None
 
 
 def _frenchless(text: str) -> str:

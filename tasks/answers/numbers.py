@@ -29,6 +29,7 @@ _CUT = re.compile(rf"([+-]?{_DECIMAL})\s*\\l?dots")
 _THOUSANDS = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}"
     r"(?:(?P<mark>[, '])\d{3}(?:(?P=mark)\d{3})*|(?:\.\d{3}){2,})(?![\d,'])"
+    r"|(?<![\d.,])[1-9]\d?(?:,\d{2})+,\d{3}(?![\d,])"  # 12,34,567, as in India
 )
 _UNIT = re.compile(
     r"(?<=[\d}%])\s*"

@@ -58,6 +58,7 @@ def grade(problem: Problem, text: str, benchmark: Benchmark, mode: Mode) -> Verd
         choices=problem.choices,
         tolerance=benchmark.tolerance,
         truncated=was_truncated(text),
+        question=problem.question,
     )
 
 

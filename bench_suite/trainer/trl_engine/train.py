@@ -101,7 +101,7 @@ def make_trainer(
         config: every setting.
         data: to train on.
         out: the run's folder.
-        grader: in mode ``paper``.
+        grader: from `training_grader`.
         stop: whether the user wants to stop.
 
     Raises:

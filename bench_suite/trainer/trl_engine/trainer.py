@@ -86,7 +86,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             config: all settings.
             policy: in float32.
             data: to train on.
-            grader: in mode ``paper``.
+            grader: from `training_grader`.
             stop: whether the user wants to stop.
             settings: further arguments of TRL's trainer.
         """

@@ -76,7 +76,7 @@ def test_finders(response, text, found):
 @pytest.mark.parametrize(
     ("response", "text"),
     [
-        ("The best choice is (B), not (A).", "A"),
+        ("The best choice is (B), not (A).", "B"),
         ("Therefore option C", "C"),
         ("A dog is an animal, hence D.", "D"),
         ("**B**", "B"),
@@ -137,7 +137,12 @@ def test_paper_mode_takes_no_box_before_an_open_one():
     response = r"\boxed{42} wait, \boxed{7"
     answer = extract(response, mode="paper")
     assert (answer.text, answer.cut) == (None, True)
-    assert extract(response).text == "42"
+
+
+def test_an_open_box_behind_a_doubt_takes_the_one_before_it_back():
+    assert extract(r"\boxed{42} wait, \boxed{7").cut
+    assert extract(r"\boxed{42} wait, \boxed{7").text is None
+    assert extract(r"\boxed{42}, that is \boxed{7").text == "42"
 
 
 def test_a_truncated_response_counts_only_an_explicit_answer():

@@ -124,6 +124,29 @@ def test_paper_mode_wants_a_box():
         assert paper.grade("The answer is 5.", "5").outcome is Outcome.NO_ANSWER
 
 
+def test_paper_mode_has_no_tolerance(grader):
+    assert grader.grade(r"\boxed{3.1}", "3.14", tolerance=0.05).correct
+    with Grader("paper") as paper:
+        assert not paper.grade(r"\boxed{3.1}", "3.14", tolerance=0.05).correct
+
+
+@pytest.mark.parametrize(
+    ("response", "paper", "reward"),
+    [
+        (r"<think>Maybe \boxed{5}. But wait,", True, False),
+        (r"[THINK]Maybe \boxed{5}.[/THINK]It is 5.", True, False),
+        (r"<think>Maybe \boxed{4}.</think>So \boxed{5}.", True, True),
+        (r"<thinking>Maybe \boxed{4}.</thinking>So \boxed{5}.", True, True),
+        (r"So \boxed{5}, no, \boxed{", False, False),
+        ("The answer is 5.", False, False),
+    ],
+)
+def test_a_reward_is_the_papers_but_for_thoughts(response, paper, reward):
+    for mode, right in (("paper", paper), ("reward", reward)):
+        with Grader(mode) as grader:
+            assert grader.grade(response, "5").correct is right
+
+
 def test_a_comparison_that_hangs_is_a_timeout_and_the_next_one_works():
     with Grader(time_limit=2) as impatient:
         verdict = impatient.grade(r"\boxed{5^{5^{5^{5^5}}}}", r"\sqrt{2}")
