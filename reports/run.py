@@ -52,6 +52,11 @@ class Run:
         return own if kind == ORIGINAL or not variants else f"{own}+{variants}"
 
 
+def visible(text: str) -> str:
+    """Make a name from a file safe to show: without control characters, which a terminal obeys."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def read_run(folder: str | Path) -> Run:
     """Read a run folder.
 
@@ -72,6 +77,8 @@ def read_run(folder: str | Path) -> Run:
     if frame["key"].duplicated().any():
         key = frame.loc[frame["key"].duplicated(), "key"].iloc[0]
         raise InputError(f"{folder} holds sample {key} twice: make the run again")
+    for name in ("benchmark", "kind"):  # they head tables and sentences
+        frame[name] = frame[name].map(visible)
     frame["family"] = frame["family"].where(frame["family"] != "", frame["problem_id"])
     frame["score"] = (frame["outcome"] == "correct").astype(float)
     return Run(folder.resolve().name, folder, manifest, frame)

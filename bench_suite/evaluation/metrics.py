@@ -43,13 +43,16 @@ def _summary(samples: list[Sample]) -> dict[str, Any]:
 def print_metrics(slices: Slices, out: Path) -> None:
     """Print what `summarise` counted, and where the run is."""
     from rich.table import Table
+    from rich.text import Text
+
+    from clipo_bench.reports.run import visible
 
     table = Table("benchmark", "kind", "problems", "samples", "accuracy", "outcomes")
     for benchmark, kinds in slices.items():
         for kind, summary in kinds.items():
             table.add_row(
-                benchmark,
-                kind,
+                Text(visible(benchmark)),
+                Text(visible(kind)),
                 str(summary["problems"]),
                 str(summary["samples"]),
                 f"{summary['accuracy']:.2%}",

@@ -30,8 +30,9 @@ def markdown(result: Gate) -> str:
 
 
 def escape(text: str) -> str:
-    """Make text stand for itself in Markdown, on one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Make text stand for itself in Markdown, on one line; also where HTML is let through."""
+    plain = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return plain.replace("\\<", "&lt;").replace("\\>", "&gt;").replace("\\&", "&amp;")
 
 
 def _row(check: Check) -> str:

@@ -142,3 +142,19 @@ def test_help(clipo_bench, command):
     code, out, _ = clipo_bench(command, "--help")
     assert code == 0
     assert "--json" in out
+
+
+def test_a_kind_from_a_file_gives_the_terminal_no_command(clipo_bench, write_run, sample, tmp_path):
+    kind = "a\x1b[31m\x00[bold]<script>"
+    samples = [
+        sample(f"p{n}", kind=one, variant_id="" if one == "original" else one)
+        for n in range(3)
+        for one in ("original", kind)
+    ]
+    run = write_run("base", samples)
+    for command in (["compare", run], ["gate", run, run, "--markdown", "gate.md"]):
+        _, out, err = clipo_bench(*command)
+        assert "\x1b[31m" not in out + err
+        assert "\x00" not in out + err
+        assert "[bold]<script>" in "".join(out.split())
+    assert "<script>" not in (tmp_path / "here" / "gate.md").read_text()

@@ -65,7 +65,9 @@ def test_markdown_has_a_row_per_slice(result):
 
 
 def test_markdown_is_inert():
-    assert escape("a|b\n<img src=x> `c` [d](e)") == ("a\\|b \\<img src=x\\> \\`c\\` \\[d\\]\\(e\\)")
+    assert escape("a|b\n<img src=x> `c` [d](e)") == (
+        "a\\|b &lt;img src=x&gt; \\`c\\` \\[d\\]\\(e\\)"
+    )
 
 
 def test_json_holds_everything_and_is_json(runs, result):
