@@ -78,7 +78,7 @@ def main() -> None:
         if stop.code == Exit.INTERRUPTED:
             sys.stderr.write(
                 "interrupted: start the same command again; eval, perturb, study and quickstart "
-                "go on where they were, train does with --resume; other commands start over\n"
+                "resume, train does with --resume; other commands start over\n"
             )
         raise
     except Exception as error:

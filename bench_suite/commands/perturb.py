@@ -68,7 +68,7 @@ def make(
     """Rewrite problems into verified variants.
 
     What can't be certified is refused, with its reason. The same command makes the same
-    bytes; started again after an interrupt, it goes on where it was.
+    bytes; started again after an interrupt, it resumes.
     """
     from clipo_bench.perturbations.engine import Recipe
     from clipo_bench.perturbations.rewrites.registry import expand
@@ -88,7 +88,7 @@ def make(
 
         def show_progress(done: int, total: int) -> None:
             if bar.tasks[task].total is None and done:
-                note(f"goes on after {done} problems, which an earlier start has done")
+                note(f"resumes after {done} problems, which an earlier start has done")
             bar.update(task, completed=done, total=total)
 
         manifest = make_variants(

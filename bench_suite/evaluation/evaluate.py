@@ -130,7 +130,7 @@ def evaluate(
     command: Sequence[str] = (),
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
-    """Evaluate a model into the run folder `out`; goes on where an earlier start stopped.
+    """Evaluate a model into the run folder `out`; resumes a run that was stopped.
 
     Args:
         evaluation: what is asked.

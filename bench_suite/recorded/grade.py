@@ -153,7 +153,7 @@ def _refuse_what_is_no_text(rows: Sequence[Row], columns: Columns, path: Path) -
                 expected = "text or a number" + (", or a list of these" if listed else "")
                 raise InputError(
                     f"{path}, row {number}: column {column!r} {verb} "
-                    f"{(wrong or [values])[0]!r:.80}, expected {expected}; mend or remove the row"
+                    f"{(wrong or [values])[0]!r:.80}, expected {expected}; fix or remove the row"
                 )
 
 

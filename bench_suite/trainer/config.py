@@ -67,7 +67,7 @@ class TrainConfig:
         temperature: of the sampling; top-p and top-k are off, since they bias the ratio.
         rollouts: what samples: ``torch`` (the policy itself) or ``vllm``.
         vllm_memory: share of the GPU's memory that vLLM takes.
-        max_logp_gap: stop if the log-probabilities of what samples and what trains differ by
+        max_logp_gap: stop if the log-probabilities of the sampler and the trainer differ by
             more than this in the mean over a batch's tokens, in nats.
         updates: optimiser steps for each batch of rollouts; 1 is on policy.
         micro_batch_tokens: the most tokens, padding included, in one forward pass with gradient.

@@ -74,7 +74,7 @@ class FirstPass:
         most = self._config.max_logp_gap
         if not gap <= most:  # nor NaN
             raise InputError(
-                f"the log-probabilities of what samples and what trains differ by {gap:.3g} in "
+                f"the log-probabilities of the sampler and the trainer differ by {gap:.3g} in "
                 f"the mean, and max_logp_gap is {most:g}: the ratio would be wrong. Look "
                 "for other weights, another precision or another temperature in the sampler; "
                 "raise max_logp_gap only if you know the cause"

@@ -8,7 +8,7 @@ How it departs from textbook GRPO:
    one update, one pass serves pooled states, old log-probabilities and gradient.
 3. Micro-batches hold responses of similar length, so that little is padding; the weights of the
    tokens are those of the whole update, so the cut changes nothing.
-4. What samples and what trains must agree on the log-probabilities, else the run stops
+4. The sampler and the trainer must agree on the log-probabilities, else the run stops
    (`first_pass.py`).
 
 Shapes: B prompts with G rollouts each, N = B * G, T tokens.

@@ -66,7 +66,7 @@ def train(
     if first and out.exists():
         if not resume:
             raise InputError(
-                f"the folder {out} exists: name another, remove it, or go on with --resume"
+                f"the folder {out} exists: name another, remove it, or resume it with --resume"
             )
         require_usable(out, claim)
     there = first and out.exists()

@@ -116,7 +116,7 @@ def _all(text: str) -> tuple[list[Box], int | None]:
     return found, open_box
 
 
-def mend(text: str) -> str:
+def repair(text: str) -> str:
     r"""A text with its boxes as they were before escaping: ``boxed{12}`` is ``\boxed{12}``."""
     return _LOST.sub(lambda _: r"\boxed", text) if "oxed" in text else text
 

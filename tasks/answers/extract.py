@@ -34,7 +34,7 @@ from clipo_bench.tasks.answers.announcements import (
     other_forms,
     tagged,
 )
-from clipo_bench.tasks.answers.boxes import Boxed, boxed, boxes, joint, last_box, listed, mend
+from clipo_bench.tasks.answers.boxes import Boxed, boxed, boxes, joint, last_box, listed, repair
 from clipo_bench.tasks.answers.equal import option
 from clipo_bench.tasks.answers.last_answer import bold, in_words, last, whole, without_notes
 from clipo_bench.tasks.answers.normalise import FULL_WIDTH, normalise, undetermined
@@ -116,7 +116,7 @@ def _said(response: str) -> str | None:
     said = without_thoughts(turn)
     if rest and (said is None or not said.strip() or ends_first(rest)):
         said = without_thoughts(response)
-    return None if said is None else first_turn(mend(said), _answered)
+    return None if said is None else first_turn(repair(said), _answered)
 
 
 def _answered(text: str) -> bool:

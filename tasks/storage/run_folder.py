@@ -121,7 +121,7 @@ def read_samples(folder: Path) -> list[Sample]:
     if not path.exists():
         raise InputError(
             f"{folder} holds no {SAMPLES}: the run has not finished; "
-            "start the command that made it again, and it goes on where it was"
+            "start the command that made it again, and it resumes"
         )
     try:
         rows = pq.read_table(path).to_pylist()

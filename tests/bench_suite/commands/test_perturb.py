@@ -93,7 +93,7 @@ def test_killed_work_ends_in_the_same_bytes(whole: dict[str, bytes], tmp_path: P
         assert process.returncode == -signal.SIGKILL
         assert not out.exists()
     done = run(*LONG, "--out", out, "--workers", 3)
-    assert int(re.findall(r"goes on after (\d+) problems", done.stderr)[0]) >= 60
+    assert int(re.findall(r"resumes after (\d+) problems", done.stderr)[0]) >= 60
     assert contents(out) == whole
 
 
@@ -130,7 +130,7 @@ def test_a_full_disk_is_told_of_and_work_goes_on(whole: dict[str, bytes], tmp_pa
     assert "(File too large)" in full.stderr
     assert not out.exists()
     done = run(*LONG, "--out", out)
-    assert "goes on after" in done.stderr
+    assert "resumes after" in done.stderr
     assert contents(out) == whole
 
 

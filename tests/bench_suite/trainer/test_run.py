@@ -1,4 +1,4 @@
-"""Whole runs of a few steps on the CPU: what they write, and that they go on where they were."""
+"""Whole runs of a few steps on the CPU: what they write, and that they resume."""
 
 import json
 import os
