@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BENCHMARK = "word_problems"
 
 
-def quickstart(folder: Path, seed: int) -> Path:
+def quickstart(folder: Path, seed: int) -> tuple[Path, list[Path]]:
     """Train the tiny policy with GRPO and GRPO + CLIPO, and compare all three.
 
     Every step is a command of ours, shown before it runs. What an earlier start finished
@@ -30,7 +30,7 @@ def quickstart(folder: Path, seed: int) -> Path:
         seed: of the training and of the variants.
 
     Returns:
-        The report's path.
+        The report, and the run folders that it compares.
 
     Raises:
         SystemExit: a step failed, with its exit code; it has said why.
@@ -53,8 +53,9 @@ def quickstart(folder: Path, seed: int) -> Path:
     for name, policy in policies.items():
         run = ["--variants", str(variants), "--batch-size", "128", "--out", str(runs / name)]
         _run(["eval", "--model", str(policy), *run])
-    _run(["report", *(str(runs / name) for name in policies), "-o", str(report)])
-    return report
+    compared = [runs / name for name in policies]
+    _run(["report", *map(str, compared), "-o", str(report)])
+    return report, compared
 
 
 def _say(arguments: Sequence[str]) -> None:

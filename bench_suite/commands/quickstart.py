@@ -18,6 +18,11 @@ def quickstart(
     GRPO + CLIPO, evaluates all three on originals and variants, and writes the report.
     """
     from clipo_bench.bench_suite.quickstart import quickstart as run
+    from clipo_bench.reports.compare import compare
+    from clipo_bench.reports.render.summary import LEAD, headlines
+    from clipo_bench.reports.run import read_runs
 
-    report = run(out, seed)
-    stdout().print(f"\nThe report: {report.resolve()}", soft_wrap=True, highlight=False)
+    report, runs = run(out, seed)
+    lines = [headline.text for headline in headlines(compare(read_runs(runs), strict=False))[:LEAD]]
+    text = "\n".join(["", *lines, "", f"The report: {report.resolve()}"])
+    stdout().print(text, soft_wrap=True, highlight=False, markup=False)
