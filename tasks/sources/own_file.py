@@ -1,6 +1,7 @@
 """Problems of a user's own, from a jsonl, json, csv or parquet file."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,11 @@ def load_file(path: Path) -> Loaded:
 
 
 def _row(columns: Columns) -> Row:
-    columns = {name: value for name, value in columns.items() if value is not None}
+    columns = {  # parquet and pandas write what a row does not have as a null
+        name: value
+        for name, value in columns.items()
+        if value is not None or name in ("question", "answer")
+    }
     answer = as_text(columns["answer"]).strip()
     solution = columns.get("solution")
     if solution is None and MARK in answer:
@@ -52,8 +57,6 @@ def _row(columns: Columns) -> Row:
 def _choices(value: Any) -> tuple[str, ...]:
     """The options; csv has no lists, there it is a JSON array: ``["a spoon", "a kite"]``."""
     if isinstance(value, str):
-        try:
+        with suppress(ValueError, RecursionError):
             value = json.loads(value)
-        except (ValueError, RecursionError):
-            raise ValueError(f"choices are {value!r:.60}, expected a JSON array") from None
     return as_texts(value)

@@ -10,7 +10,7 @@ from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, item_rng, p
 from clipo_bench.perturbations.rewrites import registry as rewrite
 from clipo_bench.perturbations.rewrites.choices import Choices
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.errors import ExternalError, InputError
 from clipo_bench.tasks.problem import Problem, problem_id
 
 
@@ -111,7 +111,7 @@ def test_a_worker_that_dies_is_told_of() -> None:
     next(made)
     for child in multiprocessing.active_children():
         child.kill()
-    with pytest.raises(InputError, match="worker processes died"):
+    with pytest.raises(ExternalError, match="worker processes died"):
         list(made)
 
 
