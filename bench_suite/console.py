@@ -5,10 +5,7 @@ import logging
 import os
 import sys
 from enum import IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from clipo_bench.tasks.storage.atomic import write_text, writing
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -87,17 +84,6 @@ def print_tables(tables: "RenderableType") -> None:
     if not out.is_terminal and "COLUMNS" not in os.environ:
         out.width = 160
     out.print(tables)
-
-
-def save(path: Path, text: str) -> None:
-    """Write a result where the user asked for it, whole or not at all; its folder is made.
-
-    Raises:
-        InputError: it cannot be written there.
-    """
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, text)
 
 
 def print_json(value: Any) -> None:

@@ -12,7 +12,7 @@ from clipo_bench.reports.gate import gate as decide
 from clipo_bench.reports.render.html import html
 from clipo_bench.reports.run import read_run, read_runs
 from clipo_bench.reports.statistics import CONFIDENCE
-from clipo_bench.tasks.storage.atomic import write_text, writing
+from clipo_bench.tasks.storage.result_file import save_result
 
 
 def load_run(folder: str | Path) -> pd.DataFrame:
@@ -80,9 +80,7 @@ def report(
     runs = read_runs(_paths(folders))
     result = compare_runs(runs, strict=False)
     path = Path(output)
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, html(result, runs, samples))
+    save_result(path, html(result, runs, samples))
     return result
 
 

@@ -32,6 +32,7 @@ def gate(
     from clipo_bench.reports.render.json import plain
     from clipo_bench.reports.render.junit import junit as junit_xml
     from clipo_bench.reports.render.markdown import markdown as as_markdown
+    from clipo_bench.tasks.storage.result_file import save_result
 
     result = gate_folders(base, new, margin / 100, confidence)
     # The verdict first: a file that cannot be written must not hide it.
@@ -41,7 +42,7 @@ def gate(
         console.print_tables(terminal.gate(result))
     for path, render in ((junit, junit_xml), (markdown, as_markdown)):
         if path is not None:
-            console.save(path, render(result))
+            save_result(path, render(result))
             console.note(f"wrote {path}")
     codes = {
         Decision.PASS: console.Exit.OK,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from clipo_bench.bench_suite.child_command import run_command
-from clipo_bench.bench_suite.console import note, progress, save
+from clipo_bench.bench_suite.console import note, progress
 from clipo_bench.bench_suite.jobs import Chain, run_chains
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
 from clipo_bench.bench_suite.study.place import TRAINED, Place
@@ -23,6 +23,7 @@ from clipo_bench.reports.study.trained import doubts, measures, read_trained
 from clipo_bench.tasks.storage.atomic import write_text
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
 from clipo_bench.tasks.storage.json_file import write_json
+from clipo_bench.tasks.storage.result_file import save_result
 from clipo_bench.tasks.storage.run_folder import versions
 from clipo_bench.tasks.storage.run_schema import SAMPLES
 
@@ -159,6 +160,6 @@ def _asked(evaluation: StudyEvaluation) -> str:
 def _write(report: "StudyReport", out: Path) -> None:
     from clipo_bench.reports.render.study_page import html, markdown, plain
 
-    save(out / HTML, html(report))
-    save(out / MARKDOWN, markdown(report))
+    save_result(out / HTML, html(report))
+    save_result(out / MARKDOWN, markdown(report))
     write_json(out / JSON, plain(report))

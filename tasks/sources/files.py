@@ -68,7 +68,7 @@ def json_rows(path: Path) -> Iterator[Placed]:
 def csv_rows(path: Path) -> Iterator[Placed]:
     """Read a file of comma-separated values whose first line names the columns.
 
-    An empty cell is a column that the row does not have.
+    An empty cell is a null.
 
     Raises:
         InputError: the file cannot be read, or a row has more cells than there are columns.
@@ -79,7 +79,7 @@ def csv_rows(path: Path) -> Iterator[Placed]:
             place = f"{path} line {reader.line_num}"
             if None in row:
                 raise InputError(f"{place} has more cells than the first line names columns")
-            yield place, {name: text for name, text in row.items() if text}
+            yield place, {name: text or None for name, text in row.items()}
     except csv.Error as error:
         raise InputError(f"{path} line {reader.line_num} is not csv: {error}") from None
 

@@ -135,6 +135,7 @@ def test_a_byte_order_mark_is_no_damage(suffix: str, tmp_path: Path) -> None:
         ("a.json", '[{"question"', r"is not JSON .*\.jsonl"),
         ("a.csv", "question,answer\n1?,2,3\n", "line 2 has more cells"),
         ("a.csv", "question,gold\n1?,2\n", "line 2 has no column 'answer'"),
+        ("a.csv", "question,answer\n1?,\n", "line 2 is not what was expected: .*found None"),
         ("a.csv", "", "is empty"),
         ("a.csv", "question,answer,choices\n1?,A,red\n", "line 2 .*expected a list, found 'red'"),
         ("a.txt", "1?", r"no known format: expected a name ending in \.jsonl, \.json, \.csv"),

@@ -158,3 +158,31 @@ def test_a_kind_from_a_file_gives_the_terminal_no_command(clipo_bench, write_run
         assert "\x00" not in out + err
         assert "[bold]<script>" in "".join(out.split())
     assert "<script>" not in (tmp_path / "here" / "gate.md").read_text()
+
+
+def test_a_file_that_is_no_result_of_ours_is_never_overwritten(clipo_bench, base, tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text("question,answer\n1 + 1?,2\n")
+    page = tmp_path / "thesis.html"
+    page.write_text("<!doctype html><title>My thesis</title>")
+    manifest = base / "manifest.json"
+    for path in (own, page, manifest):
+        before = path.read_bytes()
+        for command in (
+            ["report", base, "-o", path],
+            ["gate", base, base, "--junit", path],
+            ["gate", base, base, "--markdown", path],
+        ):
+            code, _, err = clipo_bench(*command)
+            assert code == 2
+            assert "clipo-bench did not make it" in err
+            assert path.read_bytes() == before
+
+
+def test_results_of_ours_are_replaced(clipo_bench, base, worse, tmp_path):
+    files = [tmp_path / name for name in ("a.html", "a.xml", "a.md")]
+    for run, codes in ((base, 0), (worse, 1)):
+        assert clipo_bench("report", base, run, "-o", files[0])[0] == 0
+        command = ["gate", base, run, "--junit", files[1], "--markdown", files[2]]
+        assert clipo_bench(*command)[0] == codes
+    assert "✗ fail" in files[2].read_text()
