@@ -22,7 +22,7 @@ def load_run(folder: str | Path) -> pd.DataFrame:
     a problem has no family. All columns: docs/formats.md.
 
     Raises:
-        InputError: it is no run folder, has not finished, or is damaged.
+        InputError: it is not a run folder, has not finished, or is damaged.
     """
     return read_run(folder).frame
 

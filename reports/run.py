@@ -61,7 +61,7 @@ def read_run(folder: str | Path) -> Run:
     """Read a run folder.
 
     Raises:
-        InputError: it is no run folder, has not finished, is damaged, or holds no sample.
+        InputError: it is not a run folder, has not finished, is damaged, or holds no sample.
     """
     folder = Path(folder)
     if not folder.is_dir():

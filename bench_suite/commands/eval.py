@@ -67,7 +67,7 @@ def evaluate(
 
     Variants are asked beside their originals.
 
-    Every response is on disk the moment it exists: a run that was stopped goes on when
+    Every response is on disk the moment it exists: a run that was stopped resumes when
     the same command is started again. Without further options each benchmark is run as in
     the CLIPO paper (track 1 greedy; track 2 with 16 samples at temperature 0.6, top-p 0.95).
     """

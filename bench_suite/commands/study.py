@@ -22,7 +22,7 @@ def study(
 
     Every arm is trained with every seed and evaluated alike; the report compares them paired
     by seed. The contrastive reward "helps" if it is better than the base and the placebo.
-    Stopped, it goes on when the same command is started again.
+    Stopped, it resumes when the same command is started again.
     """
     console.quiet_libraries()
     from clipo_bench.bench_suite.study import read_plan, run_study

@@ -176,7 +176,7 @@ _MATH = re.compile(
 PROSE = re.compile(r"(?<![\\A-Za-z{])[^\W\d_]{2,}[ ,]+[^\W\d_]{2,}")
 _NUMBER = r"-?\$?\d[\d,]*(?:\.\d+)?(?:/\d+)?%?"
 _FACTOR = rf"(?:[ \t](?:{'|'.join(FACTORS)})s?\b)*"
-# A number that a sentence goes on from, as GSM8K's "#### 18 dollars every day".
+# A number after which its sentence continues, as GSM8K's "#### 18 dollars every day".
 _LEADING = re.compile(
     rf"({_NUMBER}{_FACTOR})"
     r"[\"']?[ \t]+(?!(?:and|or)\b|to[ \t]+\d|[-+*/=x×^\\<>]|\d+/\d|\d{3}\b)"
