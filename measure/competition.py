@@ -1,0 +1,137 @@
+"""List competition problems for whoever writes their programs, and check the programs.
+
+    python measure/competition.py list aime24 --data-dir DATA
+    python measure/competition.py check aime_2024_i --data-dir DATA
+
+`list` prints each problem of a benchmark: fingerprint, gold, numbers in order, text, and the entry
+that knows it. `check` prints a line for each entry of a file: whether it gives the published gold,
+how often both ways agree on random parameters, how many variants and golds there are, how often the
+gold is the original's, and what one computation takes. Exits 1 if something is wrong.
+"""
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from clipo_bench.perturbations.programs.competition.catalogue import entries_of, find_entry
+from clipo_bench.perturbations.programs.competition.competition_program import CompetitionProgram
+from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry
+from clipo_bench.perturbations.programs.competition.numbers_in_text import find_numbers
+from clipo_bench.perturbations.programs.competition.wording import fingerprint
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.sources.named import load_problems
+
+BENCHMARKS = "aime24,aime25,amc23"
+DRAWS = 200
+WANTED = 20
+
+
+def list_problems(names: str, folder: Path | None) -> None:
+    """Print all that is needed to write an entry."""
+    for problem in _problems(names, folder):
+        entry = find_entry(problem.question)
+        numbers = " ".join(str(number.value) for number in find_numbers(problem.question))
+        print(f"=== {problem.benchmark} {fingerprint(problem.question)} gold {problem.gold}")
+        print(f"known as: {entry.name if entry else 'unknown'}")
+        print(f"numbers: {numbers}\n{problem.question}\n")
+
+
+def check_entries(competition: str, folder: Path | None, only: str) -> bool:
+    """Print what is found of each entry of a file; whether all is well."""
+    by_text = {fingerprint(one.question): one for one in _problems(BENCHMARKS, folder)}
+    good = True
+    for entry in entries_of(competition):
+        if only and not entry.name.endswith(only):
+            continue
+        problem = next((by_text[text] for text in entry.texts if text in by_text), None)
+        if problem is None:
+            lines = ["!! no problem has one of its fingerprints"]
+        elif not isinstance(entry, CompetitionEntry):
+            lines = [f"never changes: {entry.reason}"]
+        else:
+            lines = list(_check(entry, problem))
+        good &= not any(line.startswith("!!") for line in lines)
+        print(f"{entry.name}\n  " + "\n  ".join(lines), flush=True)
+    return good
+
+
+def _check(entry: CompetitionEntry, problem: Problem) -> Iterator[str]:
+    program = CompetitionProgram.of(problem.question, entry)
+    if program is None:
+        shown = " ".join(str(number.value) for number in find_numbers(problem.question))
+        yield f"!! the text's numbers are {shown}"
+        return
+    if broken := program.violations({}):
+        yield f"!! the original's values are not allowed: {broken}"
+    if str(program.gold) != problem.gold.removesuffix(r"^\circ"):
+        yield f"!! gives {program.gold}, not {problem.gold}"
+    if not entry.agrees(entry.original()):
+        yield "!! the two ways differ on the original's values"
+    rng = random.Random(0)
+    spent = {"solve": 0.0, "check": 0.0}
+    draws: list[dict[str, object]] = []
+    golds, texts, differ = [], {}, []
+    for _ in range(DRAWS):
+        values = program.draw(rng)
+        if values is None:
+            break
+        parameters = {
+            name: int(value) if value.denominator == 1 else value for name, value in values.items()
+        }
+        start = time.process_time()
+        entry.answer(parameters)
+        spent["solve"] += time.process_time() - start
+        start = time.process_time()
+        agrees = entry.agrees(parameters)
+        spent["check"] += time.process_time() - start
+        if not agrees:
+            differ.append(parameters)
+        text = program.render(values)
+        if program.read(text) != values:
+            yield f"!! does not read its own text: {parameters}"
+            break
+        draws.append(parameters)
+        golds.append(program.evaluate(values))
+        texts[text] = golds[-1]
+    if not draws:
+        yield "!! no draw fits"
+        return
+    ways = "two ways" if entry.check else "one way"
+    slow = " (in tests only)" if entry.check_is_slow else ""
+    yield (
+        f"{ways}{slow}; {len(draws)} draws: {len(texts)} variants, {len(set(golds))} golds; "
+        f"solve {1000 * spent['solve'] / len(draws):.1f} ms, "
+        f"check {1000 * spent['check'] / len(draws):.1f} ms"
+    )
+    if differ:
+        yield f"!! the two ways differ on {len(differ)}, such as {differ[0]}"
+    if len(texts) < WANTED:
+        yield f"few variants: {len(texts)}"
+    for text in list(texts)[:2]:
+        yield f"gold {texts[text]}: {' '.join(text.split())}"
+
+
+def _problems(names: str, folder: Path | None) -> Iterator[Problem]:
+    for name in names.split(","):
+        yield from load_problems(name, data_dir=folder).problems
+
+
+def main() -> None:
+    """List or check."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("action", choices=["list", "check"])
+    parser.add_argument("name", help="benchmarks for list, a file of entries for check")
+    parser.add_argument("--only", default="", help="end of the entry's name: ' 7'")
+    parser.add_argument("--data-dir", type=Path, default=None)
+    options = parser.parse_args()
+    if options.action == "list":
+        list_problems(options.name, options.data_dir)
+    elif not check_entries(options.name, options.data_dir, options.only):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Competition problems as functions of their numbers: AIME and AMC, known by their wording."""

@@ -1,0 +1,45 @@
+"""All competition problems that are known, found by the wording of their texts."""
+
+import importlib
+from functools import cache
+
+from clipo_bench.perturbations.programs.competition.competition_program import CompetitionProgram
+from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, Immovable
+from clipo_bench.perturbations.programs.competition.wording import fingerprint
+
+COMPETITIONS = (
+    "aime_2024_i",
+    "aime_2024_ii",
+    "aime_2025_i",
+    "aime_2025_ii",
+)
+"""The files of entries, one a competition."""
+
+_HERE = "clipo_bench.perturbations.programs.competition.problems"
+
+
+def entries_of(competition: str) -> tuple[CompetitionEntry | Immovable, ...]:
+    """The entries of one file, such as ``aime_2024_i``."""
+    found: tuple[CompetitionEntry | Immovable, ...] = importlib.import_module(
+        f"{_HERE}.{competition}"
+    ).PROBLEMS
+    return found
+
+
+def find_entry(question: str) -> CompetitionEntry | Immovable | None:
+    """Find the entry of a problem by its text, whatever its layout; None if it is not known."""
+    return _by_text().get(fingerprint(question))
+
+
+def competition_program(question: str) -> CompetitionProgram | None:
+    """Find the program of a competition problem by its original text.
+
+    None if the problem is not known, or if none of its numbers can change.
+    """
+    entry = find_entry(question)
+    return CompetitionProgram.of(question, entry) if isinstance(entry, CompetitionEntry) else None
+
+
+@cache
+def _by_text() -> dict[str, CompetitionEntry | Immovable]:
+    return {text: one for name in COMPETITIONS for one in entries_of(name) for text in one.texts}

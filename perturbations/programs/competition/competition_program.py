@@ -1,0 +1,207 @@
+"""CompetitionProgram: a competition problem's entry, together with a text that it was found in."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+
+from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, plain
+from clipo_bench.perturbations.programs.competition.exact import NoAnswer
+from clipo_bench.perturbations.programs.competition.numbers_in_text import (
+    NumberForm,
+    TextNumber,
+    article_before,
+    find_numbers,
+)
+from clipo_bench.perturbations.programs.competition.wording import skeleton
+from clipo_bench.perturbations.programs.slot import Slot, Values
+from clipo_bench.perturbations.programs.writing import NotWritable
+from clipo_bench.perturbations.text.mentions import NumberKind
+from clipo_bench.perturbations.variant import Edit
+
+_TRIES = 400
+_IN_WORDS = (NumberForm.WORD, NumberForm.ORDINAL_WORD, NumberForm.POLYGON, NumberForm.LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class CompetitionProgram:
+    """A competition problem as a function of its numbers, with the text on both sides.
+
+    Attributes:
+        question: the original text.
+        entry: what is known of the problem.
+    """
+
+    question: str
+    entry: CompetitionEntry
+    _numbers: tuple[TextNumber, ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, question: str, entry: CompetitionEntry) -> "CompetitionProgram | None":
+        """Lay an entry over a text; None if the text's numbers are not the entry's."""
+        numbers = find_numbers(question)
+        shown = [number.value for number in numbers]
+        if shown != [value for _, value in entry.places()]:
+            return None
+        return cls(question, entry, numbers)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The parameters, each where it stands first."""
+        found: dict[str, Slot] = {}
+        for (name, value), number in zip(self.entry.places(), self._numbers, strict=True):
+            if name in self.entry.domains and name not in found:
+                fixed = "" if len(self.entry.domains[name]) > 1 else "never changes"
+                place = number.start, number.end, number.text
+                found[name] = Slot(name, *place, value, _kind(number), fixed)
+        return tuple(found[name] for name in self.entry.domains)
+
+    @property
+    def gold(self) -> Fraction:
+        """The answer for the original values."""
+        return self.evaluate({})
+
+    def evaluate(self, values: Values) -> Fraction:
+        """Compute the answer.
+
+        Args:
+            values: by slot; a slot that is left out keeps its value.
+
+        Raises:
+            KeyError: there is no such slot.
+            NoAnswer: the values make no problem.
+        """
+        return Fraction(_answer(self.entry, tuple(self._all(values).items())))
+
+    def violations(self, values: Values) -> list[str]:
+        """Say in words what these values break; nothing if they make a well-posed variant.
+
+        Args:
+            values: by slot; a slot that is left out keeps its value.
+
+        Raises:
+            KeyError: there is no such slot.
+        """
+        return list(self._broken(self._all(values)))
+
+    def render(self, values: Values) -> str:
+        """Write the question with these values.
+
+        Args:
+            values: by slot; a slot that is left out keeps its value.
+
+        Raises:
+            KeyError: there is no such slot.
+            NotWritable: a value has no form in which the text could show it.
+        """
+        pieces: list[str] = []
+        position = 0
+        for edit in self.edits(values):
+            pieces += self.question[position : edit.start], edit.after
+            position = edit.end
+        return "".join((*pieces, self.question[position:]))
+
+    def edits(self, values: Values) -> tuple[Edit, ...]:
+        """What these values change in the question, with the article before a number.
+
+        Raises:
+            KeyError: there is no such slot.
+            NotWritable: a value has no form in which the text could show it.
+        """
+        shown = self.entry.complete(self._all(values))
+        made = []
+        for (name, old), number in zip(self.entry.places(), self._numbers, strict=True):
+            if name and shown[name] != old:
+                made.append(self._edit(number, Fraction(shown[name])))
+        return tuple(made)
+
+    def read(self, text: str) -> dict[str, Fraction] | None:
+        """Read a wording with other numbers back into the slots.
+
+        Args:
+            text: the original's wording but for its numbers; layout may differ.
+
+        Returns:
+            The values by slot; None if the text says anything else, or contradicts itself.
+        """
+        if skeleton(text) != skeleton(self.question):
+            return None
+        found: dict[str, Fraction] = {}
+        for (name, old), number in zip(self.entry.places(), find_numbers(text), strict=True):
+            expected = found.setdefault(name, number.value) if name else old
+            if number.value != expected:
+                return None
+        values = {name: found[name] for name in self.entry.domains}
+        try:
+            complete = self.entry.complete(_plain(values))
+        except (NoAnswer, ArithmeticError):
+            return None
+        return values if all(complete[name] == found[name] for name in found) else None
+
+    def draw(self, rng: random.Random) -> dict[str, Fraction] | None:
+        """Draw values that make a well-posed variant with another gold; None if none fit."""
+        for _ in range(_TRIES):
+            drawn = self._drawn(rng)
+            values = {name: Fraction(value) for name, value in drawn.items()}
+            if not any(self._broken(drawn)) and self.evaluate(values) != self.gold:
+                return values
+        return None
+
+    def _drawn(self, rng: random.Random) -> dict[str, int | Fraction]:
+        if self.entry.cases is not None:
+            return dict(zip(self.entry.domains, rng.choice(_cases(self.entry)), strict=True))
+        return {name: rng.choice(domain) for name, domain in self.entry.domains.items()}
+
+    def _broken(self, values: Mapping[str, int | Fraction]) -> Iterator[str]:
+        """What these values break, the cheapest to find first."""
+        outside = [name for name, domain in self.entry.domains.items() if values[name] not in domain]
+        if outside:
+            yield from (f"{name} = {values[name]} is not in its domain" for name in outside)
+            return
+        if (lost := self.entry.lost(values)) is not None:
+            yield f"not so: {lost}"
+            return
+        as_values = {name: Fraction(value) for name, value in values.items()}
+        try:
+            answer = self.evaluate(as_values)
+            self.render(as_values)
+        except (NoAnswer, NotWritable) as error:
+            yield str(error)
+            return
+        if answer not in self.entry.answers:
+            yield f"the answer {answer} is not of the competition's form"
+
+    def _edit(self, number: TextNumber, value: Fraction) -> Edit:
+        shown = number.write(value)
+        start = number.start
+        if (article := article_before(self.question[:start], shown)) is not None:
+            start -= article[0]
+            shown = article[1] + shown
+        return Edit(start, number.end, self.question[start : number.end], shown)
+
+    def _all(self, values: Values) -> dict[str, int | Fraction]:
+        unknown = values.keys() - self.entry.domains.keys()
+        if unknown:
+            raise KeyError(f"no slot {sorted(unknown)[0]!r}")
+        return {**self.entry.original(), **_plain(values)}
+
+
+def _kind(number: TextNumber) -> NumberKind:
+    if number.form in _IN_WORDS:
+        return NumberKind.WORD
+    return NumberKind.INTEGER if number.value.denominator == 1 else NumberKind.DECIMAL
+
+
+def _plain(values: Values) -> dict[str, int | Fraction]:
+    return {name: plain(value) for name, value in values.items()}
+
+
+@lru_cache(2**14)
+def _answer(entry: CompetitionEntry, values: tuple[tuple[str, int | Fraction], ...]) -> int:
+    return entry.answer(dict(values))
+
+
+@lru_cache(64)
+def _cases(entry: CompetitionEntry) -> Sequence[tuple[int | Fraction, ...]]:
+    return () if entry.cases is None else tuple(entry.cases())

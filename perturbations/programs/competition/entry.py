@@ -1,0 +1,129 @@
+"""CompetitionEntry: what is known of one competition problem, without its text.
+
+One entry a problem, one file a competition: see docs/competition.md for how to write one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from clipo_bench.perturbations.programs.competition.exact import NoAnswer, whole
+
+Parameters = Mapping[str, int | Fraction]
+"""Values of an entry's parameters by name; integers as `int`."""
+
+# A check that computes with floats agrees with an exact one within this, relative.
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Immovable:
+    """A competition problem whose numbers cannot change, and why.
+
+    Attributes:
+        name: such as ``AIME 2024 I 12``.
+        texts: fingerprints of its known wordings (`wording.fingerprint`).
+        reason: why no number can move: ``the drawing shows the grid``.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # one object a problem, so that it can be a key
+class CompetitionEntry:
+    """A competition problem as a function of its numbers.
+
+    The functions take the parameters as keyword arguments: integers, or `Fraction` where a domain
+    holds some.
+
+    Attributes:
+        name: such as ``AIME 2024 I 1``.
+        texts: fingerprints of its known wordings (`wording.fingerprint`).
+        numbers: all numbers of the text in order, with names for the parameters and for the
+            derived ones: ``"d=9 h1=4 2 h2=2 m2=24 1 2"``. A number without name never changes; a
+            name may stand in several places.
+        domains: for each parameter what it may become, its own value included. One that holds only
+            the original's value is read from other wordings, but never drawn.
+        solve: computes the quantity that is asked for, exactly; right for all values for which
+            the problem makes sense, in the domains or not. Raises `NoAnswer` for others.
+        ways: what `solve` does, and what `check` does, in a few words each.
+        form: reads the answer off the quantity: ``m_plus_n``.
+        check: computes the quantity in another way, exactly or as a float; None if there is no
+            other way.
+        derived: numbers of the text that follow from the parameters, by name.
+        requires: what the values must keep, in words, beside the domains.
+        cases: where few values of the domains fit together, those that do: tuples in the order
+            of `domains`. Computed, never a table.
+        answers: the answers that the competition's form allows.
+        tolerance: how far a check in floats may be off, relative.
+        check_is_slow: whether `check` takes too long to be made for each variant (more than some
+            20 ms), so that tests alone do.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    numbers: str
+    domains: Mapping[str, Sequence[int | Fraction]]
+    solve: Callable[..., Any]
+    ways: tuple[str, ...]
+    form: Callable[[Any], int] = whole
+    check: Callable[..., Any] | None = None
+    derived: Mapping[str, Callable[..., int | Fraction]] = field(default_factory=dict)
+    requires: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
+    cases: Callable[[], Iterable[tuple[int | Fraction, ...]]] | None = None
+    answers: range = range(1000)
+    tolerance: float = _TOLERANCE
+    check_is_slow: bool = False
+
+    def places(self) -> list[tuple[str, Fraction]]:
+        """Name (empty for a number that never changes) and value of each number of the text."""
+        pairs = [item.rpartition("=")[::2] for item in self.numbers.split()]
+        return [(name, Fraction(value)) for name, value in pairs]
+
+    def original(self) -> dict[str, int | Fraction]:
+        """The parameters' values in the original text."""
+        shown = dict(self.places())
+        return {name: plain(shown[name]) for name in self.domains}
+
+    def complete(self, values: Parameters) -> dict[str, int | Fraction]:
+        """The parameters and what is derived from them: all that the text shows by a name."""
+        derived = {name: compute(**values) for name, compute in self.derived.items()}
+        return {**values, **derived}
+
+    def lost(self, values: Parameters) -> str | None:
+        """The first of `requires` that these values do not keep, in words; None if all are kept."""
+        return next((words for words, keeps in self.requires.items() if not keeps(**values)), None)
+
+    def answer(self, values: Parameters) -> int:
+        """Compute the answer.
+
+        Raises:
+            NoAnswer: these values make no problem.
+        """
+        try:
+            return self.form(self.solve(**values))
+        except NoAnswer:
+            raise
+        except (ArithmeticError, ValueError) as error:  # 1/0, the least of nothing
+            raise NoAnswer(f"no answer: {error}") from error
+
+    def agrees(self, values: Parameters) -> bool:
+        """Whether the other way gives the same quantity; an entry without one agrees.
+
+        Raises:
+            NoAnswer: these values make no problem.
+        """
+        if self.check is None:
+            return True
+        first, second = self.solve(**values), self.check(**values)
+        if isinstance(second, float):
+            return abs(float(first) - second) <= self.tolerance * max(1.0, abs(second))
+        return bool(first == second)
+
+
+def plain(value: Fraction | int) -> int | Fraction:
+    """An integer as `int`, anything else as it is."""
+    return int(value) if Fraction(value).denominator == 1 else Fraction(value)

@@ -1,0 +1,106 @@
+"""Exact quantities that competition answers are made of, and how an answer is read off them."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, isqrt, sqrt
+
+
+class NoAnswer(ValueError):
+    """The values make no problem: the triangle does not close, nothing can be counted..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surd:
+    """``(a + b sqrt(c)) / d`` in lowest terms: c square-free and over 1, d positive.
+
+    Make one with `surd`.
+    """
+
+    a: int
+    b: int
+    c: int
+    d: int
+
+    def __float__(self) -> float:
+        return (self.a + self.b * sqrt(self.c)) / self.d
+
+
+def square_free(number: int) -> tuple[int, int]:
+    """Split a positive number into s, c with number = s^2 c and c square-free: 72 is 6^2 * 2."""
+    outside, inside, factor = 1, number, 2
+    while factor * factor <= inside:
+        while inside % (factor * factor) == 0:
+            inside //= factor * factor
+            outside *= factor
+        factor += 1
+    return outside, inside
+
+
+def surd(a: Fraction | int, b: Fraction | int, radicand: Fraction | int) -> Surd:
+    """Bring ``a + b sqrt(radicand)`` to lowest terms.
+
+    Raises:
+        NoAnswer: it is rational, or the radicand is negative.
+    """
+    radicand = Fraction(radicand)
+    if radicand < 0:
+        raise NoAnswer(f"the square root of {radicand}")
+    outside, inside = square_free(radicand.numerator * radicand.denominator) if radicand else (0, 1)
+    factor = Fraction(b) * Fraction(outside, radicand.denominator)
+    if inside == 1 or not factor:
+        raise NoAnswer("the answer has no root in it")
+    rational = Fraction(a)
+    bottom = rational.denominator * factor.denominator // gcd(
+        rational.denominator, factor.denominator
+    )
+    return Surd(int(rational * bottom), int(factor * bottom), inside, bottom)
+
+
+def square_root(number: Fraction | int) -> Fraction:
+    """The root of a perfect square.
+
+    Raises:
+        NoAnswer: it is none.
+    """
+    value = Fraction(number)
+    if value < 0:
+        raise NoAnswer(f"the square root of {value}")
+    top, bottom = isqrt(value.numerator), isqrt(value.denominator)
+    if Fraction(top * top, bottom * bottom) != value:
+        raise NoAnswer(f"{value} is no perfect square")
+    return Fraction(top, bottom)
+
+
+def whole(quantity: Fraction | int) -> int:
+    """The quantity itself, which must be an integer.
+
+    Raises:
+        NoAnswer: it is none.
+    """
+    value = Fraction(quantity)
+    if value.denominator != 1:
+        raise NoAnswer(f"{value} is no integer")
+    return int(value)
+
+
+def m_plus_n(quantity: Fraction | int) -> int:
+    """m + n of m/n in lowest terms, m positive; n may be 1.
+
+    Raises:
+        NoAnswer: the quantity is not positive.
+    """
+    value = Fraction(quantity)
+    if value <= 0:
+        raise NoAnswer(f"{value} is not positive")
+    return value.numerator + value.denominator
+
+
+def proper_m_plus_n(quantity: Fraction | int) -> int:
+    """m + n of m/n in lowest terms, where the text wants a fraction that is no integer.
+
+    Raises:
+        NoAnswer: the quantity is not positive, or an integer.
+    """
+    if Fraction(quantity).denominator == 1:
+        raise NoAnswer(f"{quantity} is an integer")
+    return m_plus_n(quantity)

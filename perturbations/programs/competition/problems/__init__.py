@@ -1,0 +1,1 @@
+"""The competition problems, one file a competition."""

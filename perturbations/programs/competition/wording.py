@@ -1,0 +1,133 @@
+r"""One wording of a problem in all its copies: layout falls away, never a number or a word.
+
+Two copies have the same fingerprint if they differ in spacing, delimiters (``$``, ``\(``,
+``\begin{align*}``), ``\left`` and ``\right``, ``\displaystyle``, ``\dfrac`` or ``\tfrac`` for
+``\frac``, ``x^{2}`` for ``x^2``, ``\text`` around words, a drawing, or a last line of instructions.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from clipo_bench.perturbations.programs.competition.numbers_in_text import (
+    NumberForm,
+    TextNumber,
+    find_numbers,
+)
+
+_DIGITS = 16
+_NUMBER = "\ue000"  # stands for a number: a character that no text uses
+
+_DRAWING = re.compile(r"\[asy\].*?\[/asy\]", re.DOTALL)
+# "Let's think step by step and output the final answer within \boxed{}."
+_INSTRUCTION = re.compile(r"\n[^\n]*\\boxed\s*\{[^{}]*\}[^\n]*\s*\Z")
+_LAYOUT = re.compile(
+    r"\\(?:left|right|displaystyle|textstyle|limits|nolimits|quad|qquad|medskip|bigskip|noindent"
+    r"|[Bb]ig{1,2}[lrm]?|hspace\*?\{[^{}]*\}|vspace\*?\{[^{}]*\}|newline)(?![A-Za-z])"
+    r"|\\[,;:! ]|~|\\\\(?:\[[^\]]*\])?|\$|\\[()\[\]]|\*\*"
+    r"|\\(?:begin|end)\{(?:align|equation|gather|multline|center|aligned|itemize|enumerate)\*?\}"
+    r"|\\item(?![A-Za-z])"
+)
+_TEXT_COMMAND = re.compile(
+    r"\\(?:text(?:bf|it|rm|sf)?|math(?:rm|bf|it)|emph|mbox|operatorname)(?![A-Za-z])"
+)
+_PIECE = re.compile(rf"{_NUMBER}\[[^\]]*\]|\\[A-Za-z]+|\\.|[A-Za-z]+|\S")
+# Different commands that show the same.
+_SAME = {
+    r"\dfrac": r"\frac",
+    r"\tfrac": r"\frac",
+    r"\cdots": "...",
+    r"\ldots": "...",
+    r"\dots": "...",
+    r"\le": r"\leq",
+    r"\ge": r"\geq",
+    r"\neq": r"\ne",
+    r"\mid": "|",
+    r"\vert": "|",
+    r"\lvert": "|",
+    r"\rvert": "|",
+    r"\%": "%",
+}
+_QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
+
+
+def fingerprint(text: str) -> str:
+    """The hash of a wording without its layout: 16 hexadecimal digits."""
+    numbers = find_numbers(text)
+    shown = [f"{number.value}{_MARKS[number.form]}" for number in numbers]
+    joined = " ".join(_pieces(text, numbers, shown))
+    return hashlib.sha256(joined.encode()).hexdigest()[:_DIGITS]
+
+
+@lru_cache(256)
+def skeleton(text: str) -> tuple[str, ...]:
+    """A wording without layout and with a mark for each number, the same for all values."""
+    numbers = find_numbers(text)
+    pieces = list(_pieces(text, numbers, [_MARKS[number.form] for number in numbers]))
+    # "an 8-sided" and "a 9-sided" are one wording
+    return tuple(
+        "a" if piece == "an" and after.startswith(_NUMBER) else piece
+        for piece, after in zip(pieces, [*pieces[1:], ""], strict=True)
+    )
+
+
+_MARKS = {
+    NumberForm.DIGITS: "",
+    NumberForm.ORDINAL: "th",
+    NumberForm.WORD: " in words",
+    NumberForm.ORDINAL_WORD: "th in words",
+    NumberForm.POLYGON: "-gon",
+    NumberForm.LETTERS: " letters",
+}
+
+
+def _pieces(text: str, numbers: Sequence[TextNumber], shown: Sequence[str]) -> Iterator[str]:
+    """The text's words and signs, numbers as marks, layout left out."""
+    marked: list[str] = []
+    position = 0
+    for number, mark in zip(numbers, shown, strict=True):
+        marked += text[position : number.start], f" {_NUMBER}[{mark}] "
+        position = number.end
+    whole = _INSTRUCTION.sub("", "".join((*marked, text[position:])))
+    whole = _DRAWING.sub(" ", whole)
+    whole = unicodedata.normalize("NFC", whole).translate(_QUOTES)
+    whole = _LAYOUT.sub(" ", _without_text_commands(whole))
+    whole = whole.replace("...", r"\ldots ")
+    pieces = [_SAME.get(piece, piece) for piece in _PIECE.findall(whole)]
+    return _without_braces(pieces)
+
+
+def _without_text_commands(text: str) -> str:
+    r"""Drop ``\text`` and the like, with their braces."""
+    while match := _TEXT_COMMAND.search(text):
+        start = text.find("{", match.end())
+        if start < 0 or text[match.end() : start].strip():
+            text = text[: match.start()] + " " + text[match.end() :]
+            continue
+        end = _closing(text, start)
+        text = f"{text[: match.start()]} {text[start + 1 : end]} {text[end + 1 :]}"
+    return text
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the brace closes that opens at `start`; the text's end if it never does."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "{") - (text[place] == "}")
+        if not depth:
+            return place
+    return len(text)
+
+
+def _without_braces(pieces: Sequence[str]) -> Iterator[str]:
+    """Drop braces around a single piece: x^{2} is x^2."""
+    position = 0
+    while position < len(pieces):
+        if pieces[position] == "{" and pieces[position + 2 : position + 3] == ["}"]:
+            yield pieces[position + 1]
+            position += 3
+        else:
+            yield pieces[position]
+            position += 1
