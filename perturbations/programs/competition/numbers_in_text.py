@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from string import ascii_uppercase
 
 from clipo_bench.perturbations.programs.writing import NotWritable
@@ -41,7 +42,7 @@ _SKIPPED = re.compile(
 _TOKEN = re.compile(
     rf"(?P<letters>(?<![A-Za-z\\])A(?:{_BETWEEN_LETTERS}[B-Z](?![A-Za-z]))+)"
     r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b)"
-    r"|(?P<digits>\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+(?:\.\d+)?)"
+    r"|(?P<digits>(?<!\d,)\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+(?:\.\d+)?)"
     rf"|(?P<polygon>\b(?:{'|'.join(_POLYGONS)})(?=s?\b))"
     rf"|(?P<ordinal_word>\b(?:{'|'.join(_ORDINALS)})\b)"
     rf"|(?P<word>\b{words.CARDINAL}\b)",
@@ -145,6 +146,7 @@ def _number(text: str, match: re.Match[str]) -> TextNumber | None:
     shown = match[0]
     bare = False
     if form is NumberForm.DIGITS:
+        shown = shown if _is_one_number(shown) else _SEPARATOR.split(shown)[0]
         before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
         bare = bool(_TAKES_A_DIGIT.search(before))
         shown = shown[0] if bare else shown
@@ -153,6 +155,14 @@ def _number(text: str, match: re.Match[str]) -> TextNumber | None:
         return None
     end = match.start() + len(shown)
     return TextNumber(match.start(), end, shown, value, form, bare)
+
+
+def _is_one_number(shown: str) -> bool:
+    """Whether groups of three digits are one number: 6,000,000 is, and 991,992,993 is a list."""
+    groups = [int(group) for group in _SEPARATOR.split(shown) if "." not in group]
+    steps = {second - first for first, second in pairwise(groups)}
+    is_list = len(steps) == 1 and min(steps) > 0 and (len(groups) > 2 or steps == {1})
+    return not is_list
 
 
 def _read_digits(shown: str) -> Fraction:
