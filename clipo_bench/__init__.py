@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from clipo_bench.bench_suite.trainer.run import train
     from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, perturb
     from clipo_bench.perturbations.own_kind import register_kind
+    from clipo_bench.perturbations.programs.find import find_program
     from clipo_bench.perturbations.programs.no_program import NoProgram
     from clipo_bench.perturbations.programs.program import Program
     from clipo_bench.perturbations.programs.worked_solution.derive import derive
@@ -85,6 +86,7 @@ __all__ = [
     "contrastive_scores",
     "derive",
     "evaluate",
+    "find_program",
     "gate",
     "grade",
     "group_advantages",
@@ -142,6 +144,7 @@ _PLACES = {
     "contrastive_scores": "bench_suite.trainer.method.contrastive:compare",
     "derive": "perturbations.programs.worked_solution.derive",
     "evaluate": "bench_suite.runs",
+    "find_program": "perturbations.programs.find",
     "gate": "reports.folders",
     "grade": "bench_suite.runs",
     "group_advantages": "bench_suite.trainer.method.objectives",

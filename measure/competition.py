@@ -70,7 +70,7 @@ def _check(entry: CompetitionEntry, problem: Problem) -> Iterator[str]:
         yield f"!! gives {program.gold}, not {problem.gold}"
     if not entry.agrees(entry.original()):
         yield "!! the two ways differ on the original's values"
-    rng = random.Random(0)
+    rng = random.Random(0)  # noqa: S311
     spent = {"solve": 0.0, "check": 0.0}
     draws: list[dict[str, object]] = []
     golds, texts, differ = [], {}, []

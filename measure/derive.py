@@ -24,8 +24,8 @@ from typing import Any
 
 from clipo_bench.perturbations.programs.draw import Draws
 from clipo_bench.perturbations.programs.no_program import NoProgram
-from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
+from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.text.mentions import Mention, find
 
 COVERAGE_BAR = 0.75
@@ -106,7 +106,9 @@ def _shape(default: str) -> str:
     return r".+?"
 
 
-def read_instance(program: Program, template: Frame, instance: str) -> dict[str, Fraction] | str:
+def read_instance(
+    program: SolutionProgram, template: Frame, instance: str
+) -> dict[str, Fraction] | str:
     """The values of our slots in an instance of a template, or why they can't be read."""
     matched = template.pattern.fullmatch(instance)
     if matched is None:
@@ -135,7 +137,7 @@ def read_instance(program: Program, template: Frame, instance: str) -> dict[str,
     return values
 
 
-def unfit(program: Program, values: Mapping[str, Fraction]) -> str:
+def unfit(program: SolutionProgram, values: Mapping[str, Fraction]) -> str:
     """What in the values the program does not allow to change; empty if nothing."""
     for slot in program.slots:
         value = values.get(slot.name, slot.value)
@@ -146,7 +148,7 @@ def unfit(program: Program, values: Mapping[str, Fraction]) -> str:
     return ""
 
 
-def _knows(program: Program) -> bool:
+def _knows(program: SolutionProgram) -> bool:
     """Whether a program uses what everybody knows, such as 12 inches."""
     return any(value not in (0, 1, 100) for value in program.constants)
 
@@ -161,7 +163,7 @@ def _value_at(numbers: Sequence[Mention], span: tuple[int, int]) -> Fraction | N
     return inside[0].value if len(inside) == 1 else None
 
 
-def _places(program: Program, template: Frame) -> list[int | None]:
+def _places(program: SolutionProgram, template: Frame) -> list[int | None]:
     """The field in which each slot lies; -1 for the template's own text, None if unclear."""
     ours = list(_pieces(program.question))
     theirs = list(_pieces(template.text))
@@ -238,7 +240,9 @@ def agreements(data: Path, parity: int) -> Iterator[Agreement]:
         yield found
 
 
-def _compare(program: Program, template: Frame, instance: dict[str, Any], found: Agreement) -> None:
+def _compare(
+    program: SolutionProgram, template: Frame, instance: dict[str, Any], found: Agreement
+) -> None:
     text = instance["prompt"][0]["content"].rpartition("\n")[0].strip()
     text = re.sub(r"\s*Let's think step by step.*$", "", text or instance["prompt"][0]["content"])
     theirs = Fraction(str(instance["reward_model"]["ground_truth"]).replace(",", ""))
@@ -295,11 +299,11 @@ def _print_agreement(found: Sequence[Agreement], label: str) -> bool:
     return share >= EXACTNESS_BAR
 
 
-def coverage(name: str, rows: Sequence[tuple[str, str]]) -> list[Program]:
+def coverage(name: str, rows: Sequence[tuple[str, str]]) -> list[SolutionProgram]:
     """Print how many problems have a program, and why the others have none."""
     start = time.monotonic()
     causes: Counter[str] = Counter()
-    programs: list[Program] = []
+    programs: list[SolutionProgram] = []
     for question, solution in rows:
         found = derive(question, solution)
         if isinstance(found, NoProgram):
@@ -316,7 +320,7 @@ def coverage(name: str, rows: Sequence[tuple[str, str]]) -> list[Program]:
     return programs
 
 
-def round_trip(name: str, programs: Sequence[Program]) -> bool:
+def round_trip(name: str, programs: Sequence[SolutionProgram]) -> bool:
     """Print how many variants, derived again from their own texts, give the same answer."""
     made = same = without = 0
     for number, program in enumerate(programs):
@@ -329,7 +333,7 @@ def round_trip(name: str, programs: Sequence[Program]) -> bool:
                 continue
             made += 1
             again = derive(program.render(values), program.solution(values))
-            good = isinstance(again, Program) and again.gold == program.evaluate(values)
+            good = isinstance(again, SolutionProgram) and again.gold == program.evaluate(values)
             same += good
             if not good:
                 print(f"  {name} {number}: {again if isinstance(again, NoProgram) else 'gold'}")

@@ -24,8 +24,8 @@ from functools import cache
 from pathlib import Path
 
 from clipo_bench.perturbations.engine import Outcome, Recipe, item_rng, perturb
-from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
+from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.rewrites.registry import find as find_kind
 from clipo_bench.perturbations.text.body import apply_edits
 from clipo_bench.perturbations.variant import Edit, Refusal, Variant
@@ -116,7 +116,7 @@ def undone(original: Problem, variant: Variant) -> bool:
 @cache
 def _evaluated(question: str, solution: str) -> Fraction | None:
     program = derive(question, solution)
-    if not isinstance(program, Program):
+    if not isinstance(program, SolutionProgram):
         return None
     return program.evaluate({slot.name: slot.value for slot in program.slots})
 

@@ -5,6 +5,7 @@ from clipo_bench._exports import TYPE_CHECKING, lazy
 if TYPE_CHECKING:
     from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, perturb
     from clipo_bench.perturbations.own_kind import register_kind
+    from clipo_bench.perturbations.programs.find import find_program
     from clipo_bench.perturbations.programs.no_program import NoProgram
     from clipo_bench.perturbations.programs.program import Program
     from clipo_bench.perturbations.programs.worked_solution.derive import derive
@@ -25,6 +26,7 @@ __all__ = [
     "RewriteOutcome",
     "Variant",
     "derive",
+    "find_program",
     "make_variants",
     "perturb",
     "register_kind",
@@ -42,6 +44,7 @@ _PLACES = {
     "RewriteOutcome": "perturbations.engine",
     "Variant": "perturbations.variant",
     "derive": "perturbations.programs.worked_solution.derive",
+    "find_program": "perturbations.programs.find",
     "make_variants": "perturbations.variant_set.make",
     "perturb": "perturbations.engine",
     "register_kind": "perturbations.own_kind",

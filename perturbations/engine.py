@@ -23,6 +23,9 @@ from clipo_bench.tasks.problem import Problem, normalise_text, problem_id
 _CHUNK = 8  # an interrupt waits for one
 # In a row. One text in five of a generated test problem is a test problem again.
 _MAX_MISSES = 32
+# The more variants there are, the more often one of them comes up again: with 19 of 20 found, the
+# last one needs 20 tries on average.
+_MISSES_PER_VARIANT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ def _certified(problem: Problem, kind: str, recipe: Recipe) -> RewriteOutcome:
     found: dict[str, Variant] = {}
     failed: tuple[str, ...] = ()
     index = misses = 0
-    while len(found) < recipe.k and misses < _MAX_MISSES:
+    while len(found) < recipe.k and misses < max(_MAX_MISSES, _MISSES_PER_VARIANT * len(found)):
         proposed = rule.propose(problem, item_rng(recipe.seed, kind, problem.id, index))
         index += 1
         misses += 1

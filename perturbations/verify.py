@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from clipo_bench.perturbations.checks import (
+    competition,
     derived,
     every,
     insertion,
@@ -22,6 +23,7 @@ BY_METHOD = {
     "symbol map": symbol_map.CHECKS,
     "program": program.CHECKS,
     "derived program": derived.CHECKS,
+    "competition program": competition.CHECKS,
     "name map": name_map.CHECKS,
     "same content": wording.CHECKS,
     "insertion": insertion.CHECKS,

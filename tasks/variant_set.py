@@ -33,7 +33,7 @@ class VariantSet:
         originals: the problems that have at least one variant, in the benchmark's order.
         variants: the rewritten problems, in the order of their originals.
         fingerprint: the hash of the identity and of the files' contents.
-        data: the fingerprint of the benchmark that the originals are from.
+        data: the fingerprint of the benchmark that the originals are from, by its name.
         warnings: what a reader of results on these problems has to know.
         manifest: how the set was made: command, seed, kinds, coverage, refusals.
     """
@@ -41,7 +41,7 @@ class VariantSet:
     originals: tuple[Problem, ...]
     variants: tuple[Problem, ...]
     fingerprint: str
-    data: str
+    data: Mapping[str, str]
     warnings: tuple[str, ...]
     manifest: Mapping[str, Any]
 
@@ -60,10 +60,16 @@ def read_variants(folder: str | Path) -> VariantSet:
         originals=tuple(read_problems(folder / ORIGINALS)),
         variants=tuple(read_problems(folder / VARIANTS)),
         fingerprint=str(manifest["fingerprint"]),
-        data=str(manifest["identity"]["data"]),
+        data=_data(manifest["identity"]),
         warnings=tuple(manifest["warnings"]),
         manifest=manifest,
     )
+
+
+def _data(identity: Mapping[str, Any]) -> dict[str, str]:
+    """The fingerprints by benchmark; a set of one benchmark has one, without the name."""
+    data = identity["data"]
+    return dict(data) if isinstance(data, dict) else {identity["benchmark"]: str(data)}
 
 
 def check_variants(folder: Path) -> dict[str, Any]:

@@ -43,8 +43,8 @@ def make(
     problems: Annotated[
         str,
         typer.Argument(
-            help="A benchmark's name, or a .jsonl, .json, .csv or .parquet file with question "
-            "and answer, and where there are any choices, solution and id."
+            help="A benchmark's name, several with commas, or a .jsonl, .json, .csv or .parquet "
+            "file with question and answer, and where there are any choices, solution and id."
         ),
     ],
     out: Annotated[Path, typer.Option(help="The folder to make.")],
@@ -58,7 +58,9 @@ def make(
     data_dir: Annotated[
         Path | None, typer.Option(help="Read the benchmark from this folder, not the hub.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N problems.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only the first N problems of each.")
+    ] = None,
     workers: Annotated[
         int, typer.Option(min=1, help="Processes; the result does not depend on it.")
     ] = 1,

@@ -19,8 +19,8 @@ from clipo_bench.perturbations.programs.of_problem import (
     program_from,
     texts_of,
 )
-from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.slot import Values
+from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.text.mentions import Mention, NumberKind, find
 from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
@@ -36,13 +36,13 @@ _IN_DIGITS = (NumberKind.INTEGER, NumberKind.DECIMAL, NumberKind.MONEY, NumberKi
 _remembered = lru_cache(maxsize=REMEMBERED)
 
 
-def _program(problem: Problem) -> Program:
+def _program(problem: Problem) -> SolutionProgram:
     return _program_from(*texts_of(problem))
 
 
-def _program_from(question: str, solution: str, gold: str) -> Program:
+def _program_from(question: str, solution: str, gold: str) -> SolutionProgram:
     program = program_from(question, solution, gold)
-    if not isinstance(program, Program):
+    if not isinstance(program, SolutionProgram):
         raise ValueError(f"no program: {program.cause.value}: {program.detail}")
     return program
 
@@ -68,7 +68,7 @@ def _arithmetic_holds(solution: str) -> bool:
     return check_steps(solution).status != "fails"
 
 
-def _values(program: Program) -> Values:
+def _values(program: SolutionProgram) -> Values:
     """The values that stand in the text that a program was derived from."""
     return {slot.name: slot.value for slot in program.slots}
 

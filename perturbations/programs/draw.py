@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from clipo_bench.perturbations.programs import sense
-from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.slot import Slot, Values
+from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.text.mentions import NumberKind
 
 PROBES = 24
@@ -30,7 +30,7 @@ UP = 0.4
 Group = Sequence[Slot]
 
 
-def draw(program: Program, rng: random.Random) -> Values | None:
+def draw(program: SolutionProgram, rng: random.Random) -> Values | None:
     """Draw values that make a well-posed variant; None if none came up."""
     return Draws(program).draw(rng)
 
@@ -44,7 +44,7 @@ class Draws:
     out once.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: SolutionProgram) -> None:
         self.program = program
         self._sense = sense.of(program.question, program.slots)
         self._groups = _groups(program, self._sense.bounds)
@@ -125,7 +125,7 @@ class Draws:
         return any(values.get(slot.name, slot.value) != slot.value for slot in self.program.slots)
 
 
-def _groups(program: Program, bounds: Mapping[str, sense.Bounds]) -> list[list[Slot]]:
+def _groups(program: SolutionProgram, bounds: Mapping[str, sense.Bounds]) -> list[list[Slot]]:
     """The free slots, those together that are tied; none that is bound to its value."""
     found: dict[frozenset[str], list[Slot]] = {}
     for slot in program.free:
@@ -138,7 +138,7 @@ def _is_bound(slot: Slot, bounds: Mapping[str, sense.Bounds]) -> bool:
     return bound is not None and bound.least == bound.most == slot.value
 
 
-def _divisors(program: Program) -> dict[str, list[Slot]]:
+def _divisors(program: SolutionProgram) -> dict[str, list[Slot]]:
     """By slot, those that divide it: what is shared out may have to stay a multiple of them."""
     whole = [slot for slot in program.slots if slot.value > 1 and slot.value.denominator == 1]
     return {

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from clipo_bench.perturbations.programs.draw import Draws
 from clipo_bench.perturbations.programs.no_program import Cause, NoProgram
-from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
+from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.programs.writing import digits_like
 from clipo_bench.tasks.problem import Problem
 
@@ -18,7 +18,7 @@ Texts = tuple[str, str, str]
 _GOLD = re.compile(r"(?:\$\s*)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*%?")
 
 
-def program_of(problem: Problem) -> Program | NoProgram:
+def program_of(problem: Problem) -> SolutionProgram | NoProgram:
     """Derive a problem's program from its question, worked solution and gold.
 
     A gold that is no plain number, or that the program does not give, is a refusal.
@@ -26,7 +26,7 @@ def program_of(problem: Problem) -> Program | NoProgram:
     return program_from(*texts_of(problem))
 
 
-def program_from(question: str, solution: str, gold: str) -> Program | NoProgram:
+def program_from(question: str, solution: str, gold: str) -> SolutionProgram | NoProgram:
     """Derive a program from a problem's texts, as `program_of` does."""
     draws = _derived(question, solution, gold)
     return draws.program if isinstance(draws, Draws) else draws

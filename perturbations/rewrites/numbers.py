@@ -1,4 +1,4 @@
-"""Other numbers for a word problem, drawn so that its program still makes sense."""
+"""Other numbers for a problem, drawn so that its program still makes sense."""
 
 import json
 import random
@@ -9,14 +9,16 @@ from fractions import Fraction
 
 from clipo_bench.perturbations.programs.no_program import NoProgram
 from clipo_bench.perturbations.programs.of_problem import MARK, draws_of, ends_in_mark, gold_like
-from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.slot import Slot
+from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.programs.writing import NotWritable
+from clipo_bench.perturbations.rewrites.competition_numbers import entry_of, from_entry
 from clipo_bench.perturbations.rewrites.template_numbers import from_template, template_of
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from clipo_bench.tasks.problem import Problem
 
 METHOD = "derived program"
+COMPETITION_BENCHMARKS = ("aime24", "aime25", "amc23")
 
 _ARTICLE = re.compile(r"\b[Aa]n?\s+$")
 
@@ -25,30 +27,42 @@ class Numbers:
     """Proposes other numbers of the same digits, with a gold of the same digits."""
 
     kind = "numbers"
-    changes = "the numbers of a word problem; the gold changes"
+    changes = "the numbers of a word problem or a competition problem; the gold changes"
 
     def propose(self, problem: Problem, rng: random.Random) -> Variant | Refusal:
-        """Draw new numbers for what a template made, or what has a worked solution; or refuse."""
+        """Draw new numbers for what has a template, an entry or a worked solution; or refuse."""
         if (template := template_of(problem)) is not None:
             return from_template(problem, template, self.kind, rng)
+        if (entry := entry_of(problem)) is not None:
+            return from_entry(problem, entry, self.kind, rng)
         if problem.solution is None or problem.choices:
-            detail = "has options" if problem.choices else "no worked solution"
+            detail = "has options" if problem.choices else _no_source(problem)
             return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, detail)
-        draws = draws_of(problem)
-        if isinstance(draws, NoProgram):
-            detail = f"{draws.cause.value}: {draws.detail}"
-            return Refusal.of(problem, self.kind, draws.cause.reason, detail)
-        values = draws.draw(rng)
-        if values is None:
-            return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, "no other numbers fit")
-        try:
-            return _variant(problem, draws.program, values, self.kind)
-        except NotWritable as error:
-            return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, str(error))
+        return _from_solution(problem, self.kind, rng)
+
+
+def _from_solution(problem: Problem, kind: str, rng: random.Random) -> Variant | Refusal:
+    draws = draws_of(problem)
+    if isinstance(draws, NoProgram):
+        detail = f"{draws.cause.value}: {draws.detail}"
+        return Refusal.of(problem, kind, draws.cause.reason, detail)
+    values = draws.draw(rng)
+    if values is None:
+        return Refusal.of(problem, kind, Reason.NO_NEW_VALUES, "no other numbers fit")
+    try:
+        return _variant(problem, draws.program, values, kind)
+    except NotWritable as error:
+        return Refusal.of(problem, kind, Reason.NO_NEW_VALUES, str(error))
+
+
+def _no_source(problem: Problem) -> str:
+    if problem.benchmark in COMPETITION_BENCHMARKS:
+        return "the wording is not that of a competition problem with a program"
+    return "no worked solution"
 
 
 def _variant(
-    problem: Problem, program: Program, drawn: Mapping[str, Fraction], kind: str
+    problem: Problem, program: SolutionProgram, drawn: Mapping[str, Fraction], kind: str
 ) -> Variant:
     old = {slot.name: slot.value for slot in program.slots}
     new = {**old, **drawn}
@@ -79,14 +93,14 @@ def _as_text(values: Mapping[str, Fraction]) -> str:
     return json.dumps({name: str(value) for name, value in values.items()})
 
 
-def _edits(program: Program, values: Mapping[str, Fraction]) -> Iterator[Edit]:
+def _edits(program: SolutionProgram, values: Mapping[str, Fraction]) -> Iterator[Edit]:
     """What changes at each slot, with the article before it."""
     for slot in program.slots:
         if values[slot.name] != slot.value:
             yield _edit(program, slot, values[slot.name])
 
 
-def _edit(program: Program, slot: Slot, value: Fraction) -> Edit:
+def _edit(program: SolutionProgram, slot: Slot, value: Fraction) -> Edit:
     before = program.question
     after = program.render({slot.name: value})
     start = slot.start

@@ -7,6 +7,7 @@ from typing import Any
 from clipo_bench.perturbations.engine import Recipe
 from clipo_bench.perturbations.variant_set.writer import command_line, identity, write_variants
 from clipo_bench.tasks.benchmarks import BENCHMARKS
+from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.sources.loaded import Loaded
 
 
@@ -25,7 +26,7 @@ def make_variants(
         loaded: from `tasks.sources.named.load_problems`.
         folder: where the set shall be; must not exist, or be empty, or hold this very set.
         recipe: kinds, k and seed.
-        limit: only the first so many problems.
+        limit: only the first so many problems of each benchmark.
         workers: processes to use; the set does not depend on it.
         on_progress: called with the problems that are done and their total.
 
@@ -35,15 +36,19 @@ def make_variants(
     Raises:
         InputError: there is no variant at all, or the folder cannot be used.
     """
-    chosen = loaded.problems[:limit]
-    name = chosen[0].benchmark
+    by_benchmark: dict[str, list[Problem]] = {}
+    for problem in loaded.problems:
+        by_benchmark.setdefault(problem.benchmark, []).append(problem)
+    chosen = [problem for problems in by_benchmark.values() for problem in problems[:limit]]
+    name = ",".join(by_benchmark)
     # The file's name without its folder: the same file elsewhere makes the same bytes.
-    subject = name if name in BENCHMARKS else Path(loaded.source).name
+    subject = name if BENCHMARKS.keys() >= by_benchmark.keys() else Path(loaded.source).name
+    data = dict(loaded.benchmarks) or loaded.fingerprint
     return write_variants(
         Path(folder),
         chosen,
         recipe,
-        identity(name, loaded.fingerprint, chosen, recipe, limit),
+        identity(name, data, chosen, recipe, limit),
         command=command_line(subject, recipe, limit),
         warnings=loaded.warnings,
         workers=workers,

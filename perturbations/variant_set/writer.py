@@ -36,16 +36,20 @@ JOURNAL = "journal.jsonl"
 
 
 def identity(
-    benchmark: str, data: str, problems: Sequence[Problem], recipe: Recipe, limit: int | None
+    benchmark: str,
+    data: str | dict[str, str],
+    problems: Sequence[Problem],
+    recipe: Recipe,
+    limit: int | None,
 ) -> dict[str, Any]:
     """What makes two variant sets the same set.
 
     Args:
-        benchmark: the benchmark's name.
-        data: the fingerprint of all that was loaded.
+        benchmark: the benchmark's name; several with commas between them.
+        data: the fingerprint of all that was loaded; of several benchmarks by name.
         problems: those that are used.
         recipe: kinds, k and seed.
-        limit: how many of the problems were used; None for all.
+        limit: how many problems of each benchmark were used; None for all.
     """
     return {
         "benchmark": benchmark,
@@ -65,7 +69,7 @@ def command_line(subject: str, recipe: Recipe, limit: int | None) -> list[str]:
     Args:
         subject: the benchmark's name, or that of a file of problems.
         recipe: kinds, k and seed.
-        limit: how many of the problems are used; None for all.
+        limit: how many problems of each benchmark are used; None for all.
     """
     limited = [] if limit is None else ["--limit", str(limit)]
     options = ["--kinds", ",".join(recipe.kinds), "-k", str(recipe.k), "--seed", str(recipe.seed)]

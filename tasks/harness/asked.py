@@ -67,10 +67,11 @@ def _with_variants(benchmark: str, found: VariantSet, folder: str, limit: int | 
         raise InputError(f"{folder} holds variants of {names or 'nothing'}, not of {benchmark}")
     by_id: dict[str, list[Problem]] = {}
     for variant in found.variants:
-        by_id.setdefault(variant.id, []).append(variant)
+        if variant.benchmark == benchmark:
+            by_id.setdefault(variant.id, []).append(variant)
     problems = [
         problem
         for original in originals[:limit]
         for problem in (original, *by_id.get(original.id, ()))
     ]
-    return Asked(tuple(problems), found.data, found.fingerprint, found.warnings)
+    return Asked(tuple(problems), found.data[benchmark], found.fingerprint, found.warnings)

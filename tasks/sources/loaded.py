@@ -1,7 +1,7 @@
 """Loaded: a benchmark's problems with what tells this copy from others."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import BOXED, LETTERS, Problem, problem_id
@@ -19,6 +19,7 @@ class Loaded:
         source: where they came from, for people.
         known: whether this copy is one that was seen and checked.
         warnings: what a reader of results on it has to know.
+        benchmarks: the fingerprint of each benchmark, where several were loaded at once.
     """
 
     problems: tuple[Problem, ...]
@@ -26,6 +27,7 @@ class Loaded:
     source: str
     known: bool
     warnings: tuple[str, ...] = ()
+    benchmarks: Mapping[str, str] = field(default_factory=dict)
 
 
 def fingerprint(rows: Iterable[Row]) -> str:

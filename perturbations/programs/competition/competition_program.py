@@ -155,7 +155,9 @@ class CompetitionProgram:
 
     def _broken(self, values: Mapping[str, int | Fraction]) -> Iterator[str]:
         """What these values break, the cheapest to find first."""
-        outside = [name for name, domain in self.entry.domains.items() if values[name] not in domain]
+        outside = [
+            name for name, domain in self.entry.domains.items() if values[name] not in domain
+        ]
         if outside:
             yield from (f"{name} = {values[name]} is not in its domain" for name in outside)
             return

@@ -50,8 +50,8 @@ def surd(a: Fraction | int, b: Fraction | int, radicand: Fraction | int) -> Surd
     if inside == 1 or not factor:
         raise NoAnswer("the answer has no root in it")
     rational = Fraction(a)
-    bottom = rational.denominator * factor.denominator // gcd(
-        rational.denominator, factor.denominator
+    bottom = (
+        rational.denominator * factor.denominator // gcd(rational.denominator, factor.denominator)
     )
     return Surd(int(rational * bottom), int(factor * bottom), inside, bottom)
 
@@ -84,7 +84,7 @@ def whole(quantity: Fraction | int) -> int:
 
 
 def m_plus_n(quantity: Fraction | int) -> int:
-    """m + n of m/n in lowest terms, m positive; n may be 1.
+    """Read m + n off a positive m/n in lowest terms; n may be 1.
 
     Raises:
         NoAnswer: the quantity is not positive.
@@ -96,7 +96,7 @@ def m_plus_n(quantity: Fraction | int) -> int:
 
 
 def proper_m_plus_n(quantity: Fraction | int) -> int:
-    """m + n of m/n in lowest terms, where the text wants a fraction that is no integer.
+    """Read m + n off a positive m/n in lowest terms that is no integer.
 
     Raises:
         NoAnswer: the quantity is not positive, or an integer.

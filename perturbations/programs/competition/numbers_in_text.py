@@ -49,9 +49,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 # After these a number without braces is one digit: x^25 is x^2 5, \frac12 is one half.
-_TAKES_A_DIGIT = re.compile(
-    r"(?:[\^_]|\\sqrt|\\[dt]?frac|\\[dt]?frac\s*(?:\{[^{}]*\}|\d))\s*\Z"
-)
+_TAKES_A_DIGIT = re.compile(r"(?:[\^_]|\\sqrt|\\[dt]?frac|\\[dt]?frac\s*(?:\{[^{}]*\}|\d))\s*\Z")
 _LOOK_BACK = 40
 _SEPARATOR = re.compile(r",|\{,\}|\\,")
 # "a $9$-kilometer walk", "an 11-sided polygon", "a regular" has none.

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from clipo_bench.perturbations.programs.constraints import UNUSED
 from clipo_bench.perturbations.programs.no_program import Cause, NoProgram, Refused
-from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution import guards, knowledge, worked
 from clipo_bench.perturbations.programs.worked_solution.agreement import merge, probe
@@ -18,6 +17,7 @@ from clipo_bench.perturbations.programs.worked_solution.reading import (
 )
 from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved, resolve
 from clipo_bench.perturbations.programs.worked_solution.solution import read_solution
+from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.programs.worked_solution.sources import Constant, Source, Sources
 from clipo_bench.perturbations.text import mentions
 from clipo_bench.perturbations.text.mentions import Mention, NumberKind
@@ -27,7 +27,7 @@ _PROBES = 3
 _AMOUNTS = (NumberKind.INTEGER, NumberKind.DECIMAL, NumberKind.WORD, NumberKind.MONEY)
 
 
-def derive(question: str, solution: str) -> Program | NoProgram:
+def derive(question: str, solution: str) -> SolutionProgram | NoProgram:
     """Derive the program of a word problem.
 
     Args:
@@ -41,7 +41,7 @@ def derive(question: str, solution: str) -> Program | NoProgram:
         return refused.no_program
 
 
-def _derive(question: str, solution: str) -> Program:
+def _derive(question: str, solution: str) -> SolutionProgram:
     if len(question) > MAX_QUESTION:
         raise Refused(Cause.UNREADABLE, "the question is too long")
     read = read_solution(solution)
@@ -65,7 +65,7 @@ def _derive(question: str, solution: str) -> Program:
 
     slots = tuple(_slot(index, mention, kept, groups) for index, mention in enumerate(found))
     solved = worked.assign(read, resolved.reading, found, ways)
-    return Program(question, slots, found, sources, resolved, solved)
+    return SolutionProgram(question, slots, found, sources, resolved, solved)
 
 
 def _with_repeats(

@@ -7,15 +7,15 @@ import pytest
 
 from clipo_bench.perturbations.programs import sense
 from clipo_bench.perturbations.programs.draw import Draws, draw
-from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
+from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.text.mentions import find
 
 
-def program(question: str, solution: str) -> Program:
+def program(question: str, solution: str) -> SolutionProgram:
     found = derive(question, solution)
-    assert isinstance(found, Program), found
+    assert isinstance(found, SolutionProgram), found
     return found
 
 
@@ -37,7 +37,7 @@ STUCK = program(
 
 
 @pytest.mark.parametrize("one", [FENCE, SHARES])
-def test_drawn_values_violate_nothing_and_stay_near(one: Program) -> None:
+def test_drawn_values_violate_nothing_and_stay_near(one: SolutionProgram) -> None:
     draws = Draws(one)
     for seed in range(30):
         values = draws.draw(random.Random(seed))

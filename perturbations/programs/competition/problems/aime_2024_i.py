@@ -34,7 +34,7 @@ def _walk_by_bisection(d: int, h1: int, h2: int, m2: int, k: int, p: int, q: int
 
 def _walk_cases() -> list[tuple[int, ...]]:
     """Distances, speeds and stops that give whole hours and minutes."""
-    found = []
+    found: list[tuple[int, ...]] = []
     for d in range(4, 25):
         for twice_s in range(2, 16):
             for k in (1, 2, 3):
