@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_FLAGS := --quiet --disable-pip-version-check
 
-.PHONY: quickstart test test-vllm lint
+.PHONY: quickstart test test-full test-vllm lint
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -16,6 +16,10 @@ quickstart: $(VENV)/installed
 
 test: $(VENV)/installed
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
+
+# All of what `make test` runs a fixed sample of.
+test-full: $(VENV)/installed
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m full
 
 # vLLM against a real engine, the CPU build, which no other environment can hold. Evaluation and
 # training start their engines differently, so each has a process of its own.

@@ -1,7 +1,7 @@
 """CompetitionProgram: a competition problem's entry, together with a text that it was found in."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -142,27 +142,16 @@ class CompetitionProgram:
     def draw(self, rng: random.Random) -> dict[str, Fraction] | None:
         """Draw values that make a well-posed variant with another gold; None if none fit."""
         for _ in range(_TRIES):
-            drawn = self._drawn(rng)
+            drawn = self.entry.propose(rng)
             values = {name: Fraction(value) for name, value in drawn.items()}
             if not any(self._broken(drawn)) and self.evaluate(values) != self.gold:
                 return values
         return None
 
-    def _drawn(self, rng: random.Random) -> dict[str, int | Fraction]:
-        if self.entry.cases is not None:
-            return dict(zip(self.entry.domains, rng.choice(_cases(self.entry)), strict=True))
-        return {name: rng.choice(domain) for name, domain in self.entry.domains.items()}
-
     def _broken(self, values: Mapping[str, int | Fraction]) -> Iterator[str]:
         """What these values break, the cheapest to find first."""
-        outside = [
-            name for name, domain in self.entry.domains.items() if values[name] not in domain
-        ]
-        if outside:
-            yield from (f"{name} = {values[name]} is not in its domain" for name in outside)
-            return
-        if (lost := self.entry.lost(values)) is not None:
-            yield f"not so: {lost}"
+        if (broken := self.entry.broken(values)) is not None:
+            yield broken
             return
         as_values = {name: Fraction(value) for name, value in values.items()}
         try:
@@ -202,8 +191,3 @@ def _plain(values: Values) -> dict[str, int | Fraction]:
 @lru_cache(2**14)
 def _answer(entry: CompetitionEntry, values: tuple[tuple[str, int | Fraction], ...]) -> int:
     return entry.answer(dict(values))
-
-
-@lru_cache(64)
-def _cases(entry: CompetitionEntry) -> Sequence[tuple[int | Fraction, ...]]:
-    return () if entry.cases is None else tuple(entry.cases())

@@ -3,9 +3,11 @@
 One entry a problem, one file a competition: see docs/competition.md for how to write one.
 """
 
+import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from clipo_bench.perturbations.programs.competition.exact import NoAnswer, whole
@@ -93,9 +95,21 @@ class CompetitionEntry:
         derived = {name: compute(**values) for name, compute in self.derived.items()}
         return {**values, **derived}
 
-    def lost(self, values: Parameters) -> str | None:
-        """The first of `requires` that these values do not keep, in words; None if all are kept."""
-        return next((words for words, keeps in self.requires.items() if not keeps(**values)), None)
+    def broken(self, values: Parameters) -> str | None:
+        """Say what these values break of the domains or of `requires`; None if nothing."""
+        for name, domain in self.domains.items():
+            if values[name] not in domain:
+                return f"{name} = {values[name]} is not in its domain"
+        return next(
+            (f"not so: {words}" for words, keeps in self.requires.items() if not keeps(**values)),
+            None,
+        )
+
+    def propose(self, rng: random.Random) -> dict[str, int | Fraction]:
+        """Draw values from the domains, or from the cases; they may break what is required."""
+        if self.cases is not None:
+            return dict(zip(self.domains, rng.choice(_cases(self)), strict=True))
+        return {name: rng.choice(domain) for name, domain in self.domains.items()}
 
     def answer(self, values: Parameters) -> int:
         """Compute the answer.
@@ -127,3 +141,8 @@ class CompetitionEntry:
 def plain(value: Fraction | int) -> int | Fraction:
     """An integer as `int`, anything else as it is."""
     return int(value) if Fraction(value).denominator == 1 else Fraction(value)
+
+
+@lru_cache(64)
+def _cases(entry: CompetitionEntry) -> Sequence[tuple[int | Fraction, ...]]:
+    return () if entry.cases is None else tuple(entry.cases())

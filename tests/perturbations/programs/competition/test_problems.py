@@ -1,0 +1,157 @@
+"""Every entry: it computes, in two ways where it says so, and makes variants of the real text."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clipo_bench.perturbations.programs.competition.catalogue import (
+    COMPETITIONS,
+    competition_program,
+    entries_of,
+    find_entry,
+)
+from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry
+from clipo_bench.perturbations.programs.competition.gold import read_gold
+from clipo_bench.perturbations.programs.competition.wording import fingerprint
+from clipo_bench.perturbations.programs.find import find_program
+from clipo_bench.tasks.benchmarks import find
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.sources import load
+
+BENCHMARKS = ("aime24", "aime25", "amc23")
+EVERY = [one for competition in COMPETITIONS for one in entries_of(competition)]
+ENTRIES = [one for one in EVERY if isinstance(one, CompetitionEntry)]
+SAMPLE, ALL = 4, 200
+EDITS = 300
+
+
+def fitting(entry: CompetitionEntry, count: int, seed: int) -> Iterator[dict]:
+    """Parameters that make a well-posed problem, at random."""
+    rng = random.Random(seed)
+    found = 0
+    for _ in range(100 * count):
+        values = entry.propose(rng)
+        if entry.broken(values) is None:
+            try:
+                if entry.answer(values) not in entry.answers:
+                    continue
+            except ValueError:
+                continue
+            found += 1
+            yield values
+            if found == count:
+                return
+
+
+def test_names_and_texts_stand_once() -> None:
+    names = [one.name for one in EVERY]
+    texts = [text for one in EVERY for text in one.texts]
+    assert len(set(names)) == len(names)
+    assert len(set(texts)) == len(texts)
+    assert all(len(text) == 16 and set(text) <= set("0123456789abcdef") for text in texts)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_an_entry_is_complete(entry: CompetitionEntry) -> None:
+    named = {name for name, _ in entry.places() if name}
+    assert named == {*entry.domains, *entry.derived}
+    assert len(entry.ways) == (1 if entry.check is None else 2)
+    original = entry.original()
+    assert entry.broken(original) is None
+    complete = entry.complete(original)
+    assert all(complete[name] == value for name, value in entry.places() if name)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_numbers_stay_of_their_size(entry: CompetitionEntry) -> None:
+    original = entry.original()
+    for values in fitting(entry, 50, seed=0):
+        for name, value in values.items():
+            assert value <= max(3 * original[name], 30), (name, value)
+            assert 10 * value >= original[name], (name, value)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_both_ways_agree(entry: CompetitionEntry) -> None:
+    for values in fitting(entry, SAMPLE, seed=1):
+        assert entry.agrees(values), values
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_both_ways_agree_on_many(entry: CompetitionEntry) -> None:
+    golds = []
+    for values in fitting(entry, ALL, seed=2):
+        assert entry.agrees(values), values
+        golds.append(entry.answer(values))
+    assert golds
+    assert golds.count(entry.answer(entry.original())) <= 0.1 * len(golds) + 1
+
+
+@pytest.fixture(scope="module")
+def problems(real_data: Path) -> list[Problem]:
+    folder = real_data / "clipo" / "test"
+    return [one for name in BENCHMARKS for one in load(find(name), folder).problems]
+
+
+@pytest.mark.real_data
+def test_programs_give_the_published_golds(problems: list[Problem]) -> None:
+    for problem in problems:
+        program = competition_program(problem.question)
+        if program is not None:
+            assert program.gold == read_gold(problem.gold), program.entry.name
+            assert program.violations({}) == [], program.entry.name
+
+
+@pytest.mark.real_data
+def test_every_entry_is_of_a_real_problem(problems: list[Problem]) -> None:
+    found = {find_entry(problem.question) for problem in problems}
+    assert {one.name for one in found if one} == {one.name for one in EVERY}
+    for problem in problems:
+        if isinstance(find_entry(problem.question), CompetitionEntry):
+            assert competition_program(problem.question) is not None, problem.question[:60]
+
+
+@pytest.mark.real_data
+def test_a_drawn_text_is_read_back(problems: list[Problem]) -> None:
+    for problem in problems:
+        program = competition_program(problem.question)
+        if program is not None:
+            values = program.draw(random.Random(3))
+            assert values is not None, program.entry.name
+            assert program.read(program.render(values)) == values, program.entry.name
+
+
+def edited(text: str, rng: random.Random) -> str:
+    """One edit: a number changed, a word changed or dropped, or a sentence added."""
+    words = text.split(" ")
+    place = rng.randrange(len(words))
+    match rng.randrange(4):
+        case 0:
+            digits = [at for at, sign in enumerate(text) if sign.isdigit()]
+            at = rng.choice(digits) if digits else 0
+            return text[:at] + str((int(text[at]) + 1) % 10 if digits else "7") + text[at + 1 :]
+        case 1:
+            words[place] = "otherwise"
+        case 2:
+            del words[rng.choice([at for at, word in enumerate(words) if word.isalpha()])]
+        case _:
+            words.insert(place, "Suppose that all of them are even.")
+    return " ".join(words)
+
+
+@pytest.mark.real_data
+def test_edited_texts_have_no_program(problems: list[Problem]) -> None:
+    rng = random.Random(4)
+    known = [one for one in problems if isinstance(find_entry(one.question), CompetitionEntry)]
+    for _ in range(EDITS):
+        original = rng.choice(known).question
+        text = edited(original, rng)
+        if "[asy]" in original and fingerprint(text) == fingerprint(original):
+            continue  # the edit fell into a drawing, which is no text
+        assert text != original
+        assert find_program(text) is None, json.dumps([original, text])

@@ -1,0 +1,90 @@
+"""Other numbers for competition problems: verified, or refused by name."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from clipo_bench.perturbations.rewrites.numbers import Numbers
+from clipo_bench.perturbations.variant import Reason, Refusal, Variant
+from clipo_bench.perturbations.verify import verify
+from clipo_bench.tasks.problem import Problem
+
+
+def propose(question: str, gold: str, benchmark: str = "aime24") -> Variant | Refusal:
+    problem = Problem(benchmark, "p1", question, gold)
+    return Numbers().propose(problem, random.Random(0))
+
+
+@pytest.fixture
+def variant(own_competition) -> Variant:
+    made = propose(own_competition.question, "66")
+    assert isinstance(made, Variant)
+    return made
+
+
+def test_a_variant_passes_every_check(own_competition, variant) -> None:
+    original = Problem("aime24", "p1", own_competition.question, "66")
+    result = verify(original, variant)
+    assert result.failed == ()
+    assert "second way agrees" in result.passed
+    assert variant.certificate.evidence["problem"] == "Own 1"
+    assert variant.certificate.evidence["checked by"] == "counts"
+    assert variant.problem.original_gold == "66"
+
+
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [
+        (lambda one: {"gold": str(int(one.gold) + 1)}, "program gives the gold"),
+        (lambda one: {"question": one.question + " Hurry."}, "only numbers changed"),
+        (lambda one: {"question": one.question.replace("two", "four")}, "program gives the gold"),
+        (lambda one: {"question": one.question.replace("$", "")}, "only numbers changed"),
+    ],
+)
+def test_what_was_tampered_with_fails(own_competition, variant, changes, check) -> None:
+    original = Problem("aime24", "p1", own_competition.question, "66")
+    changed = replace(variant.problem, **changes(variant.problem))
+    assert check in verify(original, replace(variant, problem=changed)).failed
+
+
+def test_values_that_are_not_the_texts_fail(own_competition, variant) -> None:
+    original = Problem("aime24", "p1", own_competition.question, "66")
+    evidence = {**variant.certificate.evidence, "new values": '{"n": "9", "g": "5", "s": "4"}'}
+    claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
+    assert "values as claimed" in verify(original, claimed).failed
+
+
+def test_a_gold_keeps_its_form(own_competition) -> None:
+    made = propose(own_competition.question, r"66^\circ")
+    assert isinstance(made, Variant)
+    assert made.problem.gold.endswith(r"^\circ")
+
+
+@pytest.mark.parametrize(
+    ("gold", "reason", "words"),
+    [
+        ("67", Reason.GOLD_UNCERTAIN, "Own 1 does not give the original gold"),
+        ("x+1", Reason.GOLD_UNCERTAIN, "Own 1 does not give the original gold"),
+    ],
+)
+def test_a_gold_that_the_program_does_not_give_is_refused(
+    own_competition, gold: str, reason: Reason, words: str
+) -> None:
+    refused = propose(own_competition.question, gold)
+    assert isinstance(refused, Refusal)
+    assert refused.reason is reason
+    assert words in refused.detail
+
+
+def test_what_cannot_change_is_refused_by_name(own_competition) -> None:
+    refused = propose(own_competition.immovable_question, "3")
+    assert isinstance(refused, Refusal)
+    assert refused.detail == "Own 2 cannot change: a clock is a clock"
+
+
+def test_an_unknown_wording_is_refused(own_competition) -> None:
+    refused = propose(own_competition.question + " Good luck.", "66")
+    assert isinstance(refused, Refusal)
+    assert refused.reason is Reason.NOTHING_TO_REWRITE
+    assert "wording" in refused.detail
