@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from clipo_bench.perturbations.rewrites.registry import REWRITES
+from clipo_bench.tasks.harness.asked import asked
+from clipo_bench.tasks.sources import load_problems
+from clipo_bench.tasks.variant_set import read_variants
 
 COMMAND = [sys.executable, "-P", "-m", "clipo_bench", "perturb"]
 PROBLEMS = ("word_problems", "--limit", 20, "--kinds", "symbols,numbers")
@@ -204,3 +207,29 @@ def test_every_multiple_choice_benchmark_is_covered(real_data: Path, tmp_path: P
         done = run(name, "--data-dir", real_data, "--kinds", "choices", "--json",
                    "--out", tmp_path / name)  # fmt: skip
         assert json.loads(done.stdout)["coverage"]["choices"]["rewritten"] >= expected
+
+
+@pytest.mark.real_data
+def test_several_benchmarks_make_one_set(real_data: Path, tmp_path: Path) -> None:
+    data = real_data / "clipo" / "test"
+    out = tmp_path / "v"
+    run("aime24,word_problems", "--kinds", "symbols,numbers", "--limit", "3", "--data-dir", data,
+        "--out", out)  # fmt: skip
+    found = read_variants(out)
+    assert found.manifest["identity"]["benchmark"] == "aime24,word_problems"
+    assert "perturb aime24,word_problems " in " ".join(found.manifest["command"])
+    assert set(found.data) == {"aime24", "word_problems"}
+    for name in found.data:
+        alone = load_problems(name, data)
+        assert found.data[name] == alone.fingerprint
+        asks = asked(name, variants=str(out))
+        assert {one.benchmark for one in asks.problems} == {name}
+        assert {one.id for one in asks.problems} <= {one.id for one in alone.problems[:3]}
+    again = run("aime24,word_problems", "--kinds", "symbols,numbers", "--limit", "3", "--data-dir",
+                data, "--out", out)  # fmt: skip
+    assert "already holds these variants" in again.stderr
+
+
+def test_an_unknown_name_among_several_is_named(tmp_path: Path) -> None:
+    refused = run("word_problems,aime42", "--out", tmp_path / "v", code=2)
+    assert "unknown task 'aime42'" in refused.stderr
