@@ -1,6 +1,7 @@
 """The program of a problem, whichever source it has."""
 
 from clipo_bench.perturbations.programs.competition.catalogue import competition_program
+from clipo_bench.perturbations.programs.forms.recognise import recognise
 from clipo_bench.perturbations.programs.program import Program
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
 from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
@@ -9,10 +10,11 @@ from clipo_bench.perturbations.programs.worked_solution.solution_program import 
 def find_program(question: str, solution: str | None = None) -> Program | None:
     """Find the program of a problem.
 
-    A competition problem is known by its wording; any other needs a worked solution to read.
+    A competition problem is known by its wording, a question of a recognised form speaks for
+    itself; any other needs a worked solution to read.
 
     Args:
-        question: the original's text; layout does not matter for a competition problem.
+        question: the original's text; layout does not matter.
         solution: worked, see `derive`.
 
     Returns:
@@ -20,5 +22,7 @@ def find_program(question: str, solution: str | None = None) -> Program | None:
     """
     if (program := competition_program(question)) is not None:
         return program
+    if (form := recognise(question)) is not None:
+        return form
     found = derive(question, solution) if solution else None
     return found if isinstance(found, SolutionProgram) else None

@@ -5,6 +5,9 @@ from typing import Protocol, runtime_checkable
 
 from clipo_bench.perturbations.programs.slot import Slot, Values
 
+Answer = Fraction | str
+"""A number, exact; or what is no rational number, in LaTeX."""
+
 
 @runtime_checkable
 class Program(Protocol):
@@ -26,11 +29,11 @@ class Program(Protocol):
         ...
 
     @property
-    def gold(self) -> Fraction:
+    def gold(self) -> Answer:
         """The answer for the original values."""
         ...
 
-    def evaluate(self, values: Values) -> Fraction:
+    def evaluate(self, values: Values) -> Answer:
         """Compute the answer.
 
         Raises:

@@ -1,0 +1,47 @@
+"""Forms: evaluate or simplify an expression."""
+
+from typing import Any
+
+import sympy
+
+from clipo_bench.perturbations.programs.forms import numeric
+from clipo_bench.perturbations.programs.forms.evaluate import NoValue
+from clipo_bench.perturbations.programs.forms.form import Form, Question
+from clipo_bench.perturbations.programs.forms.formula import names_of
+
+ASK = r"(?:compute|evaluate|calculate|find|what is|simplify|determine)"
+VALUE = r"(?: the (?:exact |numerical )?value of)?(?: the (?:expression|following|sum|product))?"
+NOTES = (
+    r"(?: (?:express|give|write|enter) (?:your|the) (?:final )?answer as (?:a|an) "
+    r"(?:common|simplified|reduced|improper)? ?(?:fraction|integer)(?: in (?:lowest|simplest) "
+    r"(?:terms|form))?)?"
+)
+
+
+def _evaluate(question: Question) -> Any:
+    if names_of(question["e"]) - {"i", "e"}:
+        raise NoValue("there is a variable")
+    answer = sympy.nsimplify(sympy.simplify(question.value("e")))
+    if not answer.is_number:
+        raise NoValue("no number")
+    return sympy.radsimp(answer)
+
+
+def _in_floats(question: Question, answer: Any) -> bool:
+    return numeric.agrees(answer, numeric.number_of(question["e"], question.scope))
+
+
+FORMS = (
+    Form(
+        "value of an expression",
+        rf"{ASK}{VALUE} {{e}}{NOTES}",
+        _evaluate,
+        _in_floats,
+        examples=(
+            (r"Compute $3 \cdot 4 + \frac{6}{2}$.", "15"),
+            (r"What is the value of $\sqrt{50} - \sqrt{8}$?", r"3 \sqrt{2}"),
+            (r"Evaluate $\log_4 32$.", r"\frac{5}{2}"),
+            (r"Find $\left\lfloor 7.4 \right\rfloor + |{-3}|$.", "10"),
+        ),
+    ),
+)

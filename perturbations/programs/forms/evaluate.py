@@ -1,0 +1,211 @@
+"""Formulas computed exactly, as sympy objects built piece by piece: no text is ever evaluated."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from clipo_bench.perturbations.programs.forms.formula import (
+    Apply,
+    Formula,
+    Name,
+    NotFormula,
+    Number,
+)
+
+LARGEST_POWER = 200
+LARGEST_FACTORIAL = 200
+_LARGEST_BITS = 4000
+
+Values = Mapping[int, Fraction]
+"""What the numbers of a text are worth, by their places."""
+
+
+class NoValue(ValueError):
+    """A formula has no value: a division by zero, a power that is too large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A function as a text defines it: ``f(x) = 3x + 2``."""
+
+    arguments: tuple[str, ...]
+    body: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What names stand for.
+
+    Attributes:
+        values: of the numbers, by their places.
+        names: what variables are known to be worth; others are symbols.
+        functions: definitions by name.
+    """
+
+    values: Values
+    names: Mapping[str, Any] = field(default_factory=dict)
+    functions: Mapping[str, Definition] = field(default_factory=dict)
+
+    def with_names(self, names: Mapping[str, Any]) -> "Scope":
+        """The same scope with more names."""
+        return Scope(self.values, {**self.names, **names}, self.functions)
+
+
+def symbol(name: str) -> Any:
+    """The symbol of a variable: real, unless it is i."""
+    if name == "i":
+        return sympy.I
+    if name == "pi":
+        return sympy.pi
+    if name == "e":
+        return sympy.E
+    return sympy.Symbol(name, real=True)
+
+
+def value(formula: Formula, scope: Scope) -> Any:
+    """Compute a formula.
+
+    Raises:
+        NoValue: it has none.
+        NotFormula: it is a relation, or calls a function that is not defined.
+    """
+    if isinstance(formula, Number):
+        number = scope.values[formula.place]
+        return sympy.Rational(number.numerator, number.denominator)
+    if isinstance(formula, Name):
+        return scope.names.get(formula.name, symbol(formula.name))
+    kind, _, name = formula.operation.partition(" ")
+    if kind == "call":
+        return _call(name, formula.parts, scope)
+    if kind not in _OPERATIONS:
+        raise NotFormula(f"{formula.operation} has no value")
+    result = _OPERATIONS[kind](*(value(part, scope) for part in formula.parts))
+    return _checked(result)
+
+
+def relation(formula: Formula, scope: Scope) -> Any:
+    """Make a sympy equation or inequality of a relation with one sign.
+
+    Raises:
+        NotFormula: it is none.
+    """
+    if not isinstance(formula, Apply) or formula.operation not in _RELATIONS:
+        raise NotFormula("no relation")
+    left, right = (value(part, scope) for part in formula.parts)
+    return _RELATIONS[formula.operation](left, right)
+
+
+def _call(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
+    definition = scope.functions.get(name)
+    if definition is None or len(definition.arguments) != len(parts):
+        raise NotFormula(f"the function {name} is not defined")
+    arguments = [value(part, scope) for part in parts]
+    names = dict(zip(definition.arguments, arguments, strict=True))
+    return value(definition.body, Scope(scope.values, {**scope.names, **names}, scope.functions))
+
+
+def _checked(result: Any) -> Any:
+    if result is sympy.nan or result.has(sympy.zoo, sympy.oo, -sympy.oo, sympy.nan):
+        raise NoValue("not finite")
+    if result.is_Rational and max(result.p.bit_length(), result.q.bit_length()) > _LARGEST_BITS:
+        raise NoValue("too large")
+    return result
+
+
+def _divide(top: Any, bottom: Any) -> Any:
+    if bottom == 0:
+        raise NoValue("a division by zero")
+    return top / bottom
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    if exponent.is_number and abs(exponent) > LARGEST_POWER and base not in (0, 1, -1):
+        raise NoValue(f"the power {exponent} is too large")
+    if base == 0 and exponent.is_number and exponent <= 0:
+        raise NoValue("a power of zero")
+    return base**exponent
+
+
+def _factorial(number: Any) -> Any:
+    if not (number.is_Integer and 0 <= number <= LARGEST_FACTORIAL):
+        raise NoValue(f"the factorial of {number}")
+    return sympy.factorial(number)
+
+
+def _binomial(top: Any, bottom: Any) -> Any:
+    if not (top.is_Integer and bottom.is_Integer and 0 <= bottom <= top <= LARGEST_FACTORIAL):
+        raise NoValue(f"{top} over {bottom}")
+    return sympy.binomial(top, bottom)
+
+
+def _root(index: Any, number: Any) -> Any:
+    if not (index.is_Integer and 2 <= index <= 20):
+        raise NoValue(f"the {index}-th root")
+    return sympy.real_root(number, index) if number.is_number else sympy.root(number, index)
+
+
+def _log(number: Any, base: Any = None) -> Any:
+    base = sympy.Integer(10) if base is None else base
+    if number.is_number and not number.is_positive:
+        raise NoValue(f"the logarithm of {number}")
+    if number.is_Rational and base.is_Rational and base > 0 and base != 1:
+        return _rational_log(number, base)
+    return sympy.log(number) / sympy.log(base)
+
+
+def _rational_log(number: Any, base: Any) -> Any:
+    """The exact logarithm where it is rational (log of 8 to the base 4 is 3/2)."""
+    logs = dict.fromkeys((*sympy.factorrat(number), *sympy.factorrat(base)), 0)
+    top, bottom = (logs | sympy.factorrat(one) for one in (number, base))
+    ratios = {sympy.Rational(top[p], bottom[p]) if bottom[p] else None for p in logs}
+    if number == 1:
+        return sympy.Integer(0)
+    if len(ratios) == 1 and None not in ratios:
+        return ratios.pop()
+    return sympy.log(number) / sympy.log(base)
+
+
+def _gcd(*numbers: Any) -> Any:
+    if not all(number.is_Integer for number in numbers):
+        raise NoValue("a divisor of what is no integer")
+    return sympy.gcd_list(list(numbers))
+
+
+_OPERATIONS: dict[str, Callable[..., Any]] = {
+    "+": sympy.Add,
+    "neg": lambda part: -part,
+    "*": lambda left, right: left * right,
+    "/": _divide,
+    "^": _power,
+    "sqrt": sympy.sqrt,
+    "root": _root,
+    "!": _factorial,
+    "binomial": _binomial,
+    "abs": sympy.Abs,
+    "floor": sympy.floor,
+    "ceiling": sympy.ceiling,
+    "percent": lambda part: part / 100,
+    "degrees": lambda part: part * sympy.pi / 180,
+    "sin": sympy.sin,
+    "cos": sympy.cos,
+    "tan": sympy.tan,
+    "cot": sympy.cot,
+    "sec": sympy.sec,
+    "csc": sympy.csc,
+    "asin": sympy.asin,
+    "acos": sympy.acos,
+    "atan": sympy.atan,
+    "ln": sympy.log,
+    "log": _log,
+    "gcd": _gcd,
+}
+_RELATIONS = {
+    "=": lambda left, right: sympy.Eq(left, right, evaluate=False),
+    "<": sympy.StrictLessThan,
+    ">": sympy.StrictGreaterThan,
+    "<=": sympy.LessThan,
+    ">=": sympy.GreaterThan,
+}

@@ -1,0 +1,165 @@
+"""Form: a kind of question that is recognised whole, and how its answer is computed."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from clipo_bench.perturbations.programs.forms.evaluate import Definition, NoValue, Scope, value
+from clipo_bench.perturbations.programs.forms.formula import (
+    Apply,
+    Formula,
+    Name,
+    NotFormula,
+    Parser,
+    Token,
+)
+from clipo_bench.perturbations.programs.forms.text_form import TextForm
+
+_HOLE = re.compile(r"\{(?P<name>\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a form found in a question: the formulas in its holes, and what names stand for.
+
+    Attributes:
+        formulas: by the hole's name.
+        scope: the numbers' values, and the functions that the text defines.
+    """
+
+    formulas: Mapping[str, Formula]
+    scope: Scope
+
+    def __getitem__(self, hole: str) -> Formula:
+        return self.formulas[hole]
+
+    def has(self, hole: str) -> bool:
+        """Whether an optional hole is filled."""
+        return hole in self.formulas
+
+    def value(self, hole: str) -> Any:
+        """Compute the formula of a hole.
+
+        Raises:
+            NoValue: it has no value.
+            NotFormula: it is a relation, or calls what is not defined.
+        """
+        return value(self.formulas[hole], self.scope)
+
+    def integer(self, hole: str) -> int:
+        """Compute the formula of a hole, which has to be an integer.
+
+        Raises:
+            NoValue: it is none.
+        """
+        number = self.value(hole)
+        if not number.is_Integer:
+            raise NoValue(f"{number} is no integer")
+        return int(number)
+
+    def name(self, hole: str) -> str:
+        """The variable in a hole.
+
+        Raises:
+            NotFormula: it holds something else.
+        """
+        formula = self.formulas[hole]
+        if not isinstance(formula, Name):
+            raise NotFormula("no variable")
+        return formula.name
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of question.
+
+    Attributes:
+        name: such as ``remainder``.
+        words: a regular expression for the whole of `TextForm.words`, with ``{a}`` where a formula
+            or number stands: ``find the remainder when {a} is divided by {b}``.
+        compute: the answer: a sympy object, a tuple or frozenset of them, or a word. Raises
+            `NoValue` where there is none, `NotFormula` where the formulas are not of this form.
+        check: whether an answer holds, seen in another way: substituted back, or in floats.
+        examples: questions of our own with their answers.
+    """
+
+    name: str
+    words: str
+    compute: Callable[[Question], Any]
+    check: Callable[[Question, Any], bool]
+    examples: tuple[tuple[str, str], ...] = field(repr=False)
+
+    def match(self, text: TextForm) -> dict[str, Formula] | None:
+        """The formulas in the holes; None if the question is of another form."""
+        found = _pattern(self.words).fullmatch(text.words)
+        if found is None:
+            return None
+        holes = {name: int(place) for name, place in found.groupdict().items() if place is not None}
+        if len(holes) != len(text.formulas):
+            return None  # a formula that the pattern does not account for
+        functions = defined_names(text)
+        try:
+            return {
+                name: Parser(list(text.formulas[place]), text.places, functions).parse()
+                for name, place in holes.items()
+            }
+        except NotFormula:
+            return None
+
+
+def defined_names(text: TextForm) -> frozenset[str]:
+    """The letters that the text defines as functions: f where ``f(x) =`` stands."""
+    found = set()
+    for tokens in text.formulas:
+        for at in range(len(tokens) - 4):
+            if _defines(tokens[at : at + 5]):
+                found.add(tokens[at].text)
+            elif at + 6 < len(tokens) and _defines(
+                (*tokens[at : at + 3], *tokens[at + 5 : at + 7])
+            ):
+                found.add(tokens[at].text)  # f(x, y) =
+    return frozenset(found)
+
+
+def _defines(tokens: tuple[Token, ...]) -> bool:
+    if len(tokens) != 5:
+        return False
+    name, opening, argument, closing, equals = tokens
+    signs = opening.text == "(" and closing.text == ")" and equals.text == "="
+    return name.kind == argument.kind == "letter" and signs
+
+
+def split_given(formulas: list[Formula]) -> tuple[dict[str, Definition], list[Formula]]:
+    """Part what is given into definitions of functions and the equations that remain.
+
+    Raises:
+        NotFormula: something given is neither.
+    """
+    definitions: dict[str, Definition] = {}
+    equations: list[Formula] = []
+    for formula in formulas:
+        parts = formula.parts if isinstance(formula, Apply) and formula.operation == "list" else ()
+        for one in parts or (formula,):
+            if not isinstance(one, Apply) or one.operation != "=":
+                raise NotFormula("given is no equation")
+            left, right = one.parts
+            if (defined := _definition(left)) is not None and defined[0] not in definitions:
+                definitions[defined[0]] = Definition(defined[1], right)
+            else:
+                equations.append(one)
+    return definitions, equations
+
+
+def _definition(left: Formula) -> tuple[str, tuple[str, ...]] | None:
+    """The function and its arguments if the left side is ``f(x)``."""
+    if not isinstance(left, Apply) or not left.operation.startswith("call "):
+        return None
+    if not all(isinstance(part, Name) for part in left.parts):
+        return None
+    arguments = tuple(part.name for part in left.parts if isinstance(part, Name))
+    return left.operation.removeprefix("call "), arguments
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(_HOLE.sub(r"<(?P<\g<name>>\\d+)>", words))

@@ -1,0 +1,281 @@
+"""FormProgram: a question of a recognised form as a function of its numbers."""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from clipo_bench.perturbations.programs.forms.answer import shape, write_answer
+from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope
+from clipo_bench.perturbations.programs.forms.form import Form, Question
+from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, NotFormula, Number
+from clipo_bench.perturbations.programs.forms.text_form import TextForm, text_form
+from clipo_bench.perturbations.programs.program import Answer
+from clipo_bench.perturbations.programs.slot import Slot, Values
+from clipo_bench.perturbations.programs.writing import NotWritable, digits_like
+from clipo_bench.perturbations.text.mentions import NumberKind
+from clipo_bench.perturbations.variant import Edit
+
+_TRIES = 60
+_EXPONENT = "an exponent or an index"
+_STRUCTURAL = "zero and one hold the form"
+
+
+@dataclass(frozen=True, slots=True)
+class FormProgram:
+    """A question of a recognised form, with the text on both sides.
+
+    Attributes:
+        question: the original text.
+        form: what was recognised.
+    """
+
+    question: str
+    form: Form
+    _text: TextForm = field(repr=False)
+    _holes: Mapping[str, Formula] = field(repr=False)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """All numbers of the text, in order; equal ones are tied."""
+        fixed = _fixed(self._holes)
+        values = self._originals
+        found = []
+        for place, (start, end) in enumerate(self._text.numbers):
+            value = values[place]
+            why = fixed.get(place, _STRUCTURAL if value in (0, 1) else "")
+            tied = frozenset(
+                f"n{other}"
+                for other in values
+                if other != place and values[other] == value and other not in fixed
+            )
+            kind = NumberKind.INTEGER if value.denominator == 1 else NumberKind.DECIMAL
+            text = self.question[start:end]
+            ties = frozenset() if why else tied
+            found.append(Slot(f"n{place}", start, end, text, value, kind, why, ties))
+        return tuple(found)
+
+    @property
+    def gold(self) -> Answer:
+        """The answer for the original values."""
+        return self.evaluate({})
+
+    def evaluate(self, values: Values) -> Answer:
+        """Compute the answer: a number as `Fraction`, anything else in LaTeX.
+
+        Args:
+            values: by slot; a slot that is left out keeps its value.
+
+        Raises:
+            KeyError: there is no such slot.
+            NoValue: the values have no answer.
+        """
+        answer = self.solve(values)
+        if getattr(answer, "is_Rational", False):
+            return Fraction(int(answer.p), int(answer.q))
+        return write_answer(answer)
+
+    def solve(self, values: Values) -> Any:
+        """Compute the answer as a sympy object, a tuple or set of them, or a word.
+
+        Raises:
+            KeyError: there is no such slot.
+            NoValue: the values have no answer.
+        """
+        try:
+            return self.form.compute(self._asked(values))
+        except NotFormula as error:
+            raise NoValue(str(error)) from error
+        except (ArithmeticError, TypeError, NotImplementedError) as error:
+            raise NoValue(f"no answer: {error}") from error
+
+    def agrees(self, values: Values) -> bool:
+        """Whether the form's second way confirms the answer."""
+        return self.form.check(self._asked(values), self.solve(values))
+
+    def violations(self, values: Values) -> list[str]:
+        """Say in words what these values break; nothing if they make a well-posed variant.
+
+        Args:
+            values: by slot; a slot that is left out keeps its value.
+
+        Raises:
+            KeyError: there is no such slot.
+        """
+        return list(self._broken(values))
+
+    def render(self, values: Values) -> str:
+        """Write the question with these values.
+
+        Args:
+            values: by slot; a slot that is left out keeps its value.
+
+        Raises:
+            KeyError: there is no such slot.
+            NotWritable: a value has no form in which the text could show it.
+        """
+        pieces: list[str] = []
+        position = 0
+        for edit in self.edits(values):
+            pieces += self.question[position : edit.start], edit.after
+            position = edit.end
+        return "".join((*pieces, self.question[position:]))
+
+    def edits(self, values: Values) -> tuple[Edit, ...]:
+        """What these values change in the question.
+
+        Raises:
+            KeyError: there is no such slot.
+            NotWritable: a value has no form in which the text could show it.
+        """
+        complete = self._all(values)
+        made = []
+        for place, (start, end) in enumerate(self._text.numbers):
+            before = self.question[start:end]
+            if complete[place] != self._originals[place]:
+                after = digits_like(before, complete[place])
+                bare = self.question[start - 1] in "^_" and len(after) > 1
+                made.append(Edit(start, end, before, f"{{{after}}}" if bare else after))
+        return tuple(made)
+
+    def read(self, text: str) -> dict[str, Fraction] | None:
+        """Read a wording with other numbers back into the slots.
+
+        Args:
+            text: the original's wording but for its numbers; layout may differ.
+
+        Returns:
+            The values by slot; None if the text says anything else.
+        """
+        other = text_form(text)
+        holes = None if other is None else self.form.match(other)
+        if other is None or holes is None or other.words != self._text.words:
+            return None
+        if holes.keys() != self._holes.keys() or any(
+            _tree(holes[name]) != _tree(one) for name, one in self._holes.items()
+        ):
+            return None
+        return {f"n{place}": value for place, value in _values(other).items()}
+
+    def draw(self, rng: random.Random) -> dict[str, Fraction] | None:
+        """Draw values that make a well-posed variant with another answer; None if none fit."""
+        groups = _groups(self.slots)
+        if not groups:
+            return None
+        for _ in range(_TRIES):
+            chosen = [group for group in groups if rng.random() < 0.7] or [rng.choice(groups)]
+            values: dict[str, Fraction] = {}
+            for group in chosen:
+                new = _near(group[0].value, rng)
+                values |= {slot.name: new for slot in group}
+            if not any(self._broken(values)) and self.evaluate(values) != self.gold:
+                return {slot.name: values.get(slot.name, slot.value) for slot in self.slots}
+        return None
+
+    def _broken(self, values: Values) -> Iterator[str]:
+        complete = {f"n{place}": value for place, value in self._all(values).items()}
+        for slot in self.slots:
+            if slot.fixed and complete[slot.name] != slot.value:
+                yield f"{slot.name} must stay {slot.text}: {slot.fixed}"
+                return
+            if any(complete[other] != complete[slot.name] for other in slot.tied):
+                yield f"{slot.name} must stay equal to its twin"
+                return
+        try:
+            old, new = write_answer(self.solve({})), write_answer(self.solve(values))
+            self.render(values)
+            if not self.agrees(values):
+                yield "the second way does not confirm the answer"
+        except (NoValue, NotWritable) as error:
+            yield str(error)
+            return
+        if shape(old) != shape(new):
+            yield f"the answer {new} is not of the form of {old}"
+        elif len(new) > len(old) + 1:
+            yield f"the answer {new} has more digits than {old}"
+
+    def _asked(self, values: Values) -> Question:
+        return Question(self._holes, Scope(self._all(values)))
+
+    @property
+    def _originals(self) -> dict[int, Fraction]:
+        return _values(self._text)
+
+    def _all(self, values: Values) -> dict[int, Fraction]:
+        originals = self._originals
+        unknown = values.keys() - {f"n{place}" for place in originals}
+        if unknown:
+            raise KeyError(f"no slot {sorted(unknown)[0]!r}")
+        return {
+            place: Fraction(values.get(f"n{place}", value)) for place, value in originals.items()
+        }
+
+
+def _values(text: TextForm) -> dict[int, Fraction]:
+    """What the numbers of a text are worth, by place."""
+    return {
+        place: Fraction(_plain(text.question[start:end]))
+        for place, (start, end) in enumerate(text.numbers)
+    }
+
+
+def _plain(number: str) -> str:
+    return number.replace("{,}", "").replace(r"\,", "").replace(",", "")
+
+
+def _fixed(holes: Mapping[str, Formula]) -> dict[int, str]:
+    """The numbers that hold the form: exponents and indices of roots."""
+    found: dict[int, str] = {}
+
+    def visit(formula: Formula) -> None:
+        if isinstance(formula, Apply):
+            if formula.operation in ("^", "root"):
+                inside = formula.parts[1 if formula.operation == "^" else 0]
+                found.update(dict.fromkeys(_places(inside), _EXPONENT))
+            for part in formula.parts:
+                visit(part)
+
+    for formula in holes.values():
+        visit(formula)
+    return found
+
+
+def _places(formula: Formula) -> Iterator[int]:
+    if isinstance(formula, Number):
+        yield formula.place
+    elif isinstance(formula, Apply):
+        for part in formula.parts:
+            yield from _places(part)
+
+
+def _tree(formula: Formula) -> Any:
+    """A formula without its numbers' values."""
+    if isinstance(formula, Number):
+        return formula.place
+    if isinstance(formula, Apply):
+        return formula.operation, tuple(map(_tree, formula.parts))
+    return formula.name
+
+
+def _groups(slots: tuple[Slot, ...]) -> list[list[Slot]]:
+    """The slots that may change, those together that are tied."""
+    found: dict[Fraction, list[Slot]] = {}
+    for slot in slots:
+        if not slot.fixed:
+            found.setdefault(slot.value, []).append(slot)
+    return list(found.values())
+
+
+def _near(value: Fraction, rng: random.Random) -> Fraction:
+    """Another number of as many digits, as round as the old one, at most twice or half of it."""
+    step = Fraction(1)
+    while value % (step * 10) == 0:
+        step *= 10
+    while value % step != 0:
+        step /= 10
+    count = value / step  # 4500 is 45 hundreds
+    low = max(2 if step == 1 else 1, -(-count // 2), 10 ** (len(str(int(count))) - 1))
+    high = min(int(2 * count), 10 ** len(str(int(count))) - 1)
+    others = [one for one in range(int(low), int(high) + 1) if one != count]
+    return step * rng.choice(others) if others else value

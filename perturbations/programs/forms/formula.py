@@ -1,0 +1,404 @@
+r"""Formula: a piece of LaTeX mathematics as a tree, which knows where each of its numbers stands.
+
+``3x^2 - \frac{1}{2}`` is a sum of a product and a quotient, whose numbers 3, 2, 1 and 2 may be
+given other values. What the grammar does not know is refused, never guessed at.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+_TOKEN = re.compile(
+    r"(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~)"
+    r"|(?P<number>\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d+)"
+    r"|(?P<command>\\[A-Za-z]+|\\[{}%$|])"
+    r"|(?P<letter>[A-Za-z])"
+    r"|(?P<sign>.)",
+    re.DOTALL,
+)
+_SEPARATOR = re.compile(r",|\{,\}|\\,")
+FUNCTIONS = {
+    r"\sin": "sin",
+    r"\cos": "cos",
+    r"\tan": "tan",
+    r"\cot": "cot",
+    r"\sec": "sec",
+    r"\csc": "csc",
+    r"\arcsin": "asin",
+    r"\arccos": "acos",
+    r"\arctan": "atan",
+    r"\ln": "ln",
+    r"\log": "log",
+    r"\gcd": "gcd",
+}
+CONSTANTS = {r"\pi": "pi"}
+GREEK = ("alpha", "beta", "gamma", "theta", "phi", "omega", "lambda", "mu", "delta", "epsilon")
+_TIMES = (r"\cdot", r"\times", "*", r"\div", "/")
+RELATIONS = {
+    "=": "=",
+    "<": "<",
+    ">": ">",
+    r"\leq": "<=",
+    r"\le": "<=",
+    r"\geq": ">=",
+    r"\ge": ">=",
+    r"\lt": "<",
+    r"\gt": ">",
+}
+_CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
+_CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert"}
+_DEEPEST = 40
+
+
+class NotFormula(ValueError):
+    """A piece of LaTeX that the grammar does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is written.
+
+    Attributes:
+        place: which number of the whole text it is, from 0.
+        value: what it is worth.
+    """
+
+    place: int
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A variable or a constant: ``x``, ``pi``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """An operation on formulas: ``+``, ``*``, ``/``, ``^``, ``sqrt``, ``call f``, ``=``...
+
+    ``list`` is several formulas with commas between them.
+    """
+
+    operation: str
+    parts: tuple["Formula", ...]
+
+
+Formula = Number | Name | Apply
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of LaTeX, with its place in the whole text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str, start: int = 0) -> list[Token]:
+    """Cut a text into tokens; `start` is where it stands in a longer one."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup != "skip":
+            kind = str(match.lastgroup)
+            found.append(Token(kind, match[0], start + match.start(), start + match.end()))
+    return found
+
+
+def numbers_of(formula: Formula) -> Iterator[Number]:
+    """All numbers of a formula, in no special order."""
+    if isinstance(formula, Number):
+        yield formula
+    elif isinstance(formula, Apply):
+        for part in formula.parts:
+            yield from numbers_of(part)
+
+
+def names_of(formula: Formula) -> set[str]:
+    """The variables of a formula."""
+    if isinstance(formula, Name):
+        return set() if formula.name in CONSTANTS.values() else {formula.name}
+    parts = formula.parts if isinstance(formula, Apply) else ()
+    return {name for part in parts for name in names_of(part)}
+
+
+class Parser:
+    """Reads one piece of LaTeX.
+
+    Args:
+        tokens: the piece, see `tokens_of`.
+        places: by where it starts, which number of the whole text a number is.
+        functions: letters that are functions, so that ``f(3)`` is a call and no product.
+    """
+
+    def __init__(
+        self, tokens: list[Token], places: dict[int, int], functions: frozenset[str] = frozenset()
+    ) -> None:
+        self._tokens = tokens
+        self._places = places
+        self._functions = functions
+        self._at = 0
+        self._depth = 0
+
+    def parse(self) -> Formula:
+        """Read all of it: one formula, a relation, or a list.
+
+        Raises:
+            NotFormula: the grammar does not know it.
+        """
+        items = [self._relation()]
+        while self._take(","):
+            items.append(self._relation())
+        if self._take(".") and self._at < len(self._tokens):
+            raise NotFormula("something stands after the full stop")
+        if self._at < len(self._tokens):
+            raise NotFormula(f"{self._tokens[self._at].text!r} is not understood")
+        return items[0] if len(items) == 1 else Apply("list", tuple(items))
+
+    def _peek(self, ahead: int = 0) -> str:
+        at = self._at + ahead
+        return self._tokens[at].text if at < len(self._tokens) else ""
+
+    def _kind(self) -> str:
+        return self._tokens[self._at].kind if self._at < len(self._tokens) else ""
+
+    def _take(self, *texts: str) -> str:
+        if self._peek() and self._peek() in texts:
+            self._at += 1
+            return self._tokens[self._at - 1].text
+        return ""
+
+    def _expect(self, text: str) -> None:
+        if not self._take(text):
+            raise NotFormula(f"expected {text!r}, found {self._peek()!r}")
+
+    def _relation(self) -> Formula:
+        parts = [self._sum()]
+        signs = []
+        while sign := self._take(*RELATIONS):
+            signs.append(RELATIONS[sign])
+            parts.append(self._sum())
+        if not signs:
+            return parts[0]
+        return Apply(" ".join(signs), tuple(parts))
+
+    def _sum(self) -> Formula:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise NotFormula("it is nested too deeply")
+        parts = [self._product()]
+        while sign := self._take("+", "-"):
+            part = self._product()
+            parts.append(part if sign == "+" else Apply("neg", (part,)))
+        self._depth -= 1
+        return parts[0] if len(parts) == 1 else Apply("+", tuple(parts))
+
+    def _product(self) -> Formula:
+        result = self._signed()
+        while True:
+            if sign := self._take(*_TIMES):
+                other = self._signed()
+                result = Apply("/" if sign in ("/", r"\div") else "*", (result, other))
+            elif self._starts_factor():
+                result = Apply("*", (result, self._power()))
+            else:
+                return result
+
+    def _signed(self) -> Formula:
+        if sign := self._take("+", "-"):
+            inner = self._signed()
+            return inner if sign == "+" else Apply("neg", (inner,))
+        return self._power()
+
+    def _starts_factor(self) -> bool:
+        text, kind = self._peek(), self._kind()
+        if kind == "number":  # 2 3 is no product
+            return False
+        return (
+            kind == "letter"
+            or text in FUNCTIONS
+            or text in CONSTANTS
+            or text in (r"\frac", r"\dfrac", r"\tfrac", r"\sqrt", r"\binom", r"\dbinom")
+            or text in ("(", "[", "{", r"\lfloor", r"\lceil", r"\lvert")
+            or text[1:] in GREEK
+        )
+
+    def _power(self) -> Formula:
+        base = self._atom()
+        while True:
+            if self._take("!"):
+                base = Apply("!", (base,))
+            elif self._take(r"\%", "%"):
+                base = Apply("percent", (base,))
+            elif self._peek() == "^":
+                base = self._raised(base)
+            else:
+                return base
+
+    def _raised(self, base: Formula) -> Formula:
+        self._expect("^")
+        inside = self._peek(1) if self._peek() == "{" else self._peek()
+        if inside in (r"\circ", r"\prime"):
+            if self._take("{"):
+                self._at += 1
+                self._expect("}")
+            else:
+                self._at += 1
+            if inside == r"\prime":
+                raise NotFormula("a prime")
+            return Apply("degrees", (base,))
+        return Apply("^", (base, self._argument()))
+
+    def _argument(self) -> Formula:
+        """What ^, _, frac and sqrt take: a group, or a single digit, letter or command."""
+        if self._take("{"):
+            inner = self._sum()
+            self._expect("}")
+            return inner
+        if self._kind() == "number":
+            return self._digit()
+        return self._atom()
+
+    def _digit(self) -> Formula:
+        token = self._tokens[self._at]
+        if len(token.text) > 1:  # x^25 is x^2 5: nobody means that
+            raise NotFormula("several digits without braces")
+        return self._number()
+
+    def _number(self) -> Number:
+        token = self._tokens[self._at]
+        self._at += 1
+        if token.start not in self._places:
+            raise NotFormula("a number that stands nowhere")
+        return Number(self._places[token.start], Fraction(_SEPARATOR.sub("", token.text)))
+
+    def _atom(self) -> Formula:
+        text, kind = self._peek(), self._kind()
+        if kind == "number":
+            return self._maybe_mixed(self._number())
+        if kind == "letter":
+            return self._letter()
+        if text in _CLOSING:
+            return self._bracket()
+        self._at += 1
+        return self._command(text)
+
+    def _command(self, text: str) -> Formula:
+        if text in (r"\frac", r"\dfrac", r"\tfrac"):
+            return Apply("/", (self._argument(), self._argument()))
+        if text in (r"\binom", r"\dbinom"):
+            return Apply("binomial", (self._argument(), self._argument()))
+        if text == r"\sqrt":
+            return self._root()
+        if text in FUNCTIONS:
+            return self._function(FUNCTIONS[text])
+        if text in CONSTANTS or text[1:] in GREEK:
+            return Name(text[1:])
+        raise NotFormula(f"{text!r} is not understood")
+
+    def _maybe_mixed(self, number: Number) -> Formula:
+        r"""Read 3\frac{1}{2} as three and a half; any other fraction after a number is refused."""
+        if self._peek() not in (r"\frac", r"\dfrac", r"\tfrac"):
+            return number
+        self._at += 1
+        top, bottom = self._argument(), self._argument()
+        plain = isinstance(top, Number) and isinstance(bottom, Number)
+        if not plain or number.value.denominator != 1:
+            return Apply("*", (number, Apply("/", (top, bottom))))
+        return Apply("+", (number, Apply("/", (top, bottom))))
+
+    def _letter(self) -> Formula:
+        name = self._peek()
+        self._at += 1
+        if self._peek() == "_":
+            self._at += 1
+            name += f"_{self._subscript()}"
+        if name in self._functions:
+            inverse = self._peek() == "^" and self._is_inverse()
+            if self._peek() != "(":
+                raise NotFormula("a function without its argument")
+            self._at += 1
+            inner = [self._sum()]
+            while self._take(","):
+                inner.append(self._sum())
+            self._expect(")")
+            return Apply(f"{'inverse' if inverse else 'call'} {name}", tuple(inner))
+        return Name(name)
+
+    def _is_inverse(self) -> bool:
+        texts = [self._peek(ahead) for ahead in range(5)]
+        if texts == ["^", "{", "-", "1", "}"]:
+            self._at += 5
+            return True
+        raise NotFormula("a power of a function")
+
+    def _subscript(self) -> str:
+        if self._take("{"):
+            inside = ""
+            while not self._take("}"):
+                if not self._peek() or self._kind() not in ("letter", "number"):
+                    raise NotFormula("a subscript that is no name")
+                inside += self._peek()
+                self._at += 1
+            return inside
+        if self._kind() not in ("letter", "number") or len(self._peek()) > 1:
+            raise NotFormula("a subscript that is no name")
+        self._at += 1
+        return self._tokens[self._at - 1].text
+
+    def _bracket(self) -> Formula:
+        opening = self._peek()
+        self._at += 1
+        inner = self._sum()
+        if opening in ("(", "[") and self._peek() == ",":
+            parts = [inner]
+            while self._take(","):
+                parts.append(self._sum())
+            closing = self._take(")", "]")
+            if not closing:
+                raise NotFormula("a bracket that is not closed")
+            return Apply("point" if opening + closing == "()" else "interval", tuple(parts))
+        self._expect(_CLOSING[opening])
+        names = {"|": "abs", r"\lvert": "abs", r"\lfloor": "floor", r"\lceil": "ceiling"}
+        if opening == r"\{":
+            raise NotFormula("a set")
+        return Apply(names[opening], (inner,)) if opening in names else inner
+
+    def _root(self) -> Formula:
+        if self._take("["):
+            index = self._sum()
+            self._expect("]")
+            return Apply("root", (index, self._argument()))
+        return Apply("sqrt", (self._argument(),))
+
+    def _function(self, name: str) -> Formula:
+        if name == "gcd":
+            self._expect("(")
+            inner = [self._sum()]
+            while self._take(","):
+                inner.append(self._sum())
+            self._expect(")")
+            return Apply("gcd", tuple(inner))
+        base: tuple[Formula, ...] = ()
+        if name == "log" and self._take("_"):
+            base = (self._argument(),)
+        power: Formula | None = None
+        if self._take("^"):
+            power = self._argument()
+            if not isinstance(power, Number):
+                raise NotFormula("an inverse function")
+        result: Formula = Apply(name, (self._operand(), *base))
+        return result if power is None else Apply("^", (result, power))
+
+    def _operand(self) -> Formula:
+        r"""What \sin takes without brackets: ``\sin 2x + 1`` is sin(2x) + 1."""
+        if self._peek() == "(":
+            return self._power()
+        result = self._power()
+        while self._starts_factor() and self._peek() not in FUNCTIONS and self._peek() != "(":
+            result = Apply("*", (result, self._power()))
+        return result

@@ -1,0 +1,36 @@
+"""The form of a question, if it is of one that is known."""
+
+from functools import lru_cache
+
+from clipo_bench.perturbations.programs.forms import arithmetic, equations, number_theory
+from clipo_bench.perturbations.programs.forms.evaluate import NoValue
+from clipo_bench.perturbations.programs.forms.form import Form
+from clipo_bench.perturbations.programs.forms.form_program import FormProgram
+from clipo_bench.perturbations.programs.forms.text_form import text_form
+
+FORMS: tuple[Form, ...] = (*arithmetic.FORMS, *number_theory.FORMS, *equations.FORMS)
+
+
+@lru_cache(256)
+def recognise(question: str) -> FormProgram | None:
+    """Find the form of a question that has an answer.
+
+    None if it is of no form that is known, or of two that do not give one answer.
+    """
+    text = text_form(question)
+    if text is None or not text.formulas:
+        return None
+    found = None
+    for form in FORMS:
+        holes = form.match(text)
+        if holes is None:
+            continue
+        program = FormProgram(question, form, text, holes)
+        try:
+            answer = program.evaluate({})
+        except NoValue:
+            continue
+        if found is not None and found.gold != answer:
+            return None
+        found = found or program
+    return found
