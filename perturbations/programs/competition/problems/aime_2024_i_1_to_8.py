@@ -138,7 +138,7 @@ def _lottery_by_draws(k: int, n: int, w: int) -> Fraction:
 
 
 def _lottery_prizes(k: int, n: int, w: int) -> bool:
-    return n >= 2 * k - 1 > 2 * w - 2
+    return 2 * k - n < w < k
 
 
 def _rectangles(b: int, a: int, g: int, f: int) -> Fraction:
@@ -321,6 +321,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         solve=_walk,
         check=_walk_by_bisection,
         ways=("solves the quadratic of the speed exactly", "finds the speed by bisection"),
+        requires={"the fraction is in lowest terms": lambda p, q, **_: gcd(p, q) == 1},
         cases=_walk_cases,
     ),
     CompetitionEntry(

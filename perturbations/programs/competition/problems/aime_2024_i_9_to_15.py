@@ -22,6 +22,8 @@ from clipo_bench.perturbations.programs.competition.exact import (
 Array = npt.NDArray[np.float64]
 
 _LARGEST_PRIME = 300
+_LARGEST_POWER = 200_000
+_MOST_COLOURED = 14
 _CORNER = 1e-12
 
 
@@ -96,6 +98,8 @@ _SYMMEDIANS = {"c": range(4, 20), "a": range(4, 20), "b": range(4, 31)}
 def _colourings(n: int) -> Fraction:
     """Try all colourings and rotations: as bits, the turned blue ones must miss the blue ones."""
     require_counts(n)
+    if not 3 <= n <= _MOST_COLOURED:
+        raise NoAnswer("it is no polygon, or there are too many colourings to try")
     every = (1 << n) - 1
 
     def turns(blue: int) -> bool:
@@ -197,7 +201,9 @@ def _prime_power(e: int, c: int, s: int) -> tuple[int, int]:
     """Go through the primes, and through all n up to p^s that p divides n^e + c for."""
     require_counts(e, c, s)
     for p in _primes():
-        roots = [n for n in range(1, p + 1) if (n**e + c) % p == 0]
+        if p**s > _LARGEST_POWER:
+            break
+        roots = [n for n in range(1, p + 1) if (pow(n, e, p) + c) % p == 0]
         multiples = (n + p * k for k in range(p ** (s - 1)) for n in roots)
         least = next((n for n in multiples if (pow(n, e, p**s) + c) % p**s == 0), None)
         if least is not None:
@@ -277,7 +283,13 @@ def _insphere_in_coordinates(ab: int, ac: int, bc: int) -> float:
 
 
 def _surd_sum(distance: Surd) -> int:
-    """Read m + n + p off m sqrt(n) / p."""
+    """Read m + n + p off m sqrt(n) / p.
+
+    Raises:
+        NoAnswer: p is 1, and the text has a fraction.
+    """
+    if distance.d == 1:
+        raise NoAnswer("the distance is no fraction")
     return distance.b + distance.c + distance.d
 
 
