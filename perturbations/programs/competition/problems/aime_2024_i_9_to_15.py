@@ -409,7 +409,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         "AIME 2024 I 13",
         texts=("adfbad4017128728",),
         numbers="e=4 c=1 s=2 e=4 c=1 s=2",
-        domains={"e": range(2, 17), "c": range(1, 20), "s": (2, 3)},
+        domains={"e": range(3, 17), "c": range(1, 20), "s": (2, 3)},
         solve=_prime_power,
         check=_prime_power_by_lifting,
         ways=("tries primes and numbers in order", "Euler's criterion and Hensel's lemma"),

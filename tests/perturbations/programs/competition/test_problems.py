@@ -88,7 +88,8 @@ def test_both_ways_agree_on_many(entry: CompetitionEntry) -> None:
     golds = []
     for values in fitting(entry, ALL, seed=2):
         assert entry.agrees(values), values
-        golds.append(entry.answer(values))
+        if values != entry.original():
+            golds.append(entry.answer(values))
     assert golds
     assert golds.count(entry.answer(entry.original())) <= 0.1 * len(golds) + 1
 
