@@ -1,13 +1,11 @@
 """AIME 2024 I, problems 9 to 15."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, pairwise, permutations
 from math import cos, gcd, isqrt, pi, sin, sqrt
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, Immovable
 from clipo_bench.perturbations.programs.competition.exact import (
@@ -19,7 +17,11 @@ from clipo_bench.perturbations.programs.competition.exact import (
     surd,
 )
 
-Array = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Array = npt.NDArray[np.float64]
 
 _LARGEST_PRIME = 300
 _LARGEST_POWER = 200_000
@@ -167,9 +169,11 @@ def _folds_by_sampling(a1: int, a2: int, b1: int, b2: int, c: int, p: int, q: in
     The samples of each piece are taken at the heights of the other graph's bends, and at others
     between them that lie close near a bend, where two points may be near each other.
     """
+    import numpy as np
+
     a, b = a1 / a2, b1 / b2
 
-    def height(u: Array) -> Array:
+    def height(u: "Array") -> "Array":
         return c * np.abs(np.abs(np.abs(u) - a) - b)
 
     levels = np.unique([0.0, *(u for u in (a - b, a, a + b) if 0 < u < 1), 1.0])
@@ -185,9 +189,9 @@ def _folds_by_sampling(a1: int, a2: int, b1: int, b2: int, c: int, p: int, q: in
     return float(np.count_nonzero(np.diff(side)) + 1)
 
 
-def _between(ends: Array, parts: Array) -> Array:
+def _between(ends: "Array", parts: "Array") -> "Array":
     """The points at these parts of each way from one end to the next."""
-    return (ends[:-1, None] + np.diff(ends)[:, None] * parts).ravel()
+    return (ends[:-1, None] + (ends[1:] - ends[:-1])[:, None] * parts).ravel()
 
 
 def _folds_cases() -> Iterator[tuple[int, ...]]:
@@ -267,22 +271,35 @@ def _insphere_in_coordinates(ab: int, ac: int, bc: int) -> float:
     Raises:
         ValueError: the mean of the vertices is not as far from each face.
     """
-    b = np.array([sqrt(ab), 0, 0])
-    c_x = (ab + ac - bc) / (2 * sqrt(ab))
-    c = np.array([c_x, sqrt(ac - c_x**2), 0])
+    b = sqrt(ab), 0.0, 0.0
+    c_x = (ab + ac - bc) / (2 * b[0])
+    c = c_x, sqrt(ac - c_x**2), 0.0
     # D is at AD = BC from A, BD = AC from B, CD = AB from C
-    d_x = (ab + bc - ac) / (2 * sqrt(ab))
+    d_x = (ab + bc - ac) / (2 * b[0])
     d_y = (bc + ac - ab - 2 * c_x * d_x) / (2 * c[1])
-    d = np.array([d_x, d_y, sqrt(bc - d_x**2 - d_y**2)])
-    corners = [np.zeros(3), b, c, d]
-    centre = sum(corners) / 4
+    d = d_x, d_y, sqrt(bc - d_x**2 - d_y**2)
+    corners = [(0.0, 0.0, 0.0), b, c, d]
+    centre = tuple(sum(place) / 4 for place in zip(*corners, strict=True))
     distances = []
     for one, two, three in combinations(corners, 3):
-        normal = np.cross(two - one, three - one)
-        distances.append(abs(np.dot(normal, centre - one)) / sqrt(np.dot(normal, normal)))
+        normal = _cross(_minus(two, one), _minus(three, one))
+        away = _minus(centre, one)
+        distances.append(abs(_dot(normal, away)) / sqrt(_dot(normal, normal)))
     if max(distances) - min(distances) > 1e-9 * max(distances):
         raise ValueError("the faces are not equally far")
-    return float(distances[0])
+    return distances[0]
+
+
+def _minus(u: Sequence[float], v: Sequence[float]) -> list[float]:
+    return [a - b for a, b in zip(u, v, strict=True)]
+
+
+def _dot(u: Sequence[float], v: Sequence[float]) -> float:
+    return sum(a * b for a, b in zip(u, v, strict=True))
+
+
+def _cross(u: Sequence[float], v: Sequence[float]) -> list[float]:
+    return [u[i - 2] * v[i - 1] - u[i - 1] * v[i - 2] for i in range(3)]
 
 
 def _surd_sum(distance: Surd) -> int:
