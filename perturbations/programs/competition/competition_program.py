@@ -9,6 +9,7 @@ from functools import lru_cache
 from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, plain
 from clipo_bench.perturbations.programs.competition.exact import NoAnswer
 from clipo_bench.perturbations.programs.competition.numbers_in_text import (
+    DRAWING,
     NumberForm,
     TextNumber,
     article_before,
@@ -103,18 +104,23 @@ class CompetitionProgram:
         return "".join((*pieces, self.question[position:]))
 
     def edits(self, values: Values) -> tuple[Edit, ...]:
-        """What these values change in the question, with the article before a number.
+        """What these values change in the question: numbers, articles before them, the drawing.
 
         Raises:
             KeyError: there is no such slot.
             NotWritable: a value has no form in which the text could show it.
         """
-        shown = self.entry.complete(self._all(values))
+        parameters = self._all(values)
+        shown = self.entry.complete(parameters)
         made = []
         for (name, old), number in zip(self.entry.places(), self._numbers, strict=True):
             if name and shown[name] != old:
                 made.append(self._edit(number, Fraction(shown[name])))
-        return tuple(made)
+        if made and self.entry.drawing is not None:
+            drawn = self.entry.drawing(**parameters)
+            for match in DRAWING.finditer(self.question):
+                made.append(Edit(match.start(), match.end(), match[0], drawn))
+        return tuple(sorted(made, key=lambda edit: edit.start))
 
     def read(self, text: str) -> dict[str, Fraction] | None:
         """Read a wording with other numbers back into the slots.

@@ -57,6 +57,8 @@ class CompetitionEntry:
             other way.
         derived: numbers of the text that follow from the parameters, by name.
         requires: what the values must keep, in words, beside the domains.
+        drawing: draws other values, where the original's drawing would contradict them: what stands
+            in its place, ``""`` if the text does without; None if the drawing fits all values.
         cases: where few values of the domains fit together, those that do: tuples in the order
             of `domains`. Computed, never a table.
         answers: the answers that the competition's form allows.
@@ -75,6 +77,7 @@ class CompetitionEntry:
     check: Callable[..., Any] | None = None
     derived: Mapping[str, Callable[..., int | Fraction]] = field(default_factory=dict)
     requires: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
+    drawing: Callable[..., str] | None = None
     cases: Callable[[], Iterable[tuple[int | Fraction, ...]]] | None = None
     answers: range = range(1000)
     tolerance: float = _TOLERANCE

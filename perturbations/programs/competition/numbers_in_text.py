@@ -32,8 +32,10 @@ _NO_NUMBERS = ("zero", "one")
 _FEWEST_LETTERS = 6
 _BETWEEN_LETTERS = r"(?:[\s$,]|\\\(|\\\)|\band\b)+"
 
+# A picture of the numbers: [asy] ... [/asy], or the address of a graph in lines of its own.
+DRAWING = re.compile(r"\[asy\].*?\[/asy\]|\n\s*Graph\s*\n\s*https?://\S+", re.DOTALL)
 _SKIPPED = re.compile(
-    r"\[asy\].*?\[/asy\]"  # a drawing
+    rf"{DRAWING.pattern}"
     r"|https?://\S+"
     r"|!\[[^\]]*\]\([^)]*\)"  # an image in Markdown
     r"|\\[hv]space\*?\{[^{}]*\}|\\\\\[[^\]]*\]",  # \hspace{1cm}, \\[2ex]

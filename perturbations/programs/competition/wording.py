@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from clipo_bench.perturbations.programs.competition.numbers_in_text import (
+    DRAWING,
     NumberForm,
     TextNumber,
     find_numbers,
@@ -20,7 +21,6 @@ from clipo_bench.perturbations.programs.competition.numbers_in_text import (
 _DIGITS = 16
 _NUMBER = "\ue000"  # stands for a number: a character that no text uses
 
-_DRAWING = re.compile(r"\[asy\].*?\[/asy\]", re.DOTALL)
 # "Let's think step by step and output the final answer within \boxed{}."
 _INSTRUCTION = re.compile(r"\n[^\n]*\\boxed\s*\{[^{}]*\}[^\n]*\s*\Z")
 _LAYOUT = re.compile(
@@ -91,7 +91,7 @@ def _pieces(text: str, numbers: Sequence[TextNumber], shown: Sequence[str]) -> I
         marked += text[position : number.start], f" {_NUMBER}[{mark}] "
         position = number.end
     whole = _INSTRUCTION.sub("", "".join((*marked, text[position:])))
-    whole = _DRAWING.sub(" ", whole)
+    whole = DRAWING.sub(" ", whole)
     whole = unicodedata.normalize("NFC", whole).translate(_QUOTES)
     whole = _LAYOUT.sub(" ", _without_text_commands(whole))
     whole = whole.replace("...", r"\ldots ")
