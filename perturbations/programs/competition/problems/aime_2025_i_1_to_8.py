@@ -335,6 +335,58 @@ def _trapezoid_cases() -> Iterator[tuple[int, ...]]:
                 yield rho, rho * total, 2
 
 
+# 7: the last of some words
+
+
+def _last_word(n: int, g: int) -> Fraction:
+    """Make the words in their order: the first letter left begins one, with any other.
+
+    Only how many letters are left counts, and which of them in order the letter asked for is.
+    """
+    if n % 2 or not 1 <= g <= n:
+        raise NoAnswer("letters without a pair, or not one of them")
+    return _in_last_word(n, g)
+
+
+@cache
+def _in_last_word(left: int, place: int) -> Fraction:
+    if left == 2:
+        return Fraction(1)
+    if place == 1:
+        return Fraction(0)
+    before, after = place - 2, left - place  # partners before and after it; itself would be lost
+    total = Fraction(0)
+    if before:
+        total += before * _in_last_word(left - 2, place - 2)
+    if after:
+        total += after * _in_last_word(left - 2, place - 1)
+    return total / (left - 1)
+
+
+def _last_word_by_beginnings(n: int, g: int) -> Fraction:
+    """Count by which letters begin words, going through the alphabet with the number of open words.
+
+    If the s-th letter is the last to begin one, n - s words are open after it, and the letters
+    after it end them in any order: (n - s)! ways, of which (n - s - 1)! give it one letter.
+    """
+    open_words = Counter({0: 1})
+    everything, wanted = 0, 0
+    for s in range(1, n + 1):
+        begun = open_words[n - s - 1]
+        everything += begun * factorial(n - s)
+        if s == g:
+            wanted += begun * factorial(n - s)
+        elif s < g and begun:
+            wanted += begun * factorial(n - s - 1)
+        following: Counter[int] = Counter()
+        for count, ways in open_words.items():
+            following[count + 1] += ways
+            if count:
+                following[count - 1] += count * ways
+        open_words = following
+    return Fraction(wanted, everything)
+
+
 # 8: a line tangent to a circle in the complex plane
 
 
@@ -404,7 +456,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             "ad": range(2, 20),
             "de": range(6, 49),
             "eb": range(2, 21),
-            "af": range(5, 46),
+            "af": range(5, 40),
             "fg": range(15, 91),
             "gc": range(5, 61),
             "area": range(120, 601, 12),
@@ -465,6 +517,18 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         check=_trapezoid_by_tangent,
         ways=("sum and product of the parallel sides", "turns a tangent until the area is right"),
         cases=_trapezoid_cases,
+    ),
+    CompetitionEntry(
+        "AIME 2025 I 7",
+        texts=("0816e91110a83414",),
+        numbers="n=12 n=12 half=6 2 half=6 2 half=6 n=12 g=7",
+        # A letter of the first half has no chance, and those of the last quarter the same.
+        domains={"n": (8, 10, 12, 14), "g": range(4, 13)},
+        derived={"half": lambda n, g: n // 2},
+        solve=_last_word,
+        form=proper_m_plus_n,
+        check=_last_word_by_beginnings,
+        ways=("makes one word after the other", "counts by the letters that begin words"),
     ),
     CompetitionEntry(
         "AIME 2025 I 8",

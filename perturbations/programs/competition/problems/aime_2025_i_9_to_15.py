@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import pairwise, permutations, product
 from math import cos, dist, gcd, isqrt, radians, sin, sqrt
+from operator import le
 
 from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, Immovable
 from clipo_bench.perturbations.programs.competition.exact import (
@@ -373,6 +374,10 @@ def _pentagon_cases() -> Iterator[tuple[int, ...]]:
                 yield from _pentagon_sides(top, bottom)
 
 
+_LONGEST = (30, 39, 42, 72, 78)
+"""The sides in order are at most three times the original's, or 30."""
+
+
 def _pentagon_sides(top: int, bottom: int) -> Iterator[tuple[int, ...]]:
     """BC / AB is top / bottom, or DE / EA is."""
     for ab, ea, cd in product(range(bottom, 79, bottom), range(bottom, 79, bottom), range(8, 73)):
@@ -387,10 +392,11 @@ def _pentagon_sides(top: int, bottom: int) -> Iterator[tuple[int, ...]]:
             _m_n_p(_least_distances(ab, bc, cd, de, ea, 60))
         except NoAnswer:
             continue
-        for times in range(1, min(78 // max(ab, ea), 72 // cd) + 1):
+        for times in (1, 2, 3):
             sides = [times * side for side in (ab, bc, cd, de, ea)]
-            yield (*sides, 60)
-            yield (*reversed(sides), 60)
+            if all(map(le, sorted(sides), _LONGEST)):
+                yield (*sides, 60)
+                yield (*reversed(sides), 60)
 
 
 def _m_n_p(quantity: Surd) -> int:
