@@ -11,6 +11,8 @@ from clipo_bench.perturbations.programs.competition.entry import CompetitionEntr
 from clipo_bench.perturbations.programs.competition.exact import (
     NoAnswer,
     proper_m_plus_n,
+    require_at_most,
+    require_counts,
 )
 from clipo_bench.perturbations.programs.competition.exact_geometry import (
     Point,
@@ -55,8 +57,10 @@ def _bases(low: int, divisor: int, multiple: int) -> list[int]:
 
 def _sum_of_bases(low: int, divisor: int, multiple: int) -> int:
     """Add up the bases; no base, or infinitely many, make no problem."""
+    require_counts(low, divisor, multiple)
+    require_at_most(10**4, divisor, multiple)
     bases = _bases(low, divisor, multiple)
-    if divisor <= 0 or not bases:
+    if not bases:
         raise NoAnswer("no base fits, or all do")
     return sum(bases)
 
@@ -160,6 +164,8 @@ def _heptagon_cases() -> Iterator[tuple[int, ...]]:
 
 def _flavors(n: int, modulus: int) -> int:
     """Add multinomial coefficients for chocolate > vanilla > strawberry >= 1."""
+    require_counts(n, modulus)
+    require_at_most(300, n)
     total = 0
     for strawberry in range(1, n // 3 + 1):
         for vanilla in range(strawberry + 1, n):
@@ -167,7 +173,8 @@ def _flavors(n: int, modulus: int) -> int:
             if chocolate > vanilla:
                 ways = factorial(chocolate) * factorial(vanilla) * factorial(strawberry)
                 total += factorial(n) // ways
-    return _positive(total) % modulus
+    require_counts(total)
+    return total % modulus
 
 
 def _flavors_by_players(n: int, modulus: int) -> int:
@@ -183,17 +190,13 @@ def _flavors_by_players(n: int, modulus: int) -> int:
     return sum(ways for (c, v, s), ways in states.items() if c > v > s > 0) % modulus
 
 
-def _positive(count: int) -> int:
-    if count <= 0:
-        raise NoAnswer("there is none to count")
-    return count
-
-
 # 4: integer points on two lines
 
 
 def _points_on_lines(low: int, high: int, a: int, c: int, k: int) -> int:
     """For each x, solve ``c y^2 + x y + (k - a x^2) = 0`` for integers y."""
+    require_counts(1 + low, 1 + high, 1 + a, 1 + c, 1 + k)  # 0 will do
+    require_at_most(10**5, low, high)
     count = 0
     for x in range(-low, high + 1):
         constant = k - a * x * x
@@ -208,7 +211,8 @@ def _points_on_lines(low: int, high: int, a: int, c: int, k: int) -> int:
             count += constant % x == 0 and -low <= -constant // x <= high
         elif not constant:
             count += low + high + 1
-    return _positive(count)
+    require_counts(count)
+    return count
 
 
 def _points_by_slopes(low: int, high: int, a: int, c: int, k: int) -> int:
@@ -242,20 +246,31 @@ def _lines_cases() -> Iterator[tuple[int, ...]]:
 
 def _rearrangements(y: int, m: int, **digits: int) -> int:
     """How far the number of rearrangements that m divides is from y."""
-    return abs(_positive(_multiples_by_prefix(_digits(**digits), m)) - y)
+    require_counts(m)
+    require_at_most(10**4, m)
+    count = _multiples_by_prefix(_digits(**digits), m)
+    require_counts(count)
+    return abs(count - y)
 
 
 def _rearrangements_listed(y: int, m: int, **digits: int) -> int:
     """List all rearrangements and divide each."""
-    return abs(_positive(_multiples_listed(_digits(**digits), m)) - y)
+    return abs(_multiples_listed(_digits(**digits), m) - y)
 
 
 def _digits(n: int, **digits: int) -> tuple[int, ...]:
     """The digits, which must be n different ones without 0, as n! numbers have n digits then."""
     values = tuple(sorted(digits.values()))
-    if len(set(values)) != n or not all(0 < digit < 10 for digit in values):
+    require_counts(*values)
+    if len(set(values)) != n or max(values) > 9:
         raise NoAnswer("the digits are not n different ones from 1 to 9")
     return values
+
+
+def _all_rearrangements(n: int, **_: int) -> int:
+    require_counts(n)
+    require_at_most(9, n)
+    return factorial(n)
 
 
 @cache
@@ -297,9 +312,11 @@ def _trapezoid(rho: int, area: Fraction | int, e: int) -> Fraction:
     The area is 2 rho (r + s) / 2. Tangents from a corner are equal, so both legs together are r + s
     as well; a leg's height is 2 rho and its run (r - s) / 2.
     """
+    require_counts(e)
+    require_at_most(100, e)
     total = Fraction(area) / rho
     difference_squared = 4 * ((total / 2) ** 2 - (2 * rho) ** 2)
-    if rho <= 0 or e < 0 or difference_squared <= 0:
+    if rho <= 0 or difference_squared <= 0:
         raise NoAnswer("the parallel sides are equal, or there is no such trapezoid")
     rs = (total**2 - difference_squared) / 4
     powers = [Fraction(2), total]
@@ -343,7 +360,9 @@ def _last_word(n: int, g: int) -> Fraction:
 
     Only how many letters are left counts, and which of them in order the letter asked for is.
     """
-    if n % 2 or not 1 <= g <= n:
+    require_counts(n, g)
+    require_at_most(100, n)
+    if n % 2 or g > n:
         raise NoAnswer("letters without a pair, or not one of them")
     return _in_last_word(n, g)
 
@@ -441,7 +460,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         ),
         requires={
             "the bases are greater than the digits": lambda low, divisor, multiple: (
-                str(low) >= max(str(divisor) + str(multiple)) if low < 10 else True
+                low >= int(max(str(divisor) + str(multiple)))
             ),
             "at least two bases fit": lambda low, divisor, multiple: (
                 len(_bases(low, divisor, multiple)) > 1
@@ -502,7 +521,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             "m": (11, 22, 33, 44, 55, 66),
             "y": range(1025, 5000, 100),
         },
-        derived={"total": lambda n, **_: factorial(n)},
+        derived={"total": _all_rearrangements},
         solve=_rearrangements,
         check=_rearrangements_listed,
         ways=("counts prefixes by digits used and remainder", "lists all rearrangements"),

@@ -11,6 +11,8 @@ from clipo_bench.perturbations.programs.competition.entry import CompetitionEntr
 from clipo_bench.perturbations.programs.competition.exact import (
     NoAnswer,
     Surd,
+    require_at_most,
+    require_counts,
     square_free,
     square_root,
     surd,
@@ -33,6 +35,7 @@ def _rotated_parabola(h: int, angle: int, quadrant: int) -> Surd:
     r^2 = h - 1/2 - t^2 / 4 they are (t / 2 + r, -1/2 + t r) and (t / 2 - r, -1/2 - t r). They must
     not be in the fourth quadrant, too.
     """
+    require_at_most(10**6, h)
     if angle not in _COTANGENTS_SQUARED or h <= 0 or quadrant != 4:
         raise NoAnswer("the intersection has no such form")
     square = _COTANGENTS_SQUARED[angle]
@@ -97,8 +100,8 @@ def _sawtooth(top: int, k: int) -> Surd:
     The n-th piece passes through (2 top n, 0) and rises if n is even: y = s (x - 2 top n), s = 1
     or -1. With x = k y^2, y = (s +- sqrt(1 + 8 k top n)) / (2k). If both are on it, roots cancel.
     """
-    if top <= 0 or k <= 0:
-        raise NoAnswer("no sawtooth, or no parabola that opens to it")
+    require_counts(top, k)
+    require_at_most(10**4, top * k)
     rational = Fraction(0)
     roots: dict[int, Fraction] = {}
     n = 0
@@ -224,6 +227,7 @@ def _disk_regions(n: int) -> Fraction:
     Two segments cross if their ends alternate around the circle. All choices of quadrants are
     listed, and all orders of points that share a quadrant.
     """
+    require_counts(n)
     diameters = 1 + 2 + 1
     return diameters + n * (1 + _diameters_crossed()) + Fraction(n * (n - 1), 2) * _both_cross()
 
@@ -292,6 +296,7 @@ def _least_distances(ab: int, bc: int, cd: int, de: int, ea: int, angle: int) ->
     X lies on BE, and no point has a smaller BX + EX. AX + CX + DX is known from the sides and the
     area of ACD; BE from the angle at A, the product of three numbers p + q sqrt(-3).
     """
+    require_at_most(10**4, ab, bc, cd, de, ea)
     u, v, w = ab**2 + bc**2 - ab * bc, ea**2 + de**2 - ea * de, cd**2  # AC^2, AD^2, CD^2
     if angle != 60 or min(ab, bc, cd, de, ea) <= 0:
         raise NoAnswer("no such form but for angles of 60 degrees")
@@ -410,10 +415,11 @@ def _m_n_p(quantity: Surd) -> int:
 
 
 def _power_triples(base: int, e: int, k: int, f: int, modulus: int) -> int:
+    """Count the triples, but for whole multiples of the modulus."""
+    require_counts(base, e, k, f, modulus)
+    require_at_most(30, e, f)
+    require_at_most(20_000, base**f)
     return _triples_by_remainders(base**e, k, base**f) % modulus
-
-
-_LARGEST_POWER = 60_000
 
 
 @cache
@@ -423,8 +429,6 @@ def _triples_by_remainders(limit: int, k: int, power: int) -> int:
     The counts of sums are the product of the polynomial of counts with itself. It is multiplied
     as one large number: each count in a field that no sum fills.
     """
-    if power > _LARGEST_POWER or min(limit, k, power) < 1:
-        raise NoAnswer("too large to count")
     full, part = divmod(limit, power)
     counts = [0] * power
     for a in range(1, power + 1):
