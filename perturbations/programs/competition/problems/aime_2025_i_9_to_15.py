@@ -81,7 +81,7 @@ def _zeros(function: Callable[[float], float], start: float, end: float, steps: 
 
 
 def _a_minus_root(quantity: Surd) -> int:
-    """A + b + c of (a - sqrt(b)) / c, where a / c is in lowest terms."""
+    """The sum a + b + c of (a - sqrt(b)) / c, where a / c is in lowest terms."""
     if quantity.a <= 0 or quantity.b >= 0:
         raise NoAnswer("not a positive number less a root")
     ratio = Fraction(quantity.a, quantity.d)
@@ -163,7 +163,7 @@ def _sawtooth_cases() -> Iterator[tuple[int, ...]]:
 
 
 def _a_b_c_d(quantity: Surd) -> int:
-    """A + b + c + d of (a + b sqrt(c)) / d, all positive."""
+    """The sum a + b + c + d of (a + b sqrt(c)) / d, all positive."""
     if quantity.a <= 0 or quantity.b <= 0:
         raise NoAnswer("a or b is not positive")
     return quantity.a + quantity.b + quantity.c + quantity.d
@@ -212,7 +212,7 @@ def _region_by_symmetry(s: int) -> float:
 
 
 def _a_root_b(quantity: Surd) -> int:
-    """A + b of a sqrt(b), a an integer."""
+    """The sum a + b of a sqrt(b), a an integer."""
     if quantity.a or quantity.b <= 0 or quantity.d != 1:
         raise NoAnswer("not an integer times a root")
     return quantity.b + quantity.c
@@ -389,7 +389,12 @@ def _pentagon_sides(top: int, bottom: int) -> Iterator[tuple[int, ...]]:
         bc, de = ab * top // bottom, ea - ea * top // bottom
         u, v = ab**2 + bc**2 - ab * bc, ea**2 + de**2 - ea * de
         three_areas = 3 * (4 * u * v - (u + v - cd**2) ** 2)
-        if ab == ea or three_areas <= 0 or isqrt(three_areas) ** 2 != three_areas:
+        if (
+            ab == ea
+            or (ab > ea and 2 * top == bottom)
+            or three_areas <= 0
+            or isqrt(three_areas) ** 2 != three_areas
+        ):
             continue
         if gcd(ab, bc, cd, de, ea) > 1:
             continue
@@ -405,7 +410,7 @@ def _pentagon_sides(top: int, bottom: int) -> Iterator[tuple[int, ...]]:
 
 
 def _m_n_p(quantity: Surd) -> int:
-    """M + n + p of m + n sqrt(p), all positive integers."""
+    """The sum m + n + p of m + n sqrt(p), all positive integers."""
     if quantity.a <= 0 or quantity.b <= 0 or quantity.d != 1:
         raise NoAnswer("not an integer and a multiple of a root")
     return quantity.a + quantity.b + quantity.c
