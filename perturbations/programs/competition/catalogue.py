@@ -11,7 +11,8 @@ COMPETITIONS = (
     "aime_2024_i_1_to_8",
     "aime_2024_i_9_to_15",
     "aime_2024_ii",
-    "aime_2025_i",
+    "aime_2025_i_1_to_8",
+    "aime_2025_i_9_to_15",
     "aime_2025_ii",
 )
 """The files of entries, one a competition."""

@@ -22,7 +22,7 @@ from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
 
 _TRIES = 400
-_IN_WORDS = (NumberForm.WORD, NumberForm.ORDINAL_WORD, NumberForm.POLYGON, NumberForm.LETTERS)
+_IN_DIGITS = (NumberForm.DIGITS, NumberForm.ORDINAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class CompetitionProgram:
 
 
 def _kind(number: TextNumber) -> NumberKind:
-    if number.form in _IN_WORDS:
+    if number.form not in _IN_DIGITS:
         return NumberKind.WORD
     return NumberKind.INTEGER if number.value.denominator == 1 else NumberKind.DECIMAL
 

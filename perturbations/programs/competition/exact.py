@@ -36,6 +36,17 @@ def require_counts(*numbers: Fraction | int) -> None:
             raise NoAnswer(f"{number} is no positive integer")
 
 
+def require_at_most(largest: int, *numbers: Fraction | int) -> None:
+    """Refuse what would take too long to compute.
+
+    Raises:
+        NoAnswer: one of the numbers is larger.
+    """
+    for number in numbers:
+        if number > largest:
+            raise NoAnswer(f"{number} is too large to compute with")
+
+
 def square_free(number: int) -> tuple[int, int]:
     """Split a positive number into s, c with number = s^2 c and c square-free: 72 is 6^2 * 2."""
     outside, inside, factor = 1, number, 2

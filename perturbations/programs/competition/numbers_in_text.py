@@ -1,8 +1,10 @@
 r"""The numbers of a competition problem's text, found in order and written again.
 
 Every number counts, in prose and in LaTeX: ``$2024$``, the 2 of ``x^2``, ``Eight``, ``13th``,
-``octagon``, and a list of the first letters (``$A,B,C,D,E,F$, and $G$`` is 7). ``one``, ``first``
-and ``second`` hardly ever are numbers, and do not. Drawings (``[asy]``) and addresses are no text.
+``octagon``, and a list of the first letters (``$A,B,C,D,E,F$, and $G$`` is 7). After such a list
+the letters in pairs count as well (``$AC,BF,DE$`` is 6), and a letter's place (``contains $C$`` is
+3). ``one``, ``first`` and ``second`` hardly ever are numbers, and do not. Drawings (``[asy]``) and
+addresses are no text.
 """
 
 import re
@@ -30,6 +32,7 @@ _ORDINALS = {word: place for place, word in enumerate(words.ORDINALS, start=1) i
 _ORDINAL_OF = {place: word for word, place in _ORDINALS.items()}
 _NO_NUMBERS = ("zero", "one")
 _FEWEST_LETTERS = 6
+_AFTER_A_LIST = ("pairs", "letter")
 _BETWEEN_LETTERS = r"(?:[\s$,]|\\\(|\\\)|\band\b)+"
 
 # A picture of the numbers: [asy] ... [/asy], or the address of a graph in lines of its own.
@@ -43,6 +46,8 @@ _SKIPPED = re.compile(
 )
 _TOKEN = re.compile(
     rf"(?P<letters>(?<![A-Za-z\\])A(?:{_BETWEEN_LETTERS}[B-Z](?![A-Za-z]))+)"
+    r"|(?P<pairs>\b(?-i:[A-Z]{2}(?:,\s*[A-Z]{2})+)\b)"
+    r"|(?P<letter>(?:(?<=contains \$)|(?<=contains \\\())(?-i:[A-Z])(?=\$|\\\)))"
     r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b)"
     r"|(?P<digits>(?<!\d,)\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+(?:\.\d+)?)"
     rf"|(?P<polygon>\b(?:{'|'.join(_POLYGONS)})(?=s?\b))"
@@ -68,6 +73,8 @@ class NumberForm(StrEnum):
     ORDINAL_WORD = "ordinal_word"
     POLYGON = "polygon"
     LETTERS = "letters"
+    PAIRS = "pairs"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +134,20 @@ def article_before(before: str, shown: str) -> tuple[int, str] | None:
 def _numbers(text: str) -> Iterator[TextNumber]:
     skipped = [match.span() for match in _SKIPPED.finditer(text)]
     position = 0
+    listed = Fraction(0)  # how many letters the last list names
     while match := _TOKEN.search(text, position):
         inside = next((end for start, end in skipped if start <= match.start() < end), None)
         if inside is not None:
             position = inside
             continue
         number = _number(text, match)
+        if number and number.form in _AFTER_A_LIST and number.value > listed:
+            number = None
         position = match.end() if number is None else number.end
         if number is None and match.lastgroup == "letters":
             position = match.start() + 1
         if number is not None:
+            listed = number.value if number.form is NumberForm.LETTERS else listed
             yield number
 
 
@@ -181,6 +192,19 @@ def _read_letters(shown: str) -> Fraction | None:
     return Fraction(len(letters)) if letters == first and len(first) >= _FEWEST_LETTERS else None
 
 
+def _read_pairs(shown: str) -> Fraction | None:
+    """How many letters are in the pairs, if they are the first of the alphabet and in order."""
+    pairs = re.findall(r"[A-Z]{2}", shown)
+    letters = sorted("".join(pairs))
+    ordered = pairs == sorted(pairs) and all(first < second for first, second in pairs)
+    alphabet = list(ascii_uppercase[: len(letters)])
+    return Fraction(len(letters)) if ordered and letters == alphabet else None
+
+
+def _read_letter(shown: str) -> Fraction:
+    return Fraction(ascii_uppercase.index(shown) + 1)
+
+
 _READERS = {
     NumberForm.DIGITS: _read_digits,
     NumberForm.ORDINAL: lambda shown: Fraction(shown[:-2]),
@@ -188,6 +212,8 @@ _READERS = {
     NumberForm.ORDINAL_WORD: lambda shown: Fraction(_ORDINALS[shown.lower()]),
     NumberForm.POLYGON: lambda shown: Fraction(_POLYGONS[shown.lower()]),
     NumberForm.LETTERS: _read_letters,
+    NumberForm.PAIRS: _read_pairs,
+    NumberForm.LETTER: _read_letter,
 }
 
 
@@ -254,6 +280,24 @@ def _write_letters(old: str, value: Fraction) -> str:
     )
 
 
+def _write_pairs(old: str, value: Fraction) -> str:
+    """Pair A with B, and the next letters with those of the second half: ``AB,CG,DH,EF``."""
+    count = _whole(value, "pairs of letters")
+    if count % 2 or not _FEWEST_LETTERS <= count <= len(ascii_uppercase):
+        raise NotWritable(f"{value} letters make no list of pairs")
+    half = count // 2 + 1
+    seconds = ascii_uppercase[half + 1 : count] + ascii_uppercase[half]
+    pairs = zip(ascii_uppercase[2:half], seconds, strict=True)
+    return (", " if ", " in old else ",").join(("AB", *map("".join, pairs)))
+
+
+def _write_letter(old: str, value: Fraction) -> str:
+    place = _whole(value, "a letter")
+    if not 1 <= place <= len(ascii_uppercase):
+        raise NotWritable(f"the alphabet has no letter {value}")
+    return ascii_uppercase[place - 1]
+
+
 _WRITERS = {
     NumberForm.DIGITS: _write_digits,
     NumberForm.ORDINAL: _write_ordinal,
@@ -261,4 +305,6 @@ _WRITERS = {
     NumberForm.ORDINAL_WORD: _write_ordinal_word,
     NumberForm.POLYGON: _write_polygon,
     NumberForm.LETTERS: _write_letters,
+    NumberForm.PAIRS: _write_pairs,
+    NumberForm.LETTER: _write_letter,
 }

@@ -80,6 +80,8 @@ _MARKS = {
     NumberForm.ORDINAL_WORD: "th in words",
     NumberForm.POLYGON: "-gon",
     NumberForm.LETTERS: " letters",
+    NumberForm.PAIRS: " letters in pairs",
+    NumberForm.LETTER: "th letter",
 }
 
 

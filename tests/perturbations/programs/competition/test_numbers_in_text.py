@@ -33,6 +33,9 @@ from clipo_bench.perturbations.programs.writing import NotWritable
         ("the letters $A,B,C,D,E,F$, and $G$", [7]),
         ("points $ A, B, C, D, E, $ and $ F $ lie", [6]),
         ("points $A$, $B$, $C$", []),
+        ("$A,B,C,D,E,F$, such as $AC,BF,DE$; the last contains $C$", [6, 6, 3]),
+        ("$A,B,C,D,E,F$, such as $AC,BF,ED$; the last contains $H$", [6]),
+        ("sides $AB,CD,EF$; the circle contains $C$", []),
         ("one of the first two", [2]),
         ("[asy] draw((0,0)--(3,4)); [/asy] with side 5", [5]),
         ("see https://example.org/plot/12 for 3 graphs", [3]),
@@ -60,6 +63,7 @@ def test_numbers_are_found(text: str, expected: list[int]) -> None:
         ("octagon", 12, "dodecagon"),
         ("0.25", Fraction(3, 8), "0.375"),
         ("$A,B,C,D,E,F$, and $G$", 8, "A,B,C,D,E,F,G$, and $H"),
+        ("$A,B,C,D,E,F$ as AC, BF, DE", 8, "A,B,C,D,E,F,G,H"),
     ],
 )
 def test_a_number_is_written_as_the_old_one(text: str, value: int, expected: str) -> None:
@@ -73,6 +77,15 @@ def test_a_number_is_written_as_the_old_one(text: str, value: int, expected: str
 def test_what_has_no_such_form_is_refused(text: str, value: int) -> None:
     with pytest.raises(NotWritable):
         find_numbers(text)[0].write(Fraction(value))
+
+
+def test_pairs_and_a_letter_are_written_with_their_list() -> None:
+    _, pairs, letter = find_numbers("$A,B,C,D,E,F$ as $AC, BF, DE$; the last contains $C$")
+    assert pairs.write(Fraction(8)) == "AB, CG, DH, EF"
+    assert letter.write(Fraction(8)) == "H"
+    for number, value in ((pairs, 7), (letter, 27)):
+        with pytest.raises(NotWritable):
+            number.write(Fraction(value))
 
 
 @pytest.mark.parametrize(

@@ -68,11 +68,12 @@ def test_an_entry_is_complete(entry: CompetitionEntry) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_numbers_stay_of_their_size(entry: CompetitionEntry) -> None:
-    original = entry.original()
+    original = sorted(entry.original().values())
     for values in fitting(entry, 50, seed=0):
-        for name, value in values.items():
-            assert value <= max(3 * original[name], 30), (name, value)
-            assert 10 * value >= original[name], (name, value)
+        # from small to large, as two sides of a figure may change places
+        for value, old in zip(sorted(values.values()), original, strict=True):
+            assert value <= max(3 * old, 30), values
+            assert 10 * value >= old, values
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
@@ -85,11 +86,12 @@ def test_both_ways_agree(entry: CompetitionEntry) -> None:
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_both_ways_agree_on_many(entry: CompetitionEntry) -> None:
-    golds = []
+    drawn = {}  # some entries have few values
     for values in fitting(entry, ALL, seed=2):
         assert entry.agrees(values), values
         if values != entry.original():
-            golds.append(entry.answer(values))
+            drawn[tuple(values.values())] = entry.answer(values)
+    golds = list(drawn.values())
     assert golds
     assert golds.count(entry.answer(entry.original())) <= 0.1 * len(golds) + 1
 
