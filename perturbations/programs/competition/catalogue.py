@@ -11,7 +11,7 @@ COMPETITIONS = (
     "aime_2024_i",
     "aime_2024_ii",
     "aime_2025_i",
-    "aime_2025_ii",
+    "aime_2025_ii_1_to_8",
 )
 """The files of entries, one a competition."""
 
