@@ -12,6 +12,7 @@ COMPETITIONS = (
     "aime_2024_ii",
     "aime_2025_i",
     "aime_2025_ii_1_to_8",
+    "aime_2025_ii_9_to_15",
 )
 """The files of entries, one a competition."""
 

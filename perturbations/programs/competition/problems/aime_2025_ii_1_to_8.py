@@ -306,12 +306,14 @@ def _lcm_of_subset_by_adding(n: int) -> Fraction:
 
 
 def _lcm_of_subset_cases() -> Iterator[tuple[int, ...]]:
-    """Numbers of four digits with two small primes, at most ten for the same exponents."""
+    """Numbers of four digits with small primes, at most ten for the same exponents."""
     found: dict[tuple[int, ...], list[int]] = {}
     for n in range(1000, 6076):
         factors = _exponents(n)
         exponents = tuple(sorted(factors.values()))
-        if len(exponents) == 2 and 4 <= sum(exponents) <= 8 and max(factors) < 50:
+        # more factors than these would make m + n too large
+        fits = exponents == (1, 1, 1) or (len(exponents) == 2 and 3 <= sum(exponents) <= 8)
+        if fits and max(factors) < 50:
             found.setdefault(exponents, []).append(n)
     for numbers in found.values():
         yield from ((n,) for n in numbers[:: -(-len(numbers) // 10)])
