@@ -20,12 +20,11 @@ def _six_points(ac: int, bd: int, ce: int, df: int, af: int, cg: int, dg: int) -
     bc, de = bd - cd, ce - cd
     if min(cd, bc, de, ac - bc, df - de) <= 0:
         raise NoAnswer("the points are not in this order")
-    sixteen_squares = (
-        (cd + cg + dg) * (cd + cg - dg) * (cd - cg + dg) * (-cd + cg + dg)
-    )  # 16 times the square of the area
-    if sixteen_squares <= 0:
+    # 16 times the square of the area
+    heron = (cd + cg + dg) * (cd + cg - dg) * (cd - cg + dg) * (-cd + cg + dg)
+    if heron <= 0:
         raise NoAnswer("the triangle CDG does not close")
-    return square_root(sixteen_squares) / 4 * Fraction(bd + de, cd)
+    return square_root(heron) / 4 * Fraction(bd + de, cd)
 
 
 def _six_points_by_coordinates(
@@ -59,7 +58,10 @@ def _six_points_cases() -> Iterator[tuple[int, ...]]:
 
 def _divides_product(a: int, k: int, b: int, e: int, c: int) -> int:
     """The sum of all n that fit."""
-    return sum(_that_divide(a, k, b, e, c))
+    found = _that_divide(a, k, b, e, c)
+    if not found:
+        raise NoAnswer("no n will do")
+    return sum(found)
 
 
 def _that_divide(a: int, k: int, b: int, e: int, c: int) -> list[int]:
@@ -68,10 +70,7 @@ def _that_divide(a: int, k: int, b: int, e: int, c: int) -> list[int]:
     if rest == 0:
         raise NoAnswer("every n will do")
     low = [d for d in range(1, math.isqrt(rest) + 1) if rest % d == 0]
-    found = [d - a for d in {*low, *(rest // d for d in low)} if d > a]
-    if not found:
-        raise NoAnswer("no n will do")
-    return found
+    return [d - a for d in {*low, *(rest // d for d in low)} if d > a]
 
 
 def _divides_product_by_trial(a: int, k: int, b: int, e: int, c: int) -> int:
@@ -406,6 +405,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         "AIME 2025 II 3",
         texts=("f76d0add06c1cacd",),
         numbers="squares=4 rows=2 columns=2 segments=12 red=2 blue=2",
+        # 8 variants: all other grids have more than 999 colorings.
         domains={"rows": range(1, 6), "columns": range(1, 6), "red": (2,)},
         solve=_colored_grid,
         check=_colored_grid_by_three_colors,
@@ -479,6 +479,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         "AIME 2025 II 6",
         texts=("c9a43db1e96492d6",),
         numbers="1 small=6 2 big=15 2 2 1",
+        # 20 variants: few radii give a rational ratio and an answer below 1000.
         domains={"small": range(2, 19), "big": range(5, 61)},
         solve=_rectangle,
         form=proper_m_plus_n,
