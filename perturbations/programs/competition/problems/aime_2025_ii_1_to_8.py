@@ -255,7 +255,7 @@ def _area(first: complex, second: complex, third: complex) -> float:
 
 def _rectangle_cases() -> Iterator[tuple[int, ...]]:
     """Radii for which the rectangle's sides have a rational ratio, 2R - r over r a square."""
-    for small, big in product(range(2, 19), range(5, 61)):
+    for small, big in product(range(1, 19), range(5, 46)):
         top = Fraction(2 * big - small, small)
         parts = top.numerator, top.denominator
         if small < big and all(math.isqrt(part) ** 2 == part for part in parts):
@@ -351,7 +351,7 @@ def _greedy_coins_by_fewer_quarters(ten: int, quarter: int, example: int, lo: in
 def _greedy_coins_cases() -> Iterator[tuple[int, ...]]:
     """Coins of whole fives for which the greedy way can fail, each with all examples of it."""
     for ten, quarter in product(range(10, 31, 5), range(15, 76, 5)):
-        for example in range(quarter + ten + 2, min(quarter + 2 * ten, 2 * quarter)):
+        for example in range(quarter + ten + 2, min(quarter + 2 * ten, 2 * quarter, 127)):
             tens, ones = divmod(example, ten)
             # fewer coins than greedy, and two of each kind, for the text has plurals
             if min(tens, ones) >= 2 and tens + ones < _greedy(example, ten, quarter):
@@ -479,8 +479,8 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         "AIME 2025 II 6",
         texts=("c9a43db1e96492d6",),
         numbers="1 small=6 2 big=15 2 2 1",
-        # 20 variants: few radii give a rational ratio and an answer below 1000.
-        domains={"small": range(2, 19), "big": range(5, 61)},
+        # 19 variants: few radii give a rational ratio and an answer below 1000.
+        domains={"small": range(1, 19), "big": range(5, 46)},
         solve=_rectangle,
         form=proper_m_plus_n,
         check=_rectangle_by_bisection,
@@ -506,7 +506,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         domains={
             "ten": range(10, 31, 5),
             "quarter": range(15, 76, 5),
-            "example": range(20, 150),
+            "example": range(20, 127),
             "lo": (1,),
             "hi": range(500, 1501, 100),
         },

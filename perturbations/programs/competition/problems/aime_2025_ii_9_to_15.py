@@ -166,7 +166,7 @@ def _star_polygon_cases() -> Iterator[tuple[int, ...]]:
     """Cosines of Pythagorean triangles, and as many sides as make a reflex angle at A1."""
     cosines = [
         (leg, hypotenuse)
-        for hypotenuse, leg in product(range(5, 42), range(4, 41))
+        for hypotenuse, leg in product(range(5, 40), range(4, 37))
         if leg < hypotenuse < 2 * leg
         and math.gcd(leg, hypotenuse) == 1
         and math.isqrt(hypotenuse**2 - leg**2) ** 2 == hypotenuse**2 - leg**2
@@ -253,7 +253,7 @@ def _two_isosceles(a: int, s: int) -> Fraction:
 
     AB is 2s cos v and AC is 2s cos w, so a^2 / (4 s^2) = 1 + cos 30 cos(v - w). What ABK, ACL and
     AKL leave of ABC is s^2 (sqrt(3)/4 + cos(v - w) / 2), which is sqrt(3) (a^2 - s^2) / 12. K and L
-    are inside if v and w are positive; nothing else is inside, as then both legs are shorter than s.
+    are inside if v and w are positive. In any other place both legs would be shorter than s.
     """
     if not _has_points_inside(a, s):
         raise NoAnswer("there are no such points in the triangle")
@@ -415,8 +415,8 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         domains={
             "n": range(7, 22, 2),
             "area": range(1, 4),
-            "p": range(4, 41),
-            "q": range(5, 42),
+            "p": range(4, 37),
+            "q": range(5, 40),
             "perimeter": range(10, 61),
         },
         solve=_star_polygon,
