@@ -123,6 +123,13 @@ def _colored_grid_by_three_colors(rows: int, columns: int, red: int) -> int:
     return count((0,))
 
 
+def _colored_grid_cases() -> Iterator[tuple[int, ...]]:
+    """All grids with at most 999 colorings but for the original and two trivial ones."""
+    for rows, columns in product(range(1, 6), repeat=2):
+        if 3 <= rows * columns <= 6 and rows != columns:
+            yield rows, columns, 2
+
+
 def _logarithm(base: int, number: int) -> Fraction:
     """The logarithm where it is rational: both are powers of one integer."""
     for root in range(2, base + 1):
@@ -305,13 +312,15 @@ def _lcm_of_subset_by_adding(n: int) -> Fraction:
 
 
 def _lcm_of_subset_cases() -> Iterator[tuple[int, ...]]:
-    """Numbers of four digits with small primes, at most ten for the same exponents."""
+    """Numbers p^a q^b of four digits, at most ten for the same exponents, which give the answer.
+
+    Those with the exponents of 2025 would have its answer; a + b over 8 gives too large ones.
+    """
     found: dict[tuple[int, ...], list[int]] = {}
     for n in range(1000, 6076):
         factors = _exponents(n)
         exponents = tuple(sorted(factors.values()))
-        # more factors than these would make m + n too large
-        fits = exponents == (1, 1, 1) or (len(exponents) == 2 and 3 <= sum(exponents) <= 8)
+        fits = len(exponents) == 2 and 3 <= sum(exponents) <= 8 and exponents != (2, 4)
         if fits and max(factors) < 50:
             found.setdefault(exponents, []).append(n)
     for numbers in found.values():
@@ -415,7 +424,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             "segments": lambda rows, columns, red: 2 * rows * columns + rows + columns,
             "blue": lambda rows, columns, red: 4 - red,
         },
-        requires={"there are three squares or more": lambda rows, columns, red: rows * columns > 2},
+        cases=_colored_grid_cases,
     ),
     CompetitionEntry(
         "AIME 2025 II 4",
