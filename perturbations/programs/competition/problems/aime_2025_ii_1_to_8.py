@@ -124,9 +124,9 @@ def _colored_grid_by_three_colors(rows: int, columns: int, red: int) -> int:
 
 
 def _colored_grid_cases() -> Iterator[tuple[int, ...]]:
-    """All grids with at most 999 colorings but for the original and two trivial ones."""
+    """All grids with at most 999 colorings but for the original."""
     for rows, columns in product(range(1, 6), repeat=2):
-        if 3 <= rows * columns <= 6 and rows != columns:
+        if rows * columns <= 6 and rows != columns:
             yield rows, columns, 2
 
 
@@ -424,6 +424,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             "segments": lambda rows, columns, red: 2 * rows * columns + rows + columns,
             "blue": lambda rows, columns, red: 4 - red,
         },
+        requires={"there are three squares or more": lambda rows, columns, red: rows * columns > 2},
         cases=_colored_grid_cases,
     ),
     CompetitionEntry(
