@@ -85,6 +85,8 @@ def _colored_grid(rows: int, columns: int, red: int) -> int:
     The state holds, as 1 for red, the lower side of the last square in each column and the right
     side of the square before. A left or upper border is free.
     """
+    if min(rows, columns) < 1 or not 0 <= red <= 4:
+        raise NoAnswer("there is no such grid")
     states = Counter({(*above, 0): 1 for above in product((0, 1), repeat=columns)})
     for _ in range(rows):
         for column in range(columns):
@@ -289,6 +291,8 @@ def _lcm_of_subset(n: int) -> Fraction:
     The divisors that lack a set of full powers are as many as the product of e for these primes
     and e + 1 for the others. The empty set counts for n = 1 only, and is not wanted.
     """
+    if n < 1:
+        raise NoAnswer("0 has no set of divisors")
     exponents = _exponents(n).values()
     subsets = 0
     for lacks in product((0, 1), repeat=len(exponents)):
