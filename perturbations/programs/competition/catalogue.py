@@ -13,7 +13,14 @@ COMPETITIONS = (
     "aime_2024_ii",
     "aime_2025_i_1_to_8",
     "aime_2025_i_9_to_15",
-    "aime_2025_ii",
+    "aime_2025_ii_1_to_8",
+    "aime_2025_ii_9_to_15",
+    "amc_2022_1_to_15",
+    "amc_2022_16_to_29",
+    "amc_2022_30_to_43",
+    "amc_2023_1_to_13",
+    "amc_2023_14_to_27",
+    "amc_2023_28_to_40",
 )
 """The files of entries, one a competition."""
 

@@ -120,12 +120,19 @@ class CompetitionEntry:
         Raises:
             NoAnswer: these values make no problem.
         """
+        for name, value in values.items():
+            if isinstance(value, Fraction) and not self._may_be_a_fraction(name):
+                raise NoAnswer(f"{name} = {value} is no integer")
         try:
             return self.form(self.solve(**values))
         except NoAnswer:
             raise
         except (ArithmeticError, ValueError) as error:  # 1/0, the least of nothing
             raise NoAnswer(f"no answer: {error}") from error
+
+    def _may_be_a_fraction(self, name: str) -> bool:
+        domain = self.domains[name]
+        return not isinstance(domain, range) and any(isinstance(one, Fraction) for one in domain)
 
     def agrees(self, values: Parameters) -> bool:
         """Whether the other way gives the same quantity; an entry without one agrees.

@@ -43,6 +43,8 @@ def test_it_computes(program) -> None:
     assert program.evaluate(VALUES) == 153
     with pytest.raises(NoAnswer):
         program.evaluate({"n": Fraction(13)})
+    with pytest.raises(NoAnswer, match="n = 25/2 is no integer"):
+        program.evaluate({"n": Fraction(25, 2)})
     with pytest.raises(KeyError):
         program.evaluate({"x": Fraction(1)})
 

@@ -1,0 +1,5 @@
+"""AMC 12 of 2022, 30 to 43 in the order of `AI-MO/aimo-validation-amc`."""
+
+from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, Immovable
+
+PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = ()
