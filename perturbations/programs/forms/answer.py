@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy
 
+from clipo_bench.perturbations.programs.forms.closed_form import closed_expression
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, value
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, NotFormula, Parser
 from clipo_bench.perturbations.programs.forms.text_form import text_form
@@ -92,7 +93,12 @@ def _equal(left: Any, right: Any) -> bool:
         return len(left) == len(right) and all(any(_equal(a, b) for b in right) for a in left)
     if isinstance(left, frozenset | tuple) or isinstance(right, frozenset | tuple):
         return False
-    return bool(left == right or sympy.simplify(left - right) == 0)
+    if left == right:
+        return True
+    try:
+        return bool(closed_expression(left - right) == 0)
+    except NoValue:
+        return False
 
 
 def _order(one: Any) -> Any:

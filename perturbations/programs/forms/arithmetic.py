@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import sympy
-
 from clipo_bench.perturbations.programs.forms import numeric
+from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import names_of
@@ -21,14 +20,15 @@ NOTES = (
 def _evaluate(question: Question) -> Any:
     if names_of(question["e"]) - {"i", "e"}:
         raise NoValue("there is a variable")
-    answer = sympy.nsimplify(sympy.simplify(question.value("e")))
-    if not answer.is_number:
-        raise NoValue("no number")
-    return sympy.radsimp(answer)
+    return closed_form(question.value("e"))
+
+
+def _estimate(question: Question) -> complex:
+    return numeric.number_of(question["e"], question.scope)
 
 
 def _in_floats(question: Question, answer: Any) -> bool:
-    return numeric.agrees(answer, numeric.number_of(question["e"], question.scope))
+    return numeric.agrees(answer, _estimate(question))
 
 
 FORMS = (
@@ -43,5 +43,6 @@ FORMS = (
             (r"Evaluate $\log_4 32$.", r"\frac{5}{2}"),
             (r"Find $\left\lfloor 7.4 \right\rfloor + |{-3}|$.", "10"),
         ),
+        estimate=_estimate,
     ),
 )

@@ -5,6 +5,7 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms import numeric
+from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import (
     NoValue,
     Scope,
@@ -55,16 +56,13 @@ def _from_given(question: Question) -> Any:
     if not equations:
         if free:
             raise NoValue("nothing fixes the unknowns")
-        return sympy.simplify(value(asked, scope))
+        return closed_form(value(asked, scope))
     if not free:
         raise NoValue("what is asked has no unknown")
     worth = {sympy.simplify(value(asked, scope).subs(one)) for one in _solutions(scope, equations)}
     if len(worth) != 1:
         raise NoValue("what is asked has several values")
-    answer = worth.pop()
-    if not answer.is_number:
-        raise NoValue("what is asked is not fixed")
-    return answer
+    return worth.pop()
 
 
 def _free(asked: Formula, scope: Scope) -> set[str]:

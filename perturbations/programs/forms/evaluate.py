@@ -10,9 +10,9 @@ import sympy
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
+    Literal,
     Name,
     NotFormula,
-    Number,
 )
 
 LARGEST_POWER = 200
@@ -72,7 +72,7 @@ def value(formula: Formula, scope: Scope) -> Any:
         NoValue: it has none.
         NotFormula: it is a relation, or calls a function that is not defined.
     """
-    if isinstance(formula, Number):
+    if isinstance(formula, Literal):
         number = scope.values[formula.place]
         return sympy.Rational(number.numerator, number.denominator)
     if isinstance(formula, Name):

@@ -9,10 +9,10 @@ from clipo_bench.perturbations.programs.forms.evaluate import Definition, NoValu
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
+    LatexToken,
     Name,
     NotFormula,
     Parser,
-    Token,
 )
 from clipo_bench.perturbations.programs.forms.text_form import TextForm
 
@@ -82,6 +82,8 @@ class Form:
             `NoValue` where there is none, `NotFormula` where the formulas are not of this form.
         check: whether an answer holds, seen in another way: substituted back, or in floats.
         examples: questions of our own with their answers.
+        estimate: the answer in floats, where that is quicker than `compute`, so that values which
+            give no number of the original's kind are passed over quickly.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Form:
     compute: Callable[[Question], Any]
     check: Callable[[Question, Any], bool]
     examples: tuple[tuple[str, str], ...] = field(repr=False)
+    estimate: Callable[[Question], complex] | None = None
 
     def match(self, text: TextForm) -> dict[str, Formula] | None:
         """The formulas in the holes; None if the question is of another form."""
@@ -122,7 +125,7 @@ def defined_names(text: TextForm) -> frozenset[str]:
     return frozenset(found)
 
 
-def _defines(tokens: tuple[Token, ...]) -> bool:
+def _defines(tokens: tuple[LatexToken, ...]) -> bool:
     if len(tokens) != 5:
         return False
     name, opening, argument, closing, equals = tokens

@@ -9,7 +9,13 @@ from typing import Any
 from clipo_bench.perturbations.programs.forms.answer import shape, write_answer
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope
 from clipo_bench.perturbations.programs.forms.form import Form, Question
-from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, NotFormula, Number
+from clipo_bench.perturbations.programs.forms.formula import (
+    Apply,
+    Formula,
+    Literal,
+    NotFormula,
+    numbers_of,
+)
 from clipo_bench.perturbations.programs.forms.text_form import TextForm, text_form
 from clipo_bench.perturbations.programs.program import Answer
 from clipo_bench.perturbations.programs.slot import Slot, Values
@@ -18,7 +24,11 @@ from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
 
 _TRIES = 60
+_SPECIAL = (30, 45)  # degrees
 _EXPONENT = "an exponent or an index"
+_LARGEST_DENOMINATOR = 10_000
+_NEAR = 1e-10
+_TRIVIAL = ("0", "1", "-1")
 _STRUCTURAL = "zero and one hold the form"
 
 
@@ -161,13 +171,15 @@ class FormProgram:
     def draw(self, rng: random.Random) -> dict[str, Fraction] | None:
         """Draw values that make a well-posed variant with another answer; None if none fit."""
         groups = _groups(self.slots)
+        angles = {f"n{place}" for place in _under("degrees", 0, self._holes)}
         if not groups:
             return None
         for _ in range(_TRIES):
             chosen = [group for group in groups if rng.random() < 0.7] or [rng.choice(groups)]
             values: dict[str, Fraction] = {}
             for group in chosen:
-                new = _near(group[0].value, rng)
+                is_angle = any(slot.name in angles for slot in group)
+                new = (_angle_near if is_angle else _near)(group[0].value, rng)
                 values |= {slot.name: new for slot in group}
             if not any(self._broken(values)) and self.evaluate(values) != self.gold:
                 return {slot.name: values.get(slot.name, slot.value) for slot in self.slots}
@@ -182,18 +194,30 @@ class FormProgram:
             if any(complete[other] != complete[slot.name] for other in slot.tied):
                 yield f"{slot.name} must stay equal to its twin"
                 return
+        if not self._may_fit(values):
+            yield "the answer is not of the form of the original's"
+            return
         try:
-            old, new = write_answer(self.solve({})), write_answer(self.solve(values))
+            old, new = self.solve({}), self.solve(values)
             self.render(values)
             if not self.agrees(values):
                 yield "the second way does not confirm the answer"
         except (NoValue, NotWritable) as error:
             yield str(error)
             return
-        if shape(old) != shape(new):
-            yield f"the answer {new} is not of the form of {old}"
-        elif len(new) > len(old) + 1:
-            yield f"the answer {new} has more digits than {old}"
+        yield from _unlike(old, new)
+
+    def _may_fit(self, values: Values) -> bool:
+        """Whether the answer may be of the original's kind, as far as floats tell."""
+        if self.form.estimate is None or not getattr(self.solve({}), "is_Rational", False):
+            return True
+        try:
+            number = self.form.estimate(self._asked(values))
+        except (NoValue, NotFormula):
+            return False
+        nearest = Fraction(number.real).limit_denominator(_LARGEST_DENOMINATOR)
+        near = abs(number - complex(nearest)) < _NEAR * max(1.0, abs(number))
+        return near or abs(number) > _LARGEST_DENOMINATOR
 
     def _asked(self, values: Values) -> Question:
         return Question(self._holes, Scope(self._all(values)))
@@ -212,6 +236,17 @@ class FormProgram:
         }
 
 
+def _unlike(old: Any, new: Any) -> Iterator[str]:
+    """What sets an answer apart from the original's."""
+    before, after = write_answer(old), write_answer(new)
+    if shape(before) != shape(after):
+        yield f"the answer {after} is not of the form of {before}"
+    elif len(after) > len(before) + 1:
+        yield f"the answer {after} has more digits than {before}"
+    elif after in _TRIVIAL and before not in _TRIVIAL:
+        yield f"the answer {after} would be a coincidence"
+
+
 def _values(text: TextForm) -> dict[int, Fraction]:
     """What the numbers of a text are worth, by place."""
     return {
@@ -226,32 +261,24 @@ def _plain(number: str) -> str:
 
 def _fixed(holes: Mapping[str, Formula]) -> dict[int, str]:
     """The numbers that hold the form: exponents and indices of roots."""
-    found: dict[int, str] = {}
+    held = {*_under("^", 1, holes), *_under("root", 0, holes)}
+    return dict.fromkeys(held, _EXPONENT)
 
-    def visit(formula: Formula) -> None:
+
+def _under(operation: str, part: int, holes: Mapping[str, Formula]) -> Iterator[int]:
+    """The places of all numbers in one part of an operation, wherever that stands."""
+    waiting = list(holes.values())
+    while waiting:
+        formula = waiting.pop()
         if isinstance(formula, Apply):
-            if formula.operation in ("^", "root"):
-                inside = formula.parts[1 if formula.operation == "^" else 0]
-                found.update(dict.fromkeys(_places(inside), _EXPONENT))
-            for part in formula.parts:
-                visit(part)
-
-    for formula in holes.values():
-        visit(formula)
-    return found
-
-
-def _places(formula: Formula) -> Iterator[int]:
-    if isinstance(formula, Number):
-        yield formula.place
-    elif isinstance(formula, Apply):
-        for part in formula.parts:
-            yield from _places(part)
+            waiting += formula.parts
+            if formula.operation == operation:
+                yield from (number.place for number in numbers_of(formula.parts[part]))
 
 
 def _tree(formula: Formula) -> Any:
     """A formula without its numbers' values."""
-    if isinstance(formula, Number):
+    if isinstance(formula, Literal):
         return formula.place
     if isinstance(formula, Apply):
         return formula.operation, tuple(map(_tree, formula.parts))
@@ -265,6 +292,15 @@ def _groups(slots: tuple[Slot, ...]) -> list[list[Slot]]:
         if not slot.fixed:
             found.setdefault(slot.value, []).append(slot)
     return list(found.values())
+
+
+def _angle_near(value: Fraction, rng: random.Random) -> Fraction:
+    """Another angle whose sine is a simple root, where the old one's is; else any other."""
+    if not any(value % special == 0 for special in _SPECIAL):
+        return _near(value, rng)
+    last = max(360, int(2 * value))
+    angles = [one for one in range(15, last, 15) if any(one % step == 0 for step in _SPECIAL)]
+    return Fraction(rng.choice(angles))
 
 
 def _near(value: Fraction, rng: random.Random) -> Fraction:

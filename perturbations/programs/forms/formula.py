@@ -48,6 +48,8 @@ RELATIONS = {
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
 _CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert"}
+_FRACTIONS = (r"\frac", r"\dfrac", r"\tfrac")
+_TAKE_DIGITS = (*_FRACTIONS, r"\sqrt", r"\binom", r"\dbinom")
 _DEEPEST = 40
 
 
@@ -56,7 +58,7 @@ class NotFormula(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Literal:
     """A number as it is written.
 
     Attributes:
@@ -86,11 +88,11 @@ class Apply:
     parts: tuple["Formula", ...]
 
 
-Formula = Number | Name | Apply
+Formula = Literal | Name | Apply
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class LatexToken:
     """A token of LaTeX, with its place in the whole text."""
 
     kind: str
@@ -99,19 +101,29 @@ class Token:
     end: int
 
 
-def tokens_of(text: str, start: int = 0) -> list[Token]:
+def tokens_of(text: str, start: int = 0) -> list[LatexToken]:
     """Cut a text into tokens; `start` is where it stands in a longer one."""
-    found = []
+    found: list[LatexToken] = []
     for match in _TOKEN.finditer(text):
-        if match.lastgroup != "skip":
-            kind = str(match.lastgroup)
-            found.append(Token(kind, match[0], start + match.start(), start + match.end()))
+        if match.lastgroup == "skip":
+            continue
+        token = LatexToken(
+            str(match.lastgroup), match[0], start + match.start(), start + match.end()
+        )
+        before = found[-1].text if found else ""
+        found += _digits(token) if before in _TAKE_DIGITS and match["number"] else [token]
     return found
 
 
-def numbers_of(formula: Formula) -> Iterator[Number]:
+def _digits(token: LatexToken) -> list[LatexToken]:
+    r"""The digits of a number without braces: \frac12 is one half."""
+    places = enumerate(token.text, start=token.start)
+    return [LatexToken("number", digit, at, at + 1) for at, digit in places]
+
+
+def numbers_of(formula: Formula) -> Iterator[Literal]:
     """All numbers of a formula, in no special order."""
-    if isinstance(formula, Number):
+    if isinstance(formula, Literal):
         yield formula
     elif isinstance(formula, Apply):
         for part in formula.parts:
@@ -136,7 +148,10 @@ class Parser:
     """
 
     def __init__(
-        self, tokens: list[Token], places: dict[int, int], functions: frozenset[str] = frozenset()
+        self,
+        tokens: list[LatexToken],
+        places: dict[int, int],
+        functions: frozenset[str] = frozenset(),
     ) -> None:
         self._tokens = tokens
         self._places = places
@@ -222,7 +237,7 @@ class Parser:
             kind == "letter"
             or text in FUNCTIONS
             or text in CONSTANTS
-            or text in (r"\frac", r"\dfrac", r"\tfrac", r"\sqrt", r"\binom", r"\dbinom")
+            or text in _TAKE_DIGITS
             or text in ("(", "[", "{", r"\lfloor", r"\lceil", r"\lvert")
             or text[1:] in GREEK
         )
@@ -269,12 +284,12 @@ class Parser:
             raise NotFormula("several digits without braces")
         return self._number()
 
-    def _number(self) -> Number:
+    def _number(self) -> Literal:
         token = self._tokens[self._at]
         self._at += 1
         if token.start not in self._places:
             raise NotFormula("a number that stands nowhere")
-        return Number(self._places[token.start], Fraction(_SEPARATOR.sub("", token.text)))
+        return Literal(self._places[token.start], Fraction(_SEPARATOR.sub("", token.text)))
 
     def _atom(self) -> Formula:
         text, kind = self._peek(), self._kind()
@@ -288,7 +303,7 @@ class Parser:
         return self._command(text)
 
     def _command(self, text: str) -> Formula:
-        if text in (r"\frac", r"\dfrac", r"\tfrac"):
+        if text in _FRACTIONS:
             return Apply("/", (self._argument(), self._argument()))
         if text in (r"\binom", r"\dbinom"):
             return Apply("binomial", (self._argument(), self._argument()))
@@ -300,13 +315,13 @@ class Parser:
             return Name(text[1:])
         raise NotFormula(f"{text!r} is not understood")
 
-    def _maybe_mixed(self, number: Number) -> Formula:
+    def _maybe_mixed(self, number: Literal) -> Formula:
         r"""Read 3\frac{1}{2} as three and a half; any other fraction after a number is refused."""
-        if self._peek() not in (r"\frac", r"\dfrac", r"\tfrac"):
+        if self._peek() not in _FRACTIONS:
             return number
         self._at += 1
         top, bottom = self._argument(), self._argument()
-        plain = isinstance(top, Number) and isinstance(bottom, Number)
+        plain = isinstance(top, Literal) and isinstance(bottom, Literal)
         if not plain or number.value.denominator != 1:
             return Apply("*", (number, Apply("/", (top, bottom))))
         return Apply("+", (number, Apply("/", (top, bottom))))
@@ -389,7 +404,7 @@ class Parser:
         power: Formula | None = None
         if self._take("^"):
             power = self._argument()
-            if not isinstance(power, Number):
+            if not isinstance(power, Literal):
                 raise NotFormula("an inverse function")
         result: Formula = Apply(name, (self._operand(), *base))
         return result if power is None else Apply("^", (result, power))

@@ -9,9 +9,9 @@ from clipo_bench.perturbations.programs.forms.evaluate import Definition, NoValu
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
+    Literal,
     Name,
     NotFormula,
-    Number,
 )
 
 TOLERANCE = 1e-8
@@ -43,7 +43,7 @@ def agrees(answer: Any, number: complex) -> bool:
 
 
 def _number(formula: Formula, scope: Scope, names: dict[str, complex]) -> complex:
-    if isinstance(formula, Number):
+    if isinstance(formula, Literal):
         return complex(scope.values[formula.place])
     if isinstance(formula, Name):
         if formula.name in names:

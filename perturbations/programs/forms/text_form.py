@@ -7,7 +7,7 @@ r"""A question as a form sees it: words in lower case, and a mark for each formu
 import re
 from dataclasses import dataclass
 
-from clipo_bench.perturbations.programs.forms.formula import Token, tokens_of
+from clipo_bench.perturbations.programs.forms.formula import LatexToken, tokens_of
 
 _FORMULA = re.compile(
     r"\$\$(?P<display>.*?)\$\$|(?<!\\)\$(?P<inline>(?:\\\$|[^$])*?)\$|\\\[(?P<bracket>.*?)\\\]"
@@ -17,7 +17,7 @@ _FORMULA = re.compile(
     re.DOTALL,
 )
 _GROUPS = ("display", "inline", "bracket", "round", "aligned", "plain")
-_CLOSING_SIGNS = re.compile(r"[.,;:!?\s]+\Z")
+_CLOSING_SIGNS = re.compile(r"[.,;:?\s]+\Z")  # 5! is no exclamation
 _LONGEST = 1200
 
 
@@ -34,7 +34,7 @@ class TextForm:
 
     question: str
     words: str
-    formulas: tuple[tuple[Token, ...], ...]
+    formulas: tuple[tuple[LatexToken, ...], ...]
     numbers: tuple[tuple[int, int], ...]
 
     @property
@@ -48,7 +48,7 @@ def text_form(question: str) -> TextForm | None:
     if len(question) > _LONGEST or "[asy]" in question or "\\includegraphics" in question:
         return None
     words: list[str] = []
-    formulas: list[tuple[Token, ...]] = []
+    formulas: list[tuple[LatexToken, ...]] = []
     numbers: list[tuple[int, int]] = []
     position = 0
     for match in _FORMULA.finditer(question):

@@ -1,0 +1,53 @@
+"""Bring exact values to a closed form, in a time that their size bounds."""
+
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from clipo_bench.perturbations.programs.forms.evaluate import NoValue
+
+_MOST_ROOTS = 6
+_LARGEST_DENOMINATOR = 1000
+_DIGITS = 60
+
+
+def closed_form(number: Any) -> Any:
+    """The simplest form of a number: a rational, or roots in lowest terms, at times with i or pi.
+
+    Trigonometric values that sympy leaves as they are count only if they add up to a rational
+    number, to sixty digits: sin 10 sin 50 sin 70 is 1/8.
+
+    Raises:
+        NoValue: it has none that is simple.
+    """
+    if number.is_Rational:
+        return number
+    if number.free_symbols:
+        raise NoValue("it holds a variable")
+    if number.has(sympy.Function) and not number.has(sympy.log):
+        return _rational(number)
+    if len(number.atoms(sympy.Pow)) > _MOST_ROOTS:
+        raise NoValue("too many roots")
+    return sympy.radsimp(sympy.sqrtdenest(sympy.expand(number)))
+
+
+def closed_expression(expression: Any) -> Any:
+    """A polynomial or a quotient of two, in lowest terms; a number as in `closed_form`.
+
+    Raises:
+        NoValue: it is neither.
+    """
+    if not expression.free_symbols:
+        return closed_form(expression)
+    if not expression.is_rational_function(*expression.free_symbols):
+        raise NoValue("no quotient of polynomials")
+    return sympy.cancel(expression)
+
+
+def _rational(number: Any) -> Any:
+    near = Fraction(float(sympy.re(number.evalf(20)))).limit_denominator(_LARGEST_DENOMINATOR)
+    guess = sympy.Rational(near.numerator, near.denominator)
+    if abs((number - guess).evalf(_DIGITS, chop=False)) > sympy.Float(10) ** (10 - _DIGITS):
+        raise NoValue("no simple value")
+    return guess
