@@ -7,14 +7,7 @@ from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import names_of
-
-ASK = r"(?:compute|evaluate|calculate|find|what is|simplify|determine)"
-VALUE = r"(?: the (?:exact |numerical )?value of)?(?: the (?:expression|following|sum|product))?"
-NOTES = (
-    r"(?: (?:express|give|write|enter) (?:your|the) (?:final )?answer as (?:a|an) "
-    r"(?:common|simplified|reduced|improper)? ?(?:fraction|integer)(?: in (?:lowest|simplest) "
-    r"(?:terms|form))?)?"
-)
+from clipo_bench.perturbations.programs.forms.phrases import ASKED, NOTES
 
 
 def _evaluate(question: Question) -> Any:
@@ -34,7 +27,8 @@ def _in_floats(question: Question, answer: Any) -> bool:
 FORMS = (
     Form(
         "value of an expression",
-        rf"{ASK}{VALUE} {{e}}{NOTES}",
+        rf"(?:{ASKED}|express|write|simplify the fraction|multiply)(?: as a common fraction)? {{e}}"
+        rf"{NOTES}",
         _evaluate,
         _in_floats,
         examples=(
@@ -42,6 +36,7 @@ FORMS = (
             (r"What is the value of $\sqrt{50} - \sqrt{8}$?", r"3 \sqrt{2}"),
             (r"Evaluate $\log_4 32$.", r"\frac{5}{2}"),
             (r"Find $\left\lfloor 7.4 \right\rfloor + |{-3}|$.", "10"),
+            (r"Express $\frac{12}{18} + 1$ as a common fraction.", r"\frac{5}{3}"),
         ),
         estimate=_estimate,
     ),

@@ -126,6 +126,8 @@ def _power(base: Any, exponent: Any) -> Any:
         raise NoValue(f"the power {exponent} is too large")
     if base == 0 and exponent.is_number and exponent <= 0:
         raise NoValue("a power of zero")
+    if base.is_negative and exponent.is_Rational and exponent.q % 2 and exponent.q > 1:
+        return (-1) ** exponent.p * (-base) ** exponent  # real: (-27)^(5/3) is -243
     return base**exponent
 
 

@@ -3,6 +3,7 @@
 import cmath
 import math
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from clipo_bench.perturbations.programs.forms.evaluate import Definition, NoValue, Scope
@@ -75,7 +76,10 @@ def _real(number: complex) -> float:
 
 
 def _power(base: complex, exponent: complex) -> complex:
-    # a real root of a negative number is real: (-8)^(1/3) is left to `root`
+    if base.real < 0 and not base.imag and not exponent.imag:
+        near = Fraction(exponent.real).limit_denominator(99)
+        if near.denominator % 2 and near.denominator > 1:  # real: (-27)^(5/3) is -243
+            return complex((-1) ** near.numerator * (-base.real) ** exponent.real)
     return complex(base**exponent)
 
 

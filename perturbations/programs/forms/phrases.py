@@ -1,0 +1,22 @@
+"""Phrases that forms share, as regular expressions for `TextForm.words`."""
+
+FIND = (
+    r"(?:what is|what's|find|compute|determine|evaluate|calculate|simplify|then find|then what is)"
+)
+THE_VALUE = r"(?: the (?:exact |numerical |simplified )?value of)?"
+ASKED = rf"(?:{FIND}{THE_VALUE}(?: the (?:expression|following expression|sum|product|quantity))?)"
+
+# "Express your answer as a common fraction." asks for a form that the answer has anyway.
+NOTES = (
+    r"(?: (?:(?:express|give|write|enter|leave) (?:your|the) (?:final )?answer (?:as|in) "
+    r"(?:a |an )?(?:(?:common|simplified|reduced|improper|exact|simplest|simple) )?"
+    r"(?:fraction|integer|decimal|whole number|radical form|(?:lowest|simplest) (?:terms|form))"
+    r"(?: in (?:lowest|simplest|reduced) (?:terms|form))?"
+    r"|as a (?:common|simplified) fraction|without (?:using )?a calculator|in your head))?"
+)
+
+# What is given, up to four formulas: "$x = 2$, $y = 3$ and $z = 4$".
+ITEMS = r"{g}(?: (?:and )?(?:that )?{h})?(?: (?:and )?(?:that )?{k})?(?: (?:and )?(?:that )?{l})?"
+ITEM_HOLES = ("g", "h", "k", "l")
+GIVEN = r"(?:if|let|given|given that|suppose|suppose that|assume|assume that|when|we have)"
+SUCH_THAT = r"(?:if|when|given|given that|such that|where|for|for which|so that|satisfying)"
