@@ -13,7 +13,7 @@ _FORMULA = re.compile(
     r"\$\$(?P<display>.*?)\$\$|(?<!\\)\$(?P<inline>(?:\\\$|[^$])*?)\$|\\\[(?P<bracket>.*?)\\\]"
     r"|\\\((?P<round>.*?)\\\)"
     r"|\\begin\{(?P<env>align|equation)\*\}(?P<aligned>.*?)\\end\{(?P=env)\*\}"
-    r"|(?P<plain>(?<![A-Za-z\d])\d+(?:,\d{3})*(?:\.\d+)?(?![A-Za-z\d]))",
+    r"|(?P<plain>(?<![A-Za-z\d])\d+(?:,\d{3})*(?:\.\d+)?(?![A-Za-z\d!]))",
     re.DOTALL,
 )
 _GROUPS = ("display", "inline", "bracket", "round", "aligned", "plain")
