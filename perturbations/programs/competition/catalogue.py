@@ -11,6 +11,7 @@ COMPETITIONS = (
     "aime_2024_i_1_to_8",
     "aime_2024_i_9_to_15",
     "aime_2024_ii_1_to_8",
+    "aime_2024_ii_9_to_15",
     "aime_2025_i_1_to_8",
     "aime_2025_i_9_to_15",
     "aime_2025_ii_1_to_8",
