@@ -18,7 +18,7 @@ from clipo_bench.perturbations.programs.competition.exact import (
 
 
 def _owners(n: int, a: int, b: int, c: int, two: int, three: int) -> int:
-    """Count who owns all four: everybody owns the fourth thing, so "exactly two" is one of three.
+    """Count who owns all four: everybody owns the fourth thing, so two things are one of the others.
 
     The other three things are owned a + b + c = two + 2 three + 3 four times. Such residents exist
     if nobody is left over below zero, and the `three` can be split into pairs: with x owners of all
@@ -50,7 +50,7 @@ def _owners_by_regions(n: int, a: int, b: int, c: int, two: int, three: int) -> 
     raise NoAnswer("no diagram fits")
 
 
-def _most_own_something(n: int, a: int, b: int, c: int, two: int, three: int) -> bool:
+def _few_and_many_owners(n: int, a: int, b: int, c: int, two: int, three: int) -> bool:
     four = _owners(n, a, b, c, two, three)
     return min(four, n - two - three - four) >= 10
 
@@ -356,7 +356,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         solve=_owners,
         check=_owners_by_regions,
         ways=("counts what is owned", "fills the Venn diagram for each number"),
-        requires={"at least ten own all four, and ten only one": _most_own_something},
+        requires={"at least ten own all four, and ten only one": _few_and_many_owners},
     ),
     CompetitionEntry(
         "AIME 2024 II 2",
