@@ -18,7 +18,7 @@ from clipo_bench.perturbations.programs.competition.exact import (
 
 
 def _owners(n: int, a: int, b: int, c: int, two: int, three: int) -> int:
-    """Count who owns all four: everybody owns the fourth thing, so two things are one of the others.
+    """Count who owns all four: everybody owns the fourth thing, so "two" own one other.
 
     The other three things are owned a + b + c = two + 2 three + 3 four times. Such residents exist
     if nobody is left over below zero, and the `three` can be split into pairs: with x owners of all
