@@ -1,7 +1,7 @@
 """List competition problems for whoever writes their programs, and check the programs.
 
     python measure/competition.py list aime24 --data-dir DATA
-    python measure/competition.py check aime_2024_ii --data-dir DATA
+    python measure/competition.py check aime_2024_ii_1_to_8 --data-dir DATA
 
 `list` prints each problem of a benchmark: fingerprint, gold, numbers in order, text, and the entry
 that knows it. `check` prints a line for each entry of a file: whether it gives the published gold,

@@ -10,7 +10,8 @@ from clipo_bench.perturbations.programs.competition.wording import fingerprint
 COMPETITIONS = (
     "aime_2024_i_1_to_8",
     "aime_2024_i_9_to_15",
-    "aime_2024_ii",
+    "aime_2024_ii_1_to_8",
+    "aime_2024_ii_9_to_15",
     "aime_2025_i_1_to_8",
     "aime_2025_i_9_to_15",
     "aime_2025_ii_1_to_8",
@@ -28,7 +29,7 @@ _HERE = "clipo_bench.perturbations.programs.competition.problems"
 
 
 def entries_of(competition: str) -> tuple[CompetitionEntry | Immovable, ...]:
-    """The entries of one file, such as ``aime_2024_ii``."""
+    """The entries of one file, such as ``aime_2024_ii_1_to_8``."""
     found: tuple[CompetitionEntry | Immovable, ...] = importlib.import_module(
         f"{_HERE}.{competition}"
     ).PROBLEMS

@@ -56,7 +56,7 @@ class CompetitionEntry:
         check: computes the quantity in another way, exactly or as a float; None if there is no
             other way.
         derived: numbers of the text that follow from the parameters, by name.
-        requires: what the values must keep, in words, beside the domains.
+        requires: what the values must keep, in words, beside the domains; `NoAnswer` is no.
         drawing: draws other values, where the original's drawing would contradict them: what stands
             in its place, ``""`` if the text does without; None if the drawing fits all values.
         cases: where few values of the domains fit together, those that do: tuples in the order
@@ -104,7 +104,11 @@ class CompetitionEntry:
             if values[name] not in domain:
                 return f"{name} = {values[name]} is not in its domain"
         return next(
-            (f"not so: {words}" for words, keeps in self.requires.items() if not keeps(**values)),
+            (
+                f"not so: {words}"
+                for words, keeps in self.requires.items()
+                if not _kept(keeps, values)
+            ),
             None,
         )
 
@@ -146,6 +150,13 @@ class CompetitionEntry:
         if isinstance(second, float):
             return abs(float(first) - second) <= self.tolerance * max(1.0, abs(second))
         return bool(first == second)
+
+
+def _kept(keeps: Callable[..., bool], values: Parameters) -> bool:
+    try:
+        return keeps(**values)
+    except NoAnswer:
+        return False
 
 
 def plain(value: Fraction | int) -> int | Fraction:

@@ -2,7 +2,8 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ EVERY = [one for competition in COMPETITIONS for one in entries_of(competition)]
 ENTRIES = [one for one in EVERY if isinstance(one, CompetitionEntry)]
 SAMPLE, ALL = 4, 200
 EDITS = 300
+# A lower bound of the answer: without a larger one there are but three answers.
+OF_ANY_SIZE = {("AIME 2024 II 14", "least")}
 
 
 def fitting(entry: CompetitionEntry, count: int, seed: int) -> Iterator[dict]:
@@ -68,10 +71,15 @@ def test_an_entry_is_complete(entry: CompetitionEntry) -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_numbers_stay_of_their_size(entry: CompetitionEntry) -> None:
-    original = sorted(entry.original().values())
+    def sizes(values: Mapping[str, int | Fraction]) -> list[int | Fraction]:
+        """From small to large, as two sides of a figure may change places."""
+        return sorted(
+            value for name, value in values.items() if (entry.name, name) not in OF_ANY_SIZE
+        )
+
+    original = sizes(entry.original())
     for values in fitting(entry, 50, seed=0):
-        # from small to large, as two sides of a figure may change places
-        for value, old in zip(sorted(values.values()), original, strict=True):
+        for value, old in zip(sizes(values), original, strict=True):
             assert value <= max(3 * old, 30), values
             assert 10 * value >= old, values
 
