@@ -148,7 +148,7 @@ def _counts_divisors(question: Question, answer: Any) -> bool:
     if number > 10**8:  # more than a second by trial
         return bool(len(sympy.divisors(number)) == answer)
     below = [one for one in range(1, int(number**0.5) + 1) if number % one == 0]
-    return bool(2 * len(below) - (below[-1] ** 2 == number) == answer
+    return bool(2 * len(below) - (below[-1] ** 2 == number) == answer)
 
 
 def _inverse(question: Question) -> Any:
