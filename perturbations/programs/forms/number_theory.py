@@ -86,16 +86,15 @@ def _is_remainder(question: Question, answer: Any) -> bool:
     What is too large to compute is multiplied up factor by factor.
     """
     modulus = question.integer("b")
-    return _stepwise(question["a"], question.scope, modulus) == answer
+    return bool(_stepwise(question["a"], question.scope, modulus) == answer)
 
 
 def _stepwise(formula: Formula, scope: Scope, modulus: int) -> int:
     if isinstance(formula, Apply) and formula.operation == "^":
         base = _stepwise(formula.parts[0], scope, modulus)
         product = 1
-        for _ in range(
-            int(value(formula.parts[1], scope)) % _period(base, modulus, formula, scope)
-        ):
+        exponent = int(value(formula.parts[1], scope))
+        for _ in range(exponent % _period(base, modulus, exponent)):
             product = product * base % modulus
         return product
     if isinstance(formula, Apply) and formula.operation in ("+", "*", "neg"):
@@ -121,7 +120,7 @@ def _units_digit(question: Question) -> Any:
 
 
 def _is_units_digit(question: Question, answer: Any) -> bool:
-    return _stepwise(question["a"], question.scope, 10) == answer
+    return bool(_stepwise(question["a"], question.scope, 10) == answer)
 
 
 def _extreme_prime(question: Question, largest: bool) -> Any:
