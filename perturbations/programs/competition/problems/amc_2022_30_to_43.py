@@ -108,7 +108,8 @@ def _tangent_circles(inner: int, outer: int, h: int, s: int) -> Fraction:
 
 def _sign(number: Fraction | int, factor: int, radicand: int) -> int:
     """The sign of number + factor sqrt(radicand)."""
-    square = abs(number) * number + abs(factor) * factor * radicand
+    exact = Fraction(number)
+    square = abs(exact) * exact + abs(factor) * factor * radicand
     return (square > 0) - (square < 0)
 
 
@@ -201,7 +202,7 @@ def _binary_digits(m: int, c: int, k: int) -> int:
     if m % 2 == 0 or k < 0:
         raise NoAnswer("an even number has no inverse modulo 2")
     require_at_most(10**5, k)
-    modulus = 2 ** (k + 4)
+    modulus = 1 << (k + 4)
     return (c * pow(m, -1, modulus) % modulus) >> k
 
 
@@ -401,9 +402,9 @@ def _camila(n: int, a: int, b: int) -> int:
     if n % 2 == 0 or n == 1:
         raise NoAnswer("no number is in the middle, or none is above it")
     half = n // 2
-    # A median of 3 b + a + 2 half will do. With the mode as the whole upper half, the lower half must
-    # add up to half median - n b - half a, and different numbers below the median can: that is over
-    # half^2, and as n is at most 9, it is below the sum of the largest ones.
+    # A median of 3 b + a + 2 half will do. With the mode as the whole upper half, the lower half
+    # must add up to half median - n b - half a, and different numbers below the median can: that is
+    # over half^2, and as n is at most 9, it is below the sum of the largest ones.
     for mode in range(a + b + 1, 3 * b + 2 * a + 2 * n):
         median = mode - a
         for c in range(2, half + 1):
@@ -453,12 +454,17 @@ def _camila_of_five(n: int, a: int, b: int) -> int:
 
 
 def _power(base: int, i: int, e: int, j: int) -> int:
-    """a_i is a power of the base: base^f with base^f = e + f. Then try all differences."""
+    """a_i is a power of the base, base^f with base^f = e + f; f is no more than e.
+
+    a_j grows or falls with the difference of the terms, so that it is least with the smallest or
+    the largest one.
+    """
     require_counts(base, i, e)
     if base < 2:
         raise NoAnswer("every sequence will do")
-    terms = [base**f for f in range((2 * e).bit_length() + 1) if base**f == e + f]
-    return min(term + (j - i) * step for term in terms for step in range(1, (term - 1) // i + 1))
+    require_at_most(10**9, base, i, e)
+    terms = [e + f for f in range((2 * e).bit_length() + 1) if base**f == e + f]
+    return min(term + (j - i) * step for term in terms if term > i for step in (1, (term - 1) // i))
 
 
 def _power_by_sequences(base: int, i: int, e: int, j: int) -> int:
