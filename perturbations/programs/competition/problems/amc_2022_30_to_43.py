@@ -227,7 +227,7 @@ def _chords(n: int, p: int) -> Fraction:
         raise NoAnswer("there is no such polygon, or the sum is irrational")
     require_at_most(1000, n, p)
     half = p // 2
-    around = sum((-1) ** j * comb(p, half + j) for j in range(-half, half + 1) if j % n == 0)
+    around = sum((-1) ** abs(j) * comb(p, half + j) for j in range(-half, half + 1) if j % n == 0)
     return Fraction(n * n * around, 2)
 
 

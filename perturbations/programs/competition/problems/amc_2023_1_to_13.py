@@ -290,7 +290,7 @@ def _triangular_array(e: int, k: int, n: int) -> int:
     """
     require_counts(n)
     require_at_most(10**6, n)
-    total = e
+    total = e % 10
     for row in range(1, n):
         total = (2 * total + k * (row - 1)) % 10  # the units digit
     return total
