@@ -350,6 +350,14 @@ def _integer_roots_by_pairs(c: int) -> int:
     return len({sign * (d + c // d) for d in divisors for sign in (1, -1) if d * d != c})
 
 
+def _integer_roots_cases() -> Iterator[tuple[int, ...]]:
+    """Composite numbers that have not as many pairs of divisors as 36, which many have."""
+    for c in range(12, 109):
+        composite = any(c % d == 0 for d in range(2, c))
+        if composite and _integer_roots_by_pairs(c) != _integer_roots_by_pairs(36):
+            yield (c,)
+
+
 def _rotation(a: int, b: int, t: int, u: int, v: int) -> int:
     """Turn the vector from (u, v) to (-a, -b) by right angles: (x, y) becomes (-y, x)."""
     if t % 90:
@@ -598,7 +606,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         solve=_integer_roots,
         check=_integer_roots_by_pairs,
         ways=("tries all k", "pairs of divisors"),
-        requires={"there are divisors to find": lambda c: any(c % d == 0 for d in range(2, c))},
+        cases=_integer_roots_cases,
     ),
     CompetitionEntry(
         "AMC 2022 40",

@@ -229,9 +229,9 @@ def _log_equation_by_search(a: int, n: int, b: int, c: int) -> float:
 
 
 def _log_equation_cases() -> Iterator[tuple[int, ...]]:
-    """Numbers n that a b divides, n being c as well."""
+    """Multiples n of a b, n being c as well."""
     for a, b in product(range(3, 20), range(100, 868)):
-        yield from ((a, n, b, n) for n in range(a * b, 6000, a * b) if n > 700)
+        yield from ((a, n, b, n) for n in range(2 * a * b, 6000, a * b) if n >= 700)
 
 
 def _pizza(
