@@ -2,23 +2,35 @@
 
     python measure/competition.py list aime24 --data-dir DATA
     python measure/competition.py check aime_2024_ii_1_to_8 --data-dir DATA
+    python measure/competition.py table all > docs/competition_problems.md
 
 `list` prints each problem of a benchmark: fingerprint, gold, numbers in order, text, and the entry
 that knows it. `check` prints a line for each entry of a file: whether it gives the published gold,
 how often both ways agree on random parameters, how many variants and golds there are, how often the
-gold is the original's, and what one computation takes. Exits 1 if something is wrong.
+gold is the original's, and what one computation takes. Exits 1 if something is wrong. `table` with
+`all` writes docs/competition_problems.md, in Markdown, without any data.
 """
 
 import argparse
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 
-from clipo_bench.perturbations.programs.competition.catalogue import entries_of, find_entry
+from clipo_bench.perturbations.programs.competition.catalogue import (
+    COMPETITIONS,
+    entries_of,
+    find_entry,
+)
 from clipo_bench.perturbations.programs.competition.competition_program import CompetitionProgram
-from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry
+from clipo_bench.perturbations.programs.competition.entry import (
+    CompetitionEntry,
+    Immovable,
+    Parameters,
+)
+from clipo_bench.perturbations.programs.competition.exact import NoAnswer
 from clipo_bench.perturbations.programs.competition.numbers_in_text import find_numbers
 from clipo_bench.perturbations.programs.competition.wording import fingerprint
 from clipo_bench.tasks.problem import Problem
@@ -26,6 +38,7 @@ from clipo_bench.tasks.sources.named import load_problems
 
 BENCHMARKS = "aime24,aime25,amc23"
 DRAWS = 200
+TRIES = 400
 WANTED = 20
 
 
@@ -72,7 +85,7 @@ def _check(entry: CompetitionEntry, problem: Problem) -> Iterator[str]:
         yield "!! the two ways differ on the original's values"
     rng = random.Random(0)  # noqa: S311
     spent = {"solve": 0.0, "check": 0.0}
-    draws: list[dict[str, object]] = []
+    draws: list[Parameters] = []
     golds, texts, differ = [], {}, []
     for _ in range(DRAWS):
         values = program.draw(rng)
@@ -114,6 +127,65 @@ def _check(entry: CompetitionEntry, problem: Problem) -> Iterator[str]:
         yield f"gold {texts[text]}: {' '.join(text.split())}"
 
 
+def print_table() -> None:
+    """Print every entry as a row of Markdown: parameters, ways, variants, or why it is refused."""
+    every = [one for competition in COMPETITIONS for one in entries_of(competition)]
+    rows = [_row(one) for one in every]
+    drawn = [one for one in every if isinstance(one, CompetitionEntry)]
+    twice = sum(one.check is not None for one in drawn)
+    print(_TABLE_HEAD.format(all=len(every), drawn=len(drawn), twice=twice, draws=DRAWS))
+    print("\n".join(rows))
+
+
+_TABLE_HEAD = """# Every competition problem
+
+Written by `python measure/competition.py table all`. {drawn} of {all} problems have a program,
+{twice} of them computed in two independent ways. *Variants* and *golds* are the different ones among
+{draws} random draws (seed 0); a problem with few of them has no more. A parameter with one value is
+read from other wordings, and never drawn. How to write an entry: [competition.md](competition.md).
+
+| problem | parameters and their values | computed by | checked by | variants | golds |
+|---|---|---|---|---:|---:|"""
+
+
+def _row(entry: CompetitionEntry | Immovable) -> str:
+    if isinstance(entry, Immovable):
+        return f"| {entry.name} | cannot change: {entry.reason} | | | | |"
+    rng = random.Random(0)  # noqa: S311
+    found: dict[tuple[int | Fraction, ...], int] = {}
+    for _ in range(DRAWS):
+        for _ in range(TRIES):
+            values = entry.propose(rng)
+            if values != entry.original() and (answer := _answer(entry, values)) is not None:
+                found[tuple(values.values())] = answer
+                break
+    found = {
+        values: gold for values, gold in found.items() if gold != _answer(entry, entry.original())
+    }
+    domains = ", ".join(f"{name}: {_shown(domain)}" for name, domain in entry.domains.items())
+    second = entry.ways[1] if entry.check else "one way only"
+    return (
+        f"| {entry.name} | {domains} | {entry.ways[0]} | {second} | {len(found)} "
+        f"| {len(set(found.values()))} |"
+    )
+
+
+def _answer(entry: CompetitionEntry, values: Parameters) -> int | None:
+    if entry.broken(values) is not None:
+        return None
+    try:
+        answer = entry.answer(values)
+    except NoAnswer:
+        return None
+    return answer if answer in entry.answers else None
+
+
+def _shown(domain: Sequence[object]) -> str:
+    if len(domain) > 4:
+        return f"{domain[0]} to {domain[-1]}"
+    return " or ".join(map(str, domain))
+
+
 def _problems(names: str, folder: Path | None) -> Iterator[Problem]:
     for name in names.split(","):
         yield from load_problems(name, data_dir=folder).problems
@@ -122,13 +194,15 @@ def _problems(names: str, folder: Path | None) -> Iterator[Problem]:
 def main() -> None:
     """List or check."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("action", choices=["list", "check"])
-    parser.add_argument("name", help="benchmarks for list, a file of entries for check")
+    parser.add_argument("action", choices=["list", "check", "table"])
+    parser.add_argument("name", help="benchmarks for list, a file of entries for check, or all")
     parser.add_argument("--only", default="", help="end of the entry's name: ' 7'")
     parser.add_argument("--data-dir", type=Path, default=None)
     options = parser.parse_args()
     if options.action == "list":
         list_problems(options.name, options.data_dir)
+    elif options.action == "table":
+        print_table()
     elif not check_entries(options.name, options.data_dir, options.only):
         sys.exit(1)
 
