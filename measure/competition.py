@@ -140,9 +140,10 @@ def print_table() -> None:
 _TABLE_HEAD = """# Every competition problem
 
 Written by `python measure/competition.py table all`. {drawn} of {all} problems have a program,
-{twice} of them computed in two independent ways. *Variants* and *golds* are the different ones among
-{draws} random draws (seed 0); a problem with few of them has no more. A parameter with one value is
-read from other wordings, and never drawn. How to write an entry: [competition.md](competition.md).
+{twice} of them computed in two independent ways. *Variants* and *golds* are the different ones
+among {draws} random draws (seed 0); a problem with few of them has no more. A parameter with one
+value is read from other wordings, and never drawn. How to write an entry:
+[competition.md](competition.md).
 
 | problem | parameters and their values | computed by | checked by | variants | golds |
 |---|---|---|---|---:|---:|"""

@@ -171,5 +171,7 @@ def test_edited_texts_have_no_program(problems: list[Problem]) -> None:
 
 def test_every_problem_stands_in_the_docs() -> None:
     docs = Path(__file__).parents[4] / "docs" / "competition_problems.md"
-    rows = [line for line in docs.read_text(encoding="utf-8").splitlines() if line.startswith("| A")]
+    rows = [
+        line for line in docs.read_text(encoding="utf-8").splitlines() if line.startswith("| A")
+    ]
     assert [row.split(" | ")[0].removeprefix("| ") for row in rows] == [one.name for one in EVERY]
