@@ -293,7 +293,7 @@ def _quizzes_cases() -> Iterator[tuple[int, ...]]:
 
 
 def _juice(glasses: int, p: int, q: int) -> Fraction:
-    """x from each of the full glasses: 1 - x = p/q + (glasses - 1) x."""
+    """Pour x from each of the full glasses: 1 - x = p/q + (glasses - 1) x."""
     require_counts(glasses, p, q)
     if glasses < 2 or p >= q:
         raise NoAnswer("the last glass is not the only one that is not full")
