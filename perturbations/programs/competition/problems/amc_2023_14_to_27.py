@@ -133,7 +133,8 @@ def _squares_by_trial(n: int, d: int) -> int:
 def _digits(base: int, a: int, e: int, b: int, f: int, c: int, g: int) -> int:
     """Divide by the base until nothing is left."""
     require_counts(a, b, c)
-    require_at_most(10**4, a, b, c, e, f, g)
+    require_at_most(10**4, a, b, c)
+    require_at_most(100, e, f, g)
     if base < 2 or min(e, f, g) < 0:
         raise NoAnswer("there is no such integer")
     number, digits = a**e * b**f * c**g, 0
@@ -162,9 +163,9 @@ def _digits_cases() -> Iterator[tuple[int, ...]]:
 def _running_total(sides: int, rolls: int, total: int) -> Fraction:
     """Roll by roll, keep the probabilities of the totals below; sum up those that hit."""
     require_counts(sides, rolls, total)
-    require_at_most(100, sides, rolls, total)
+    require_at_most(50, sides, total)
     below, hit = {0: Fraction(1)}, Fraction(0)
-    for _ in range(rolls):
+    for _ in range(min(rolls, total)):
         after: dict[int, Fraction] = {}
         for before, chance in below.items():
             for shown in range(1, sides + 1):
