@@ -127,10 +127,12 @@ _TAXES = [plain(Fraction(halves, 2)) for halves in range(5, 22)]
 
 
 def _shoes_cases() -> Iterator[tuple[int | Fraction, ...]]:
-    """Prices in whole tens or fives, of which a whole number of dollars is to be paid."""
-    for off, tax, price in product(range(5, 55, 5), _TAXES, range(20, 151, 5)):
+    """Prices, at most four times the same, of which a whole number of dollars is to be paid."""
+    often: Counter[int] = Counter()
+    for off, tax, price in product(range(10, 55, 5), _TAXES, range(20, 151)):
         money = price * (100 - off) * (100 + tax) / Fraction(10_000)
-        if money.denominator == 1 and 15 <= money <= 129:
+        if money.denominator == 1 and 15 <= money <= 129 and often[price] < 4:
+            often[price] += 1
             yield off, tax, int(money)
 
 
@@ -148,11 +150,11 @@ def _dice(sides: int, count: int) -> int:
     require_counts(sides, count)
     require_at_most(20, sides)
     require_at_most(3000, count)
+    if sides < 3:
+        raise NoAnswer("no die has so few sides")
     dice = 0
     while len(_products(sides, dice)) < count:
         dice += 1
-        if sides == 1 and dice > 1:
-            break
     if dice == 0 or len(_products(sides, dice)) != count:
         raise NoAnswer("no number of dice has so many products")
     return dice
@@ -244,7 +246,7 @@ _EXPONENTS = tuple(
 
 
 def _common_divisor_cases() -> Iterator[tuple[int, ...]]:
-    """Combine exponents of the four numbers, of which the smallest follows for each prime."""
+    """Combine exponents of which the smallest follows, at most twelve times with one answer."""
     fitting = []
     for four in product(range(4), repeat=4):
         shown = (sum(four), *(max(four[i], four[j]) for i, j in _PAIRS))
@@ -255,10 +257,13 @@ def _common_divisor_cases() -> Iterator[tuple[int, ...]]:
         if min(shown) > 0 and 5 <= shown[0] <= 9 and max(four) == 3:
             fitting.append((min(four), shown))
     count = len(fitting)
+    often: Counter[tuple[int, ...]] = Counter()
     for i in range(count):
         for j in (i + 5, i + 17, i + 31, i + 47, i + 71):
             parts = fitting[i], fitting[j * 7 % count], fitting[j * 11 % count]
-            if any(least for least, _ in parts) and len({shown for _, shown in parts}) == 3:
+            least = tuple(one for one, _ in parts)
+            often[least] += 1
+            if any(least) and often[least] <= 12 and len({shown for _, shown in parts}) == 3:
                 yield 2, 3, 5, *(part[1][place] for place in range(7) for part in parts)
 
 
@@ -377,7 +382,7 @@ def _real_root(e: int, f: int, k: int, base: int) -> int:
     k, whichever is larger; u = k is left out.
     """
     require_counts(e, k)
-    require_at_most(100, e, k, base)
+    require_at_most(100, e, f, k, base)
     if base < 2 or f < 2:
         raise NoAnswer("there is no such logarithm, or the numerator has other roots")
     zeros = [z for z in range(1, e + 1) if z ** (f - 1) == e]
