@@ -322,7 +322,7 @@ def _hidden_rectangle(k: int, rows: int, columns: int) -> int:
     if k < 2 or k > max(rows, columns):
         raise NoAnswer("there is no such rectangle")
     across, down = sorted((rows, columns))
-    require_at_most(100, k, rows, columns)
+    require_at_most(20, k, rows, columns)
     require_at_most(5000, k**across)
     states = {(0,) * across: 0}
     for _ in range(down):
