@@ -68,7 +68,7 @@ def skeleton(text: str) -> tuple[str, ...]:
     pieces = list(_pieces(text, numbers, [_MARKS[number.form] for number in numbers]))
     # "an 8-sided" and "a 9-sided" are one wording
     return tuple(
-        "a" if piece == "an" and after.startswith(_NUMBER) else piece
+        piece[0] if piece in ("an", "An") and after.startswith(_NUMBER) else piece
         for piece, after in zip(pieces, [*pieces[1:], ""], strict=True)
     )
 
