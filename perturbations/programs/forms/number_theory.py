@@ -211,7 +211,7 @@ FORMS = (
         lambda question, answer: _is_remainder(_first(question), answer),
         examples=(
             (
-                "Find $-34$ as a residue modulo $9$. (Give an answer between $0$ and $8$, inclusive.)",
+                "Find $-34$ as a residue modulo $9$. (Give an answer between $0$ and $8$.)",
                 "2",
             ),
             ("Compute $5^{20}$ modulo $7$.", "4"),
