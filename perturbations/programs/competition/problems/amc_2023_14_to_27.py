@@ -439,7 +439,7 @@ def _box_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AMC 2023 14",
-        texts=("d49b2cc5e1b395fb",),
+        texts=("772f8eaa51b79457",),
         numbers="p=1 q=2 r=2 s=2 t=2 k=32",
         # no pair, one, or infinitely many: only a right side that is too small gives another answer
         domains={
@@ -457,7 +457,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 15",
-        texts=("aef835212eb7a8cf",),
+        texts=("db9854d891497154",),
         numbers="1 2 n=10 1 2 3 m=10 1 2 5 7 2 5 7 2 5 7 2 5 6 7 9 5 modulus=10",
         domains={"n": range(5, 21), "m": range(9, 21), "modulus": range(7, 20)},
         solve=_chains,
@@ -466,7 +466,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 16",
-        texts=("d9f31710a4c239dd",),
+        texts=("b1b45e983478a65a",),
         numbers="1 2 n=2023 n=2023 1 3 3 5 5 n=2023 n=2023 1 2 2 4 4 even=2022 even=2022 n=2023"
         " k=2023",
         domains={"n": range(1001, 3000), "k": range(1000, 3000)},
@@ -506,7 +506,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 19",
-        texts=("c94e9b80dab9dfb5",),
+        texts=("68c86a1d6a80cdbd",),
         numbers="sides=6 rolls=4 total=3",
         domains={"sides": range(4, 13), "rolls": range(2, 7), "total": range(3, 6)},
         solve=_running_total,
@@ -517,7 +517,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 20",
-        texts=("1d0d902bf132b8a9",),
+        texts=("04ba49844350826e",),
         numbers="base=2 x=6 y=2",
         domains={"base": range(2, 11), "x": range(3, 19), "y": range(1, 5)},
         solve=_on_logarithm,
@@ -527,7 +527,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 21",
-        texts=("7746f12f87ae85a2",),
+        texts=("3ecea91546212377",),
         numbers="8 4 2 2 arbor=20230428 year=2023 8",
         domains={"year": range(1970, 2300)},
         derived={"arbor": _arbor_day},
@@ -538,7 +538,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 22",
-        texts=("0ee33afd89a75ca3",),
+        texts=("c6193574fe8d0e55",),
         numbers="score=11 up=1 score=11 k=3 more=2",
         domains={
             "score": range(8, 31),
@@ -553,7 +553,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 23",
-        texts=("0038e2197b99c361",),
+        texts=("2a8f9e5d1575bfd2",),
         numbers="glasses=4 glasses=4 full=3 glasses=4 p=1 q=3 full=3 glasses=4 glasses=4",
         domains={"glasses": range(3, 9), "p": range(1, 8), "q": range(2, 10)},
         derived={"full": lambda glasses, p, q: glasses - 1},
@@ -567,7 +567,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 24",
-        texts=("32be2e2c324e614d",),
+        texts=("d574b0a037d5b31f",),
         numbers="r=4 s=10 2",
         domains={"r": range(2, 20), "s": range(4, 31)},
         solve=_two_circles,
@@ -578,7 +578,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 25",
-        texts=("dc6532fe0c07249f",),
+        texts=("cc048e6b8396ddcd",),
         numbers="leg=1 2 2",
         domains={"leg": _trapezoid_legs()},
         solve=_trapezoid,
@@ -589,7 +589,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 26",
-        texts=("827b25516f297388",),
+        texts=("41f756e9d208f2ed",),
         numbers="1 2 c=40 2",
         domains={"c": range(8, 121, 4)},
         solve=_operation,
@@ -598,7 +598,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 27",
-        texts=("b12cf6b32f24eaee",),
+        texts=("431db509701d4763",),
         numbers="12 total=13 6 p=11 q=2 v=1 w=2 2",
         domains={
             "total": range(5, 40),
