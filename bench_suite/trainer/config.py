@@ -43,6 +43,7 @@ class TrainConfig:
         checkpoint_dtype: of the saved weights. Training is in float32 (autocast to
             bfloat16 on a GPU).
         save_every: steps between two checkpoints that a stopped run resumes from.
+        save_minutes: after so many minutes without a checkpoint the next step writes one, too.
         validation: problems kept out of training, to choose the best checkpoint by; not for
             ``sft``.
         validate_every: steps between two validations (greedy, one response).
@@ -116,6 +117,7 @@ class TrainConfig:
     max_grad_norm: float = 1.0
     checkpoint_dtype: Literal["float32", "bfloat16"] = "float32"
     save_every: int = 50
+    save_minutes: float = 10.0
     validation: int = 0
     validate_every: int = 10
     tensorboard: bool = False
@@ -258,6 +260,7 @@ _EXPECTED: dict[str, tuple[str, Any]] = {
     "weight_decay": _NOT_NEGATIVE,
     "max_grad_norm": _POSITIVE,
     "save_every": _whole(1),
+    "save_minutes": _POSITIVE,
     "validation": _whole(0),
     "validate_every": _whole(1),
     "vocabulary": _whole(300),

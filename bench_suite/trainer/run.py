@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TOKENIZER_PROBLEMS = 2000
 # What may differ from before when a stopped run is resumed.
-_MAY_CHANGE = {"steps", "save_every", "validate_every", "tensorboard", "wandb"}
+_MAY_CHANGE = {"steps", "save_every", "save_minutes", "validate_every", "tensorboard", "wandb"}
 
 
 def train(
@@ -52,6 +52,7 @@ def train(
     Raises:
         InputError: `out` exists and is not to be resumed, or holds another run; or the model,
             the data or the reward cannot be used.
+        ExternalError: memory or a worker failed, or what samples drifts from what is trained.
         KeyboardInterrupt: Ctrl-C was pressed; what was done is saved.
     """
     from clipo_bench.bench_suite.trainer.data import load_data
