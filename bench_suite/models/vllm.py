@@ -1,12 +1,12 @@
 """The vLLM backend: continuous batching over all requests at once, on GPU or CPU."""
 
 import os
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from clipo_bench.bench_suite.models.loading import model_loading
 from clipo_bench.bench_suite.models.model import FinishReason, Request, Response
 from clipo_bench.bench_suite.models.prompts import Prompts
 from clipo_bench.bench_suite.models.revision import ADAPTERS, weights_revision
@@ -73,7 +73,7 @@ class VllmModel:
 
         from transformers import AutoTokenizer
 
-        try:
+        with model_loading(name, "vLLM"):
             tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)
             self.engine = LLM(
                 name,
@@ -82,11 +82,6 @@ class VllmModel:
                 tensor_parallel_size=tensor_parallel,
                 **platform_options(dtype),
             ).llm_engine
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            reason = textwrap.shorten(str(error), 400)
-            raise InputError(
-                f"vLLM cannot load {name!r}: {reason}; its messages above may say more"
-            ) from None
         self.prompts = Prompts(tokenizer, name, self.engine.model_config.max_model_len)
 
     @property

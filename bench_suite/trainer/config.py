@@ -342,7 +342,7 @@ def read_settings(path: Path) -> dict[str, Any]:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"cannot read the settings {path}: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{path} is not YAML: {error}") from None
     if not isinstance(values, dict):
         raise InputError(f"{path} holds no settings: expected lines such as 'steps: 100'")
@@ -361,7 +361,7 @@ def parse_settings(texts: Sequence[str]) -> dict[str, Any]:
             raise InputError(f"--set {text!r}: expected NAME=VALUE, such as kl=0.01")
     try:
         return {name.strip(): yaml.safe_load(value) for name, _, value in pairs}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise InputError(f"--set: a value is not YAML: {error}") from None
 
 

@@ -13,6 +13,7 @@ from clipo_bench.tasks.storage.atomic import atomic_file
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
 from clipo_bench.tasks.storage.json_file import read_json, write_json
 from clipo_bench.tasks.storage.lock import require_held
+from clipo_bench.tasks.storage.parquet import iterate_rows
 from clipo_bench.tasks.storage.run_schema import (
     MANIFEST,
     METRICS,
@@ -115,7 +116,6 @@ def read_samples(folder: Path) -> list[Sample]:
         InputError: the run has none yet, or the file is damaged or of another format.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     path = folder / SAMPLES
     if not path.exists():
@@ -124,9 +124,8 @@ def read_samples(folder: Path) -> list[Sample]:
             "start the command that made it again, and it resumes"
         )
     try:
-        rows = pq.read_table(path).to_pylist()
-        return [Sample(**row) for row in rows]
-    except (pa.ArrowInvalid, OSError, TypeError) as error:
+        return [Sample(**row) for row in iterate_rows(path)]
+    except (pa.ArrowException, OSError, TypeError) as error:
         raise InputError(f"{path} is damaged or not a run's samples: {error}") from None
 
 
