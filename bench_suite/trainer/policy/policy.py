@@ -11,7 +11,7 @@ import torch
 from clipo_bench.bench_suite.models.causal import require_causal
 from clipo_bench.bench_suite.models.loading import model_loading
 from clipo_bench.bench_suite.models.prompts import render_chat
-from clipo_bench.bench_suite.models.revision import model_folder
+from clipo_bench.bench_suite.models.revision import hub_commit, model_folder
 from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.seeds import derive_seed
 from clipo_bench.tasks.errors import InputError
@@ -119,6 +119,7 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
 
     Raises:
         InputError: it is not a causal language model, or cannot be loaded.
+        ExternalError: the hub cannot be reached.
     """
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils import logging
@@ -127,6 +128,8 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
     folder = model_folder(name)
     if folder:  # adapters remember where their base lies
         name = str(folder.resolve())
+    else:
+        hub_commit(name, revision)  # says sooner than transformers that the hub is out of reach
     # Peft and TRL call transformers by names that are on their way out.
     warnings.filterwarnings("ignore", message=r"`\w*gradient_checkpointing\w*` is deprecated")
     with model_loading(name):
