@@ -1,12 +1,14 @@
 """Runs by plain arguments: a model evaluated, or recorded responses graded, into a folder."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from clipo_bench.bench_suite.evaluation.evaluate import Evaluation
+from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, require_place
 from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run_evaluation
-from clipo_bench.bench_suite.models.load import Backend, load_model
+from clipo_bench.bench_suite.models.load import Backend, known_revision, load_model
+from clipo_bench.bench_suite.models.model import Model
 from clipo_bench.bench_suite.recorded.grade import (
     Columns,
     grade_recordings,
@@ -26,6 +28,35 @@ class ModelOptions(TypedDict, total=False):
     batch_size: int | None
     tensor_parallel: int | None
     max_model_len: int | None
+
+
+def load_for_run(
+    evaluation: Evaluation,
+    out: Path,
+    backend: Backend,
+    model: str,
+    **options: Unpack[ModelOptions],
+) -> Model:
+    """Load a model for a run folder; one that cannot be used is refused before that.
+
+    Args:
+        evaluation: what is asked.
+        out: the run folder.
+        backend: what runs the model.
+        model: its name, see `bench_suite.models.load.load_model`, as for the options.
+        options: how it is loaded.
+
+    Raises:
+        InputError: `out` holds another run or something else, or the model cannot be loaded.
+    """
+    place = partial(
+        require_place, evaluation, out,
+        backend=backend.value, model=model, dtype=options.get("dtype", "auto"),
+    )  # fmt: skip
+    place()
+    weights = known_revision(backend, model, options.get("revision"))  # reads all of the weights
+    place(revision=weights)
+    return load_model(backend, model, weights=weights, **options)
 
 
 def evaluate(
@@ -86,7 +117,7 @@ def evaluate(
         seed=seed,
         grader=grader,
     )
-    loaded = load_model(Backend(backend), str(model), **options)
+    loaded = load_for_run(evaluation, Path(out), Backend(backend), str(model), **options)
     return run_evaluation(
         evaluation, loaded, Path(out), backend=str(backend), on_progress=on_progress
     )

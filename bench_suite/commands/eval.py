@@ -75,7 +75,7 @@ def evaluate(
     from clipo_bench.bench_suite.evaluation.evaluate import Evaluation
     from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
-    from clipo_bench.bench_suite.models.load import load_model
+    from clipo_bench.bench_suite.runs import load_for_run
     from clipo_bench.tasks.benchmarks import find_or_own
 
     evaluation = Evaluation.of(
@@ -95,7 +95,9 @@ def evaluate(
             note(f"loading {benchmark.name} from the hub ({benchmark.source})")
         for warning in evaluation.asked(benchmark.name).warnings:
             note(f"warning: {warning}")
-    loaded = load_model(
+    loaded = load_for_run(
+        evaluation,
+        out,
         backend,
         model,
         revision=revision,

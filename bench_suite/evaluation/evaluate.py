@@ -23,7 +23,13 @@ from clipo_bench.tasks.benchmarks import (
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.asked import Asked, asked
-from clipo_bench.tasks.storage.run_folder import finish_run, now, open_run, versions
+from clipo_bench.tasks.storage.run_folder import (
+    finish_run,
+    now,
+    open_run,
+    require_place_for_run,
+    versions,
+)
 from clipo_bench.tasks.storage.run_schema import RESPONSES, Manifest, Sample
 from clipo_bench.tasks.variant_set import read_variants
 
@@ -168,29 +174,73 @@ def _named(tasks: str) -> tuple[list[Benchmark], dict[str, str]]:
     return [*benchmarks, *map(own, files)], files
 
 
-def _manifest(
-    evaluation: Evaluation, model: Model, backend: str, command: Sequence[str]
-) -> Manifest:
+def require_place(
+    evaluation: Evaluation,
+    out: Path,
+    *,
+    backend: str,
+    model: str,
+    revision: str | None = None,
+    dtype: str = "auto",
+) -> None:
+    """Refuse a run folder before a model is loaded for it.
+
+    Args:
+        evaluation: what is asked.
+        out: the run folder.
+        backend: what will run the model.
+        model: its name.
+        revision: of its weights, if that is known already.
+        dtype: of its weights; ``auto`` where only the loaded model can tell.
+
+    Raises:
+        InputError: `out` holds another run or something else, or cannot be written.
+    """
+    known = _asked(evaluation, backend) | {"model": model}
+    if revision is not None:
+        known["revision"] = revision
+    if dtype != "auto":
+        known["settings"]["dtype"] = dtype
+    require_place_for_run(out, known)
+
+
+def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
+    """What of a run's identity does not depend on the model."""
     loaded = {name: evaluation.asked(name) for name in evaluation.sampling}
-    warnings = [warning for found in loaded.values() for warning in found.warnings]
     tolerances = {
         name: allowed(evaluation.grader, find_or_own(name).tolerance)
         for name in evaluation.sampling
     }
+    return {
+        "settings": {
+            "backend": backend,
+            "seed": evaluation.seed,
+            "sampling": {name: asdict(s) for name, s in evaluation.sampling.items()},
+        },
+        "grader": {"mode": evaluation.grader, "tolerance": tolerances},
+        "benchmarks": {name: found.fingerprint for name, found in loaded.items()},
+        "variants": next(iter(loaded.values())).variants,
+        "selection": {"limit": evaluation.limit},
+    }
+
+
+def _manifest(
+    evaluation: Evaluation, model: Model, backend: str, command: Sequence[str]
+) -> Manifest:
+    warnings = [w for name in evaluation.sampling for w in evaluation.asked(name).warnings]
+    asked = _asked(evaluation, backend)
+    settings = asked.pop("settings")
+    sampling = settings.pop("sampling")
     return Manifest(
         model=model.name,
         revision=model.revision,
         settings={
-            "backend": backend,
-            "seed": evaluation.seed,
+            **settings,
             "chat_template": model.has_chat_template,
             **model.settings,
-            "sampling": {name: asdict(s) for name, s in evaluation.sampling.items()},
+            "sampling": sampling,
         },
-        grader={"mode": evaluation.grader, "tolerance": tolerances},
-        benchmarks={name: found.fingerprint for name, found in loaded.items()},
-        variants=next(iter(loaded.values())).variants,
-        selection={"limit": evaluation.limit},
+        **asked,
         command=tuple(command),
         versions=versions(),
         warnings=tuple(warnings),

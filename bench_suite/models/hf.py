@@ -26,6 +26,7 @@ class HfModel:
         self,
         name: str,
         *,
+        weights: str | None = None,
         revision: str | None = None,
         dtype: str = "auto",
         device: str | None = None,
@@ -35,6 +36,7 @@ class HfModel:
 
         Args:
             name: a folder in Hugging Face format, or a hub id.
+            weights: what `weights_revision` says of it, where that is known already.
             revision: of a hub id, the branch, tag or commit.
             dtype: such as ``float32``, ``bfloat16``; ``auto`` takes the checkpoint's on a GPU
                 and float32 on a CPU.
@@ -45,7 +47,7 @@ class HfModel:
             InputError: it is not a causal language model, or cannot be loaded.
         """
         self.name = name
-        self.revision = weights_revision(name, revision)
+        self.revision = weights or weights_revision(name, revision)
         self.batch_size = batch_size
 
         import torch

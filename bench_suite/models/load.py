@@ -14,10 +14,25 @@ class Backend(StrEnum):
     REPLAY = "replay"
 
 
+def known_revision(backend: Backend, name: str, revision: str | None = None) -> str | None:
+    """What `Model.revision` will be, without loading the model; None where only that can tell.
+
+    Raises:
+        InputError: there is no such model.
+        ExternalError: the hub cannot be reached.
+    """
+    if backend is Backend.REPLAY:
+        return None
+    from clipo_bench.bench_suite.models.revision import weights_revision
+
+    return weights_revision(name, revision)
+
+
 def load_model(
     backend: Backend,
     name: str,
     *,
+    weights: str | None = None,
     revision: str | None = None,
     dtype: str = "auto",
     device: str | None = None,
@@ -30,6 +45,7 @@ def load_model(
     Args:
         backend: what runs it.
         name: a folder in Hugging Face format or a hub id; for replay a file of responses.
+        weights: what `known_revision` said, which takes a while to compute.
         revision: of a hub id.
         dtype: of the weights; see the backend.
         device: for the hf backend, such as ``cuda``.
@@ -48,13 +64,19 @@ def load_model(
             from clipo_bench.bench_suite.models.hf import HfModel
 
             return HfModel(
-                name, revision=revision, dtype=dtype, device=device, batch_size=batch_size or 32
+                name,
+                weights=weights,
+                revision=revision,
+                dtype=dtype,
+                device=device,
+                batch_size=batch_size or 32,
             )
         case Backend.VLLM:
             from clipo_bench.bench_suite.models.vllm import VllmModel
 
             return VllmModel(
                 name,
+                weights=weights,
                 revision=revision,
                 dtype=dtype,
                 tensor_parallel=tensor_parallel or 1,

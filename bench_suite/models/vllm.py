@@ -37,6 +37,7 @@ class VllmModel:
         self,
         name: str,
         *,
+        weights: str | None = None,
         revision: str | None = None,
         dtype: str = "auto",
         max_model_len: int | None = None,
@@ -46,6 +47,7 @@ class VllmModel:
 
         Args:
             name: a folder in Hugging Face format, or a hub id.
+            weights: what `weights_revision` says of it, where that is known already.
             revision: of a hub id, the branch, tag or commit.
             dtype: such as ``float32``, ``bfloat16``; ``auto`` takes the checkpoint's on a GPU
                 (bfloat16 or float16 if that is float32) and float32 on a CPU.
@@ -56,7 +58,7 @@ class VllmModel:
             InputError: vLLM is not installed, or cannot load the model.
         """
         self.name = name
-        self.revision = weights_revision(name, revision)
+        self.revision = weights or weights_revision(name, revision)
         if (Path(name) / ADAPTERS).is_file():
             raise InputError(
                 f"{name!r} holds adapters without their base: evaluate it with --backend hf"

@@ -1,5 +1,6 @@
 """Asking the hub: what takes long is announced, and a hub that is out of reach is named."""
 
+import logging
 import sys
 import threading
 from collections.abc import Iterator
@@ -27,10 +28,10 @@ def asking_hub(wanted: str, remedy: str) -> Iterator[None]:
         ExternalError: it cannot be reached, or fails.
     """
     from huggingface_hub import is_offline_mode
-    from huggingface_hub.utils import logging
+    from huggingface_hub.utils import logging as hub_logging
 
-    level = logging.get_verbosity()
-    logging.set_verbosity_error()  # else it tells of each of its attempts
+    level = hub_logging.get_verbosity()
+    hub_logging.set_verbosity(logging.ERROR)  # else it tells of each of its attempts
     timer = threading.Timer(PATIENCE, _announce, [wanted])
     timer.daemon = True
     timer.start()
@@ -50,7 +51,7 @@ def asking_hub(wanted: str, remedy: str) -> Iterator[None]:
         ) from error
     finally:
         timer.cancel()
-        logging.set_verbosity(level)
+        hub_logging.set_verbosity(level)
 
 
 def _announce(wanted: str) -> None:

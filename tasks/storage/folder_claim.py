@@ -4,9 +4,11 @@ Every folder that a command makes says in one file, its marker, what it is for. 
 resumed in it; other work, and a folder that somebody else made, are refused.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import EACCES, ENOTDIR
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +73,24 @@ def require_usable(folder: Path, claim: FolderClaim) -> None:
         return
     if found := "; ".join(differences(dict(held), dict(claim.identity))):
         raise InputError(f"{folder} holds another {claim.what} ({found}): {claim.advice}")
+
+
+def require_place(folder: Path, claim: FolderClaim) -> None:
+    """Refuse a folder that `open_folder` would refuse, before the work that ends in it.
+
+    Raises:
+        InputError: it holds something else, is in use, or cannot be written.
+    """
+    require_usable(folder, claim)
+    if folder.exists():
+        with locked(folder):
+            return
+    place = next(parent for parent in folder.absolute().parents if parent.exists())
+    with writing(folder):
+        if not place.is_dir():
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """A run folder: opened for one run, its manifest and samples written and read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from typing import Any
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import atomic_file
-from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
+from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder, require_place
 from clipo_bench.tasks.storage.json_file import read_json, write_json
 from clipo_bench.tasks.storage.lock import require_held
 from clipo_bench.tasks.storage.parquet import iterate_rows
@@ -41,16 +41,42 @@ def open_run(folder: Path, manifest: Manifest) -> Iterator[int]:
         if not _begun(folder):
             write_manifest(folder, manifest)
 
-    claim = FolderClaim(
-        what="run",
-        marker=MANIFEST,
-        identity=manifest.identity,
-        held=lambda folder: read_manifest(folder).identity,
-        begun=_begun,
-        mark=mark,
-    )
-    with open_folder(folder, claim) as lock:
+    def held(folder: Path) -> dict[str, Any]:
+        return read_manifest(folder).identity
+
+    with open_folder(folder, _claim(manifest.identity, held, mark)) as lock:
         yield lock
+
+
+def require_place_for_run(folder: Path, known: Mapping[str, Any]) -> None:
+    """Refuse a folder that `open_run` would refuse, before a model is loaded for it.
+
+    Args:
+        folder: the run folder.
+        known: as much of `Manifest.identity` as is known by then; of the settings, too.
+
+    Raises:
+        InputError: as `open_run`.
+    """
+
+    def held(folder: Path) -> dict[str, Any]:
+        whole = read_manifest(folder).identity
+        settings = {
+            name: value for name, value in whole["settings"].items() if name in known["settings"]
+        }
+        return {name: whole[name] for name in known} | {"settings": settings}
+
+    require_place(folder, _claim(known, held, mark=lambda folder: None))
+
+
+def _claim(
+    identity: Mapping[str, Any],
+    held: Callable[[Path], Mapping[str, Any]],
+    mark: Callable[[Path], None],
+) -> FolderClaim:
+    return FolderClaim(
+        what="run", marker=MANIFEST, identity=identity, held=held, begun=_begun, mark=mark
+    )
 
 
 def finish_run(
