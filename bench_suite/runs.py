@@ -64,6 +64,7 @@ def evaluate(
     tasks: str = "",
     *,
     out: str | Path,
+    name: str = "",
     variants: str | Path | None = None,
     data_dir: str | Path | None = None,
     backend: str = Backend.HF,
@@ -83,6 +84,7 @@ def evaluate(
         model: a folder in Hugging Face format or a hub id; for replay a file of responses.
         tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
         out: the run folder.
+        name: what reports call the run; empty for the folder's name.
         variants: in place of `tasks` a folder of variants, asked beside their originals.
         data_dir: a folder of the benchmarks' files; None loads from the hub.
         backend: ``hf``, ``vllm`` or ``replay``.
@@ -119,7 +121,7 @@ def evaluate(
     )
     loaded = load_for_run(evaluation, Path(out), Backend(backend), str(model), **options)
     return run_evaluation(
-        evaluation, loaded, Path(out), backend=str(backend), on_progress=on_progress
+        evaluation, loaded, Path(out), backend=str(backend), name=name, on_progress=on_progress
     )
 
 
@@ -135,6 +137,7 @@ def grade(
     prompt: str | None = None,
     benchmark: str = "recorded",
     model: str | None = None,
+    name: str = "",
     grader: Mode = "full",
     on_progress: Callable[[int], None] = lambda count: None,
 ) -> dict[str, Any]:
@@ -151,6 +154,7 @@ def grade(
         prompt: the column of the prompt.
         benchmark: a name for what was asked.
         model: whose responses; None is the file's name.
+        name: what reports call the run; empty for the folder's name.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
         on_progress: called with the number of responses just graded.
 
@@ -162,5 +166,5 @@ def grade(
     """
     columns = Columns(id=id, gold=gold, response=response, pair=pair, prompt=prompt)
     run = read_recordings(Path(file), columns, benchmark=benchmark, original=original)
-    manifest = recorded_manifest(run, model=model, mode=grader)
+    manifest = recorded_manifest(run, model=model, mode=grader, name=name)
     return grade_recordings(run, Path(out), manifest=manifest, on_progress=on_progress)

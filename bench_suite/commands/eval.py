@@ -24,6 +24,9 @@ def evaluate(
             help="Benchmarks, groups or files of your own: aime24,gsm8k, track1, my.jsonl, my.csv."
         ),
     ] = "",
+    name: Annotated[
+        str, typer.Option(help="What reports call the run: the folder's name.", show_default=False)
+    ] = "",
     backend: Annotated[Backend, typer.Option(help="What runs the model.")] = Backend.HF,
     variants: Annotated[
         Path | None,
@@ -114,6 +117,7 @@ def evaluate(
             loaded,
             out,
             backend=backend.value,
+            name=name,
             command=sys.argv,
             on_progress=lambda done, total: bar.update(responses, completed=done, total=total),
         )

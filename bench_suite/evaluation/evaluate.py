@@ -1,7 +1,7 @@
 """Evaluation: a model x tasks, through lm-eval, into a run folder that can be resumed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +133,7 @@ def evaluate(
     out: Path,
     *,
     backend: str,
+    name: str = "",
     command: Sequence[str] = (),
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
@@ -143,6 +144,7 @@ def evaluate(
         model: what answers.
         out: the run folder, made if it is not there.
         backend: what runs the model; part of the run's identity.
+        name: what reports call the run; empty for the folder's name.
         command: the command line, for the manifest.
         on_progress: called with the responses there are and those wanted.
 
@@ -152,7 +154,7 @@ def evaluate(
     Raises:
         InputError: something cannot be loaded, or `out` holds another run.
     """
-    manifest = _manifest(evaluation, model, backend, command)
+    manifest = replace(_manifest(evaluation, model, backend, command), name=name)
     with open_run(out, manifest) as lock:
         with open_responses(out / RESPONSES) as journal:
             samples, lm_eval_metrics = _run(evaluation, model, journal, on_progress)

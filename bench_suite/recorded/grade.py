@@ -249,7 +249,12 @@ def _grade(grader: Grader, manifest: Manifest, recording: Recording) -> list[Sam
 
 
 def recorded_manifest(
-    run: RecordedRun, *, model: str | None, mode: Mode, command: Sequence[str] = ()
+    run: RecordedRun,
+    *,
+    model: str | None,
+    mode: Mode,
+    name: str = "",
+    command: Sequence[str] = (),
 ) -> Manifest:
     """The manifest of a run whose responses were recorded in a file, after which it is named.
 
@@ -272,4 +277,5 @@ def recorded_manifest(
         versions=versions(),
         warnings=run.warnings,
         created=now(),
+        name=name,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -40,6 +40,8 @@ def open_run(folder: Path, manifest: Manifest) -> Iterator[int]:
     def mark(folder: Path) -> None:
         if not _begun(folder):
             write_manifest(folder, manifest)
+        elif manifest.name and manifest.name != (there := read_manifest(folder)).name:
+            write_manifest(folder, replace(there, name=manifest.name))
 
     def held(folder: Path) -> dict[str, Any]:
         return read_manifest(folder).identity

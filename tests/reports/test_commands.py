@@ -46,6 +46,19 @@ def test_a_run_against_itself_exits_0(clipo_bench, base, tmp_path):
     assert "gate: pass" in (tmp_path / "here" / "gate.md").read_text()
 
 
+def test_runs_are_named_on_the_command_line(clipo_bench, base, worse, tmp_path):
+    named = (f"v1={base}", f"v2={worse}")
+    assert (
+        "v2 is worse than v1"
+        in clipo_bench("gate", *named, "--markdown", "gate.md")[1]
+        + (tmp_path / "here" / "gate.md").read_text()
+    )
+    for command in (("compare", *named, "--json"), ("report", *named, "--json")):
+        code, out, _ = clipo_bench(*command)
+        assert code == 0
+        assert [run["name"] for run in json.loads(out)["runs"]] == ["v1", "v2"]
+
+
 def test_gate_writes_no_file_unasked(clipo_bench, base, tmp_path):
     assert clipo_bench("gate", base, base)[0] == 0
     assert list((tmp_path / "here").iterdir()) == []
