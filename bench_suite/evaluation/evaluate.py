@@ -23,6 +23,7 @@ from clipo_bench.tasks.benchmarks import (
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.asked import Asked, asked
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.run_folder import (
     finish_run,
     now,
@@ -90,9 +91,12 @@ class Evaluation:
                 of range.
         """
         if bool(tasks) == bool(variants):
-            raise InputError("give --tasks or --variants, one of the two")
+            raise InputError(f"give {option('tasks')} or {option('variants')}, one of the two")
         if variants and data_dir:
-            raise InputError("--data-dir does nothing with --variants, which hold their problems")
+            raise InputError(
+                f"{option('data_dir')} does nothing with {option('variants')}, which hold their "
+                "problems: leave it out"
+            )
         files: dict[str, str] = {}
         if variants:
             originals = read_variants(variants).originals

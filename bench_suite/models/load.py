@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from clipo_bench.bench_suite.models.model import Model
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 
 
 class Backend(StrEnum):
@@ -90,6 +91,8 @@ def load_model(
 
 def _refuse(backend: Backend, owner: Backend, **options: object) -> None:
     """Refuse options of another backend, which would be ignored."""
-    given = [f"--{name.replace('_', '-')}" for name, value in options.items() if value is not None]
+    given = [option(name) for name, value in options.items() if value is not None]
     if backend is not owner and given:
-        raise InputError(f"{given[0]} is for --backend {owner}, not for {backend}: leave it out")
+        raise InputError(
+            f"{given[0]} is for {option('backend', owner.value)}, not for {backend}: leave it out"
+        )

@@ -11,6 +11,7 @@ from clipo_bench.bench_suite.models.model import FinishReason, Request, Response
 from clipo_bench.bench_suite.models.prompts import Prompts
 from clipo_bench.bench_suite.models.revision import ADAPTERS, weights_revision
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 
 FINISH: dict[str, FinishReason] = {"stop": "stop", "length": "length"}
 
@@ -61,7 +62,8 @@ class VllmModel:
         self.revision = weights or weights_revision(name, revision)
         if (Path(name) / ADAPTERS).is_file():
             raise InputError(
-                f"{name!r} holds adapters without their base: evaluate it with --backend hf"
+                f"{name!r} holds adapters without their base: evaluate it with "
+                f"{option('backend', 'hf')}"
             )
         for variable, value in ENVIRONMENT.items():
             os.environ.setdefault(variable, value)
@@ -70,7 +72,8 @@ class VllmModel:
         except ImportError as error:
             raise InputError(
                 f"the vllm backend cannot import vLLM ({error}): install it with "
-                "`pip install 'clipo-bench[vllm]'`, or use `--backend hf`, which works without"
+                f"`pip install 'clipo-bench[vllm]'`, or use {option('backend', 'hf')}, which works "
+                "without"
             ) from None
 
         from transformers import AutoTokenizer

@@ -16,6 +16,7 @@ from clipo_bench.tasks.answers.extract import Mode, golds
 from clipo_bench.tasks.answers.grader import allowed
 from clipo_bench.tasks.benchmarks import BENCHMARKS
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import ORIGINAL, Problem
 from clipo_bench.tasks.storage.identity import digest
 from clipo_bench.tasks.storage.run_folder import finish_run, now, open_run, versions
@@ -177,7 +178,7 @@ def _only_gold(texts: Sequence[str], place: str) -> str:
     if len(different) > 1:
         raise InputError(
             f"{place} has several golds ({', '.join(different[:3])}): an id must name one "
-            "problem; if a column tells its variants apart, name that with --pair"
+            f"problem; if a column tells its variants apart, name that with {option('pair')}"
         )
     return golds(different[0])[-1]
 

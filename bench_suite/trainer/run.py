@@ -11,6 +11,7 @@ from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig, read_settin
 from clipo_bench.bench_suite.trainer.files import CONFIG, LAST, METRICS
 from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder, require_usable
 from clipo_bench.tasks.storage.lock import locked
 
@@ -67,7 +68,8 @@ def train(
     if first and out.exists():
         if not resume:
             raise InputError(
-                f"the folder {out} exists: name another, remove it, or resume it with --resume"
+                f"the folder {out} exists: name another, remove it, or resume it with "
+                f"{option('resume', True)}"
             )
         require_usable(out, claim)
     there = first and out.exists()

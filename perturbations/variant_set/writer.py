@@ -15,6 +15,7 @@ from clipo_bench.perturbations.variant_set.certificate_record import to_record
 from clipo_bench.perturbations.variant_set.coverage import Coverage
 from clipo_bench.perturbations.variant_set.outcome_journal import OutcomeJournal, open_outcomes
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.atomic import writing
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, is_free, open_folder, require_usable
@@ -177,7 +178,7 @@ def _unfinished(wanted: Mapping[str, Any]) -> FolderClaim:
         held=_held_identity,
         begun=begun,
         mark=lambda folder: write_json(folder / MANIFEST, {"identity": dict(wanted)}),
-        advice="give --out another name, or remove that folder",
+        advice=f"give {option('out')} another name, or remove that folder",
     )
 
 
@@ -285,6 +286,6 @@ def _nothing_made(manifest: Mapping[str, Any]) -> str:
     ]
     name = manifest["identity"]["benchmark"]
     return (
-        f"no problem of {name} could be rewritten: nothing was written; try other --kinds. "
-        f"{'; '.join(found)}"
+        f"no problem of {name} could be rewritten: nothing was written; try other "
+        f"{option('kinds')}. {'; '.join(found)}"
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from clipo_bench.tasks.benchmarks import Benchmark, Hub
 from clipo_bench.tasks.errors import ExternalError, InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.rows import Row
 from clipo_bench.tasks.sources.files import Placed, expect_count, json_lines, read_rows
 from clipo_bench.tasks.sources.hub_access import asking_hub
@@ -42,7 +43,7 @@ def _placed(hub: Hub) -> list[Placed]:
     if hub.revision is not None:
         options["revision"] = hub.revision
     name = str(hub.data_files or hub.id)
-    remedy = "name a folder that has the benchmarks' files with --data-dir"
+    remedy = f"name a folder that has the benchmarks' files with {option('data_dir')}"
     try:
         with asking_hub(f"the data set {name}", remedy), _lost_files_named(name):
             data = datasets.load_dataset(hub.id, hub.configuration, **options)

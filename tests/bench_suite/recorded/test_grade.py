@@ -208,7 +208,7 @@ def test_a_missing_file(tmp_path):
 
 def test_one_id_with_two_golds_wants_a_pair_column(tmp_path):
     file = write(tmp_path / "a.jsonl", ROWS)
-    with pytest.raises(InputError, match=r"n 1 has several golds \(4, 6\).*--pair"):
+    with pytest.raises(InputError, match=r"n 1 has several golds \(4, 6\).*name that with pair"):
         read_recordings(file, Columns("n", "gold", "text"), benchmark="b")
 
 

@@ -560,7 +560,7 @@ def test_a_folder_that_is_no_causal_model_is_refused(rl, tmp_path):
 def test_a_folder_that_exists_is_refused(rl, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").touch()
-    with pytest.raises(InputError, match=r"out exists.*--resume"):
+    with pytest.raises(InputError, match=r"out exists.*resume=True"):
         train(rl(), tmp_path / "out")
     with pytest.raises(InputError, match=r"not the folder of a training \(it has no train\.yaml"):
         train(rl(), tmp_path / "out", resume=True)

@@ -167,7 +167,7 @@ def test_another_number_of_rows_is_an_error(tmp_path: Path) -> None:
 
 def test_what_cannot_be_loaded_points_to_a_folder(tmp_path: Path) -> None:
     benchmark = local("aime25", tmp_path / "nowhere.parquet", rows=30)
-    with pytest.raises(InputError, match=r"nowhere\.parquet cannot be loaded.*--data-dir"):
+    with pytest.raises(InputError, match=r"nowhere\.parquet cannot be loaded.*data_dir"):
         load(benchmark)
 
 
@@ -186,7 +186,7 @@ def test_a_hub_out_of_reach_may_be_back_later(
         raise error
 
     monkeypatch.setattr(datasets, "load_dataset", unreachable)
-    message = r"hub cannot be reached for the data set (openai/gsm8k|https:.*jsonl): .*--data-dir"
+    message = r"hub cannot be reached for the data set (openai/gsm8k|https:.*jsonl): .*data_dir"
     with pytest.raises(ExternalError, match=message):
         load(find(name))
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
