@@ -75,7 +75,7 @@ def evaluate(
     the CLIPO paper (track 1 greedy; track 2 with 16 samples at temperature 0.6, top-p 0.95).
     """
     quiet_libraries()
-    from clipo_bench.bench_suite.evaluation.evaluate import Evaluation
+    from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, context_warnings
     from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
     from clipo_bench.bench_suite.runs import load_for_run
@@ -110,6 +110,8 @@ def evaluate(
         tensor_parallel=tensor_parallel,
         max_model_len=max_model_len,
     )
+    for warning in context_warnings(evaluation, loaded):
+        note(f"warning: {warning}")
     with progress() as bar:
         responses = bar.add_task("responses", total=None)
         metrics = run(

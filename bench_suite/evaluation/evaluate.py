@@ -210,6 +210,21 @@ def require_place(
     require_place_for_run(out, known)
 
 
+def context_warnings(evaluation: Evaluation, model: Model) -> list[str]:
+    """Name the benchmarks whose responses may be longer than the model's context.
+
+    They are asked all the same: a benchmark's own limit is for models of any size.
+    """
+    context = model.settings.get("context")
+    return [
+        f"{name}: the limit of {sampling.max_tokens} tokens for a response is above the context of "
+        f"{model.name}, {context} tokens with the prompt: a response ends where the context does, "
+        "and then counts as truncated"
+        for name, sampling in evaluation.sampling.items()
+        if context is not None and sampling.max_tokens > context
+    ]
+
+
 def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
     """What of a run's identity does not depend on the model."""
     loaded = {name: evaluation.asked(name) for name in evaluation.sampling}
@@ -234,6 +249,7 @@ def _manifest(
     evaluation: Evaluation, model: Model, backend: str, command: Sequence[str]
 ) -> Manifest:
     warnings = [w for name in evaluation.sampling for w in evaluation.asked(name).warnings]
+    warnings += context_warnings(evaluation, model)
     asked = _asked(evaluation, backend)
     settings = asked.pop("settings")
     sampling = settings.pop("sampling")

@@ -92,6 +92,8 @@ def read_recordings(
     Raises:
         InputError: the file cannot be read, or its rows contradict each other.
     """
+    if not benchmark.strip():
+        raise InputError(f"{option('benchmark')} is empty: expected a name, such as gsm8k")
     names = (columns.id, columns.gold, columns.response, columns.pair, columns.prompt)
     rows = read_rows(path, [name for name in names if name], nullable={columns.id})
     warnings = _name_rows_without_id(rows, columns.id)

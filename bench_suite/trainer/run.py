@@ -77,6 +77,9 @@ def train(
         if there:
             held.enter_context(locked(out))
         data = load_data(config)
+        if first and progress:
+            for warning in data.warnings:
+                progress.console.print(f"warning: {warning}", markup=False, highlight=False)
         if config.engine == "trl":
             from clipo_bench.bench_suite.trainer.trl_engine.train import require_ready, train_trl
 

@@ -13,6 +13,7 @@ from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, distinct, r
 from clipo_bench.perturbations.variant import Refusal
 from clipo_bench.perturbations.variant_set.certificate_record import to_record
 from clipo_bench.perturbations.variant_set.coverage import Coverage
+from clipo_bench.perturbations.variant_set.fitting_kinds import other_kinds
 from clipo_bench.perturbations.variant_set.outcome_journal import OutcomeJournal, open_outcomes
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
@@ -128,7 +129,7 @@ def write_variants(
                 (partial / "set").replace(folder)
         shutil.rmtree(partial, ignore_errors=True)
     if not made:
-        raise InputError(_nothing_made(manifest))
+        raise InputError(_nothing_made(manifest, problems))
     return manifest
 
 
@@ -278,14 +279,15 @@ def _row_bytes(problem: Problem) -> bytes:
     return json.dumps(to_row(problem)).encode() + b"\n"
 
 
-def _nothing_made(manifest: Mapping[str, Any]) -> str:
+def _nothing_made(manifest: Mapping[str, Any], problems: Sequence[Problem]) -> str:
     found = [
         f"{kind}: {count} {reason} ({', '.join(list(counts['causes'][reason])[:3])})"
         for kind, counts in manifest["coverage"].items()
         for reason, count in counts["refusals"].items()
     ]
     name = manifest["identity"]["benchmark"]
+    advice = other_kinds(manifest["coverage"], problems) or f"try other {option('kinds')}"
     return (
-        f"no problem of {name} could be rewritten: nothing was written; try other "
-        f"{option('kinds')}. {'; '.join(found)}"
+        f"no problem of {name} could be rewritten: nothing was written; {advice}. "
+        f"{'; '.join(found)}"
     )

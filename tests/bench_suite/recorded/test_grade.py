@@ -43,6 +43,12 @@ def run(*arguments):
     return CliRunner().invoke(app, ["grade", *map(str, arguments)])
 
 
+def test_what_was_asked_has_a_name(tmp_path):
+    file = write(tmp_path / "a.jsonl", ROWS)
+    with pytest.raises(InputError, match="benchmark is empty: expected a name, such as gsm8k"):
+        read_recordings(file, Columns("n", "gold", "text"), benchmark=" ")
+
+
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.parquet"])
 def test_a_recording_becomes_a_run_folder(tmp_path, name):
     out = tmp_path / "run"
