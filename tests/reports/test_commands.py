@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from clipo_bench.bench_suite import cli
+from clipo_bench.bench_suite import cli, quickstart
 
 
 @pytest.fixture
@@ -134,6 +134,19 @@ def test_compare_prints_json(clipo_bench, base, worse):
     value = json.loads(out)
     assert [run["name"] for run in value["runs"]] == ["base", "worse"]
     assert len(value["differences"]) == 2
+
+
+def test_the_quickstart_ends_with_what_its_report_says(
+    clipo_bench, base, worse, tmp_path, monkeypatch
+):
+    """Its steps are commands of their own, each tested elsewhere: here they are done already."""
+    report = tmp_path / "quick" / "report.html"
+    monkeypatch.setattr(quickstart, "quickstart", lambda out, seed: (report, [base, worse]))
+    code, out, _ = clipo_bench("quickstart", "--out", tmp_path / "quick")
+    assert code == 0
+    *said, last = filter(None, out.splitlines())
+    assert last == f"The report: {report}"
+    assert any("worse" in line and "symbols" in line and "points" in line for line in said)
 
 
 def test_report_says_where_it_is(clipo_bench, base, worse, tmp_path):
