@@ -25,7 +25,10 @@ def evaluate(
         ),
     ] = "",
     name: Annotated[
-        str, typer.Option(help="What reports call the run: the folder's name.", show_default=False)
+        str,
+        typer.Option(
+            help="What reports call the run; by default its folder's name.", show_default=False
+        ),
     ] = "",
     backend: Annotated[Backend, typer.Option(help="What runs the model.")] = Backend.HF,
     variants: Annotated[

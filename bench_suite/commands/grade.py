@@ -30,7 +30,10 @@ def grade(
     benchmark: Annotated[str, typer.Option(help="A name for what was asked.")] = "recorded",
     model: Annotated[str | None, typer.Option(help="Whose responses: the file's name.")] = None,
     name: Annotated[
-        str, typer.Option(help="What reports call the run: the folder's name.", show_default=False)
+        str,
+        typer.Option(
+            help="What reports call the run; by default its folder's name.", show_default=False
+        ),
     ] = "",
     grader: Annotated[
         Literal["full", "paper"],
