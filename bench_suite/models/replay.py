@@ -119,7 +119,7 @@ def _read_line(path: Path, number: int, line: bytes) -> list[Recorded]:
         if isinstance(row["response"], dict):
             return [_from_journal(row)]
         return [_recorded(None, row["prompt"], row["response"], row)]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise InputError(
             f"{path} line {number} is not a recorded response ({error!r}): expected a line of a "
             "run's responses.jsonl, of lm-eval's samples_*.jsonl of a clipo_ task, "

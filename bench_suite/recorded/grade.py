@@ -16,6 +16,7 @@ from clipo_bench.tasks.answers.extract import Mode, golds
 from clipo_bench.tasks.answers.grader import allowed
 from clipo_bench.tasks.benchmarks import BENCHMARKS
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import ORIGINAL, Problem
 from clipo_bench.tasks.storage.identity import digest
 from clipo_bench.tasks.storage.run_folder import finish_run, now, open_run, versions
@@ -91,6 +92,8 @@ def read_recordings(
     Raises:
         InputError: the file cannot be read, or its rows contradict each other.
     """
+    if not benchmark.strip():
+        raise InputError(f"{option('benchmark')} is empty: expected a name, such as gsm8k")
     names = (columns.id, columns.gold, columns.response, columns.pair, columns.prompt)
     rows = read_rows(path, [name for name in names if name], nullable={columns.id})
     warnings = _name_rows_without_id(rows, columns.id)
@@ -177,7 +180,7 @@ def _only_gold(texts: Sequence[str], place: str) -> str:
     if len(different) > 1:
         raise InputError(
             f"{place} has several golds ({', '.join(different[:3])}): an id must name one "
-            "problem; if a column tells its variants apart, name that with --pair"
+            f"problem; if a column tells its variants apart, name that with {option('pair')}"
         )
     return golds(different[0])[-1]
 
@@ -249,7 +252,12 @@ def _grade(grader: Grader, manifest: Manifest, recording: Recording) -> list[Sam
 
 
 def recorded_manifest(
-    run: RecordedRun, *, model: str | None, mode: Mode, command: Sequence[str] = ()
+    run: RecordedRun,
+    *,
+    model: str | None,
+    mode: Mode,
+    name: str = "",
+    command: Sequence[str] = (),
 ) -> Manifest:
     """The manifest of a run whose responses were recorded in a file, after which it is named.
 
@@ -272,4 +280,5 @@ def recorded_manifest(
         versions=versions(),
         warnings=run.warnings,
         created=now(),
+        name=name,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.parquet import MAX_BYTES, iterate_rows
 
 Row = dict[str, Any]
 SUFFIXES = (".jsonl", ".jsonl.gz", ".parquet")
@@ -56,32 +57,47 @@ def _rows(path: Path) -> Iterator[tuple[str, Row]]:
 
 def _parquet_rows(path: Path) -> Iterator[tuple[str, Row]]:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(path)
+        for number, row in enumerate(iterate_rows(path), start=1):
+            yield f"row {number}", row
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"{path} is damaged or no parquet file ({error}): get it again") from None
-    for number, row in enumerate(table.to_pylist(), start=1):
-        yield f"row {number}", row
 
 
 def _json_rows(path: Path) -> Iterator[tuple[str, Row]]:
-    opened = gzip.open if path.suffix == ".gz" else open
     number = 0
     try:
-        with opened(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    yield f"line {number}", _json_row(line, f"{path}, line {number}")
+        for number, line in enumerate(_lines(path), start=1):
+            if line.strip():
+                yield f"line {number}", _json_row(line, f"{path}, line {number}")
     except (EOFError, OSError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(f"{path} is damaged after line {number} ({error}): get it again") from None
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a text; packed ones only as far as `MAX_BYTES`, which no recording reaches."""
+    encoding = "utf-8-sig"  # with the mark that Excel puts first
+    if path.suffix != ".gz":
+        with path.open(encoding=encoding) as lines:
+            yield from lines
+        return
+    left = MAX_BYTES
+    with gzip.open(path, "rt", encoding=encoding) as packed:
+        while line := packed.readline(left + 1):
+            left -= len(line)
+            if left < 0:
+                raise InputError(
+                    f"{path} holds more than {MAX_BYTES:,} characters once it is unpacked, which "
+                    "is the most that is read: split it into several files"
+                )
+            yield line
 
 
 def _json_row(line: str, place: str) -> Row:
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{place} is not JSON ({error}): it may be cut; get it again") from None
     if not isinstance(row, dict):
         raise InputError(f"{place} is {type(row).__name__}, expected a JSON object per line")

@@ -10,6 +10,7 @@ from typing import Any
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.rows import Columns, Reader, Row
+from clipo_bench.tasks.storage.parquet import iterate_rows
 
 Placed = tuple[str, Columns]
 """A row's columns, and where it stands, for messages."""
@@ -19,21 +20,17 @@ def parquet_rows(path: Path) -> Iterator[Placed]:
     """Read a parquet file's rows.
 
     Raises:
-        InputError: the file is damaged.
+        InputError: the file is damaged, or expands to more than is read.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     try:
-        # ParquetFile, since read_table would take a folder named kind=x for a column.
-        with pq.ParquetFile(path) as file:
-            rows = file.read().to_pylist()
+        for index, row in enumerate(iterate_rows(path)):
+            yield f"{path} row {index}", row
     except (pa.ArrowException, OSError) as error:
         raise InputError(
             f"{path} is damaged or no parquet file ({error}): it may be cut; get it again"
         ) from None
-    for index, row in enumerate(rows):
-        yield f"{path} row {index}", row
 
 
 def jsonl_rows(path: Path) -> Iterator[Placed]:
