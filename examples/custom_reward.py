@@ -5,7 +5,7 @@
 The command line takes the same reward, where it can import it:
 
     PYTHONPATH=examples clipo-bench train --method grpo --preset tiny \
-        --set reward=custom_reward:with_right_steps --out FOLDER
+        --set reward_function=custom_reward:with_right_steps --out FOLDER
 """
 
 import sys
@@ -21,7 +21,9 @@ def with_right_steps(problem: Problem, response: str, verdict: Verdict) -> bool:
 
 def main(folder: str, steps: int = 40) -> None:
     """Train the tiny policy that ships with the package; 40 steps take about a minute."""
-    config = configure("grpo", "tiny", {"reward": "custom_reward:with_right_steps", "steps": steps})
+    config = configure(
+        "grpo", "tiny", {"reward_function": "custom_reward:with_right_steps", "steps": steps}
+    )
     last = train(config, Path(folder))
     print(f"{folder}/last: rewarded {last['reward']:.1%} of the last batch")
 

@@ -9,7 +9,8 @@ from typing import Any
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation, read_evaluations
 from clipo_bench.bench_suite.study.values import expect_known, listed, mapping, text, whole
 from clipo_bench.bench_suite.trainer import TrainConfig, configure
-from clipo_bench.bench_suite.trainer.config import SFT, read_settings
+from clipo_bench.bench_suite.trainer.config import SFT, read_yaml
+from clipo_bench.bench_suite.trainer.setting_names import with_current_names
 from clipo_bench.reports.study.analysis import Design
 from clipo_bench.reports.study.trained import PERTURBED, slice_name, told_apart
 from clipo_bench.tasks.benchmarks import OWN_SUFFIXES
@@ -19,15 +20,15 @@ from clipo_bench.tasks.problem import ORIGINAL
 ALPHA = 0.05
 # What arms must share, so that with one seed they train on the same problems in the same order.
 SHARED = (
-    "method", "seed", "model", "data", "data_dir", "problems", "short_solutions", "validation",
-    "max_prompt_tokens", "prompts", "steps",
+    "method", "seed", "model", "data", "data_dir", "num_problems", "short_solution_share",
+    "num_validation_problems", "max_prompt_tokens", "prompts_per_batch", "steps",
 )  # fmt: skip
 _REQUIRED = (
     "title", "method", "arms", "seeds", "base", "treatment", "placebo", "primary", "evaluation",
 )  # fmt: skip
 _OPTIONAL = ("preset", "settings", "alpha")
 # In what the treatment may differ from the base.
-_TREATMENT = ("contrastive", "head", "pooling")
+_TREATMENT = ("contrastive", "head", "freeze_head", "pooling")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 
 
@@ -99,7 +100,7 @@ def read_plan(path: Path) -> Plan:
     Raises:
         InputError: it cannot be read, or no such study can be made; the message names why.
     """
-    values = read_settings(path)
+    values = read_plan_file(path)
     expect_known("", values, (*_REQUIRED, *_OPTIONAL))
     for name in _REQUIRED:
         if name not in values:
@@ -123,6 +124,27 @@ def read_plan(path: Path) -> Plan:
     _check_unseen(plan)
     _check_primary(plan)
     return plan
+
+
+def read_plan_file(path: Path) -> dict[str, Any]:
+    """Read a plan's YAML as it stands, but with the current names of all settings.
+
+    Raises:
+        InputError: it cannot be read, or a setting is given under two names.
+    """
+    values = read_yaml(path)
+    settings, arms = values.get("settings"), values.get("arms")
+    try:
+        if isinstance(settings, Mapping):
+            values["settings"] = with_current_names(settings)
+        if isinstance(arms, Mapping):
+            values["arms"] = {
+                name: with_current_names(own) if isinstance(own, Mapping) else own
+                for name, own in arms.items()
+            }
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+    return values
 
 
 def _check_settings(plan: Plan) -> None:

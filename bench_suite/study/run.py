@@ -13,9 +13,9 @@ from clipo_bench.bench_suite.console import note, progress
 from clipo_bench.bench_suite.jobs import Chain, run_chains
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
 from clipo_bench.bench_suite.study.place import TRAINED, Place
-from clipo_bench.bench_suite.study.plan import Plan
+from clipo_bench.bench_suite.study.plan import Plan, read_plan_file
 from clipo_bench.bench_suite.study.watch import Watch
-from clipo_bench.bench_suite.trainer.config import read_settings, write_settings
+from clipo_bench.bench_suite.trainer.config import write_settings
 from clipo_bench.bench_suite.trainer.files import LAST
 from clipo_bench.bench_suite.trainer.warnings import warnings_of
 from clipo_bench.reports.study.analysis import analyse, fewest_seeds
@@ -79,7 +79,7 @@ def _claim(plan: Plan) -> FolderClaim:
         what="study",
         marker=PLAN,
         identity=plan.plain(),
-        held=lambda folder: read_settings(folder / PLAN),
+        held=lambda folder: read_plan_file(folder / PLAN),
         begun=lambda folder: any((folder / TRAINED).glob("*")),
         mark=lambda folder: write_text(
             folder / PLAN, yaml.safe_dump(plan.plain(), sort_keys=False)

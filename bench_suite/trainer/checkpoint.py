@@ -149,7 +149,7 @@ def model_card(config: TrainConfig, data: TrainingData, metrics: Metrics) -> str
     }
     used = {
         "trl": config.engine == "trl",
-        "vllm": config.rollouts == "vllm",
+        "vllm": config.rollout_backend == "vllm",
         "peft": config.lora_rank > 0,
     }
     packages = [*_PACKAGES, *(name for name, holds in used.items() if holds)]

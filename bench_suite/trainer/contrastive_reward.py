@@ -42,7 +42,7 @@ class ContrastiveReward:
             device: where the pooled states will be.
         """
         start = torch.Generator().manual_seed(derive_seed(config.seed, "head"))
-        self.head = ContrastiveHead(hidden, config.head, start, config.head_kind).to(device)
+        self.head = ContrastiveHead(hidden, config.head_dim, start, config.head_type).to(device)
         self._config = config
         self._optimizer = torch.optim.AdamW(
             self.head.parameters(),
@@ -70,7 +70,7 @@ class ContrastiveReward:
         with torch.enable_grad():
             z = self.head(pooled).view(*correct.shape, -1)  # (B, G, D)
             scores = self._compare(z, correct, "positives")
-            if not config.head_frozen and scores.anchors.any():
+            if not config.freeze_head and scores.anchors.any():
                 # Without anchors AdamW would only let the weights decay.
                 torch.autograd.backward(head_loss(scores))
                 self._optimizer.step()

@@ -26,7 +26,7 @@ class FirstPass:
     """Collects a batch's entropies, and how far sampler and trainer are apart."""
 
     def __init__(self, config: TrainConfig, rollouts: Rollouts) -> None:
-        groups = rollouts.prompt_of.view(-1, config.group)
+        groups = rollouts.prompt_of.view(-1, config.group_size)
         if (groups != groups[:, :1]).any():
             raise AssertionError("a group holds rollouts of several prompts")
         self._config = config

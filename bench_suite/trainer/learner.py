@@ -72,9 +72,9 @@ class Learner:
     def learn(self, rollouts: Rollouts, correct: Tensor) -> Metrics:
         """Train the head, then the policy. Arguments, result and errors as above."""
         parts = self._parts(rollouts)
-        if self._config.updates == 1 and len(parts) == 1:
+        if self._config.updates_per_batch == 1 and len(parts) == 1:
             return self._learn_in_one_pass(rollouts, correct, parts)
-        if self._config.updates == 1 and self.training.contrast is None:
+        if self._config.updates_per_batch == 1 and self.training.contrast is None:
             return self._learn_part_by_part(rollouts, correct, parts)
         return self._learn_in_two_passes(rollouts, correct, parts)
 
@@ -118,14 +118,16 @@ class Learner:
             before = first_pass.score(self.training.policy, parts)
         rewards, metrics = self._reward(rollouts, correct, before.pooled)
         update = self._update(rollouts, correct, rewards)
-        for updated in _rows(rollouts).chunk(config.updates):
+        for updated in _rows(rollouts).chunk(config.updates_per_batch):
             update.begin(updated)
             for rows in rollouts.micro_batches(updated, config.micro_batch_tokens):
                 part = rollouts.select(rows)
                 logps = self._score(part).logps
                 old_logps = before.logps[rows, : logps.shape[1]]
                 # Of an only update all ratios are 1, however the pass before it has rounded.
-                update.backward(rows, part, logps, old_logps if config.updates > 1 else logps)
+                update.backward(
+                    rows, part, logps, old_logps if config.updates_per_batch > 1 else logps
+                )
             update.step()
         return first_pass.describe() | metrics | update.describe()
 
@@ -152,17 +154,19 @@ class Learner:
     def _task_reward(self, rollouts: Rollouts, correct: Tensor) -> Tensor:
         """(B, G) 1 where the answer is right, less DAPO's punishment of long responses."""
         config, rewards = self._config, correct.float()
-        if not config.overlong_share:
+        if not config.overlong_buffer_share:
             return rewards
         lengths = rollouts.mask.sum(1).view_as(correct)
-        cache = max(1, round(config.overlong_share * config.max_tokens))
+        cache = max(1, round(config.overlong_buffer_share * config.max_response_tokens))
         # DAPO's rewards are 1 and -1, ours 1 and 0: half as much is the same advantage.
-        return rewards + overlong_penalty(lengths, config.max_tokens, cache) / 2
+        return rewards + overlong_penalty(lengths, config.max_response_tokens, cache) / 2
 
     def _update(self, rollouts: Rollouts, correct: Tensor, rewards: Tensor) -> PolicyUpdate:
         """What updates the policy by these rewards, (B, G)."""
         config = self._config
-        advantages = group_advantages(rewards, correct.float(), scaled=config.scaled).flatten()
+        advantages = group_advantages(
+            rewards, correct.float(), scale_rewards=config.scale_rewards
+        ).flatten()
         return PolicyUpdate(config, self.training, self._reference, rollouts, advantages)
 
 

@@ -62,7 +62,9 @@ class PolicyUpdate:
         """Weigh the tokens of the rows that the next step is made on."""
         config, counted = self._config, self._counted
         self._weights = torch.zeros(counted.shape, dtype=torch.float64, device=counted.device)
-        self._weights[rows] = token_weights(counted[rows], config.aggregation, config.max_tokens)
+        self._weights[rows] = token_weights(
+            counted[rows], config.loss_aggregation, config.max_response_tokens
+        )
 
     def backward(self, rows: Tensor, part: Rollouts, logps: Tensor, old_logps: Tensor) -> None:
         """Add the gradient of a micro-batch's loss.

@@ -10,46 +10,46 @@ from typing import Any
 from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig, make_config
 from clipo_bench.tasks.errors import InputError
 
-_RELEASED_GRPO: dict[str, Any] = {"aggregation": "token_mean", "kl": 0.001}
+_RELEASED_GRPO: dict[str, Any] = {"loss_aggregation": "token_mean", "kl_coef": 0.001}
 PRESETS: dict[str, dict[str, Any]] = {
     # Six epochs of 7473 problems, 512 a step; one of them before it for the head alone.
     "track1": {
         "model": "Qwen/Qwen2.5-3B-Instruct",
         "data": "gsm8k",
-        "prompts": 512,
-        "updates": 2,
-        "max_tokens": 2048,
+        "prompts_per_batch": 512,
+        "updates_per_batch": 2,
+        "max_response_tokens": 2048,
         "steps": 84,
-        "head": 512,
-        "head_warmup": 14,
+        "head_dim": 512,
+        "head_warmup_steps": 14,
     },
     # Ten epochs of 7500 problems, 128 a step; one of them before it for the head alone.
     "track2": {
         "model": "Qwen/Qwen2.5-7B-Instruct",
         "data": "math",
-        "prompts": 128,
-        "updates": 1,
-        "max_tokens": 4096,
+        "prompts_per_batch": 128,
+        "updates_per_batch": 1,
+        "max_response_tokens": 4096,
         "steps": 580,
-        "head": 2048,
-        "head_warmup": 58,
+        "head_dim": 2048,
+        "head_warmup_steps": 58,
     },
     "tiny": {
         "steps": 40,
         "learning_rate": 5e-5,
-        "problems": 4000,
-        "prompts": 16,
-        "group": 8,
-        "updates": 1,
-        "max_tokens": 40,
-        "head_warmup": 4,
+        "num_problems": 4000,
+        "prompts_per_batch": 16,
+        "group_size": 8,
+        "updates_per_batch": 1,
+        "max_response_tokens": 40,
+        "head_warmup_steps": 4,
     },
 }
 _TINY_SFT = {
     "steps": 2200,
-    "batch": 32,
+    "batch_size": 32,
     "learning_rate": 3e-3,
-    "short_solutions": 0.5,
+    "short_solution_share": 0.5,
     "checkpoint_dtype": "bfloat16",
 }
 
@@ -83,7 +83,7 @@ def find_preset(method: str, name: str | None) -> Mapping[str, Any]:
         if name != "tiny":
             raise InputError(f"the preset {name!r} is of reinforcement learning, not of sft")
         return _TINY_SFT
-    grpo = {"kl": _RELEASED_GRPO["kl"]} if name == "tiny" else _RELEASED_GRPO
+    grpo = {"kl_coef": _RELEASED_GRPO["kl_coef"]} if name == "tiny" else _RELEASED_GRPO
     return {**own, **PRESETS[name], **(grpo if method == "grpo" else {})}
 
 

@@ -58,8 +58,8 @@ def train(
     from clipo_bench.bench_suite.trainer.rewards import find_reward
 
     out = Path(out)
-    if config.reward is not None:
-        find_reward(config.reward)  # before anything is made or loaded
+    if config.reward_function is not None:
+        find_reward(config.reward_function)  # before anything is made or loaded
     # Of several processes that train together, the first looks after the folder.
     first = config.engine != "trl" or os.environ.get("RANK", "0") == "0"
     claim = _claim(config)
@@ -156,7 +156,7 @@ def _train(
         require_plain_logits(policy)
         data = without_long_prompts(data, policy, config)
     reference = None
-    if config.kl > 0 and config.method != SFT:
+    if config.kl_coef > 0 and config.method != SFT:
         reference = Reference(policy, adapters=bool(config.lora_rank))
     training = _training(config, policy)
     if state:
@@ -207,4 +207,4 @@ def _first_policy(config: TrainConfig, data: "TrainingData") -> "Policy":
     if config.method != SFT:
         return load_policy(str(policy_path()))
     texts = [f"{p.prompt}\n{p.solution or ''}" for p in data.problems[:_TOKENIZER_PROBLEMS]]
-    return new_policy(config, train_tokenizer(texts, config.vocabulary, CONTEXT))
+    return new_policy(config, train_tokenizer(texts, config.vocab_size, CONTEXT))

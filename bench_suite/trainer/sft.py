@@ -43,7 +43,7 @@ def train_sft(
     chosen.taken = position.taken.get(SFT, 0)
     with StopRequest(log.note) as stop:
         for step in range(position.done.get(SFT, 0), config.steps):
-            batch = chosen.take(config.batch)
+            batch = chosen.take(config.batch_size)
             tokens, labels = collate(batch, policy.tokenizer.pad_token_id)  # (B, T), (B, T)
             tokens, labels = tokens.to(policy.device), labels.to(policy.device)
             with autocast(policy.device):

@@ -53,9 +53,15 @@ def trained() -> Policy:
 
 def eight_layers(tiny: bool) -> Policy:
     """A model of 14 million parameters in the tiny one's architecture, with random weights."""
-    shape = {"hidden": 384, "layers": 8, "heads": 12, "intermediate": 1024}
+    shape = {
+        "hidden_size": 384, "num_hidden_layers": 8, "num_attention_heads": 12,
+        "intermediate_size": 1024,
+    }  # fmt: skip
     if tiny:
-        shape = {"hidden": 64, "layers": 2, "heads": 2, "intermediate": 128}
+        shape = {
+            "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2,
+            "intermediate_size": 128,
+        }  # fmt: skip
     return new_policy(configure("sft", None, shape), trained().tokenizer)
 
 

@@ -43,7 +43,7 @@ def varied_groups(task: Tensor) -> Tensor:
     return (task - task.mean(1, keepdim=True)).abs().amax(1) >= SAME
 
 
-def group_advantages(rewards: Tensor, task: Tensor, *, scaled: bool = True) -> Tensor:
+def group_advantages(rewards: Tensor, task: Tensor, *, scale_rewards: bool = True) -> Tensor:
     """(r - mean) / (std + 1e-6) within each group: (B, G), (B, G) to (B, G).
 
     Groups whose task reward is the same for all have advantage 0. Otherwise the division
@@ -52,11 +52,11 @@ def group_advantages(rewards: Tensor, task: Tensor, *, scaled: bool = True) -> T
     Args:
         rewards: all of the reward.
         task: the task's alone.
-        scaled: divide by the standard deviation, the sample's (over G - 1), as in the
+        scale_rewards: divide by the standard deviation, the sample's (over G - 1), as in the
             released code. Dr.GRPO does not.
     """
     advantages = rewards - rewards.mean(1, keepdim=True)
-    if scaled:
+    if scale_rewards:
         advantages = advantages / (rewards.std(1, keepdim=True) + EPSILON)
     return torch.where(varied_groups(task).unsqueeze(1), advantages, 0)
 
@@ -208,14 +208,14 @@ class Method:
         loss: of each token, without KL.
         clip_low: room of the ratio below 1 (GMPO: of the log ratio below 0).
         clip_high: room of the ratio above 1 (GMPO: of the log ratio above 0).
-        aggregation: see `token_weights`.
-        scaled: whether the advantage is divided by its group's standard deviation.
-        kl: weight of the KL loss; 0 leaves it out.
+        loss_aggregation: see `token_weights`.
+        scale_rewards: whether the advantage is divided by its group's standard deviation.
+        kl_coef: weight of the KL loss; 0 leaves it out.
         kl_estimator: a name in `KLS`.
-        updates: optimiser steps for each batch of rollouts.
+        updates_per_batch: optimiser steps for each batch of rollouts.
         dynamic_sampling: sample until all groups of the batch are `varied_groups`.
         mask_truncated: responses that were cut at the limit do not count in the loss.
-        overlong_share: share of a response's most tokens that `overlong_penalty` punishes;
+        overlong_buffer_share: share of a response's most tokens that `overlong_penalty` punishes;
             0 leaves it out.
     """
 
@@ -223,26 +223,26 @@ class Method:
     loss: Callable[[Tensor, Tensor, Tensor, float, float], TokenLoss]
     clip_low: float
     clip_high: float
-    aggregation: Aggregation
-    scaled: bool = True
-    kl: float = 0.0
+    loss_aggregation: Aggregation
+    scale_rewards: bool = True
+    kl_coef: float = 0.0
     kl_estimator: Literal["k1", "k2", "k3"] = "k3"
-    updates: int = 1
+    updates_per_batch: int = 1
     dynamic_sampling: bool = False
     mask_truncated: bool = False
-    overlong_share: float = 0.0
+    overlong_buffer_share: float = 0.0
 
 
 METHODS: dict[str, Method] = {
     # The paper gives no clip; 0.2 is PPO's, and that of the scripts released with CLIPO, which
-    # have aggregation "token_mean" and kl 0.001.
+    # have loss_aggregation "token_mean" and kl_coef 0.001.
     "grpo": Method(
         paper="https://arxiv.org/abs/2402.03300",
         loss=token_ratio_loss,
         clip_low=0.2,
         clip_high=0.2,
-        aggregation="sequence_mean",
-        kl=0.04,
+        loss_aggregation="sequence_mean",
+        kl_coef=0.04,
     ),
     # 512 prompts of 16 rollouts, mini-batches of 512 rollouts: 16 updates.
     "dapo": Method(
@@ -250,11 +250,11 @@ METHODS: dict[str, Method] = {
         loss=token_ratio_loss,
         clip_low=0.2,
         clip_high=0.28,
-        aggregation="token_mean",
-        updates=16,
+        loss_aggregation="token_mean",
+        updates_per_batch=16,
         dynamic_sampling=True,
         mask_truncated=True,
-        overlong_share=0.2,
+        overlong_buffer_share=0.2,
     ),
     # Here and for GMPO the released scripts cut 1024 rollouts into batches of 128: 8 updates.
     "dr_grpo": Method(
@@ -262,25 +262,25 @@ METHODS: dict[str, Method] = {
         loss=token_ratio_loss,
         clip_low=0.2,
         clip_high=0.2,
-        aggregation="constant",
-        scaled=False,
-        updates=8,
+        loss_aggregation="constant",
+        scale_rewards=False,
+        updates_per_batch=8,
     ),
     "gspo": Method(
         paper="https://arxiv.org/abs/2507.18071",
         loss=sequence_ratio_loss,
         clip_low=3e-4,
         clip_high=4e-4,
-        aggregation="sequence_mean",
-        updates=4,
+        loss_aggregation="sequence_mean",
+        updates_per_batch=4,
     ),
     "gmpo": Method(
         paper="https://arxiv.org/abs/2507.20673",
         loss=geometric_mean_loss,
         clip_low=0.4,
         clip_high=0.4,
-        aggregation="sequence_mean",
-        updates=8,
+        loss_aggregation="sequence_mean",
+        updates_per_batch=8,
     ),
 }
 
@@ -331,6 +331,6 @@ def policy_loss(
             values.masked_fill(~mask, 0) for values in (logps, reference_logps)
         )
         divergence = KLS[method.kl_estimator](logps, reference_logps)
-        loss = loss + method.kl * divergence
+        loss = loss + method.kl_coef * divergence
         divergence = divergence.detach()
     return PolicyLoss((loss * weights.to(loss.dtype)).sum(), clipped & mask, divergence)

@@ -69,7 +69,7 @@ def make_sampler(config: TrainConfig, policy: Policy) -> Sampler:
     Raises:
         InputError: it is not installed, or cannot serve the policy.
     """
-    if config.rollouts == "vllm":
+    if config.rollout_backend == "vllm":
         from clipo_bench.bench_suite.trainer.sampling.vllm_engine import VllmEngine
 
         return VllmEngine(policy, config)

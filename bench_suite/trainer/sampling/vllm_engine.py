@@ -54,7 +54,7 @@ class VllmEngine:
             StaleWeightsError: it does not compute what the policy does.
         """
         on_gpu = policy.device.type == "cuda"
-        needed = config.max_prompt_tokens + config.max_tokens
+        needed = config.max_prompt_tokens + config.max_response_tokens
         text = policy.model.config.get_text_config()
         self.context = min(needed, getattr(text, "max_position_embeddings", needed))
         self.sleeps = on_gpu
@@ -63,7 +63,7 @@ class VllmEngine:
         self.engine = _start(
             policy,
             max_model_len=self.context,
-            gpu_memory_utilization=config.vllm_memory,
+            gpu_memory_utilization=config.vllm_gpu_memory_utilization,
             enable_sleep_mode=self.sleeps,
         )
         try:
@@ -147,9 +147,9 @@ class VllmEngine:
     def _require_room(self, prompt: str, ids: list[int], max_tokens: int) -> None:
         if len(ids) + max_tokens > self.context:
             raise InputError(
-                f"a prompt of {len(ids)} tokens with a response of max_tokens = {max_tokens} does "
-                f"not fit the context of {self.context}: {prompt[:80]!r}...; lower max_tokens, or "
-                "max_prompt_tokens to leave such prompts out"
+                f"a prompt of {len(ids)} tokens and a response of max_response_tokens = "
+                f"{max_tokens} do not fit the context of {self.context}: {prompt[:80]!r}...; lower "
+                "max_response_tokens, or max_prompt_tokens to leave out such prompts"
             )
 
     def _push(self, policy: Policy) -> None:
@@ -183,7 +183,7 @@ class VllmEngine:
                 "vLLM does not compute what the policy does: log-probabilities of a text differ "
                 f"by {gap:.3g} nats in the mean, expected at most {self.largest_gap:g}; call "
                 "sync() after each update; if that was done, this vLLM cannot take this model's "
-                "weights: set rollouts=torch"
+                "weights: set rollout_backend=torch"
             )
 
     def _run(self, requests: Mapping[str, tuple[list[int], dict[str, Any]]]) -> dict[str, Any]:
@@ -255,8 +255,8 @@ def _start(policy: Policy, **options: Any) -> Any:
         from vllm import EngineArgs, LLMEngine
     except ImportError as error:
         raise InputError(
-            f"rollouts=vllm cannot import vLLM ({error}): install it with "
-            "`pip install 'clipo-bench[vllm]'`, or set rollouts=torch, which works without"
+            f"rollout_backend=vllm cannot import vLLM ({error}): install it with "
+            "`pip install 'clipo-bench[vllm]'`, or set rollout_backend=torch, which works without"
         ) from None
 
     # vLLM seeds PyTorch's random numbers, which are the trainer's, too.
@@ -280,7 +280,7 @@ def _start(policy: Policy, **options: Any) -> Any:
             reason = textwrap.shorten(str(error), 400)
             raise InputError(
                 f"vLLM cannot run this model: {reason}; its messages above may say more. "
-                "Set rollouts=torch to do without"
+                "Set rollout_backend=torch to do without"
             ) from None
 
 

@@ -75,13 +75,13 @@ def train_trl(
         if journal:
             journal.note(text)
 
-    with training_grader(config.reward) as grader, StopRequest(tell) as stop:
+    with training_grader(config.reward_function) as grader, StopRequest(tell) as stop:
         trainer = make_trainer(config, data, out, grader, stop)
         start = newest_checkpoint(out / FOLDER) if resume else None
         if start:
             trainer.restore(start)
         if trainer.accelerator.is_main_process:
-            done = trainer.warmed + _step(start) // config.updates
+            done = trainer.warmed + _step(start) // config.updates_per_batch
             trainer.journal = journal = MetricsLog(config, out, progress, done=done)
         trainer.train(resume_from_checkpoint=str(start) if start else None)
         if trainer.state.global_step < trainer.state.max_steps:

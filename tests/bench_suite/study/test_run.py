@@ -13,11 +13,14 @@ import yaml
 
 from clipo_bench.bench_suite.cli import main
 from clipo_bench.bench_suite.study import read_plan
+from clipo_bench.bench_suite.study import run as study_run
 from clipo_bench.reports.study.analysis import StudyVerdict
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.folder_claim import require_usable
 from clipo_bench.tasks.storage.run_folder import write_manifest, write_samples
 from clipo_bench.tasks.storage.run_schema import Manifest, Sample
 
+PLACEBO = {"contrastive": True, "placebo": True}
 STUDIES = Path(__file__).parents[3] / "studies"
 
 PLAN = {
@@ -25,13 +28,14 @@ PLAN = {
     "method": "grpo",
     "preset": "tiny",
     "settings": {
-        "steps": 2, "head_warmup": 1, "problems": 50, "prompts": 2, "group": 4, "save_every": 1,
+        "steps": 2, "head_warmup_steps": 1, "num_problems": 50, "prompts_per_batch": 2,
+        "group_size": 4, "save_every": 1,
     },
     "seeds": [0, 1],
     "arms": {
         "grpo": None,
         "clipo": {"contrastive": True},
-        "placebo": {"contrastive": True, "placebo": True},
+        "placebo": PLACEBO,
     },
     "base": "grpo",
     "treatment": "clipo",
@@ -73,7 +77,7 @@ def test_the_shipped_studies_are_the_five_arms(name):
     assert not configs["grpo"].contrastive
     assert configs["supcon_out"].contrastive_loss == "supcon_out"
     assert configs["placebo"].placebo
-    assert configs["frozen"].head_frozen
+    assert configs["frozen"].freeze_head
     assert plan.design.primary == "perturbed"
 
 
@@ -81,7 +85,7 @@ def test_what_a_plan_says_is_what_is_trained(tmp_path):
     plan = read_plan(write(tmp_path))
     config = plan.config("placebo", 1)
     assert (config.method, config.steps, config.seed, config.placebo) == ("grpo", 2, 1, True)
-    assert config.max_tokens == 40  # the preset's
+    assert config.max_response_tokens == 40  # the preset's
     assert read_plan_again(plan, tmp_path) == plan
 
 
@@ -89,6 +93,25 @@ def read_plan_again(plan, folder):
     path = folder / "again.yaml"
     path.write_text(yaml.safe_dump(plan.plain()))
     return read_plan(path)
+
+
+def test_a_plan_with_former_names_is_the_same_plan(tmp_path):
+    former = {
+        "settings": {
+            "steps": 2, "head_warmup": 1, "problems": 50, "prompts": 2, "group": 4, "save_every": 1,
+        },
+        "arms": PLAN["arms"] | {"grpo": {}, "frozen": {"contrastive": True, "head_frozen": True}},
+    }  # fmt: skip
+    frozen = PLAN["arms"] | {"frozen": {"contrastive": True, "freeze_head": True}}
+    plan = read_plan(write(tmp_path, arms=frozen))
+    assert read_plan(write(tmp_path, **former)) == plan
+    # A study that was started with the former names resumes.
+    (tmp_path / "study.yaml").write_text(yaml.safe_dump(plan.plain() | former))
+    (tmp_path / "trained" / "grpo-0").mkdir(parents=True)
+    require_usable(tmp_path, study_run._claim(plan))
+    other = read_plan(write(tmp_path, arms=frozen, seeds=[0, 2]))
+    with pytest.raises(InputError, match="seeds"):
+        require_usable(tmp_path, study_run._claim(other))
 
 
 OWN = [{"benchmark": "./a.jsonl"}]
@@ -101,19 +124,20 @@ TWICE = [{"benchmark": "word_problems"}, {"benchmark": "clipo_word_problems"}]
         ({"prmary": "original"}, "unknown key 'prmary': did you mean 'primary'"),
         ({"arms": {}}, "arms is []: expected at least a base, a treatment and a placebo"),
         ({"arms": ["grpo"]}, "arms is ['grpo']"),
+        ({"settings": {"group": 4, "group_size": 4}}, "both 'group_size' and 'group' are given"),
         ({"arms": PLAN["arms"] | {"x": {"contrastiv": True}}}, "arm 'x': unknown setting"),
-        ({"arms": PLAN["arms"] | {"x": {"group": 1}}}, "arm 'x': group is 1"),
+        ({"arms": PLAN["arms"] | {"x": {"group_size": 1}}}, "arm 'x': group_size is 1"),
         ({"arms": PLAN["arms"] | {"x": {"steps": 9}}}, "arm 'x' sets 'steps'"),
         ({"arms": PLAN["arms"] | {"x": {"seed": 9}}}, "arm 'x' sets 'seed'"),
-        ({"arms": PLAN["arms"] | {"../x": {"kl": 0.5}}}, "arm '../x': expected a name"),
+        ({"arms": PLAN["arms"] | {"../x": {"kl_coef": 0.5}}}, "arm '../x': expected a name"),
         ({"arms": PLAN["arms"] | {"x": {}}}, "arms 'grpo' and 'x' have the same settings"),
         ({"arms": PLAN["arms"] | {"x": {"method": "gspo"}}}, "arm 'x' sets 'method'"),
         ({"settings": {"seed": 3}}, "settings hold 'seed'"),
         ({"settings": {"method": "gspo"}}, "settings hold 'method'"),
         ({"settings": {"data": "a.jsonl"}, "evaluation": OWN}, "trained on"),
         (
-            {"arms": PLAN["arms"] | {"grpo": {"kl": 0.5}}},
-            "base 'grpo' has kl 0.5, treatment 'clipo' has 0.001",
+            {"arms": PLAN["arms"] | {"grpo": {"kl_coef": 0.5}}},
+            "base 'grpo' has kl_coef 0.5, treatment 'clipo' has 0.001",
         ),
         ({"method": "sft"}, "contrastive"),
         ({"method": "ppo"}, "'ppo'"),
@@ -128,8 +152,8 @@ TWICE = [{"benchmark": "word_problems"}, {"benchmark": "clipo_word_problems"}]
         ({"treatment": "placebo"}, "treatment is 'placebo'"),
         ({"placebo": "clipo"}, "placebo is 'clipo'"),
         (
-            {"arms": PLAN["arms"] | {"placebo": {"contrastive": True, "placebo": True, "head": 8}}},
-            "placebo 'placebo' has head 8, treatment 'clipo' has 512",
+            {"arms": PLAN["arms"] | {"placebo": PLACEBO | {"head_dim": 8}}},
+            "placebo 'placebo' has head_dim 8, treatment 'clipo' has 512",
         ),
         ({"primary": "perturbed"}, "primary is 'perturbed': expected what is measured"),
         ({"primary": "drop"}, "primary is 'drop'"),

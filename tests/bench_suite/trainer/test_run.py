@@ -100,7 +100,9 @@ def test_the_model_card_says_how_it_was_made(rl, tmp_path, graded):
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("updates", [1, 2])
 def test_every_method_trains_on_and_off_policy(rl, tmp_path, graded, method, updates):
-    config = rl(method, updates=updates, kl=0.0, contrastive=True, head_warmup=0)
+    config = rl(
+        method, updates_per_batch=updates, kl_coef=0.0, contrastive=True, head_warmup_steps=0
+    )
     last = train(config, tmp_path / "out")
     assert last["gradient_norm"] > 0
     assert last["kl"] is None
@@ -125,7 +127,7 @@ def test_sft_seeds(quick_settings, tmp_path):
 def test_micro_batches_change_nothing_but_rounding(rl, tmp_path, graded):
     for method in ("grpo", "dapo"):
         for name, tokens in (("whole", 10_000), ("parts", 60)):
-            settings = {"contrastive": True, "updates": 2, "micro_batch_tokens": tokens}
+            settings = {"contrastive": True, "updates_per_batch": 2, "micro_batch_tokens": tokens}
             train(rl(method, **settings, steps=1), tmp_path / f"{method}-{name}")
         one, other = (weights(tmp_path / f"{method}-{name}") for name in ("whole", "parts"))
         assert all(torch.allclose(one[k], other[k], atol=1e-4) for k in one)
@@ -160,7 +162,7 @@ def test_both_arms_of_a_seed_start_from_the_same_rollouts(rl, tmp_path, monkeypa
 
     monkeypatch.setattr(loop, "verify", recorded)
     train(rl(steps=1), tmp_path / "grpo")
-    train(rl(steps=1, contrastive=True, head_warmup=2), tmp_path / "clipo")
+    train(rl(steps=1, contrastive=True, head_warmup_steps=2), tmp_path / "clipo")
     plain, *warmup, first = rolled
     assert first == plain
     assert plain not in warmup
@@ -168,7 +170,7 @@ def test_both_arms_of_a_seed_start_from_the_same_rollouts(rl, tmp_path, monkeypa
 
 def test_several_updates_of_a_batch_clip(rl, tmp_path, graded):
     on = train(rl(steps=1), tmp_path / "on")
-    off = train(rl(steps=1, updates=2, learning_rate=0.3), tmp_path / "off")
+    off = train(rl(steps=1, updates_per_batch=2, learning_rate=0.3), tmp_path / "off")
     assert on["clip_high_share"] == on["clip_low_share"] == 0
     assert off["clip_high_share"] + off["clip_low_share"] > 0
 
@@ -186,15 +188,15 @@ def test_of_one_update_every_ratio_is_1_however_the_pass_before_it_rounds(
         return replace(scores, logps=scores.logps + 0.01)  # as bfloat16 may, in another kernel
 
     monkeypatch.setattr(first_pass, "score", rounded)
-    settings = {"contrastive": True, "head_warmup": 0, "steps": 1, "micro_batch_tokens": 60}
-    last = train(rl("gspo", **settings, kl=0.0), tmp_path / "out")
+    settings = {"contrastive": True, "head_warmup_steps": 0, "steps": 1, "micro_batch_tokens": 60}
+    last = train(rl("gspo", **settings, kl_coef=0.0), tmp_path / "out")
     assert len(calls) > 1
     assert not any(calls)  # the passes with gradient are others
     assert last["clip_high_share"] == last["clip_low_share"] == 0
 
 
 def test_without_right_answers_nothing_but_decay_moves_the_policy(rl, start, tmp_path):
-    last = train(rl(weight_decay=0.0, kl=0.0), tmp_path / "none")
+    last = train(rl(weight_decay=0.0, kl_coef=0.0), tmp_path / "none")
     assert last["reward"] == 0
     assert same(start, tmp_path / "none")
 
@@ -234,7 +236,7 @@ def test_the_best_checkpoint_is_the_first_with_the_highest_accuracy(rl, tmp_path
 
     monkeypatch.setattr(VERIFY, fake_scores)
     out = tmp_path / "out"
-    train(rl(steps=4, validation=4, validate_every=1), out)
+    train(rl(steps=4, num_validation_problems=4, validate_every=1), out)
     assert [line["validation"] for line in metrics(out)] == [0.5, 1.0, 1.0, 0.0]
     assert "| step | 2 |" in (out / BEST / "README.md").read_text()
     assert loads_and_generates(out / BEST)
@@ -242,9 +244,9 @@ def test_the_best_checkpoint_is_the_first_with_the_highest_accuracy(rl, tmp_path
 
 
 RESUMED = {
-    "contrastive": {"contrastive": True, "placebo": True, "head_warmup": 3},
-    "off_policy": {"updates": 2, "kl": 0.0},
-    "dapo": {"method": "dapo", "updates": 1, "contrastive": True, "head_warmup": 1},
+    "contrastive": {"contrastive": True, "placebo": True, "head_warmup_steps": 3},
+    "off_policy": {"updates_per_batch": 2, "kl_coef": 0.0},
+    "dapo": {"method": "dapo", "updates_per_batch": 1, "contrastive": True, "head_warmup_steps": 1},
     "rounded": {"checkpoint_dtype": "bfloat16"},
     "adapters": {"lora_rank": 2},
 }
@@ -254,7 +256,7 @@ RESUMED = {
 def test_a_run_that_was_stopped_ends_in_the_same_bits(rl, tmp_path, graded, monkeypatch, settings):
     from clipo_bench.bench_suite.trainer import learner
 
-    config = rl(**settings, steps=4, validation=4, validate_every=2)
+    config = rl(**settings, steps=4, num_validation_problems=4, validate_every=2)
     train(config, tmp_path / "whole")
     calls = []
 
@@ -421,7 +423,7 @@ def test_a_damaged_state_names_itself(rl, tmp_path, graded):
         train(rl(), tmp_path / "out", resume=True)
 
 
-@pytest.mark.parametrize("more", [{}, {"contrastive": True}, {"updates": 2}])
+@pytest.mark.parametrize("more", [{}, {"contrastive": True}, {"updates_per_batch": 2}])
 def test_sampler_and_trainer_must_agree(rl, tmp_path, graded, monkeypatch, more):
     from clipo_bench.bench_suite.trainer.sampling import sampler
 
@@ -497,7 +499,7 @@ def test_tensorboard_gets_the_metrics(rl, tmp_path, graded):
     [
         ({"model": "/no/such/model"}, "/no/such/model"),
         ({"data": "/no/such.jsonl"}, "/no/such.jsonl"),
-        ({"engine": "trl", "validation": 4}, "validation is 4"),
+        ({"engine": "trl", "num_validation_problems": 4}, "num_validation_problems is 4"),
     ],
 )
 def test_what_cannot_be_used_names_itself_and_leaves_nothing(rl, tmp_path, changes, message):
