@@ -116,7 +116,7 @@ def test_an_interrupt_exits_130_and_says_how_to_go_on(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate()
     assert process.returncode == 130
-    assert "start the same command again" in errors
+    assert "run the same command again" in errors
     assert "Traceback" not in errors
 
 

@@ -104,6 +104,6 @@ def test_short_memory_is_no_bug(
     with pytest.raises(SystemExit) as stop:
         cli.main()
     assert stop.value.code == 75
-    assert "memory ran out" in (said := capsys.readouterr().err)
+    assert "out of memory" in (said := capsys.readouterr().err)
     assert "all gone" in said
     assert "Traceback" not in said

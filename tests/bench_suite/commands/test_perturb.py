@@ -96,7 +96,7 @@ def test_killed_work_ends_in_the_same_bytes(whole: dict[str, bytes], tmp_path: P
         assert process.returncode == -signal.SIGKILL
         assert not out.exists()
     done = run(*LONG, "--out", out, "--workers", 3)
-    assert int(re.findall(r"resumes after (\d+) problems", done.stderr)[0]) >= 60
+    assert int(re.findall(r"resuming: (\d+) problems", done.stderr)[0]) >= 60
     assert contents(out) == whole
 
 
@@ -108,7 +108,7 @@ def test_interrupted_work_says_how_to_go_on(
     process = start(out, 2)
     said = stop(out, process, 20, how)
     assert process.returncode == 130
-    assert "start the same command again" in said
+    assert "run the same command again" in said
     assert "Traceback" not in said
     assert "leaked" not in said  # semaphores of the worker processes
     run(*LONG, "--out", out)
@@ -133,7 +133,7 @@ def test_a_full_disk_is_told_of_and_work_goes_on(whole: dict[str, bytes], tmp_pa
     assert "(File too large)" in full.stderr
     assert not out.exists()
     done = run(*LONG, "--out", out)
-    assert "resumes after" in done.stderr
+    assert "resuming: " in done.stderr
     assert contents(out) == whole
 
 

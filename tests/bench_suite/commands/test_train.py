@@ -77,7 +77,7 @@ def test_ctrl_c_saves_the_step_says_how_to_go_on_and_exits_with_130(command, tmp
     code, _, stderr = command(*line)
     assert code == 130
     assert "stopping after this step" in stderr
-    assert "start the same command with --resume" in stderr
+    assert "run the same command with --resume" in stderr
     monkeypatch.setattr(sft, "collate", collate)
     code, stdout, _ = command(*line, "--resume", "--json")
     assert code == 0
@@ -90,6 +90,6 @@ def test_an_empty_comparison_is_warned_of():
 
     assert not list(warnings_of(configure("gspo", None)))
     (said,) = warnings_of(configure("gspo", "track2"))
-    assert "gspo has the same gradient as gmpo, and as grpo" in said
+    assert "gspo has the same gradient as gmpo and as grpo" in said
     (said,) = warnings_of(configure("grpo", "track2", {"contrastive": True, "freeze_head": True}))
-    assert "on the floor of -0.5" in said
+    assert "all rollouts get the floor of -0.5" in said

@@ -350,7 +350,7 @@ def test_a_small_study_stopped_and_gone_on_with(tmp_path):
     first.send_signal(signal.SIGINT)
     _, error = first.communicate()
     assert first.returncode == 130
-    assert "start the same command again to go on in" in error
+    assert "run the same command again" in error
     assert not (out / "report.html").exists()
     kept = {path.name for path in (out / "finished").iterdir()}
     made = {name: stamp(out, name) for name in kept}
