@@ -98,7 +98,7 @@ def _advance(
 
 def _failure(chain: Chain, code: int) -> SystemExit:
     end = chain.log.read_text(encoding="utf-8", errors="replace")[-_TAIL:]
-    note(f"{end.rstrip()}\n{chain.name} failed (exit {code}); all that it said is in {chain.log}")
+    note(f"{end.rstrip()}\n{chain.name} failed (exit {code}); its full output is in {chain.log}")
     return SystemExit(exit_code(code))
 
 
@@ -106,7 +106,9 @@ def _stop(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
     """Let processes save what they have; a second Ctrl-C ends them at once."""
     if not processes:
         return
-    note("stopping: each training ends its step and saves it; Ctrl-C again stops at once")
+    note(
+        "stopping: each training finishes its step and saves it; press Ctrl-C again to stop at once"
+    )
     try:
         for process in processes:
             process.send_signal(signal.SIGINT)

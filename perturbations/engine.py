@@ -144,8 +144,8 @@ def _in_pool(
             pending.extend(pool.submit(_rewrite_chunk, c, recipe) for c in islice(chunks, 1))
     except BrokenProcessPool:
         raise ExternalError(
-            f"one of {workers} worker processes died, perhaps for want of memory: "
-            "start again with fewer --workers"
+            f"one of {workers} worker processes died, perhaps because memory ran out: run again "
+            "with fewer --workers"
         ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -182,8 +182,8 @@ def require_same_data(base: Run, new: Run) -> None:
     for benchmark, kind in base.slices:
         if (benchmark, kind) in new.slices and (conflict := _conflict(base, new, benchmark, kind)):
             raise InputError(
-                f"{base.name} and {new.name} were not asked the same {benchmark} ({kind}): "
-                f"{conflict}; evaluate both on the same data"
+                f"{base.name} and {new.name} were evaluated on different data for {benchmark} "
+                f"({kind}): {conflict}; evaluate both on the same data"
             )
 
 

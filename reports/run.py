@@ -66,17 +66,18 @@ def read_run(folder: str | Path) -> Run:
     folder = Path(folder)
     if not folder.is_dir():
         raise InputError(
-            f"no run folder {folder}: expected a folder that `clipo-bench eval` or `grade` wrote"
+            f"no run folder {folder}: expected a folder that `clipo-bench eval` or `clipo-bench "
+            "grade` wrote"
         )
     manifest = read_manifest(folder)
     samples = read_samples(folder)
     if not samples:
-        raise InputError(f"{folder} holds no samples: nothing was asked; make the run again")
+        raise InputError(f"{folder} has no samples: run the evaluation again")
     names = [field.name for field in fields(Sample)]
     frame = pd.DataFrame([[getattr(s, name) for name in names] for s in samples], columns=names)
     if frame["key"].duplicated().any():
         key = frame.loc[frame["key"].duplicated(), "key"].iloc[0]
-        raise InputError(f"{folder} holds sample {key} twice: make the run again")
+        raise InputError(f"{folder} has the sample {key} twice: run the evaluation again")
     for name in ("benchmark", "kind"):  # they head tables and sentences
         frame[name] = frame[name].map(visible)
     frame["family"] = frame["family"].where(frame["family"] != "", frame["problem_id"])

@@ -198,7 +198,7 @@ def relative_drop(base: Units, new: Units, confidence: float = CONFIDENCE) -> Es
     """
     total = float(base.sum())
     if total <= 0:
-        raise ValueError("nothing was right at the base, so no part of it can be lost")
+        raise ValueError("the base has no correct answer, so the relative drop is undefined")
     kept = float(new.sum()) / total
     _, error = _adjusted(new - kept * base)
     half = _z(confidence) * error * len(base) / total

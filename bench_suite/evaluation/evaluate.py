@@ -84,9 +84,12 @@ class Evaluation:
                 of range.
         """
         if bool(tasks) == bool(variants):
-            raise InputError("give --tasks or --variants, one of the two")
+            raise InputError("give either --tasks or --variants")
         if variants and data_dir:
-            raise InputError("--data-dir does nothing with --variants, which hold their problems")
+            raise InputError(
+                "--data-dir has no effect with --variants, which contain their problems: leave "
+                "it out"
+            )
         files: dict[str, str] = {}
         if variants:
             originals = read_variants(variants).originals
@@ -163,7 +166,9 @@ def _named(tasks: str) -> tuple[list[Benchmark], dict[str, str]]:
     for path in dict.fromkeys(name for name in named if name.endswith(OWN_SUFFIXES)):
         other = files.setdefault(Path(path).stem, path)
         if other != path:
-            raise InputError(f"{other} and {path} would have one name: rename a file")
+            raise InputError(
+                f"{other} and {path} would have the same name in the results: rename one of them"
+            )
     benchmarks = expand(",".join(ours)) if ours or not files else []
     return [*benchmarks, *map(own, files)], files
 

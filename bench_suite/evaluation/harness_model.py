@@ -100,15 +100,15 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         recorded = self.journal.get(request.key)
         if recorded is not None and recorded.prompt != request.prompt:
             raise InputError(
-                f"the journal holds a response to another prompt for {request.sample}: "
-                "the chat template or the prompt changed since; give --out another name"
+                f"the run folder has a response to another prompt for {request.sample}: the chat "
+                "template or the prompt has changed since; give --out another folder"
             )
         return recorded
 
     def _answer(self, request: Request) -> RecordedResponse:
         recorded = self.journal.get(request.key)
         if recorded is None:
-            raise InputError(f"{self.model.name} gave no response for {request.sample}")
+            raise InputError(f"{self.model.name} returned no response for {request.sample}")
         return recorded
 
     def apply_chat_template(

@@ -72,5 +72,5 @@ def _recorded(path: Path, number: int, line: bytes) -> RecordedResponse:
     except (ValueError, TypeError, KeyError) as error:
         raise InputError(
             f"{path} line {number} is damaged ({error}): remove the line, and its response is "
-            "made again, or remove the folder"
+            "generated again, or remove the folder"
         ) from None

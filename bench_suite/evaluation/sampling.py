@@ -56,8 +56,8 @@ class Sampling:
             )
         if made.samples > 1 and made.temperature == 0:
             raise InputError(
-                f"--samples {made.samples} of {benchmark.name} at temperature 0 would all be the "
-                "same response: give --temperature above 0, or --samples 1"
+                f"--samples {made.samples} of {benchmark.name} at temperature 0 would give the "
+                "same response every time: give --temperature above 0, or --samples 1"
             )
         return made
 

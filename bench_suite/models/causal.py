@@ -21,7 +21,4 @@ def require_causal(name: str, config: Any) -> None:
     """
     kinds = config.architectures or []
     if kinds and not any(kind.endswith(_CAUSAL) for kind in kinds):
-        raise InputError(
-            f"{name!r} is a {kinds[0]}: expected a causal language model, which predicts the next "
-            "token; give another model"
-        )
+        raise InputError(f"{name!r} is a {kinds[0]}: expected a causal language model")

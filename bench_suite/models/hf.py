@@ -55,7 +55,7 @@ class HfModel:
         logging.disable_progress_bar()
         self.device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         if self.device.startswith("cuda") and not torch.cuda.is_available():
-            raise InputError(f"device {self.device!r}: PyTorch sees no GPU here; leave it out")
+            raise InputError(f"--device {self.device}: PyTorch finds no GPU; leave the option out")
         if dtype == "auto" and self.device == "cpu":
             dtype = "float32"
         try:

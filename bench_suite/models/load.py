@@ -70,4 +70,6 @@ def _refuse(backend: Backend, owner: Backend, **options: object) -> None:
     """Refuse options of another backend, which would be ignored."""
     given = [f"--{name.replace('_', '-')}" for name, value in options.items() if value is not None]
     if backend is not owner and given:
-        raise InputError(f"{given[0]} is for --backend {owner}, not for {backend}: leave it out")
+        raise InputError(
+            f"{given[0]} only applies to --backend {owner}, not to {backend}: leave it out"
+        )

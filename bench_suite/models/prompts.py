@@ -46,6 +46,6 @@ class Prompts:
         if self.context is not None and len(ids) >= self.context:
             raise InputError(
                 f"a prompt of {len(ids)} tokens does not fit the context of {self.context} of "
-                f"{self.model}: {request.prompt[:80]!r}...; take a model with a longer context"
+                f"{self.model}: {request.prompt[:80]!r}...; use a model with a longer context"
             )
         return ids

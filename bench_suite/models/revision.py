@@ -44,7 +44,7 @@ def model_folder(model: str) -> Path | None:
     if not any((folder / name).is_file() for name in ("config.json", ADAPTERS)):
         raise InputError(
             f"{folder} is not a model: it has no config.json; expected a folder in Hugging Face "
-            "format, such as the folder last of a training"
+            "format, such as a training's checkpoint last"
         )
     return folder
 
@@ -52,7 +52,7 @@ def model_folder(model: str) -> Path | None:
 def _hash_folder(folder: Path) -> str:
     files = sorted({path for pattern in WEIGHTS for path in folder.glob(pattern)})
     if not any(path.suffix in (".safetensors", ".bin") for path in files):
-        raise InputError(f"{folder} holds no weights: expected *.safetensors")
+        raise InputError(f"{folder} has no weights: expected *.safetensors")
     total = hashlib.sha256()
     for path in files:
         total.update(path.name.encode())
@@ -69,10 +69,10 @@ def _hub_commit(model: str, revision: str | None) -> str:
         # A cached file lies in snapshots/<commit>/, with or without a network.
         return Path(hf_hub_download(model, "config.json", revision=revision)).parent.name
     except HFValidationError:
-        raise InputError(f"no model {model!r}: neither a folder here nor a hub id") from None
+        raise InputError(f"no model {model!r}: it is neither a folder nor a hub id") from None
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         first_line = str(error).strip().splitlines()[0]
         raise InputError(
-            f"no model {model!r}: no folder of that name here, and the hub did not give it "
-            f"({first_line}); give a folder in Hugging Face format"
+            f"no model {model!r}: there is no such folder, and it cannot be loaded from the hub "
+            f"({first_line}); check the name and the connection"
         ) from None

@@ -59,7 +59,7 @@ class VllmModel:
         self.revision = weights_revision(name, revision)
         if (Path(name) / ADAPTERS).is_file():
             raise InputError(
-                f"{name!r} holds adapters without their base: evaluate it with --backend hf"
+                f"{name!r} is an adapter without its base model: evaluate it with --backend hf"
             )
         for variable, value in ENVIRONMENT.items():
             os.environ.setdefault(variable, value)
@@ -67,8 +67,8 @@ class VllmModel:
             from vllm import LLM
         except ImportError as error:
             raise InputError(
-                f"the vllm backend cannot import vLLM ({error}): install it with "
-                "`pip install 'clipo-bench[vllm]'`, or use `--backend hf`, which works without"
+                f"the vllm backend cannot import vLLM ({error}): install it with `pip install "
+                "'clipo-bench[vllm]'`, or use --backend hf"
             ) from None
 
         from transformers import AutoTokenizer
@@ -85,7 +85,7 @@ class VllmModel:
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             reason = textwrap.shorten(str(error), 400)
             raise InputError(
-                f"vLLM cannot load {name!r}: {reason}; its messages above may say more"
+                f"vLLM cannot load {name!r}: {reason}; see also its messages above"
             ) from None
         self.prompts = Prompts(tokenizer, name, self.engine.model_config.max_model_len)
 

@@ -102,7 +102,7 @@ def _evaluation(value: Any) -> StudyEvaluation:
     values = mapping("evaluation", value)
     expect_known("evaluation: ", values, [field.name for field in fields(StudyEvaluation)])
     if "benchmark" not in values:
-        raise InputError("evaluation: an entry has no 'benchmark', such as word_problems")
+        raise InputError("evaluation: an entry has no 'benchmark': add one, such as word_problems")
     name = text("evaluation: benchmark", values["benchmark"])
     kinds = values.get("kinds") or []
     if not isinstance(kinds, list):

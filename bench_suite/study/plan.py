@@ -151,11 +151,14 @@ def _check_settings(plan: Plan) -> None:
     """Refuse settings that no training can have, or that would make the arms not comparable."""
     for setting, place in (("seed", "seeds"), ("method", "method")):
         if setting in plan.settings:
-            raise InputError(f"settings hold {setting!r}: it stands under {place!r}, beside them")
+            raise InputError(
+                f"settings contains {setting!r}: give it under {place!r} at the top level instead"
+            )
     for name, own in plan.arms.items():
         if not _NAME.fullmatch(name):
             raise InputError(
-                f"arm {name!r}: expected a name of letters, digits and _.+-, since it names folders"
+                f"arm {name!r}: expected a name of letters, digits and _.+-, since folders are "
+                "named after it"
             )
         for setting in SHARED:
             if setting in own:
@@ -168,7 +171,9 @@ def _check_settings(plan: Plan) -> None:
         except InputError as error:
             raise InputError(f"arm {name!r}: {error}") from None
         if config.method == SFT:
-            raise InputError(f"arm {name!r} trains by {SFT}, which has no reward: name another")
+            raise InputError(
+                f"arm {name!r} has method {SFT}, which has no reward: use another method"
+            )
     same: dict[TrainConfig, str] = {}
     for name in plan.arms:
         other = same.setdefault(plan.config(name, plan.seeds[0]), name)
@@ -213,7 +218,9 @@ def _check_unseen(plan: Plan) -> None:
             one.benchmark.endswith(OWN_SUFFIXES)
             and Path(one.benchmark).resolve() == Path(data).resolve()
         ):
-            raise InputError(f"evaluation: {one.benchmark} is what is trained on: name another")
+            raise InputError(
+                f"evaluation: {one.benchmark} is the training data: evaluate on another file"
+            )
 
 
 def _check_primary(plan: Plan) -> None:
@@ -222,8 +229,8 @@ def _check_primary(plan: Plan) -> None:
     known = [*perturbed, ORIGINAL, *(slice_name(*item) for item in told_apart(slices))]
     if plan.primary not in known:
         raise InputError(
-            f"primary is {plan.primary!r}: expected what is measured of every arm and is the "
-            f"better the more, {listed(known)}"
+            f"primary is {plan.primary!r}: expected an accuracy that is measured for every arm, "
+            f"one of {listed(known)}"
         )
 
 
@@ -232,11 +239,11 @@ def _seeds(value: Any) -> tuple[int, ...]:
         raise InputError(f"seeds is {value!r}: expected a list of whole numbers such as [0, 1, 2]")
     if len(value) < 2:
         raise InputError(
-            f"seeds is {value!r}: expected at least 2, since one training says nothing of how "
-            "far trainings of one method differ"
+            f"seeds is {value!r}: expected at least 2, to estimate how much results vary between "
+            "seeds"
         )
     if len(set(value)) < len(value):
-        raise InputError(f"seeds is {value!r}: expected each seed once")
+        raise InputError(f"seeds is {value!r}: a seed is listed twice")
     return tuple(value)
 
 

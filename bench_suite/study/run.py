@@ -53,8 +53,8 @@ def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
     few = fewest_seeds(plan.alpha)
     if len(plan.seeds) < few:
         note(
-            f"warning: {len(plan.seeds)} seeds can decide nothing at alpha {plan.alpha:g}, "
-            f"however large a difference is; {few} are the fewest that can"
+            f"warning: {len(plan.seeds)} seeds cannot give a significant result at alpha "
+            f"{plan.alpha:g}, however large the difference; at least {few} seeds are needed"
         )
     for arm in plan.arms:
         for warning in warnings_of(plan.config(arm, plan.seeds[0])):
@@ -84,8 +84,8 @@ def _claim(plan: Plan) -> FolderClaim:
         mark=lambda folder: write_text(
             folder / PLAN, yaml.safe_dump(plan.plain(), sort_keys=False)
         ),
-        advice="give --out another name. What is settled beforehand stays: seeds or measures "
-        "that are chosen after a look at results make p-values too small",
+        advice="give --out another folder. A plan is fixed once training has started: choosing "
+        "seeds or measures after seeing results makes p-values too small",
     )
 
 

@@ -195,8 +195,7 @@ def read_state(folder: Path) -> dict[str, Any]:
         state: dict[str, Any] = torch.load(last / STATE, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, ValueError, EOFError, UnpicklingError) as error:
         raise InputError(
-            f"cannot resume from {last / STATE}: expected the state of a run that was stopped "
-            f"({error})"
+            f"cannot resume from {last / STATE}: it is not the saved state of a training ({error})"
         ) from None
     return state
 
@@ -214,8 +213,9 @@ def require_same_data(state: dict[str, Any], data: TrainingData, folder: Path) -
     """
     if state.get("data") != data.fingerprint:
         raise InputError(
-            f"{folder} was trained on data of fingerprint {state.get('data')}, but that of "
-            f"{data.source} is {data.fingerprint} now: bring the same back, or name another folder"
+            f"{folder} was trained on data with fingerprint {state.get('data')}, but "
+            f"{data.source} now has {data.fingerprint}: restore the old data, or give --out "
+            "another folder"
         )
 
 

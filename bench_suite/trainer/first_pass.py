@@ -74,10 +74,10 @@ class FirstPass:
         most = self._config.max_logp_gap
         if not gap <= most:  # nor NaN
             raise InputError(
-                f"the log-probabilities of the sampler and the trainer differ by {gap:.3g} in "
-                f"the mean, and max_logp_gap is {most:g}: the ratio would be wrong. Look "
-                "for other weights, another precision or another temperature in the sampler; "
-                "raise max_logp_gap only if you know the cause"
+                f"the log-probabilities of the sampler and the trainer differ by {gap:.3g} in the "
+                f"mean, and max_logp_gap is {most:g}, so the ratio would be wrong. Check for "
+                "different weights, precision or temperature in the sampler; raise max_logp_gap "
+                "only if you know the cause"
             )
 
     def describe(self) -> Metrics:

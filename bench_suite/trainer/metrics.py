@@ -107,8 +107,8 @@ def _read(path: Path, done: int) -> list[str]:
         whole = False
     if not whole:
         raise InputError(
-            f"{path} does not hold the {done} steps that the last checkpoint has behind it: bring "
-            "the file back, or train into another folder"
+            f"{path} lacks some of the {done} steps of the last checkpoint: restore the file, or "
+            "train into another folder"
         )
     return lines
 

@@ -78,10 +78,10 @@ def find_preset(method: str, name: str | None) -> Mapping[str, Any]:
     if name is None:
         return own
     if name not in PRESETS:
-        raise InputError(f"unknown preset {name!r}: there is {', '.join(PRESETS)}")
+        raise InputError(f"unknown preset {name!r}: expected one of {', '.join(PRESETS)}")
     if method == SFT:
         if name != "tiny":
-            raise InputError(f"the preset {name!r} is of reinforcement learning, not of sft")
+            raise InputError(f"the preset {name!r} is for reinforcement learning, not for sft")
         return _TINY_SFT
     grpo = {"kl_coef": _RELEASED_GRPO["kl_coef"]} if name == "tiny" else _RELEASED_GRPO
     return {**own, **PRESETS[name], **(grpo if method == "grpo" else {})}

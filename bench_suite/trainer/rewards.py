@@ -66,12 +66,12 @@ def find_reward(name: str) -> Reward:
         found = getattr(importlib.import_module(module), function, None)
     except Exception as error:  # whatever a user's module raises
         raise InputError(
-            f"reward is {name!r} and the module {module!r} cannot be imported "
-            f"({type(error).__name__}: {error}): correct it, install it, or name its folder in "
+            f"reward_function is {name!r}, but the module {module!r} cannot be imported "
+            f"({type(error).__name__}: {error}): fix it, install it, or add its folder to "
             "PYTHONPATH"
         ) from error
     if not callable(found):
-        raise InputError(f"reward is {name!r}: {module} has no function {function!r}")
+        raise InputError(f"reward_function is {name!r}, but {module} has no function {function!r}")
     reward: Reward = found
     return reward
 
@@ -113,11 +113,13 @@ def judge(
             rewarded = grader.reward(problem, text, verdict)
         except Exception as error:
             raise InputError(
-                f"the reward {grader.name} failed on problem {problem.id} "
-                f"({type(error).__name__}: {error}); resume with --resume once it is corrected"
+                f"reward_function {grader.name} failed on problem {problem.id} "
+                f"({type(error).__name__}: {error}); fix it, then resume with --resume"
             ) from error
         if not isinstance(rewarded, bool):
-            raise InputError(f"the reward {grader.name} gave {rewarded!r}: expected True or False")
+            raise InputError(
+                f"reward_function {grader.name} returned {rewarded!r}: expected True or False"
+            )
         return rewarded
 
     return list(grader.map(right, zip(asked, texts, truncated, strict=True)))

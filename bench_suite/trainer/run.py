@@ -66,7 +66,8 @@ def train(
     if first and out.exists():
         if not resume:
             raise InputError(
-                f"the folder {out} exists: name another, remove it, or resume it with --resume"
+                f"the folder {out} already exists: resume it with --resume, remove it, or choose "
+                "another"
             )
         require_usable(out, claim)
     there = first and out.exists()
@@ -99,7 +100,7 @@ def _open(out: Path, claim: FolderClaim, held: ExitStack, there: bool) -> None:
         claim.mark(out)
         return
     if out.exists():
-        raise InputError(f"another process made the folder {out}: name another")
+        raise InputError(f"another process created the folder {out}: choose another")
     held.enter_context(open_folder(out, claim))
 
 
@@ -120,7 +121,7 @@ def _claim(config: TrainConfig) -> FolderClaim:
         held=held,
         begun=lambda folder: True,
         mark=lambda folder: write_settings(folder / CONFIG, config),
-        advice="give the same settings to resume, or name another folder",
+        advice="to resume, give the same settings; else choose another folder",
     )
 
 
@@ -163,8 +164,8 @@ def _train(
         restore(state, training, out / LAST)
         if training.position.steps > config.warmup + config.steps:
             raise InputError(
-                f"{out} has {training.position.steps - config.warmup} steps behind it, and steps "
-                f"is {config.steps}: give as many or more to go on"
+                f"{out} has already done {training.position.steps - config.warmup} steps, but "
+                f"steps is {config.steps}: give at least as many to resume"
             )
     _open(out, claim, held, there)
     log = MetricsLog(config, out, progress, done=training.position.steps)

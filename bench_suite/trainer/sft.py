@@ -83,8 +83,8 @@ def encode(policy: Policy, problem: Problem) -> Example:
     """
     if problem.solution is None:
         raise InputError(
-            f"problem {problem.id} of {problem.benchmark} has no worked solution: "
-            "sft learns from one; give problems that have it"
+            f"problem {problem.id} of {problem.benchmark} has no worked solution, which sft "
+            "needs: use problems that have one"
         )
     # Without a chat template the solution starts on a line of its own.
     start = "\n" if policy.tokenizer.chat_template is None else ""

@@ -177,7 +177,7 @@ def _unfinished(wanted: Mapping[str, Any]) -> FolderClaim:
         held=_held_identity,
         begun=begun,
         mark=lambda folder: write_json(folder / MANIFEST, {"identity": dict(wanted)}),
-        advice="give --out another name, or remove that folder",
+        advice="give --out another folder, or remove that one",
     )
 
 
@@ -285,6 +285,6 @@ def _nothing_made(manifest: Mapping[str, Any]) -> str:
     ]
     name = manifest["identity"]["benchmark"]
     return (
-        f"no problem of {name} could be rewritten: nothing was written; try other --kinds. "
+        f"no problem of {name} could be rewritten, so nothing was written; try other --kinds. "
         f"{'; '.join(found)}"
     )

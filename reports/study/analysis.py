@@ -384,5 +384,5 @@ def _deviation(data: Units) -> float:
 
 def _two_or_more(values: Sequence[float]) -> Units:
     if len(values) < 2:
-        raise ValueError(f"{len(values)} seed: expected at least 2, to know how far they differ")
+        raise ValueError(f"{len(values)} seed: expected at least 2, to estimate the variance")
     return np.array(values, float)

@@ -43,9 +43,9 @@ def _placed(hub: Hub) -> list[Placed]:
         rows = data.with_format("arrow")[:].to_pylist()
     except Exception as error:  # the many libraries below share no base class
         raise InputError(
-            f"{hub.data_files or hub.id} cannot be loaded from the hub "
-            f"({type(error).__name__}: {error}): check the connection, or name a folder "
-            "that has the benchmarks' files with --data-dir"
+            f"{hub.data_files or hub.id} cannot be loaded from the hub ({type(error).__name__}: "
+            f"{error}): check the connection, or load the benchmarks' files from a folder with "
+            "--data-dir"
         ) from error
     if hub.id == "text":
         return list(json_lines(str(hub.data_files), (row["text"] for row in rows)))

@@ -47,14 +47,16 @@ def distinct_problems(name: str, rows: Iterable[Row], instruction: str = BOXED) 
         first = by_question.setdefault(problem_id(row.question, row.choices), row)
         if first.gold != row.gold:
             raise InputError(
-                f"{row.place} has the gold {row.gold!r}, {first.place} has {first.gold!r} "
-                "for the same question: correct the one that is wrong"
+                f"{row.place} has the gold {row.gold!r}, but {first.place} has {first.gold!r} for "
+                "the same question: fix the wrong one"
             )
     found: dict[str, Row] = {}
     for identity, row in by_question.items():
         first = found.setdefault(row.id or identity, row)
         if first is not row:
-            raise InputError(f"{row.place} has the id {row.id!r} of {first.place}: ids must differ")
+            raise InputError(
+                f"{row.place} has the same id as {first.place}, {row.id!r}: ids must be unique"
+            )
     return [_problem(name, identity, row, instruction) for identity, row in found.items()]
 
 
@@ -68,7 +70,7 @@ def _problem(name: str, identity: str, row: Row, instruction: str) -> Problem:
         )
     if len(row.choices) > len(LETTERS):
         raise InputError(
-            f"{row.place} has {len(row.choices)} options: at most {len(LETTERS)} can be lettered"
+            f"{row.place} has {len(row.choices)} options: expected at most {len(LETTERS)}"
         )
     return Problem(
         benchmark=name,

@@ -15,7 +15,7 @@ from clipo_bench.tasks.storage.atomic import TEMPORARY, writing
 from clipo_bench.tasks.storage.identity import differences
 from clipo_bench.tasks.storage.lock import LOCK, locked
 
-ADVICE = "give --out another name, or remove the folder"
+ADVICE = "give --out another folder, or remove this one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def require_usable(folder: Path, claim: FolderClaim) -> None:
         return
     if not (folder / claim.marker).is_file():
         raise InputError(
-            f"{folder} exists and is not the folder of a {claim.what} "
-            f"(it has no {claim.marker}): give --out another name"
+            f"{folder} exists and is not the folder of a {claim.what} (it has no {claim.marker}): "
+            "give --out another folder"
         )
     held = claim.held(folder)
     if not claim.begun(folder):

@@ -30,7 +30,7 @@ def locked(folder: Path) -> Iterator[int]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise InputError(
-                f"{folder} is in use by another process: wait for it, or give --out another name"
+                f"{folder} is in use by another process: wait for it, or give --out another folder"
             ) from None
         require_held(folder, lock.fileno())  # not removed before it was held
         yield lock.fileno()
@@ -53,6 +53,6 @@ def require_held(folder: Path, lock: int) -> None:
         if os.path.samestat(os.fstat(lock), (folder / LOCK).stat()):
             return
     raise ExternalError(
-        f"{folder} was removed or replaced while this command wrote into it: nothing more is "
-        "written; start the command again"
+        f"{folder} was removed or replaced while this command was writing to it: nothing more was "
+        "written; run the command again"
     )

@@ -66,6 +66,6 @@ def require_plain_logits(policy: Policy) -> None:
     found = logits(policy, hidden_states(policy, tokens, seen, tokens))
     if not torch.allclose(found, expected, rtol=0.05, atol=0.05 * float(expected.std())):
         raise InputError(
-            f"{type(policy.model).__name__} scales or caps its logits, which the engine torch does "
-            "not know of: take another model, or the engine trl"
+            f"{type(policy.model).__name__} scales or caps its logits, which the engine torch "
+            "does not support: use another model, or the engine trl"
         )

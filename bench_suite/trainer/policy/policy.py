@@ -195,9 +195,9 @@ def adapters(policy: Policy, config: TrainConfig) -> Any:
         ) from None
     if policy.merged:
         raise InputError(
-            f"lora_rank is {config.lora_rank} and the model {config.model!r} holds adapters: a "
-            "checkpoint of new ones would name the base below and lose the first; set lora_rank "
-            "to 0, or merge the model, save it and start from that"
+            f"lora_rank is {config.lora_rank} and the model {config.model} is itself an adapter, "
+            "so a checkpoint of the new adapter would lose the first; set lora_rank to 0, or "
+            "merge the model, save it and start from that"
         )
     return LoraConfig(
         r=config.lora_rank,
@@ -216,8 +216,8 @@ def clip_gradient(policy: Policy, most: float) -> torch.Tensor:
     norm = torch.nn.utils.clip_grad_norm_(policy.weights.values(), most)
     if not norm.isfinite():
         raise InputError(
-            f"the gradient's norm is {norm.item()}: the training has diverged. Nothing was "
-            "learnt from it; start again with a lower learning_rate"
+            f"the gradient norm is {norm.item()}: the training has diverged. This update was not "
+            "applied; start again with a lower learning_rate"
         )
     return norm
 

@@ -136,7 +136,7 @@ class VllmEngine:
             self._sleep()
         for key, (ids, _) in requests.items():
             if list(outputs[key].prompt_token_ids) != ids:
-                raise RuntimeError(f"vLLM's response {key} answers another prompt than its group")
+                raise RuntimeError(f"vLLM's response {key} belongs to another prompt")
         return _rollouts(policy, encoded, group, [outputs[key].outputs[0] for key in requests])
 
     def close(self) -> None:
@@ -180,10 +180,10 @@ class VllmEngine:
         gap = (found - _prompt_logps(policy, ids).cpu()).abs().mean().item()
         if not gap <= self.largest_gap:
             raise StaleWeightsError(
-                "vLLM does not compute what the policy does: log-probabilities of a text differ "
-                f"by {gap:.3g} nats in the mean, expected at most {self.largest_gap:g}; call "
-                "sync() after each update; if that was done, this vLLM cannot take this model's "
-                "weights: set rollout_backend=torch"
+                "vLLM computes other log-probabilities than the policy: for a test text they "
+                f"differ by {gap:.3g} nats in the mean, expected at most {self.largest_gap:g}; "
+                "call sync() after each update; if that was done, this vLLM cannot take this "
+                "model's weights: set rollout_backend=torch"
             )
 
     def _run(self, requests: Mapping[str, tuple[list[int], dict[str, Any]]]) -> dict[str, Any]:
@@ -255,8 +255,8 @@ def _start(policy: Policy, **options: Any) -> Any:
         from vllm import EngineArgs, LLMEngine
     except ImportError as error:
         raise InputError(
-            f"rollout_backend=vllm cannot import vLLM ({error}): install it with "
-            "`pip install 'clipo-bench[vllm]'`, or set rollout_backend=torch, which works without"
+            f"rollout_backend=vllm cannot import vLLM ({error}): install it with `pip install "
+            "'clipo-bench[vllm]'`, or set rollout_backend=torch"
         ) from None
 
     # vLLM seeds PyTorch's random numbers, which are the trainer's, too.
@@ -279,8 +279,8 @@ def _start(policy: Policy, **options: Any) -> Any:
         except (OSError, ValueError, KeyError, RuntimeError, AssertionError) as error:
             reason = textwrap.shorten(str(error), 400)
             raise InputError(
-                f"vLLM cannot run this model: {reason}; its messages above may say more. "
-                "Set rollout_backend=torch to do without"
+                f"vLLM cannot run this model: {reason}; see also its messages above. Or set "
+                "rollout_backend=torch"
             ) from None
 
 

@@ -31,12 +31,12 @@ def require_trl() -> None:
         found = version("trl")
     except PackageNotFoundError:
         raise InputError(
-            "engine is trl and TRL is not installed: pip install 'clipo-bench[trl]'"
+            "engine is trl, but TRL is not installed: pip install 'clipo-bench[trl]'"
         ) from None
     if not Version(OLDEST) <= Version(found) < Version(TOO_NEW):
         raise InputError(
-            f"engine is trl and TRL {found} is installed: expected at least {OLDEST} and below "
-            f"{TOO_NEW}, since the trainer builds on its inner parts; {wanted}"
+            f"engine is trl, but TRL {found} is installed: expected at least {OLDEST} and below "
+            f"{TOO_NEW}, since the trainer relies on TRL's internals; {wanted}"
         )
 
 

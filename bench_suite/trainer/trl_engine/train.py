@@ -158,8 +158,9 @@ def _processes() -> int:
     processes = int(os.environ.get("WORLD_SIZE", "1"))
     if processes == 1 and torch.cuda.device_count() > 1:
         raise InputError(
-            f"engine is trl, and one process sees {torch.cuda.device_count()} GPUs: start one "
-            "for each with 'accelerate launch', or set CUDA_VISIBLE_DEVICES to a single one"
+            f"engine is trl, and one process sees {torch.cuda.device_count()} GPUs: start a "
+            "process per GPU with 'accelerate launch', or set CUDA_VISIBLE_DEVICES to a single "
+            "one"
         )
     return processes
 

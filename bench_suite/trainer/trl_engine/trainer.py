@@ -383,8 +383,8 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         if not mean <= most:  # nor NaN
             raise InputError(
                 f"the log-probabilities of vLLM and of the trainer differ by {mean:.3g} in the "
-                f"mean, and max_logp_gap is {most:g}: look for another precision or temperature, "
-                "or weights that vLLM did not get"
+                f"mean, and max_logp_gap is {most:g}: check for a different precision or "
+                "temperature, or weights that vLLM did not get"
             )
 
     def _current_batch(self) -> LocalRollouts:

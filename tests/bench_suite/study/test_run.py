@@ -143,7 +143,7 @@ TWICE = [{"benchmark": "word_problems"}, {"benchmark": "clipo_word_problems"}]
         ({"method": "ppo"}, "'ppo'"),
         ({"preset": "huge"}, "'huge'"),
         ({"seeds": [0]}, "seeds is [0]: expected at least 2"),
-        ({"seeds": [0, 0]}, "expected each seed once"),
+        ({"seeds": [0, 0]}, "a seed is listed twice"),
         ({"seeds": 7}, "seeds is 7: expected a list"),
         ({"seeds": [0, -1]}, "seeds is [0, -1]"),
         ({"base": "gropo"}, "base is 'gropo': expected one of the arms"),
@@ -155,7 +155,7 @@ TWICE = [{"benchmark": "word_problems"}, {"benchmark": "clipo_word_problems"}]
             {"arms": PLAN["arms"] | {"placebo": PLACEBO | {"head_dim": 8}}},
             "placebo 'placebo' has head_dim 8, treatment 'clipo' has 512",
         ),
-        ({"primary": "perturbed"}, "primary is 'perturbed': expected what is measured"),
+        ({"primary": "perturbed"}, "primary is 'perturbed': expected an accuracy"),
         ({"primary": "drop"}, "primary is 'drop'"),
         ({"alpha": 5}, "alpha is 5"),
         ({"alpha": True}, "alpha is True"),
@@ -294,7 +294,7 @@ def test_a_training_that_fails_ends_the_study_and_its_plan_may_be_mended(command
         code, _, stderr = command(plan, "--out", out)
         assert code == 2
         assert model in stderr
-        assert "failed (exit 2); all that it said is in" in stderr
+        assert "failed (exit 2); its full output is in" in stderr
     assert not (out / "finished").exists()
 
 
@@ -359,7 +359,7 @@ def test_a_small_study_stopped_and_gone_on_with(tmp_path):
         [*line, "--workers", "2", "--json"], capture_output=True, text=True, check=True
     )
     found = json.loads(done.stdout)
-    assert "2 seeds can decide nothing" in done.stderr
+    assert "2 seeds cannot give a significant result" in done.stderr
     assert found["verdict"] == StudyVerdict.NOT_SHOWN
     assert found["fewest_seeds"] == 7
     assert {name: stamp(out, name) for name in kept} == made

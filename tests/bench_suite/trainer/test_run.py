@@ -306,7 +306,7 @@ def test_adapters_that_were_trained_can_be_trained_on_merged(rl, tmp_path, grade
 def test_new_adapters_upon_adapters_are_refused(rl, tmp_path, graded, engine):
     train(rl(lora_rank=2), tmp_path / "first")
     more = rl(model=str(tmp_path / "first" / LAST), lora_rank=2, engine=engine)
-    with pytest.raises(InputError, match=r"lora_rank is 2 and the model .* holds adapters"):
+    with pytest.raises(InputError, match=r"lora_rank is 2 and the model .* is itself an adapter"):
         train(more, tmp_path / "second")
 
 
@@ -381,7 +381,7 @@ def test_other_problems_are_not_gone_on_with(rl, tmp_path, graded):
 
 def test_a_run_cannot_be_given_fewer_steps_than_it_has(rl, tmp_path, graded):
     train(rl(steps=3), tmp_path / "out")
-    with pytest.raises(InputError, match="has 3 steps behind it, and steps is 2"):
+    with pytest.raises(InputError, match="has already done 3 steps, but steps is 2"):
         train(rl(steps=2), tmp_path / "out", resume=True)
     assert "steps: 3" in (tmp_path / "out" / "train.yaml").read_text()
 
@@ -475,7 +475,7 @@ def test_a_gradient_that_is_not_finite_ends_the_run_before_the_weights_have_it(
     )
     monkeypatch.setattr(sft, "cross_entropy", lambda *a, **k: nan(cross_entropy(*a, **k)))
     monkeypatch.setattr(torch.optim.AdamW, "step", taken.append)
-    with pytest.raises(InputError, match="the gradient's norm is nan: the training has diverged"):
+    with pytest.raises(InputError, match="the gradient norm is nan: the training has diverged"):
         train(sft_config if method == "sft" else rl(), tmp_path / "out")
     assert not taken
 

@@ -93,7 +93,7 @@ def test_single_slices_have_one_name():
 def test_what_was_asked_must_be_the_same(write_metrics, write_run, sample):
     one = read_trained("a", 0, write_metrics("a", [0.5]), [write_run("x", [sample()])])
     other = write_run("y", [sample()], benchmarks={"made_up": "f1"})
-    with pytest.raises(InputError, match="a 0 and b 0 were not asked the same"):
+    with pytest.raises(InputError, match="a 0 and b 0 were evaluated on different data"):
         doubts([one, read_trained("b", 0, write_metrics("b", [0.5]), [other])])
 
 

@@ -503,7 +503,7 @@ def test_adapters_alone_are_trained_and_saved_and_resumed(tmp_path):
 
 def test_other_problems_are_not_gone_on_with(tmp_path):
     run(config_of(steps=1), tmp_path / "out")
-    with pytest.raises(InputError, match="was trained on data of fingerprint"):
+    with pytest.raises(InputError, match="was trained on data with fingerprint"):
         other = TrainingData(PROBLEMS[1:], (), "word problems", "another")
         train_trl(config_of(steps=2), other, tmp_path / "out", None, resume=True)
 
