@@ -74,7 +74,7 @@ def _joined(paper: list[Row], originals: list[Row], path: Path) -> list[Row]:
         if row.key != original.key:
             raise InputError(
                 f"{row.place} has the gold {row.gold!r}, {original.place} has {original.gold!r} "
-                "for the same question; get both files again"
+                "for the same question; download both files again"
             )
         joined.append(replace(row, solution=original.solution))
     return joined

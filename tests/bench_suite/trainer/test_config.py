@@ -127,7 +127,9 @@ def test_bad_settings_name_themselves(settings, message):
 
 
 def test_unknown_method_and_preset_and_what_sft_has_not():
-    with pytest.raises(InputError, match="unknown preset 'big': expected one of track1, track2, tiny"):
+    with pytest.raises(
+        InputError, match="unknown preset 'big': expected one of track1, track2, tiny"
+    ):
         configure("grpo", "big")
     with pytest.raises(InputError, match="method is 'ppo': expected sft, grpo, dapo"):
         configure("ppo", "tiny")
