@@ -12,7 +12,7 @@ from clipo_bench.bench_suite.trainer import TrainConfig, configure
 from clipo_bench.bench_suite.trainer.config import SFT, read_yaml
 from clipo_bench.bench_suite.trainer.setting_names import with_current_names
 from clipo_bench.reports.study.analysis import Design
-from clipo_bench.reports.study.trained import PERTURBED, slice_name, told_apart
+from clipo_bench.reports.study.trained import PERTURBED, measured_slices, slice_name
 from clipo_bench.tasks.benchmarks import OWN_SUFFIXES
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
@@ -226,7 +226,7 @@ def _check_unseen(plan: Plan) -> None:
 def _check_primary(plan: Plan) -> None:
     slices = [(one.name, kind) for one in plan.evaluation for kind in (ORIGINAL, *one.kinds)]
     perturbed = [PERTURBED] if any(one.kinds for one in plan.evaluation) else []
-    known = [*perturbed, ORIGINAL, *(slice_name(*item) for item in told_apart(slices))]
+    known = [*perturbed, ORIGINAL, *(slice_name(*item) for item in measured_slices(slices))]
     if plan.primary not in known:
         raise InputError(
             f"primary is {plan.primary!r}: expected an accuracy that is measured for every arm, "

@@ -4,8 +4,8 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from clipo_bench.bench_suite.study.place import Place
 from clipo_bench.bench_suite.study.plan import Plan
+from clipo_bench.bench_suite.study.training_paths import TrainingPaths
 from clipo_bench.bench_suite.trainer.metrics import whole_lines
 from clipo_bench.tasks.storage.run_schema import SAMPLES
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Watch:
     """Moves the bars: all steps, all evaluations, and a line for each that is running."""
 
-    def __init__(self, plan: Plan, places: Collection[Place], bar: "Progress") -> None:
+    def __init__(self, plan: Plan, places: Collection[TrainingPaths], bar: "Progress") -> None:
         self._plan = plan
         self._places = {place.name: place for place in places}
         self._bar = bar
@@ -49,7 +49,7 @@ class Watch:
         self._bar.update(self._runs, completed=evaluated)
 
 
-def _steps(place: Place) -> tuple[int, str]:
+def _steps(place: TrainingPaths) -> tuple[int, str]:
     """How many steps a training has done, and the metrics of the last."""
     lines = whole_lines(place.training)
     return len(lines), lines[-1] if lines else ""

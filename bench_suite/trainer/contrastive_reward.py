@@ -12,9 +12,9 @@ from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.method.contrastive import (
     ContrastiveHead,
     ContrastiveScores,
-    compare,
+    contrastive_metrics,
     contrastive_reward,
-    describe,
+    contrastive_scores,
     head_loss,
 )
 from clipo_bench.bench_suite.trainer.metrics import Metrics
@@ -80,12 +80,12 @@ class ContrastiveReward:
         reward = self._reward(scores)
         if config.placebo:
             reward = self._shuffle(reward, scores.anchors)
-        metrics = describe(scores, reward, again, lengths, config.contrastive_floor)
+        metrics = contrastive_metrics(scores, reward, again, lengths, config.contrastive_floor)
         return reward, {f"contrastive_{name}": value for name, value in metrics.items()}
 
     def _compare(self, z: Tensor, correct: Tensor, draw: str) -> ContrastiveScores:
         config = self._config
-        return compare(
+        return contrastive_scores(
             z,
             correct,
             config.contrastive_temperature,

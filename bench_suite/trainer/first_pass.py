@@ -15,7 +15,7 @@ from torch import Tensor
 from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.metrics import Metrics
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
-from clipo_bench.bench_suite.trainer.policy.token_scores import TokenScores, score
+from clipo_bench.bench_suite.trainer.policy.token_scores import TokenScores, token_scores
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.tasks.errors import InputError
 
@@ -49,7 +49,7 @@ class FirstPass:
         pooled = logps.new_zeros(len(logps), policy.hidden)
         for rows in parts:
             part = rollouts.select(rows)
-            scores = score(policy, part, config.temperature, config.pooling)
+            scores = token_scores(policy, part, config.temperature, config.pooling)
             self.add(part, scores)
             width = part.mask.shape[1]
             logps[rows, :width] = scores.logps
@@ -80,7 +80,7 @@ class FirstPass:
                 "only if you know the cause"
             )
 
-    def describe(self) -> Metrics:
+    def metrics(self) -> Metrics:
         """Entropy; the gap's mean and maximum; the tails of the ratio trainer / sampler."""
         difference = torch.cat(self._differences).double().sort().values
         tail = int(_TAIL * (len(difference) - 1))

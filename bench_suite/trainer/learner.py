@@ -24,7 +24,7 @@ from clipo_bench.bench_suite.trainer.first_pass import FirstPass
 from clipo_bench.bench_suite.trainer.method.objectives import group_advantages, overlong_penalty
 from clipo_bench.bench_suite.trainer.metrics import Metrics
 from clipo_bench.bench_suite.trainer.policy.reference import Reference
-from clipo_bench.bench_suite.trainer.policy.token_scores import TokenScores, score
+from clipo_bench.bench_suite.trainer.policy.token_scores import TokenScores, token_scores
 from clipo_bench.bench_suite.trainer.policy_update import PolicyUpdate
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
@@ -67,7 +67,7 @@ class Learner:
         with torch.no_grad():
             scores = first_pass.score(self.training.policy, self._parts(rollouts))
         _, metrics = self._reward(rollouts, correct, scores.pooled)
-        return first_pass.describe() | metrics
+        return first_pass.metrics() | metrics
 
     def learn(self, rollouts: Rollouts, correct: Tensor) -> Metrics:
         """Train the head, then the policy. Arguments, result and errors as above."""
@@ -90,7 +90,7 @@ class Learner:
         update.begin(rows)
         update.backward(rows, rollouts, scores.logps, scores.logps)
         update.step()
-        return first_pass.describe() | metrics | update.describe()
+        return first_pass.metrics() | metrics | update.metrics()
 
     def _learn_part_by_part(
         self, rollouts: Rollouts, correct: Tensor, parts: Sequence[Tensor]
@@ -106,7 +106,7 @@ class Learner:
             update.backward(rows, part, scores.logps, scores.logps)
         first_pass.require_agreement()
         update.step()
-        return first_pass.describe() | update.describe()
+        return first_pass.metrics() | update.metrics()
 
     def _learn_in_two_passes(
         self, rollouts: Rollouts, correct: Tensor, parts: Sequence[Tensor]
@@ -129,7 +129,7 @@ class Learner:
                     rows, part, logps, old_logps if config.updates_per_batch > 1 else logps
                 )
             update.step()
-        return first_pass.describe() | metrics | update.describe()
+        return first_pass.metrics() | metrics | update.metrics()
 
     def _parts(self, rollouts: Rollouts) -> list[Tensor]:
         """The whole batch in micro-batches: indices of rows."""
@@ -138,7 +138,7 @@ class Learner:
     def _score(self, part: Rollouts) -> TokenScores:
         """Score a micro-batch, with gradient."""
         config = self._config
-        return score(self.training.policy, part, config.temperature, config.pooling)
+        return token_scores(self.training.policy, part, config.temperature, config.pooling)
 
     def _reward(
         self, rollouts: Rollouts, correct: Tensor, pooled: Tensor

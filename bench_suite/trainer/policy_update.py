@@ -19,7 +19,7 @@ from clipo_bench.bench_suite.trainer.method.objectives import (
 from clipo_bench.bench_suite.trainer.metrics import Metrics, mean_of
 from clipo_bench.bench_suite.trainer.policy.policy import clip_gradient
 from clipo_bench.bench_suite.trainer.policy.reference import Reference
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
 
@@ -99,7 +99,7 @@ class PolicyUpdate:
         if self._reference is None:
             return None
         with self._reference.policy() as frozen:
-            return score(frozen, part, self._config.temperature).logps
+            return token_scores(frozen, part, self._config.temperature).logps
 
     def step(self) -> None:
         """Move the policy by the gradient that was added up.
@@ -112,7 +112,7 @@ class PolicyUpdate:
         optimizer.step()
         optimizer.zero_grad()
 
-    def describe(self) -> Metrics:
+    def metrics(self) -> Metrics:
         """KL, clipped shares and norm: means over tokens, and over steps."""
         return {
             "kl": mean_of(torch.cat(self._divergences)) if self._divergences else None,

@@ -93,8 +93,8 @@ def step(config: TrainConfig, tiny: bool) -> dict[str, Any]:
         watch = Watch(policy.device)
         for label, owner, name in (
             ("first pass", FirstPass, "score"),
-            ("reference", policy_update, "score"),
-            ("forward", learner, "score"),
+            ("reference", policy_update, "token_scores"),
+            ("forward", learner, "token_scores"),
             ("backward", PolicyUpdate, "backward"),  # with the reference
             ("optimiser", PolicyUpdate, "step"),
             ("contrastive", ContrastiveReward, "step"),

@@ -21,14 +21,14 @@ from clipo_bench.bench_suite.trainer import configure, policy_path, train
 from clipo_bench.bench_suite.trainer.files import LAST
 from clipo_bench.bench_suite.trainer.method.contrastive import (
     LOSSES,
-    compare,
+    contrastive_scores,
     draw_positives,
     find_pairs,
 )
 from clipo_bench.bench_suite.trainer.method.objectives import METHODS, policy_loss, token_weights
 from clipo_bench.bench_suite.trainer.policy import forward
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, device, load_policy
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.sampling.decode import sample
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.tasks import word_problems
@@ -71,7 +71,7 @@ def contrastive() -> dict[str, Any]:
             for seed in range(CASES):
                 right = torch.rand(3, 5, generator=torch.Generator().manual_seed(seed)) < 0.6
                 z, correct = loops.unit_vectors(3, 5, 5, seed=seed), right.to(where)
-                got = compare(
+                got = contrastive_scores(
                     z.to(where), correct, TAU, _generator(seed, where), loss=loss, level=level
                 ).loss.tolist()
                 drawn = _drawn(correct, level, seed)
@@ -179,7 +179,7 @@ def _our_loss(policy: Policy, rollouts: Rollouts, name: str) -> tuple[float, Ten
     advantages, old = _inputs(rollouts, name)
     method, mask = replace(METHODS[name], kl_coef=0.0), rollouts.mask
     weights = token_weights(mask, method.loss_aggregation, rollouts.mask.shape[1])
-    logps = score(policy, rollouts, 1.0).logps
+    logps = token_scores(policy, rollouts, 1.0).logps
     return _gradient(policy, policy_loss(method, logps, old, advantages, mask, weights).loss)
 
 

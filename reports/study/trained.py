@@ -118,7 +118,7 @@ def measures(trained: Sequence[Trained]) -> list[Measure]:
     ]
 
 
-def told_apart(slices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def measured_slices(slices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The slices (benchmark, kind) that are measures of their own.
 
     A single slice of originals, or of variants, is `ORIGINAL` or `PERTURBED` already.
@@ -134,7 +134,7 @@ def slice_name(benchmark: str, kind: str) -> str:
     return f"{benchmark}/{kind}"
 
 
-def doubts(trained: Sequence[Trained]) -> list[str]:
+def comparability_warnings(trained: Sequence[Trained]) -> list[str]:
     """What speaks against comparing them.
 
     Raises:
@@ -173,7 +173,7 @@ def _scores(runs: Sequence[Run]) -> dict[str, float]:
         scores[PERTURBED] = fmean(variants)
         scores[DROP] = -fmean(item.change.value for run in runs for item in robustness(run))
     scores[ORIGINAL] = fmean(score for (_, kind), score in slices.items() if kind == ORIGINAL)
-    scores |= {slice_name(*item): slices[item] for item in told_apart(slices)}
+    scores |= {slice_name(*item): slices[item] for item in measured_slices(slices)}
     lengths = [
         float(run.frame["tokens"].mean()) for run in runs if run.frame["tokens"].notna().all()
     ]

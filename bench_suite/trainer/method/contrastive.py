@@ -182,7 +182,7 @@ class ContrastiveScores(NamedTuple):
     bound: Tensor
 
 
-def compare(
+def contrastive_scores(
     z: Tensor,
     correct: Tensor,
     temperature: float,
@@ -244,7 +244,7 @@ def head_loss(scores: ContrastiveScores) -> Tensor:
     return scores.loss.sum() / scores.anchors.sum().clamp(min=1)
 
 
-def describe(
+def contrastive_metrics(
     scores: ContrastiveScores, rewards: Tensor, again: Tensor, lengths: Tensor, floor: float
 ) -> dict[str, float | None]:
     """What to log of the contrastive reward; None where there is nothing to measure.

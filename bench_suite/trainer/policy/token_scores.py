@@ -41,7 +41,7 @@ class TokenScores:
     pooled: Tensor
 
 
-def score(
+def token_scores(
     policy: Policy, rollouts: Rollouts, temperature: float, pooling: str = "mean"
 ) -> TokenScores:
     """Score rollouts.

@@ -132,9 +132,9 @@ TWICE = [{"benchmark": "word_problems"}, {"benchmark": "clipo_word_problems"}]
         ({"arms": PLAN["arms"] | {"../x": {"kl_coef": 0.5}}}, "arm '../x': expected a name"),
         ({"arms": PLAN["arms"] | {"x": {}}}, "arms 'grpo' and 'x' have the same settings"),
         ({"arms": PLAN["arms"] | {"x": {"method": "gspo"}}}, "arm 'x' sets 'method'"),
-        ({"settings": {"seed": 3}}, "settings hold 'seed'"),
-        ({"settings": {"method": "gspo"}}, "settings hold 'method'"),
-        ({"settings": {"data": "a.jsonl"}, "evaluation": OWN}, "trained on"),
+        ({"settings": {"seed": 3}}, "settings contains 'seed'"),
+        ({"settings": {"method": "gspo"}}, "settings contains 'method'"),
+        ({"settings": {"data": "a.jsonl"}, "evaluation": OWN}, "is the training data"),
         (
             {"arms": PLAN["arms"] | {"grpo": {"kl_coef": 0.5}}},
             "base 'grpo' has kl_coef 0.5, treatment 'clipo' has 0.001",
@@ -314,7 +314,7 @@ def test_runs_on_other_data_are_refused(faked, command):
     write_manifest(run, Manifest("made-up/x", "0", {}, {}, {"word_problems": "other"}))
     code, _, stderr = command(plan, "--out", out)
     assert code == 2
-    assert "were not asked the same word_problems" in stderr
+    assert "were evaluated on different data for word_problems" in stderr
     assert "clipo 3" in stderr
 
 

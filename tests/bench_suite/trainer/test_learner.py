@@ -16,14 +16,14 @@ WHOLE, PARTS = 10_000, 60  # micro_batch_tokens
 @pytest.fixture
 def passes(monkeypatch):
     """Rows of each forward pass of the policy, and whether it had a gradient."""
-    made, score = [], first_pass.score
+    made, score = [], first_pass.token_scores
 
     def counted(policy, rollouts, *args):
         made.append((len(rollouts.tokens), torch.is_grad_enabled()))
         return score(policy, rollouts, *args)
 
     for module in (first_pass, learner):
-        monkeypatch.setattr(module, "score", counted)
+        monkeypatch.setattr(module, "token_scores", counted)
     return made
 
 

@@ -18,7 +18,7 @@ from clipo_bench.bench_suite.trainer.method.objectives import (
     token_weights,
 )
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
 MAX_TOKENS, TEMPERATURE = 9, 0.9
@@ -127,7 +127,7 @@ def both(policy, rollouts, method: Method, name: str, spread: float, folder):
     if method.mask_truncated:
         mask[TRUNCATED] = False
 
-    logps = score(policy, rollouts, TEMPERATURE).logps
+    logps = token_scores(policy, rollouts, TEMPERATURE).logps
     old = logps.detach() + spread * noise[0]
     reference = logps.detach() + 0.3 * noise[1] if method.kl_coef else None
     weights = token_weights(mask, method.loss_aggregation, MAX_TOKENS)

@@ -180,14 +180,14 @@ def test_of_one_update_every_ratio_is_1_however_the_pass_before_it_rounds(
 ):
     from clipo_bench.bench_suite.trainer import first_pass
 
-    score, calls = first_pass.score, []
+    score, calls = first_pass.token_scores, []
 
     def rounded(*args, **settings):
         calls.append(torch.is_grad_enabled())
         scores = score(*args, **settings)
         return replace(scores, logps=scores.logps + 0.01)  # as bfloat16 may, in another kernel
 
-    monkeypatch.setattr(first_pass, "score", rounded)
+    monkeypatch.setattr(first_pass, "token_scores", rounded)
     settings = {"contrastive": True, "head_warmup_steps": 0, "steps": 1, "micro_batch_tokens": 60}
     last = train(rl("gspo", **settings, kl_coef=0.0), tmp_path / "out")
     assert len(calls) > 1

@@ -15,7 +15,7 @@ from clipo_bench.bench_suite.trainer.config import TrainConfig, make_config
 from clipo_bench.bench_suite.trainer.files import LAST
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, load_policy
 from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.presets import configure
 from clipo_bench.bench_suite.trainer.run import train
 from clipo_bench.bench_suite.trainer.sampling.decode import sample
@@ -65,7 +65,7 @@ def roll(engine: VllmEngine, policy: Policy, **changes) -> Rollouts:
 @torch.no_grad()
 def gap(policy: Policy, rollouts: Rollouts, temperature: float = 1.0) -> float:
     """The largest difference of a log-probability from the policy's, in nats."""
-    logps = score(policy, rollouts, temperature).logps
+    logps = token_scores(policy, rollouts, temperature).logps
     return (logps - rollouts.logps).abs().max().item()
 
 

@@ -20,7 +20,7 @@ from clipo_bench.bench_suite.trainer.method.objectives import (
     overlong_penalty,
     varied_groups,
 )
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.rewards import verify
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.bench_suite.trainer.stop import StopRequest
@@ -152,7 +152,7 @@ def test_states_rewards_and_advantages_are_the_torch_engines(
     if config.mask_truncated:
         assert rollouts.truncated.any()
     with torch.no_grad():
-        scores = score(trainer.policy, rollouts, config.temperature, pooling)
+        scores = token_scores(trainer.policy, rollouts, config.temperature, pooling)
     torch.testing.assert_close(trainer._pooled, scores.pooled, atol=1e-6, rtol=1e-5)
 
     lengths = rollouts.mask.sum(1).view_as(right)
