@@ -110,7 +110,7 @@ def read_curve(folder: Path) -> Curve:
 
 
 def measures(trained: Sequence[Trained]) -> list[Measure]:
-    """What all of them have been measured on."""
+    """The measures that all trainings have."""
     names = [name for name in trained[0].values if all(name in one.values for one in trained)]
     return [
         Measure(name, *_MEANINGS.get(name, (MeasureUnit.SHARE, f"accuracy on {name}")))
@@ -130,12 +130,12 @@ def measured_slices(slices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def slice_name(benchmark: str, kind: str) -> str:
-    """How a slice is called as a measure."""
+    """The name of a slice as a measure, such as ``gsm8k/numbers``."""
     return f"{benchmark}/{kind}"
 
 
 def comparability_warnings(trained: Sequence[Trained]) -> list[str]:
-    """What speaks against comparing them.
+    """Warnings about comparing the trainings.
 
     Raises:
         InputError: they were evaluated on different data.
@@ -154,10 +154,10 @@ def _starts(trained: Sequence[Trained]) -> Iterator[str]:
         firsts.setdefault(one.seed, set()).add(one.curve.rewards[0])
     if unlike := [seed for seed, rewards in firsts.items() if len(rewards) > 1]:
         yield (
-            "the arms' rewards differ in the first step already with "
-            f"{'seed' if len(unlike) == 1 else 'seeds'} {', '.join(map(str, unlike))}, though "
-            "they start from the same policy with the same problems: they are paired all the "
-            "same, but are less alike than they should be"
+            "the arms' rewards already differ in the first step for "
+            f"{'seed' if len(unlike) == 1 else 'seeds'} {', '.join(map(str, unlike))}, although "
+            "they start from the same policy with the same problems; they are still paired, but "
+            "less similar than they should be"
         )
 
 

@@ -110,4 +110,4 @@ def test_arms_of_one_seed_start_alike(write_metrics, write_run, sample):
         for arm, seed, reward in (("a", 0, 0.5), ("b", 0, 0.5), ("a", 1, 0.6), ("b", 1, 0.7))
     ]
     (told,) = comparability_warnings(trained)
-    assert "differ in the first step already with seed 1," in told
+    assert "already differ in the first step for seed 1," in told
