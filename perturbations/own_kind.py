@@ -9,6 +9,7 @@ from clipo_bench.perturbations.verify import BY_METHOD
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
 
+# "my_kind2"; not "MyKind", "my-kind".
 _NAME = re.compile("[a-z][a-z0-9_]*")
 
 

@@ -29,6 +29,7 @@ _REQUIRED = (
 _OPTIONAL = ("preset", "settings", "alpha")
 # In what the treatment may differ from the base.
 _TREATMENT = ("contrastive", "head", "freeze_head", "pooling")
+# "clipo", "grpo-0.2"; not "../x", "a b".
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 
 

@@ -26,7 +26,9 @@ from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.solution_steps import check_steps
 
+# "an " before a number that changes: "an 8" becomes "a 7".
 _ARTICLE = re.compile(r"[Aa]n? +")
+# "12", "1,200", "2.5", ".5".
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _IN_DIGITS = (NumberKind.INTEGER, NumberKind.DECIMAL, NumberKind.MONEY, NumberKind.PERCENTAGE)
 
