@@ -1,4 +1,4 @@
-"""Doing it: evaluate, grade, perturb, train, report. The command line lives here."""
+"""The applications: command line, evaluation, backends, trainer, studies."""
 
 from clipo_bench._exports import TYPE_CHECKING, lazy
 

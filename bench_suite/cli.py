@@ -47,7 +47,7 @@ def _options(
         ),
     ] = False,
 ) -> None:
-    """What comes before a command's name."""
+    """Options before the command's name."""
 
 
 # In the order of the work, which is the order that --help shows.

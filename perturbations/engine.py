@@ -75,7 +75,7 @@ def rewrite(
     """Stream what every kind makes of each problem, in order.
 
     What comes of one problem depends on no other problem, so that work which was stopped
-    goes on with the problems that are left. `distinct` then looks at families.
+    continues with the remaining problems. `distinct` then looks at families.
 
     Args:
         problems: originals.

@@ -1,4 +1,4 @@
-"""Compare: what 1 to n runs say, side by side, and paired where they asked the same."""
+"""Compare: one or more runs side by side, and paired on the problems that they share."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

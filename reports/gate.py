@@ -1,4 +1,4 @@
-"""Gate: whether a new run has kept what its base could do, per benchmark and kind.
+"""Gate: whether a new run is worse than its base, per benchmark and kind.
 
 Non-inferiority with three answers. A slice fails where a one-sided test shows a drop of
 more than the margin, after Holm over the gated slices; it passes where a one-sided bound
@@ -16,7 +16,7 @@ from clipo_bench.tasks.errors import InputError
 
 
 class Decision(StrEnum):
-    """What the gate says."""
+    """The result of the gate."""
 
     PASS = "pass"  # noqa: S105  # not a password
     FAIL = "fail"

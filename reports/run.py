@@ -15,7 +15,7 @@ from clipo_bench.tasks.storage.run_schema import Manifest, Sample
 
 @dataclass(frozen=True)
 class Run:
-    """What one run asked and got.
+    """A finished run.
 
     Attributes:
         name: how reports call it; the folder's name, made unique by `read_runs`.
@@ -47,7 +47,7 @@ class Run:
         return self.manifest.settings.get("backend") == "recorded"
 
     def fingerprint(self, benchmark: str, kind: str) -> str:
-        """What tells the data behind a slice from other data of the same name."""
+        """The fingerprint of the data of a slice."""
         own, variants = self.manifest.benchmarks.get(benchmark, ""), self.manifest.variants
         return own if kind == ORIGINAL or not variants else f"{own}+{variants}"
 

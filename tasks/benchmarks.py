@@ -12,7 +12,7 @@ from clipo_bench.tasks.problem import BOXED
 
 PREFIX = "clipo_"
 OWN_SUFFIXES = (".jsonl", ".json", ".csv", ".parquet")
-"""What a user's own file of problems is told by, where a benchmark's name could stand."""
+"""Suffixes of a user's own problem files, which can be used like a benchmark's name."""
 
 
 @dataclass(frozen=True, slots=True)

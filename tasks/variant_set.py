@@ -1,4 +1,4 @@
-"""VariantSet: a folder of verified variants with their originals, as every room reads it.
+"""VariantSet: a folder of verified variants with their originals, as all packages read it.
 
 The folder is ``manifest.json``, ``originals.parquet``, ``variants.parquet``,
 ``certificates.jsonl`` (per variant its edits and how its gold is known) and

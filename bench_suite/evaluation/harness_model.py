@@ -15,7 +15,7 @@ from clipo_bench.tasks.storage.run_schema import sample_key
 
 
 class RecordedCompletion(Completion):
-    """A response's text that remembers its line of the journal, for what scores it."""
+    """A response's text with its entry in the journal, for the scorer."""
 
     __slots__ = ("recorded",)
 
@@ -29,7 +29,7 @@ class RecordedCompletion(Completion):
 
 
 class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
-    """Answers lm-eval's requests from the journal, and asks the model only for the rest."""
+    """Answers lm-eval's requests from the journal, and from the model if they are not there."""
 
     def __init__(
         self,
@@ -123,11 +123,11 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         return self.model.name
 
     def loglikelihood(self, requests: list[Instance]) -> list[tuple[float, bool]]:
-        """Our tasks never ask for it."""
+        """Not used by our tasks."""
         raise InputError("clipo tasks are generated, they have no log-likelihoods")
 
     def loglikelihood_rolling(self, requests: list[Instance]) -> list[float]:
-        """Our tasks never ask for it."""
+        """Not used by our tasks."""
         raise InputError("clipo tasks are generated, they have no log-likelihoods")
 
 

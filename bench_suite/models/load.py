@@ -1,4 +1,4 @@
-"""Which backend serves a model."""
+"""Load a model with one of the backends."""
 
 from enum import StrEnum
 
@@ -67,7 +67,7 @@ def load_model(
 
 
 def _refuse(backend: Backend, owner: Backend, **options: object) -> None:
-    """Refuse options of another backend, which would be ignored."""
+    """Refuse options of other backends, which would be ignored."""
     given = [f"--{name.replace('_', '-')}" for name, value in options.items() if value is not None]
     if backend is not owner and given:
         raise InputError(

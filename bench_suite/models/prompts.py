@@ -23,7 +23,7 @@ class Prompts:
 
     @property
     def has_chat_template(self) -> bool:
-        """Whether the tokenizer brings a chat template."""
+        """Whether the tokenizer has a chat template."""
         return self.tokenizer.chat_template is not None
 
     def apply_chat_template(self, messages: list[dict[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""The replay backend: responses that were recorded before, from a file, in place of a model."""
+"""The replay backend: recorded responses from a file instead of a model."""
 
 import hashlib
 import json

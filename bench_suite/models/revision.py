@@ -1,4 +1,4 @@
-"""What tells one set of weights from another: a hub commit, or a hash of local files."""
+"""Identify weights: by a hub commit, or by a hash of local files."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Plan: what a study does and how it is judged, read from YAML before anything runs."""
+"""Plan: the definition of a study, read from YAML before anything runs."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _REQUIRED = (
     "title", "method", "arms", "seeds", "base", "treatment", "placebo", "primary", "evaluation",
 )  # fmt: skip
 _OPTIONAL = ("preset", "settings", "alpha")
-# In what the treatment may differ from the base.
+# Prefixes of the settings in which the treatment may differ from the base.
 _TREATMENT = ("contrastive", "head", "freeze_head", "pooling")
 # "clipo", "grpo-0.2"; not "../x", "a b".
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
@@ -35,21 +35,21 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a study does.
+    """The definition of a study.
 
     Attributes:
-        title: what it asks.
-        method: of the training.
-        preset: of the training's settings.
-        settings: of all arms, over the preset.
-        arms: by name, the settings of its own.
-        seeds: of the trainings; every arm has them all.
+        title: the question.
+        method: training method of all arms.
+        preset: preset of all arms.
+        settings: settings of all arms, which override the preset.
+        arms: the settings of each arm, which override those.
+        seeds: training seeds of every arm.
         base: the arm without the contrastive reward.
-        treatment: the arm that is judged.
+        treatment: the arm that is tested.
         placebo: the treatment with its rewards shuffled.
-        primary: the measure that decides.
-        alpha: how often at most the treatment may be said to help when it does not.
-        evaluation: what is asked of every trained policy.
+        primary: the measure that the verdict depends on.
+        alpha: the significance level, a bound on false "helps" verdicts.
+        evaluation: how every trained policy is evaluated.
     """
 
     title: str
@@ -67,7 +67,7 @@ class Plan:
 
     @property
     def design(self) -> Design:
-        """The part that its statistics need."""
+        """The part that the statistics need."""
         return Design(
             title=self.title,
             arms=tuple(self.arms),
@@ -83,12 +83,12 @@ class Plan:
         """All settings of one training.
 
         Raises:
-            InputError: a setting is unknown, or has a value that no run can have.
+            InputError: a setting is unknown, or has an invalid value.
         """
         return configure(self.method, self.preset, self.settings, self.arms[arm], {"seed": seed})
 
     def plain(self) -> dict[str, Any]:
-        """The plan as YAML has it."""
+        """The plan as plain values for YAML."""
         value = asdict(self)
         value["seeds"] = list(self.seeds)
         value["evaluation"] = [one | {"kinds": list(one["kinds"])} for one in value["evaluation"]]
@@ -99,7 +99,7 @@ def read_plan(path: Path) -> Plan:
     """Read a plan from a YAML file.
 
     Raises:
-        InputError: it cannot be read, or no such study can be made; the message names why.
+        InputError: it cannot be read or is invalid; the message says why.
     """
     values = read_plan_file(path)
     expect_known("", values, (*_REQUIRED, *_OPTIONAL))
@@ -149,7 +149,7 @@ def read_plan_file(path: Path) -> dict[str, Any]:
 
 
 def _check_settings(plan: Plan) -> None:
-    """Refuse settings that no training can have, or that would make the arms not comparable."""
+    """Refuse invalid settings, and those that would make the arms incomparable."""
     for setting, place in (("seed", "seeds"), ("method", "method")):
         if setting in plan.settings:
             raise InputError(

@@ -35,7 +35,7 @@ HTML, MARKDOWN, JSON = "report.html", "report.md", "report.json"
 
 
 def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
-    """Train and evaluate what an earlier start has not, and write the report.
+    """Train and evaluate whatever is missing, and write the report.
 
     The folder holds ``study.yaml``, the variants, the trainings and runs of each arm and seed,
     and ``report.html``, ``report.md`` and ``report.json``.
@@ -99,7 +99,7 @@ def _variants(out: Path, evaluation: StudyEvaluation) -> Path:
 
 
 def _commands(plan: Plan, place: TrainingPaths) -> Iterator[list[str]]:
-    """What is left to do of one arm with one seed. Only who succeeded asks for the next."""
+    """The remaining commands of one arm and seed, each needed only if the last one succeeded."""
     if not place.finished.exists():
         place.settings.parent.mkdir(parents=True, exist_ok=True)
         config = plan.config(place.arm, place.seed)

@@ -1,7 +1,7 @@
-"""Checkpoints: a folder in Hugging Face format, with all that a stopped run resumes from.
+"""Checkpoints: a folder in Hugging Face format, with the state that resuming needs.
 
 ``last`` is the newest, ``best`` the one with the highest validation accuracy. Each is written
-under a temporary name and renamed, so a folder of that name is always whole.
+under a temporary name and renamed, so a folder of that name is always complete.
 """
 
 import platform
@@ -35,14 +35,14 @@ _PACKAGES = ("clipo-bench", "torch", "transformers", "math-verify")
 
 @dataclass(slots=True)
 class Position:
-    """How far a run is.
+    """The progress of a run.
 
-    Random numbers are drawn anew for each step from the run's seed, so the number of the step
-    is all there is to know of them.
+    The random numbers of a step are derived from the run's seed and the step, so no state of a
+    generator is needed.
 
     Attributes:
-        done: steps that are over, by phase.
-        taken: problems that were handed out, by phase.
+        done: finished steps, by phase.
+        taken: problems used, by phase.
         best: the highest validation accuracy so far; -1 before the first.
     """
 
@@ -52,13 +52,13 @@ class Position:
 
     @property
     def steps(self) -> int:
-        """All steps that are over."""
+        """All finished steps."""
         return sum(self.done.values())
 
 
 @dataclass(slots=True)
 class Training:
-    """What changes while a run trains.
+    """The state that changes during training.
 
     Attributes:
         policy: the model.
@@ -79,7 +79,7 @@ class Checkpoints:
     """Writes the checkpoints of one run, and reads the last."""
 
     def __init__(self, config: TrainConfig, folder: Path, data: TrainingData) -> None:
-        """Name what is trained and on what data, for the model card.
+        """Create the writer of one run's checkpoints.
 
         Args:
             config: all settings.
@@ -91,7 +91,7 @@ class Checkpoints:
         self._data = data
 
     def save(self, name: str, training: Training, metrics: Metrics) -> None:
-        """Write a checkpoint; the one of that name is replaced when the new one is whole.
+        """Write a checkpoint; an existing one is replaced once the new one is complete.
 
         Args:
             name: ``last``, with all that resuming needs, or ``best``.
@@ -178,7 +178,7 @@ def _version(name: str) -> str:
 
 
 def read_state(folder: Path) -> dict[str, Any]:
-    """Read what a run goes on from; empty if it has no checkpoint yet.
+    """Read the state to resume from; empty if there is no checkpoint yet.
 
     Args:
         folder: of the run.
@@ -201,7 +201,7 @@ def read_state(folder: Path) -> dict[str, Any]:
 
 
 def require_same_data(state: dict[str, Any], data: TrainingData, folder: Path) -> None:
-    """Refuse to resume with other problems: the position is one in those.
+    """Refuse to resume with other data, to which the position does not apply.
 
     Args:
         state: of either engine's checkpoint.
@@ -220,7 +220,7 @@ def require_same_data(state: dict[str, Any], data: TrainingData, folder: Path) -
 
 
 def restore(state: dict[str, Any], training: Training, folder: Path) -> None:
-    """Put a training where a checkpoint was saved.
+    """Restore a training from a checkpoint.
 
     Args:
         state: from `read_state`.

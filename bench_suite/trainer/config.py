@@ -1,4 +1,4 @@
-"""TrainConfig: every setting of a training run, in one flat place."""
+"""TrainConfig: all settings of a training run."""
 
 import contextlib
 import difflib
@@ -186,7 +186,7 @@ class TrainConfig:
     pooling: Literal["mean", "last"] = "mean"
 
     def __post_init__(self) -> None:
-        """Refuse values that no run can have.
+        """Validate the values.
 
         Raises:
             InputError: names the setting, its value and what was expected.
@@ -245,7 +245,7 @@ class TrainConfig:
 
     @property
     def warmup(self) -> int:
-        """Batches of rollouts before the first update of the policy."""
+        """Batches of rollouts on which only the head is trained."""
         return self.head_warmup_steps if self.contrastive else 0
 
 

@@ -1,4 +1,4 @@
-"""ContrastiveReward: the contrastive head with its optimiser, its random draws and its controls.
+"""ContrastiveReward: the contrastive head with its optimizer, random draws and controls.
 
 Shapes: B prompts with G rollouts each, N = B * G, hidden size H.
 """
@@ -34,7 +34,7 @@ class ContrastiveReward:
     """
 
     def __init__(self, config: TrainConfig, hidden: int, device: torch.device) -> None:
-        """Make the head and its optimiser.
+        """Create the head and its optimizer.
 
         Args:
             config: all settings.
@@ -99,7 +99,7 @@ class ContrastiveReward:
         return contrastive_reward(scores, config.contrastive_weight, config.contrastive_floor)
 
     def _shuffle(self, reward: Tensor, anchors: Tensor) -> Tensor:
-        """Hand the rewards of each group's anchors to them in another order."""
+        """Shuffle the rewards among the anchors of each group."""
         shuffled = reward.clone()
         for row, here in zip(shuffled, anchors, strict=True):
             values = row[here]
@@ -110,14 +110,14 @@ class ContrastiveReward:
         return shuffled
 
     def state_dict(self) -> dict[str, Any]:
-        """All that another process needs to resume from here, but the head's weights."""
+        """The state that resuming needs, without the head's weights."""
         return {
             "optimizer": self._optimizer.state_dict(),
             "generators": {name: made.get_state() for name, made in self._generators.items()},
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Resume from a `state_dict`; the head's weights are loaded apart."""
+        """Resume from a `state_dict`; the head's weights are loaded separately."""
         self._optimizer.load_state_dict(state["optimizer"])
         for name, generator in self._generators.items():
             generator.set_state(state["generators"][name])

@@ -1,4 +1,4 @@
-"""The problems of a training run, and the order in which it takes them."""
+"""The problems of a training run, and their order."""
 
 import random
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class TrainingData:
-    """What a run trains on.
+    """The problems of a run.
 
     Attributes:
         problems: to train on.
         validation: kept out of them, to choose the best checkpoint by.
         source: where they come from, for people.
-        fingerprint: of all of them; tells one copy of a data set from another.
+        fingerprint: of all problems; identifies the copy of the data set.
     """
 
     problems: Sequence[Problem]
@@ -35,7 +35,7 @@ class TrainingData:
 
 
 def load_data(config: TrainConfig) -> TrainingData:
-    """Load or generate the problems, and keep some out for validation.
+    """Load or generate the problems, and hold out some for validation.
 
     Raises:
         InputError: the data cannot be read, has no golds, or has too few problems.
@@ -115,7 +115,7 @@ def without_long_prompts(data: TrainingData, policy: "Policy", config: TrainConf
 
 
 class Stream(Generic[T]):
-    """Hands out items for ever, each pass in an order of its own.
+    """Yields items endlessly, shuffled again for each pass.
 
     Attributes:
         taken: how many were handed out; a stream whose `taken` is raised continues from there.
@@ -129,7 +129,7 @@ class Stream(Generic[T]):
         self._order: list[T] = []
 
     def take(self, count: int) -> list[T]:
-        """Hand out the next `count` items."""
+        """The next `count` items."""
         return [self._next() for _ in range(count)]
 
     def _next(self) -> T:

@@ -1,4 +1,4 @@
-"""FirstPass: the first time that the trainer reads a batch of rollouts, and what it finds.
+"""FirstPass: the trainer's first forward pass over a batch, which compares it with the sampler.
 
 The policy that samples (a decoder of its own, or vLLM) and the one that trains are the same
 weights in two programs. Where their log-probabilities differ, the ratio of the policy loss is
@@ -23,7 +23,7 @@ _TAIL = 0.01
 
 
 class FirstPass:
-    """Collects a batch's entropies, and how far sampler and trainer are apart."""
+    """Collects a batch's entropies and the differences between sampler and trainer."""
 
     def __init__(self, config: TrainConfig, rollouts: Rollouts) -> None:
         groups = rollouts.prompt_of.view(-1, config.group_size)
@@ -59,13 +59,13 @@ class FirstPass:
         return TokenScores(logps, entropy, pooled)
 
     def add(self, part: Rollouts, scores: TokenScores) -> None:
-        """Take in the scores of some rows."""
+        """Add the scores of some rows."""
         self._entropies.append(scores.entropy[part.mask])
         difference = (scores.logps.detach() - part.logps)[part.mask]
         self._differences.append(difference)
 
     def require_agreement(self) -> None:
-        """Compare sampler and trainer, when the whole batch is taken in and nothing learnt from it.
+        """Compare sampler and trainer, after the whole batch is added and before it is used.
 
         Raises:
             InputError: they are further apart than the run allows.

@@ -1,4 +1,4 @@
-"""Learner: reward, advantage and update of one batch of verified rollouts after another.
+"""Learner: reward, advantage and update for each batch of verified rollouts.
 
 Forward passes over the rollouts cost most of the time. Three things need one: the contrastive
 reward (pooled hidden states, before there are advantages), the ratio of several updates
@@ -39,7 +39,7 @@ class Learner:
     def __init__(
         self, config: TrainConfig, training: Training, reference: Reference | None
     ) -> None:
-        """Learn with these.
+        """Create the learner.
 
         Args:
             config: all settings.
@@ -152,7 +152,7 @@ class Learner:
         return rewards + extra, metrics
 
     def _task_reward(self, rollouts: Rollouts, correct: Tensor) -> Tensor:
-        """(B, G) 1 where the answer is right, less DAPO's punishment of long responses."""
+        """(B, G) 1 where the answer is correct, minus DAPO's penalty for long responses."""
         config, rewards = self._config, correct.float()
         if not config.overlong_buffer_share:
             return rewards
@@ -162,7 +162,7 @@ class Learner:
         return rewards + overlong_penalty(lengths, config.max_response_tokens, cache) / 2
 
     def _update(self, rollouts: Rollouts, correct: Tensor, rewards: Tensor) -> PolicyUpdate:
-        """What updates the policy by these rewards, (B, G)."""
+        """The policy update for these rewards, (B, G)."""
         config = self._config
         advantages = group_advantages(
             rewards, correct.float(), scale_rewards=config.scale_rewards

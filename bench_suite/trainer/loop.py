@@ -108,9 +108,9 @@ def _roll_out(
     problems: Stream[Problem],
     seed: int,
 ) -> tuple[Rollouts, Tensor, int, Metrics]:
-    """Sample and verify a batch: rollouts, (B, G) bool, tokens in all, and what to log.
+    """Sample and verify a batch: rollouts, (B, G) bool, total tokens, and metrics.
 
-    With dynamic sampling (DAPO, section 3.2) groups without signal are sampled anew.
+    With dynamic sampling (DAPO, section 3.2) groups without signal are replaced by new samples.
     """
     sampled: list[Rollouts] = []
     judged: list[Tensor] = []  # (B, G) bool, of each round
@@ -155,7 +155,7 @@ def _validate(
     grader: Grader,
     checkpoints: Checkpoints,
 ) -> Metrics:
-    """Ask the validation problems if it is time, and keep the best policy so far."""
+    """Validate if it is time, and save the best policy so far."""
     position, policy = training.position, training.policy
     step = position.done.get("train", 0)
     if not problems or not step or (step % config.validate_every and step < config.steps):

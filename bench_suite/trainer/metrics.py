@@ -1,4 +1,4 @@
-"""Metrics: one line of JSON per step, the trackers that were asked for, and the bar."""
+"""Metrics: a line of JSON per step, the trackers, and the progress bar."""
 
 import json
 import time
@@ -20,7 +20,7 @@ Metrics = dict[str, Value]
 
 
 def mean_of(values: "Tensor") -> float | None:
-    """The mean as a number; None of nothing, since JSON has no NaN."""
+    """The mean as a number; None for an empty tensor, since JSON has no NaN."""
     return values.double().mean().item() if values.numel() else None
 
 
@@ -89,7 +89,7 @@ class MetricsLog:
             self._progress.update(self._task, advance=1, description=text)
 
     def note(self, text: str) -> None:
-        """Tell the user something above the bar."""
+        """Print a message above the progress bar."""
         if self._progress:
             self._progress.console.print(text, highlight=False, markup=False)
 
@@ -126,7 +126,7 @@ def whole_lines(folder: Path) -> list[str]:
 
 
 def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
-    """Functions of (metrics, step), one for each tracker that is asked for."""
+    """Functions of (metrics, step), one per tracker."""
     found: list[Any] = []
     if config.tensorboard:
         try:

@@ -1,4 +1,4 @@
-"""PolicyUpdate: the optimiser steps that one batch of rollouts serves.
+"""PolicyUpdate: the optimizer steps of one batch of rollouts.
 
 Shapes: N rollouts of at most T tokens.
 """
@@ -24,7 +24,7 @@ from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
 
 class PolicyUpdate:
-    """Makes optimiser steps, each of them `begin`, `backward` for every micro-batch, `step`."""
+    """Performs optimizer steps, each of them `begin`, `backward` for every micro-batch, `step`."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class PolicyUpdate:
         rollouts: Rollouts,
         advantages: Tensor,
     ) -> None:
-        """Choose the loss and the tokens that count in it.
+        """Prepare the loss and its tokens.
 
         Args:
             config: all settings.
@@ -59,7 +59,7 @@ class PolicyUpdate:
         self._norms: list[Tensor] = []
 
     def begin(self, rows: Tensor) -> None:
-        """Weigh the tokens of the rows that the next step is made on."""
+        """Start a step: compute the token weights of its rows."""
         config, counted = self._config, self._counted
         self._weights = torch.zeros(counted.shape, dtype=torch.float64, device=counted.device)
         self._weights[rows] = token_weights(
@@ -102,7 +102,7 @@ class PolicyUpdate:
             return token_scores(frozen, part, self._config.temperature).logps
 
     def step(self) -> None:
-        """Move the policy by the gradient that was added up.
+        """Update the policy with the accumulated gradient.
 
         Raises:
             InputError: the gradient is not finite.

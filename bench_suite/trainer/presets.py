@@ -1,4 +1,4 @@
-"""Presets: the methods' settings of their papers, and the tracks of CLIPO's.
+"""Presets: the settings of the methods' papers, and of CLIPO's tracks.
 
 The tracks are the settings released with the CLIPO paper. Its scripts run GRPO with the mean
 over all tokens and KL 0.001; what they leave open of another method is that method's own paper's.
@@ -55,7 +55,7 @@ _TINY_SFT = {
 
 
 def configure(method: str, preset: str | None, *settings: Mapping[str, Any]) -> TrainConfig:
-    """Put a configuration together: the preset's settings, then others; what comes later wins.
+    """Create a configuration: the preset's settings, overridden by others in their order.
 
     Args:
         method: a name of `MethodName`.
@@ -63,13 +63,13 @@ def configure(method: str, preset: str | None, *settings: Mapping[str, Any]) -> 
         settings: by name: such as a file's, then the command line's.
 
     Raises:
-        InputError: an unknown preset or setting, or a value that no run can have.
+        InputError: an unknown preset or setting, or an invalid value.
     """
     return make_config(method, find_preset(method, preset), *settings)
 
 
 def find_preset(method: str, name: str | None) -> Mapping[str, Any]:
-    """A method's settings under a preset; without one, its own paper's.
+    """A method's settings in a preset; without a preset those of its paper.
 
     Raises:
         InputError: there is no such preset, or it has no settings for the method.

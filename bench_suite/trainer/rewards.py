@@ -25,7 +25,7 @@ that a seed gives the same training again.
 
 
 class RewardGrader(Grader):
-    """The grader of a training whose reward is a function of the user's.
+    """A grader whose reward is a user's function.
 
     Attributes:
         reward: the function.
@@ -47,7 +47,7 @@ class RewardGrader(Grader):
 
 
 def training_grader(reward: str | None) -> Grader:
-    """What judges rollouts: without a function of the user's, no box means no reward.
+    """The grader of rollouts; by default, a response without a box gets no reward.
 
     Raises:
         InputError: as `find_reward`.
@@ -77,7 +77,7 @@ def find_reward(name: str) -> Reward:
 
 
 def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> Tensor:
-    """Judge the rollouts: (B, G) bool, true where the answer is right.
+    """Grade the rollouts: (B, G) bool, true where the answer is correct.
 
     Args:
         grader: from `training_grader`.
@@ -92,7 +92,7 @@ def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> T
 def judge(
     grader: Grader, asked: Sequence[Problem], texts: Sequence[str], truncated: Sequence[bool]
 ) -> list[bool]:
-    """Judge responses: true where the answer is right.
+    """Grade responses: true where the answer is correct.
 
     Args:
         grader: from `training_grader`.

@@ -91,7 +91,7 @@ def train(
 
 
 def _open(out: Path, claim: FolderClaim, held: ExitStack, there: bool) -> None:
-    """Write the settings; make the folder and hold it, where it was not `there` at the start.
+    """Write the settings; create and lock the folder if it was not `there` at the start.
 
     Raises:
         InputError: another process has made it since.
@@ -105,7 +105,7 @@ def _open(out: Path, claim: FolderClaim, held: ExitStack, there: bool) -> None:
 
 
 def _claim(config: TrainConfig) -> FolderClaim:
-    """Only what may not change between two starts is compared."""
+    """Compare only the settings that must not change when a run is resumed."""
     # The learning rate of sft decays over its steps.
     free = _MAY_CHANGE - {"steps"} if config.method == SFT else _MAY_CHANGE
     fixed = {name: value for name, value in asdict(config).items() if name not in free}
@@ -178,7 +178,7 @@ def _train(
 
 
 def _training(config: TrainConfig, policy: "Policy") -> "Training":
-    """A training at its start."""
+    """A training before its first step."""
     import torch
 
     from clipo_bench.bench_suite.trainer.checkpoint import Training

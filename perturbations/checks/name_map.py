@@ -1,4 +1,4 @@
-"""What holds if renaming people, things and money keeps the gold. Reads both texts anew."""
+"""What holds if renaming people, things and money keeps the gold. Reads both texts again."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -18,7 +18,7 @@ from clipo_bench.tasks.problem import Problem
 
 
 class Rewrite(Protocol):
-    """Proposes variants of a problem; `perturbations.verify` disposes of them."""
+    """Proposes variants of a problem; `perturbations.verify` accepts or rejects them."""
 
     @property
     def kind(self) -> str:

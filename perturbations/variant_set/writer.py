@@ -93,7 +93,7 @@ def write_variants(
     that the set is written, and renamed when it is whole.
 
     Args:
-        folder: where it shall be; must not exist, or be empty, or hold this very set.
+        folder: output folder; must not exist, be empty, or contain the same set.
         problems: the originals.
         recipe: kinds, k and seed.
         wanted: the set's `identity`.

@@ -25,7 +25,7 @@ class StudyReport:
         shared: the settings that all trainings share.
         arms: by arm, the settings of its own.
         evaluation: what was asked of every training, in lines.
-        warnings: what speaks against comparing them.
+        warnings: about comparing the trainings.
         versions: the packages that matter.
         command: what makes the study again.
     """

@@ -33,7 +33,7 @@ Values = Mapping[str, tuple[float, ...]]
 
 
 class StudyVerdict(StrEnum):
-    """What a study says of its treatment."""
+    """The verdict of a study on its treatment."""
 
     HELPS = "helps"
     PARTLY = "partly"
@@ -51,7 +51,7 @@ class MeasureUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What was settled before anything ran.
+    """The design of a study, fixed before anything ran.
 
     Attributes:
         title: what the study asks.
@@ -141,7 +141,7 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a contrast could have seen.
+    """The differences that a contrast could have detected.
 
     Attributes:
         spread: the standard deviation of the seeds' differences, with its interval.
@@ -157,7 +157,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What a study says.
+    """The results of a study.
 
     Attributes:
         design: what was settled beforehand.
@@ -281,7 +281,7 @@ def fewest_seeds(alpha: float) -> int:
 
 
 def reach(contrast: Contrast, alpha: float) -> Reach | None:
-    """Say what a deciding contrast could have seen, by the spread of its differences.
+    """Compute what a deciding contrast could have detected, from the spread of its differences.
 
     None where they have no spread.
 

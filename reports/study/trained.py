@@ -1,4 +1,4 @@
-"""Trained: one training of a study, read from its folders: what it scored, and how it got there."""
+"""Trained: one training of a study, read from its folders: accuracies and reward curve."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -162,7 +162,7 @@ def _starts(trained: Sequence[Trained]) -> Iterator[str]:
 
 
 def _scores(runs: Sequence[Run]) -> dict[str, float]:
-    """What the evaluations say, by measure."""
+    """The results of the evaluations, by measure."""
     slices = {
         (benchmark, kind): float(unit_scores(run.part(benchmark, kind)).mean())
         for run in runs

@@ -1,4 +1,4 @@
-"""Loaded: a benchmark's problems with what tells this copy from others."""
+"""Loaded: a benchmark's problems with the fingerprint of this copy."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

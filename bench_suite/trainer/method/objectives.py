@@ -2,7 +2,7 @@
 
 - GRPO, Shao et al. 2024, https://arxiv.org/abs/2402.03300.
 - DAPO, Yu et al. 2025, https://arxiv.org/abs/2503.14476: a wider upper clip, the mean over
-  tokens, groups that teach nothing sampled anew, long responses punished.
+  tokens, groups without signal replaced by new samples, a penalty for long responses.
 - Dr.GRPO, Liu et al. 2025, https://arxiv.org/abs/2503.20783: divides neither by the group's
   spread nor by the response's length.
 - GSPO, Zheng et al. 2025, https://arxiv.org/abs/2507.18071: one ratio for the whole response.
@@ -31,7 +31,7 @@ Aggregation = Literal["sequence_mean", "token_mean", "constant"]
 def varied_groups(task: Tensor) -> Tensor:
     """Which groups have rewards that differ: max |r - mean| of at least 1e-6.
 
-    The others teach nothing. DAPO's dynamic sampling (section 3.2) keeps only these, and
+    The others give no signal. DAPO's dynamic sampling (section 3.2) keeps only these, and
     samples further prompts in place of the rest.
 
     Args:
@@ -62,7 +62,7 @@ def group_advantages(rewards: Tensor, task: Tensor, *, scale_rewards: bool = Tru
 
 
 def overlong_penalty(lengths: Tensor, max_tokens: int, cache: int) -> Tensor:
-    """DAPO's soft overlong punishment (equation 13), to be added to the reward.
+    """DAPO's soft overlong penalty (equation 13), to be added to the reward.
 
     0 up to max_tokens - cache, then falling linearly to -1 at max_tokens. The paper has
     cache = 4096 of max_tokens = 20480, and task rewards of 1 and -1.
@@ -174,7 +174,7 @@ KLS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {"k1": kl_k1, "k2": kl_k2, 
 
 
 def token_weights(mask: Tensor, aggregation: Aggregation, max_tokens: int) -> Tensor:
-    """What each token's loss weighs in the loss of the batch: (N, T) to (N, T) float64.
+    """The weight of each token in the loss of the batch: (N, T) to (N, T) float64.
 
     ``sequence_mean``: the mean over each response's tokens, then over responses; GRPO as
     published, GSPO, GMPO. ``token_mean``: the mean over all tokens; DAPO, and GRPO in the
@@ -206,17 +206,17 @@ class Method:
     Attributes:
         paper: link.
         loss: of each token, without KL.
-        clip_low: room of the ratio below 1 (GMPO: of the log ratio below 0).
-        clip_high: room of the ratio above 1 (GMPO: of the log ratio above 0).
+        clip_low: the ratio is clipped at 1 minus this (GMPO: the log ratio at minus this).
+        clip_high: the ratio is clipped at 1 plus this (GMPO: the log ratio at this).
         loss_aggregation: see `token_weights`.
         scale_rewards: whether the advantage is divided by its group's standard deviation.
         kl_coef: weight of the KL loss; 0 leaves it out.
         kl_estimator: a name in `KLS`.
-        updates_per_batch: optimiser steps for each batch of rollouts.
+        updates_per_batch: optimizer steps per batch of rollouts.
         dynamic_sampling: sample until all groups of the batch are `varied_groups`.
         mask_truncated: responses that were cut at the limit do not count in the loss.
-        overlong_buffer_share: share of a response's most tokens that `overlong_penalty` punishes;
-            0 leaves it out.
+        overlong_buffer_share: final share of the maximum length in which `overlong_penalty` grows;
+            0 for none.
     """
 
     paper: str

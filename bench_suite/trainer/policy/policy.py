@@ -1,4 +1,4 @@
-"""Policy: a causal language model with its tokenizer; made new, loaded, saved."""
+"""Policy: a causal language model with its tokenizer; create, load, save."""
 
 import copy
 import warnings
@@ -21,7 +21,7 @@ _ALPHA = 2  # LoRA's alpha, in ranks
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The model that is trained, in float32, with its tokenizer.
+    """The trained model, in float32, with its tokenizer.
 
     Both are the Hugging Face classes, which carry no types. With LoRA the adapters are layers
     of the model, and only they are trained.
@@ -52,12 +52,12 @@ class Policy:
 
     @property
     def weights(self) -> dict[str, torch.nn.Parameter]:
-        """Those that are trained, by name."""
+        """The trained weights, by name."""
         return {name: w for name, w in self.model.named_parameters() if w.requires_grad}
 
     @property
     def recomputes(self) -> bool:
-        """Whether layers compute their activations again in the backward pass, to save memory."""
+        """Whether activations are recomputed in the backward pass (gradient checkpointing)."""
         return any(getattr(m, "gradient_checkpointing", False) for m in self.model.modules())
 
     @property
@@ -90,7 +90,7 @@ def device() -> torch.device:
 
 
 def new_policy(config: TrainConfig, tokenizer: Any) -> Policy:
-    """Make a small Qwen3 with random weights."""
+    """Create a small Qwen3 with random weights."""
     from transformers import Qwen3Config, Qwen3ForCausalLM
 
     shape = Qwen3Config(
@@ -154,7 +154,7 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
 
 
 def prepare(policy: Policy, config: TrainConfig) -> None:
-    """Make the policy ready for its training: no dropout, gradient checkpointing, adapters.
+    """Prepare the policy for training: no dropout, gradient checkpointing, adapters.
 
     Dropout would give the ratios of reinforcement learning noise, and a training random numbers
     that no seed decides.
@@ -208,7 +208,7 @@ def adapters(policy: Policy, config: TrainConfig) -> Any:
 
 
 def clip_gradient(policy: Policy, most: float) -> torch.Tensor:
-    """Scale the gradient down to a norm of `most`, and return what the norm was.
+    """Clip the gradient to a norm of `most`, and return its norm before.
 
     Raises:
         InputError: it is not finite; a step with it would leave no weight that is.

@@ -1,4 +1,4 @@
-"""vLLM as what samples the rollouts: in the trainer's process, on the trainer's GPU.
+"""Rollouts by vLLM, in the trainer's process and on the trainer's GPU.
 
 The engine starts with random weights and gets the policy's by `VllmEngine.sync`, so whatever
 equals the policy's there has been pushed. Before each sampling it is compared with the policy.
@@ -262,7 +262,7 @@ def _start(policy: Policy, **options: Any) -> Any:
     # vLLM seeds PyTorch's random numbers, which are the trainer's, too.
     with tempfile.TemporaryDirectory() as folder, _in_process(), torch.random.fork_rng():
         shape = copy.deepcopy(policy.model.config)
-        shape.architectures = [type(policy.model).__name__]  # a new model has not told it yet
+        shape.architectures = [type(policy.model).__name__]  # not yet set for a new model
         shape.save_pretrained(folder)
         try:
             arguments = EngineArgs(
