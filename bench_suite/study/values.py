@@ -16,7 +16,7 @@ def expect_known(where: str, values: Mapping[str, Any], known: Sequence[str]) ->
     for name in values:
         if name not in known:
             near = difflib.get_close_matches(str(name), known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(known)}"
+            hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
             raise InputError(f"{where}unknown key {name!r}: {hint}")
 
 
