@@ -1,8 +1,8 @@
-"""Train with a reward of your own: a right answer counts only if its steps are right, too.
+"""Train with your own reward: a correct answer counts only if its steps are correct, too.
 
     python examples/custom_reward.py FOLDER
 
-The command line takes the same reward, where it can import it:
+The same reward on the command line; its module must be importable:
 
     PYTHONPATH=examples clipo-bench train --method grpo --preset tiny \
         --set reward_function=custom_reward:with_right_steps --out FOLDER
@@ -15,7 +15,7 @@ from clipo_bench import Problem, Verdict, check_steps, configure, train
 
 
 def with_right_steps(problem: Problem, response: str, verdict: Verdict) -> bool:
-    """Reward a right answer unless a step of its solution is wrong."""
+    """Reward a correct answer unless a step of its solution is wrong."""
     return verdict.correct and check_steps(response).status != "fails"
 
 
