@@ -2,8 +2,8 @@
 
     python examples/gate_in_ci.py runs/base runs/new
 
-`clipo-bench gate` exits with 3 if a slice has too few problems to tell. Here that is only a warning,
-and a regression fails the job.
+`clipo-bench gate` exits with 3 if a slice has too few problems to tell. Here that is only a
+warning, and a regression fails the job.
 """
 
 import os

@@ -34,7 +34,7 @@ class VariantSet:
         variants: the rewritten problems, in the order of their originals.
         fingerprint: the hash of the identity and of the files' contents.
         data: the fingerprint of the benchmark that the originals are from, by its name.
-        warnings: what a reader of results on these problems has to know.
+        warnings: about results on these problems.
         manifest: how the set was made: command, seed, kinds, coverage, refusals.
     """
 

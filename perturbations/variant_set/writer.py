@@ -98,7 +98,7 @@ def write_variants(
         recipe: kinds, k and seed.
         wanted: the set's `identity`.
         command: for the manifest, see `command_line`.
-        warnings: what a reader of results on these problems has to know.
+        warnings: about results on these problems.
         workers: processes to use; the set does not depend on it.
         on_progress: called with the problems that are done and their total.
 

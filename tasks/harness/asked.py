@@ -19,7 +19,7 @@ class Asked:
         problems: in order; with a variant set each original is followed by its variants.
         fingerprint: of the whole benchmark as loaded, before any limit.
         variants: the variant set's own fingerprint; empty without one.
-        warnings: what a reader of the results has to know.
+        warnings: about the results.
     """
 
     problems: tuple[Problem, ...]

@@ -18,7 +18,7 @@ class Loaded:
         fingerprint: of all questions, options and golds: 16 hexadecimal digits.
         source: where they came from, for people.
         known: whether this copy is one that was seen and checked.
-        warnings: what a reader of results on it has to know.
+        warnings: about results on this data.
         benchmarks: the fingerprint of each benchmark, where several were loaded at once.
     """
 

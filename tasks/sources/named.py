@@ -37,7 +37,9 @@ def load_problems(source: str | Path, data_dir: str | Path | None = None) -> Loa
         several = "," in name or name.removeprefix(PREFIX) in GROUPS
         return _load_all(expand(name), folder) if several else load(find(name), folder)
     if data_dir is not None:
-        raise InputError(f"--data-dir does nothing with {source}, which holds its problems")
+        raise InputError(
+            f"--data-dir has no effect with {source}, which contains its problems: leave it out"
+        )
     path = Path(source)
     own(path.stem)  # raises for a benchmark's name
     return load_file(path)

@@ -92,7 +92,7 @@ class Manifest:
         selection: what part was asked, such as the limit.
         command: the command line that made the run.
         versions: the packages that matter.
-        warnings: what a reader of the results has to know.
+        warnings: about the results.
         created: ISO 8601 time in UTC.
     """
 

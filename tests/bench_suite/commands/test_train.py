@@ -76,7 +76,7 @@ def test_ctrl_c_saves_the_step_says_how_to_go_on_and_exits_with_130(command, tmp
     monkeypatch.setattr(sft, "collate", interrupt)
     code, _, stderr = command(*line)
     assert code == 130
-    assert "stopping after this step" in stderr
+    assert "finishing and saving this step" in stderr
     assert "run the same command with --resume" in stderr
     monkeypatch.setattr(sft, "collate", collate)
     code, stdout, _ = command(*line, "--resume", "--json")
