@@ -65,7 +65,7 @@ def test_answers_as_gsm8k_has_them_are_taken_apart(tmp_path: Path) -> None:
 
 
 def test_names_that_are_taken_are_refused(farm: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="can't be called track1"):
+    with pytest.raises(InputError, match="cannot be named like the benchmark track1"):
         own("track1")
     other = tmp_path / "other" / farm.name
     other.parent.mkdir()

@@ -50,7 +50,7 @@ def test_evaluate_asks_own_problems_and_resumes(tmp_path):
     [
         ({"tasks": "word_problems", "backend": "tgi"}, "backend is 'tgi': expected hf, vllm"),
         ({}, "either --tasks or"),
-        ({"tasks": "word_problems", "samples": 2}, "would all be the same"),
+        ({"tasks": "word_problems", "samples": 2}, "would give the same response"),
         ({"tasks": "word_problems", "backend": "replay", "device": "cpu"}, "is for --backend hf"),
     ],
 )

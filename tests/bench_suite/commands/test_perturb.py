@@ -185,7 +185,7 @@ def test_bad_files_are_named_with_the_line(tmp_path: Path) -> None:
         own = write_own(tmp_path / "own.jsonl", lines)
         assert message in run(own, "--out", out, code=2).stderr
     taken = write_own(tmp_path / "gsm8k.jsonl", [good])
-    assert "can't be called gsm8k" in run(taken, "--out", out, code=2).stderr
+    assert "cannot be named like the benchmark gsm8k" in run(taken, "--out", out, code=2).stderr
     taken.unlink()
     assert "no file" in run(tmp_path / "none.jsonl", "--out", out, code=2).stderr
     assert "--data-dir" in run(own, "--data-dir", tmp_path, "--out", out, code=2).stderr
