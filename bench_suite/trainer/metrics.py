@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.files import METRICS
+from clipo_bench.bench_suite.trainer.setting_names import with_former_names
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import write_text, writing
 
@@ -153,7 +154,7 @@ def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
         from clipo_bench.tasks.storage.identity import digest
 
         # The same folder and settings are the same run, so a resumed one continues there.
-        mark = digest([str(folder.resolve()), asdict(config)])
+        mark = digest([str(folder.resolve()), with_former_names(asdict(config))])
         run = wandb.init(
             dir=folder, config=asdict(config), name=folder.name, id=mark, resume="allow"
         )
@@ -162,4 +163,4 @@ def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
 
 
 def _missing(name: str) -> str:
-    return f"{name} is asked for and not installed: pip install {name}, or leave the setting out"
+    return f"{name} is true, but not installed: pip install {name}, or set {name} to false"

@@ -33,6 +33,14 @@ RENAMED = {
 }
 
 
+_FORMER = {new: old for old, new in RENAMED.items()}
+
+
+def with_former_names(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Use the former names, which hashes of settings are made of, so that they never change."""
+    return {_FORMER.get(name, name): value for name, value in settings.items()}
+
+
 def with_current_names(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Replace former names: ``{"kl": 0.1}`` becomes ``{"kl_coef": 0.1}``.
 

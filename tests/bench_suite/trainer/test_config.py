@@ -1,5 +1,5 @@
 import re
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,11 @@ from clipo_bench.bench_suite.trainer.config import (
     read_settings,
     write_settings,
 )
-from clipo_bench.bench_suite.trainer.setting_names import RENAMED
+from clipo_bench.bench_suite.trainer.setting_names import (
+    RENAMED,
+    with_current_names,
+    with_former_names,
+)
 from clipo_bench.tasks.errors import InputError
 
 
@@ -72,6 +76,14 @@ def test_each_former_name_stands_for_a_setting_and_goes_with_no_other(old, new, 
     (tmp_path / "both.yaml").write_text(f"{old}: 1\n{new}: 1\n")
     with pytest.raises(InputError, match=rf"both\.yaml: {both}"):
         read_settings(tmp_path / "both.yaml")
+
+
+def test_hashes_of_settings_keep_the_former_names():
+    settings = asdict(TrainConfig(method="grpo"))
+    former = with_former_names(settings)
+    assert former.keys() >= RENAMED.keys()
+    assert not former.keys() & set(RENAMED.values())
+    assert with_current_names(former) == settings
 
 
 def test_the_docs_list_each_former_name():
