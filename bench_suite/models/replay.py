@@ -57,7 +57,7 @@ class ReplayModel:
         """
         path = Path(name)
         if not path.is_file():
-            raise InputError(f"no file {name}: expected recorded responses as JSON lines")
+            raise InputError(f"no file {name!r}: expected recorded responses as JSON lines")
         content = path.read_bytes()
         self.name = name
         self.revision = f"sha256:{hashlib.sha256(content).hexdigest()[:16]}"

@@ -102,7 +102,7 @@ def read_curve(folder: Path) -> Curve:
         raise InputError(f"cannot read the metrics {path}: {error.strerror}") from None
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"{path} is damaged or not from a training with rewards ({error}): train again"
+            f"{path} is damaged or not from a training with rewards ({error!r}): train again"
         ) from None
     if not curve.steps:
         raise InputError(f"{path} has no training step: the training has not finished")

@@ -51,7 +51,10 @@ def test_evaluate_asks_own_problems_and_resumes(tmp_path):
         ({"tasks": "word_problems", "backend": "tgi"}, "backend is 'tgi': expected hf, vllm"),
         ({}, "either --tasks or"),
         ({"tasks": "word_problems", "samples": 2}, "would give the same response"),
-        ({"tasks": "word_problems", "backend": "replay", "device": "cpu"}, "is for --backend hf"),
+        (
+            {"tasks": "word_problems", "backend": "replay", "device": "cpu"},
+            "only applies to --backend hf",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_made(arguments, message, tmp_path):

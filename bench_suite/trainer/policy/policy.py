@@ -195,7 +195,7 @@ def adapters(policy: Policy, config: TrainConfig) -> Any:
         ) from None
     if policy.merged:
         raise InputError(
-            f"lora_rank is {config.lora_rank} and the model {config.model} is itself an adapter, "
+            f"lora_rank is {config.lora_rank} and the model {config.model!r} is itself an adapter, "
             "so a checkpoint of the new adapter would lose the first; set lora_rank to 0, or "
             "merge the model, save it and start from that"
         )

@@ -266,7 +266,7 @@ def test_a_reward_that_differs_at_the_start_is_told(faked, command):
     path = out / "trained" / "clipo-3" / "metrics.jsonl"
     path.write_text(path.read_text().replace("0.5,", "0.7,").replace("0.5}", "0.7}"))
     _, stdout, _ = command(plan, "--out", out)
-    assert "the arms' rewards differ in the first step already with seed 3," in stdout
+    assert "the arms' rewards already differ in the first step for seed 3," in stdout
 
 
 @pytest.mark.parametrize(

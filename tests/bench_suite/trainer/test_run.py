@@ -374,7 +374,7 @@ def test_other_problems_are_not_gone_on_with(rl, tmp_path, graded):
     config = rl(data=str(tmp_path / "my.jsonl"))
     train(config, tmp_path / "out")
     (tmp_path / "my.jsonl").write_text("\n".join(rows[1:]))
-    with pytest.raises(InputError, match=r"out was trained on data of fingerprint \w{16}, but"):
+    with pytest.raises(InputError, match=r"out was trained on data with fingerprint \w{16}, but"):
         train(replace(config, steps=3), tmp_path / "out", resume=True)
     assert len(metrics(tmp_path / "out")) == 2
 
@@ -518,7 +518,7 @@ def test_a_folder_that_is_no_causal_model_is_refused(rl, tmp_path):
 def test_a_folder_that_exists_is_refused(rl, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").touch()
-    with pytest.raises(InputError, match=r"out exists.*--resume"):
+    with pytest.raises(InputError, match=r"out already exists.*--resume"):
         train(rl(), tmp_path / "out")
     with pytest.raises(InputError, match=r"not the folder of a training \(it has no train\.yaml"):
         train(rl(), tmp_path / "out", resume=True)
