@@ -70,7 +70,7 @@ def test_names_that_are_taken_are_refused(farm: Path, tmp_path: Path) -> None:
     other = tmp_path / "other" / farm.name
     other.parent.mkdir()
     other.write_bytes(farm.read_bytes())
-    with pytest.raises(InputError, match=r"farm\.jsonl would have one name"):
+    with pytest.raises(InputError, match=r"farm\.jsonl would have the same name"):
         evaluate(tmp_path / "run", "--tasks", f"{farm},{other}")
     assert not (tmp_path / "run").exists()
 

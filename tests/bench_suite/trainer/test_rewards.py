@@ -42,7 +42,7 @@ def test_a_reward_survives_the_way_to_another_process(rewards):
 
 
 def test_a_reward_is_true_or_false(rewards):
-    with pytest.raises(InputError, match=r"points gave 0\.5: expected True or False"):
+    with pytest.raises(InputError, match=r"points returned 0\.5: expected True or False"):
         judged("rewards_of_a_user:points")
 
 
