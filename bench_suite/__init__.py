@@ -1,12 +1,14 @@
-"""Doing it: evaluate, grade, perturb, train, report. The command line lives here."""
+"""The applications: command line, evaluation, backends, trainer, studies."""
 
 from clipo_bench._exports import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from clipo_bench.bench_suite.runs import evaluate, grade
     from clipo_bench.bench_suite.trainer.config import TrainConfig
-    from clipo_bench.bench_suite.trainer.method.contrastive import compare as contrastive_scores
-    from clipo_bench.bench_suite.trainer.method.contrastive import contrastive_reward
+    from clipo_bench.bench_suite.trainer.method.contrastive import (
+        contrastive_reward,
+        contrastive_scores,
+    )
     from clipo_bench.bench_suite.trainer.method.objectives import (
         METHODS,
         group_advantages,
@@ -36,7 +38,7 @@ _PLACES = {
     "TrainConfig": "bench_suite.trainer.config",
     "configure": "bench_suite.trainer.presets",
     "contrastive_reward": "bench_suite.trainer.method.contrastive",
-    "contrastive_scores": "bench_suite.trainer.method.contrastive:compare",
+    "contrastive_scores": "bench_suite.trainer.method.contrastive",
     "evaluate": "bench_suite.runs",
     "grade": "bench_suite.runs",
     "group_advantages": "bench_suite.trainer.method.objectives",

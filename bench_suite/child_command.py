@@ -1,4 +1,4 @@
-"""Commands of ours in processes of their own, as a user would type them."""
+"""Run our own commands in child processes, as a user would type them."""
 
 import subprocess
 import sys
@@ -32,5 +32,5 @@ def run_command(arguments: Sequence[str], stdout: IO[str] | None = None) -> None
 
 
 def exit_code(returncode: int) -> int:
-    """The exit code for a child's: one that a signal ended, as where memory is short, is 75."""
+    """Map a child's exit code: 75 if a signal ended it, as when memory runs out."""
     return returncode if returncode > 0 else Exit.UNAVAILABLE

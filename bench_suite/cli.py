@@ -23,7 +23,7 @@ from clipo_bench.tasks.option import on_command_line
 
 app = typer.Typer(
     name="clipo-bench",
-    help="Does a reasoning model understand, or only remember?",
+    help="Measure whether a reasoning model understands or only remembers.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},  # of every command below it, too
     rich_markup_mode=None,  # rich would double the time of --help
@@ -49,7 +49,7 @@ def _options(
         ),
     ] = False,
 ) -> None:
-    """What comes before a command's name."""
+    """Options before the command's name."""
     context.with_resource(on_command_line())
 
 
@@ -80,8 +80,8 @@ def main() -> None:
     except SystemExit as stop:
         if stop.code == Exit.INTERRUPTED:
             sys.stderr.write(
-                "interrupted: start the same command again; eval, perturb, study and quickstart "
-                "resume, train does with --resume; other commands start over\n"
+                "interrupted: run the same command again; eval, perturb, study and quickstart "
+                "resume, train resumes with --resume, other commands start over\n"
             )
         raise
     except Exception as error:
@@ -90,7 +90,7 @@ def main() -> None:
             sys.exit(Exit.UNAVAILABLE)
         # Python's own code for this is 1, which a script would take for a failed gate.
         traceback.print_exc()
-        sys.stderr.write("this is a bug in clipo-bench, or in a library that it uses\n")
+        sys.stderr.write("this is a bug in clipo-bench or in a library that it uses\n")
         sys.exit(Exit.INTERNAL_ERROR)
 
 

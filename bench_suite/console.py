@@ -1,4 +1,4 @@
-"""What every command shares: where messages go, progress bars, JSON, exit codes."""
+"""Shared by all commands: messages, progress bars, JSON output, exit codes."""
 
 import json
 import logging
@@ -39,7 +39,7 @@ def stderr() -> "Console":
 
 
 def progress() -> "Progress":
-    """Progress on stderr: bars with count, share and time left, or lines where no terminal is."""
+    """Progress on stderr: bars on a terminal, else plain lines."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -65,12 +65,12 @@ def progress() -> "Progress":
 
 
 def note(message: str) -> None:
-    """Tell the user something on stderr."""
+    """Print a message to stderr."""
     stderr().print(message, highlight=False, markup=False, soft_wrap=True)
 
 
 def quiet_libraries() -> None:
-    """Silence the libraries' own bars and hints, before they are imported; ours say it all."""
+    """Silence the libraries' own progress bars and hints; call before importing them."""
     os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
@@ -79,7 +79,7 @@ def quiet_libraries() -> None:
 
 
 def print_tables(tables: "RenderableType") -> None:
-    """Print tables on stdout, unfolded where no terminal sets a width: in a pipe or a log."""
+    """Print tables to stdout; not folded in a pipe or a log, where no terminal sets the width."""
     out = stdout()
     if not out.is_terminal and "COLUMNS" not in os.environ:
         out.width = 160

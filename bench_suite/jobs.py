@@ -1,4 +1,4 @@
-"""Chains: commands that follow each other, several chains at once, each in a process."""
+"""Chains: sequences of commands, several in parallel, each command in its own process."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ _TAIL = 2000  # characters of a failed command's log
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Commands of ours in their order.
+    """Commands to run one after the other.
 
     Attributes:
         name: how messages call it.
@@ -38,7 +38,7 @@ def run_chains(
     watch: Callable[[Collection[str]], None],
     lock: int | None = None,
 ) -> None:
-    """Run all chains, at most `workers` at once, a thread each.
+    """Run all chains, at most `workers` in parallel, with one thread each.
 
     When it is interrupted, or one fails, the others are asked to save what they have and are
     waited for.
@@ -98,7 +98,7 @@ def _advance(
 
 def _failure(chain: Chain, code: int) -> SystemExit:
     end = chain.log.read_text(encoding="utf-8", errors="replace")[-_TAIL:]
-    note(f"{end.rstrip()}\n{chain.name} failed (exit {code}); all that it said is in {chain.log}")
+    note(f"{end.rstrip()}\n{chain.name} failed (exit {code}); its full output is in {chain.log}")
     return SystemExit(exit_code(code))
 
 
@@ -106,7 +106,9 @@ def _stop(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
     """Let processes save what they have; a second Ctrl-C ends them at once."""
     if not processes:
         return
-    note("stopping: each training ends its step and saves it; Ctrl-C again stops at once")
+    note(
+        "stopping: each training finishes its step and saves it; press Ctrl-C again to stop at once"
+    )
     try:
         for process in processes:
             process.send_signal(signal.SIGINT)
@@ -121,7 +123,7 @@ def _stop(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
 
 @contextmanager
 def _ends_as_interrupt() -> Iterator[None]:
-    """Take SIGTERM, and the end of the terminal, for Ctrl-C, so that no process is left behind.
+    """Treat SIGTERM and SIGHUP like Ctrl-C, so that no process is left behind.
 
     What is ignored stays so: under nohup a study outlives its terminal.
     """

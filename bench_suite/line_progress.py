@@ -1,4 +1,4 @@
-"""LineProgress: progress as plain lines, for logs, where no terminal could show a bar."""
+"""LineProgress: progress as plain lines, for logs."""
 
 import threading
 
@@ -12,7 +12,7 @@ class LineProgress(Progress):
     """Prints a line for each task twice a minute, and at the end."""
 
     def __init__(self, console: Console, interval: float = INTERVAL) -> None:
-        """Make it; `start` begins to print.
+        """Create the progress; `start` begins to print.
 
         Args:
             console: where to print.
@@ -30,7 +30,7 @@ class LineProgress(Progress):
         self._printer.start()
 
     def stop(self) -> None:
-        """Print how far all tasks are, and no more."""
+        """Print the state of all tasks once more, then stop."""
         if self._printer is None:
             return
         self._ended.set()

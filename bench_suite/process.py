@@ -9,9 +9,9 @@ from typing import Any
 from clipo_bench.tasks.errors import InputError
 
 OUT_OF_MEMORY = (
-    "memory ran out; what is saved stays. Smaller --batch-size or --max-tokens (in training "
-    "micro_batch_tokens, prompts or max_tokens, or gradient_checkpointing) need less; then start "
-    "the same command again"
+    "out of memory; saved results are kept. Lower --batch-size or --max-tokens (in training: lower "
+    "micro_batch_tokens, prompts_per_batch or max_response_tokens, or set gradient_checkpointing), "
+    "then run the same command again"
 )
 
 

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from clipo_bench._version import __version__
     from clipo_bench.bench_suite.runs import evaluate, grade
     from clipo_bench.bench_suite.trainer.config import TrainConfig
-    from clipo_bench.bench_suite.trainer.method.contrastive import compare as contrastive_scores
-    from clipo_bench.bench_suite.trainer.method.contrastive import contrastive_reward
+    from clipo_bench.bench_suite.trainer.method.contrastive import (
+        contrastive_reward,
+        contrastive_scores,
+    )
     from clipo_bench.bench_suite.trainer.method.objectives import (
         METHODS,
         group_advantages,
@@ -141,7 +143,7 @@ _PLACES = {
     "compare": "reports.folders",
     "configure": "bench_suite.trainer.presets",
     "contrastive_reward": "bench_suite.trainer.method.contrastive",
-    "contrastive_scores": "bench_suite.trainer.method.contrastive:compare",
+    "contrastive_scores": "bench_suite.trainer.method.contrastive",
     "derive": "perturbations.programs.worked_solution.derive",
     "evaluate": "bench_suite.runs",
     "find_program": "perturbations.programs.find",

@@ -2,8 +2,8 @@
 
     python examples/gate_in_ci.py runs/base runs/new
 
-`clipo-bench gate` exits 3 where a slice has too few problems to tell. Here that is a warning, and
-only a regression fails the job.
+`clipo-bench gate` exits with 3 if a slice has too few problems to tell. Here that is only a
+warning, and a regression fails the job.
 """
 
 import os
@@ -16,7 +16,7 @@ MARGIN = 0.02
 
 
 def main(base: str, new: str) -> int:
-    """Decide, write the reports, and return the exit code."""
+    """Compare the runs, write the reports, and return the exit code."""
     result = gate(base, new, MARGIN)
     Path("gate.xml").write_text(junit(result), encoding="utf-8")
     publish(markdown(result))

@@ -1,8 +1,8 @@
-"""Ask a model your own problems, and the same ones with other numbers.
+"""Evaluate a model on your own problems, and on the same ones with other numbers.
 
     python examples/own_problems.py FOLDER [MODEL]
 
-Without a model's folder or hub id the tiny policy is asked that ships with the package.
+MODEL is a folder or hub id; the default is the tiny policy that ships with the package.
 """
 
 import json

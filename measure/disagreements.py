@@ -9,7 +9,7 @@ draws a sample of such responses for a person to read (with ``--split``, of thos
 others differ from each other), and rates both sides on those that were read: by run and row,
 `adjudicated/fneval.json` says whether the response is right.
 
-The grader was mended on the responses to one half of the problems, which ``--part development``
+The grader was improved on the responses to one half of the problems, which ``--part development``
 draws from. The other half is held out: what is found there rates the grader.
 """
 

@@ -123,7 +123,7 @@ def fneval(data: Path) -> Iterator[tuple[str, list[Recorded]]]:
 
 
 def held_out(problem: str) -> bool:
-    """Whether a problem's responses are only read to measure, never to mend the grader.
+    """Whether a problem's responses are only read to measure, never to improve the grader.
 
     Half of all problems are, whatever the model or the version of the problem.
     """

@@ -74,7 +74,7 @@ class OurSide:
         self.policy = policy
         self.grader = Grader(mode="paper")
         self._sampler = OwnSampler()
-        self._reference = Reference(policy, adapters=False) if config.kl else None
+        self._reference = Reference(policy, adapters=False) if config.kl_coef else None
         self._stream = Stream(problems, ORDER)
         self._learners = {
             c: _learner(replace(config, contrastive=c), policy, self._reference)
@@ -211,7 +211,7 @@ def time_pairs(
 
     rows = [
         {"prompt": policy.prompt(problem), "gold": problem.gold}
-        for problem in Stream(problems, ORDER).take(pairs * config.prompts)
+        for problem in Stream(problems, ORDER).take(pairs * config.prompts_per_batch)
     ]
     longest = max(len(policy.encode(row["prompt"])) for row in rows)
     gpu = policy.device.type == "cuda"

@@ -74,7 +74,7 @@ def main() -> None:
     options = parser.parse_args()
     quiet_libraries()
     config = configure("grpo", "tiny", {"learning_rate": STILL})
-    problems = word_problems.problems("train", config.problems, seed=1)
+    problems = word_problems.problems("train", config.num_problems, seed=1)
     found: dict[str, Any] = {"threads": torch.get_num_threads()}
     count = options.pairs + WARM
 

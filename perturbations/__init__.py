@@ -1,4 +1,4 @@
-"""A problem in, verified variants out: rewrites that carry the proof of their gold."""
+"""Verified variants of problems: rewrites with a proof of their gold."""
 
 from clipo_bench._exports import TYPE_CHECKING, lazy
 

@@ -76,7 +76,7 @@ def rewrite(
     """Stream what every kind makes of each problem, in order.
 
     What comes of one problem depends on no other problem, so that work which was stopped
-    goes on with the problems that are left. `distinct` then looks at families.
+    continues with the remaining problems. `distinct` then looks at families.
 
     Args:
         problems: originals.
@@ -145,8 +145,8 @@ def _in_pool(
             pending.extend(pool.submit(_rewrite_chunk, c, recipe) for c in islice(chunks, 1))
     except BrokenProcessPool:
         raise ExternalError(
-            f"one of {workers} worker processes died, perhaps for want of memory: "
-            f"start again with fewer {option('workers')}"
+            f"one of {workers} worker processes died, perhaps because memory ran out: "
+            f"run again with fewer {option('workers')}"
         ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

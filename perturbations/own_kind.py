@@ -9,6 +9,7 @@ from clipo_bench.perturbations.verify import BY_METHOD
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
 
+# "my_kind2"; not "MyKind", "my-kind".
 _NAME = re.compile("[a-z][a-z0-9_]*")
 
 
@@ -30,19 +31,19 @@ def register_kind(rewrite: Rewrite, method: str, checks: Mapping[str, Check] | N
     """
     if not _NAME.fullmatch(rewrite.kind) or rewrite.kind == ORIGINAL:
         raise InputError(
-            f"a kind cannot be called {rewrite.kind!r}: expected small letters, digits and "
+            f"a kind cannot be named {rewrite.kind!r}: expected lowercase letters, digits and "
             f"underscores, and not {ORIGINAL}"
         )
     if rewrite.kind in REWRITES:
-        raise InputError(f"a kind {rewrite.kind!r} is there already: give yours another name")
+        raise InputError(f"the kind {rewrite.kind!r} already exists: choose another name")
     if checks is None and method not in BY_METHOD:
         raise InputError(
-            f"certificates of the method {method!r} have no checks: give some, or use one of "
+            f"certificates of the method {method!r} have no checks: give checks, or use one of "
             f"{', '.join(BY_METHOD)}"
         )
     if checks is not None and (method in BY_METHOD or not checks):
-        why = "has checks already" if method in BY_METHOD else "got no checks"
-        raise InputError(f"the method {method!r} {why}: name one of your own, and its checks")
+        why = "already has checks" if method in BY_METHOD else "was given no checks"
+        raise InputError(f"the method {method!r} {why}: give a new method name with its own checks")
     if checks is not None:
         BY_METHOD[method] = dict(checks)
     REWRITES[rewrite.kind] = rewrite

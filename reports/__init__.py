@@ -1,4 +1,4 @@
-"""What a run says: statistics, robustness, comparisons, and their rendering.
+"""Analysis of runs: statistics, robustness, comparisons, and their rendering.
 
 `compare` and `gate` are modules here; the functions of those names are in `clipo_bench`.
 """

@@ -1,4 +1,4 @@
-"""Compare: what 1 to n runs say, side by side, and paired where they asked the same."""
+"""Compare: one or more runs side by side, and paired on the problems that they share."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -182,8 +182,8 @@ def require_same_data(base: Run, new: Run) -> None:
     for benchmark, kind in base.slices:
         if (benchmark, kind) in new.slices and (conflict := _conflict(base, new, benchmark, kind)):
             raise InputError(
-                f"{base.name} and {new.name} were not asked the same {benchmark} ({kind}): "
-                f"{conflict}; evaluate both on the same data"
+                f"{base.name} and {new.name} were evaluated on different data for {benchmark} "
+                f"({kind}): {conflict}; evaluate both on the same data"
             )
 
 
@@ -196,8 +196,8 @@ def _data_warnings(base: Run, new: Run) -> list[str]:
         if shared and mine != theirs and not _conflict(base, new, benchmark, kind):
             found[benchmark] = (
                 f"{benchmark}: {base.name} and {new.name} were recorded on different sets of "
-                f"problems (fingerprints {mine!r}, {theirs!r}); those that both hold, with "
-                "equal golds, are paired"
+                f"problems (fingerprints {mine!r}, {theirs!r}); problems that both contain with "
+                "equal golds are paired"
             )
     return list(found.values())
 
@@ -233,8 +233,8 @@ def _golds(part: pd.DataFrame) -> "pd.Series[str]":
 def _warnings(runs: Sequence[Run], pairs: Sequence[tuple[Run, Run]]) -> Iterator[str]:
     if len(runs) > ALL_PAIRS:
         yield (
-            f"{len(runs)} runs are each compared with the first, {runs[0].name}, only; up to "
-            f"{ALL_PAIRS} are all compared with each other"
+            f"with {len(runs)} runs, each is compared with the first, {runs[0].name}; up to "
+            f"{ALL_PAIRS} runs are all compared with each other"
         )
     for base, new in pairs:
         yield from pairing_warnings(base, new)

@@ -1,4 +1,4 @@
-"""Run folders in, results out: what the commands and a notebook ask of finished runs."""
+"""Run folders in, results out: the functions behind the commands, for notebooks."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,7 +45,7 @@ def compare(folders: Sequence[str | Path], *, strict: bool = True) -> Comparison
 def gate(
     base: str | Path, new: str | Path, margin: float = 0.02, confidence: float = CONFIDENCE
 ) -> Gate:
-    """Decide whether a run has kept what its base could do.
+    """Decide whether a run is worse than its base.
 
     Args:
         base: the folder of the run to keep up with; or ``NAME=FOLDER``, as `new`.

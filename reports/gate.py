@@ -1,4 +1,4 @@
-"""Gate: whether a new run has kept what its base could do, per benchmark and kind.
+"""Gate: whether a new run is worse than its base, per benchmark and kind.
 
 Non-inferiority with three answers. A slice fails where a one-sided test shows a drop of
 more than the margin, after Holm over the gated slices; it passes where a one-sided bound
@@ -16,7 +16,7 @@ from clipo_bench.tasks.errors import InputError
 
 
 class Decision(StrEnum):
-    """What the gate says."""
+    """The result of the gate."""
 
     PASS = "pass"  # noqa: S105  # not a password
     FAIL = "fail"
@@ -134,19 +134,19 @@ def decide(
     have answered it.
     """
     if paired is None or paired.difference is None or p_holm is None:
-        why = paired.note if paired else "the new run was not asked any of it"
+        why = paired.note if paired else "the new run has no responses to it"
         return Decision.INCONCLUSIVE, why
     change = paired.difference
     allowed = f"{margin * 100:g} points"
     if p_holm < alpha:
-        return Decision.FAIL, f"a drop of more than {allowed} is shown"
+        return Decision.FAIL, f"the drop is larger than {allowed}"
     best = Decision.INCONCLUSIVE if paired.only_base else Decision.PASS
     if paired.identical:
         return best, "every response is identical"
     if change.low > -margin:
-        return best, f"a drop of {allowed} or more is excluded"
+        return best, f"a drop of {allowed} or more is ruled out"
     return (
         Decision.INCONCLUSIVE,
-        f"a drop of {allowed} is neither excluded nor shown: with {change.n} families a change "
-        f"of {change.detectable * 100:.1f} points would have been seen 4 times in 5",
+        f"a drop of {allowed} is neither shown nor ruled out: with {change.n} families a change "
+        f"of {change.detectable * 100:.1f} points would be detected 4 times in 5",
     )

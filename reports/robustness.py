@@ -162,12 +162,14 @@ def _all_right(frame: pd.DataFrame) -> Estimate:
     Responses to different texts are independent given the problem, so the product of the
     texts' means estimates it without bias; for one response each it is 1 or 0.
     """
+    # Two variants with means 0.5 and 0.8: one response to each is right in 0.4 of cases.
     text = frame.groupby(TEXT)["score"].mean()
     family = text.groupby(level=PROBLEM).prod().groupby(level="family").mean()
     return mean(family.to_numpy(float))
 
 
 def _copied(variants: pd.DataFrame) -> Share | None:
+    # The gold 12 became 15, and the answer is 12. Equal golds would show nothing.
     known = variants[variants["original_gold"].notna()]
     tempting = known[known["gold"] != known["original_gold"]]
     return _share(tempting[tempting["score"] == 0], "copied")

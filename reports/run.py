@@ -15,7 +15,7 @@ from clipo_bench.tasks.storage.run_schema import Manifest, Sample
 
 @dataclass(frozen=True)
 class Run:
-    """What one run asked and got.
+    """A finished run.
 
     Attributes:
         name: how reports call it; the manifest's or the folder's, made unique by `read_runs`.
@@ -47,7 +47,7 @@ class Run:
         return self.manifest.settings.get("backend") == "recorded"
 
     def fingerprint(self, benchmark: str, kind: str) -> str:
-        """What tells the data behind a slice from other data of the same name."""
+        """The fingerprint of the data of a slice."""
         own, variants = self.manifest.benchmarks.get(benchmark, ""), self.manifest.variants
         return own if kind == ORIGINAL or not variants else f"{own}+{variants}"
 
@@ -66,17 +66,18 @@ def read_run(folder: str | Path) -> Run:
     folder = Path(folder)
     if not folder.is_dir():
         raise InputError(
-            f"no run folder {folder}: expected a folder that `clipo-bench eval` or `grade` wrote"
+            f"no run folder {folder}: expected a folder that `clipo-bench eval` or `clipo-bench "
+            "grade` wrote"
         )
     manifest = read_manifest(folder)
     samples = read_samples(folder)
     if not samples:
-        raise InputError(f"{folder} holds no samples: nothing was asked; make the run again")
+        raise InputError(f"{folder} has no samples: run the evaluation again")
     names = [field.name for field in fields(Sample)]
     frame = pd.DataFrame([[getattr(s, name) for name in names] for s in samples], columns=names)
     if frame["key"].duplicated().any():
         key = frame.loc[frame["key"].duplicated(), "key"].iloc[0]
-        raise InputError(f"{folder} holds sample {key} twice: make the run again")
+        raise InputError(f"{folder} has the sample {key} twice: run the evaluation again")
     for name in ("benchmark", "kind"):  # they head tables and sentences
         frame[name] = frame[name].map(visible)
     frame["family"] = frame["family"].where(frame["family"] != "", frame["problem_id"])

@@ -72,6 +72,7 @@ def unit_scores(frame: pd.DataFrame, column: str = "score") -> "pd.Series[float]
     Returns:
         One mean per family, indexed by family, sorted.
     """
+    # 50 instances of one template with 4 samples each: 200 rows become one number.
     text = frame.groupby(["family", "problem_id", "variant_id"], sort=True)[column].mean()
     problem = text.groupby(level=["family", "problem_id"]).mean()
     return problem.groupby(level="family").mean()
@@ -157,11 +158,12 @@ def p_value(base: Units, new: Units) -> float:
     """
     d = new - base
     d = d[np.abs(d) > 1e-12]
-    if len(d) <= 1:
+    if len(d) <= 1:  # a single unit that differs is never significant
         return 1.0
     if _binary(base) and _binary(new):
         from statsmodels.stats.contingency_tables import mcnemar
 
+        # 8 gained and 2 lost: p = 0.11, however many did not change.
         gained, lost = int((d > 0).sum()), int((d < 0).sum())
         return min(1.0, float(mcnemar([[0, lost], [gained, 0]], exact=True).pvalue))
     # Units that do not differ are dropped above: flipping the sign of 0 changes nothing.
@@ -198,8 +200,8 @@ def relative_drop(base: Units, new: Units, confidence: float = CONFIDENCE) -> Es
     """
     total = float(base.sum())
     if total <= 0:
-        raise ValueError("nothing was right at the base, so no part of it can be lost")
-    kept = float(new.sum()) / total
+        raise ValueError("the base has no correct answer, so the relative drop is undefined")
+    kept = float(new.sum()) / total  # 0.75 from 80 % to 60 %: a relative drop of 25 %
     _, error = _adjusted(new - kept * base)
     half = _z(confidence) * error * len(base) / total
     return Estimate(1 - kept, 1 - kept - half, 1 - kept + half, len(base))
@@ -225,11 +227,13 @@ def pass_at_k(samples: int, right: int, k: int) -> float:
     """
     if not 1 <= k <= samples or not 0 <= right <= samples:
         raise ValueError(f"pass@{k} of {samples} samples with {right} right is not defined")
+    # 4 samples, 1 of them right: pass@2 = 1 - 3 / 6 = 0.5.
     return 1.0 - comb(samples - right, k) / comb(samples, k)
 
 
 def _adjusted(d: Units) -> tuple[float, float]:
     """The adjusted mean of d in [-1, 1] and its standard error, see `paired_interval`."""
+    # Half a pair in each of the four cells: two more pairs, one of which differs.
     weight = len(d) + 2
     centre = float(d.sum()) / weight
     variance = (float(np.square(d).sum()) + 1) / weight - centre**2

@@ -1,4 +1,4 @@
-"""What is asked, and when an answer is right: problems, benchmarks, answers, records."""
+"""Problems and answers: benchmarks, grading, and the files of runs and variant sets."""
 
 from clipo_bench._exports import TYPE_CHECKING, lazy
 

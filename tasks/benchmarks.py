@@ -13,7 +13,7 @@ from clipo_bench.tasks.problem import BOXED
 
 PREFIX = "clipo_"
 OWN_SUFFIXES = (".jsonl", ".json", ".csv", ".parquet")
-"""What a user's own file of problems is told by, where a benchmark's name could stand."""
+"""Suffixes of a user's own problem files, which can be used like a benchmark's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +346,7 @@ def own(name: str) -> Benchmark:
         InputError: a benchmark or a group has that name.
     """
     if name in BENCHMARKS or name in GROUPS:
-        raise InputError(f"problems of your own can't be called {name}, like a benchmark: rename")
+        raise InputError(f"a problem file cannot be named like the benchmark {name}: rename it")
     return Benchmark(
         name=name,
         title=f"Own problems: {name}",
@@ -374,7 +374,7 @@ def expand(names: str) -> list[Benchmark]:
     """
     wanted = [name.strip().removeprefix(PREFIX) for name in names.split(",") if name.strip()]
     if not wanted:
-        raise InputError("no benchmark is named: expected some of " + ", ".join(BENCHMARKS))
+        raise InputError("no benchmark is given: expected some of " + ", ".join(BENCHMARKS))
     found: dict[str, Benchmark] = {}
     for name in wanted:
         if name not in BENCHMARKS and name not in GROUPS:
@@ -393,4 +393,4 @@ def _unknown(what: str, name: str, known: list[str]) -> InputError:
         )
     near = difflib.get_close_matches(name.strip().lower(), known, n=1, cutoff=0.4)
     hint = f"did you mean {near[0]}? " if near else ""
-    return InputError(f"unknown {what} {name!r}: {hint}known are {', '.join(known)}")
+    return InputError(f"unknown {what} {name!r}: {hint}expected one of {', '.join(known)}")

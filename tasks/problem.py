@@ -11,17 +11,17 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is asked, and what the right answer is.
+    """A question with its reference answer.
 
     Attributes:
         benchmark: the benchmark's name, such as ``gsm8k``.
-        id: known by its question alone (see `problem_id`), so that two copies of a
+        id: a hash of the question alone (see `problem_id`), so that two copies of a
             benchmark give one problem the same id. A variant keeps its original's id.
         question: the text, without options and without the instruction.
-        gold: the right answer; for multiple choice its letter.
+        gold: the reference answer; for multiple choice its letter.
         choices: the options' texts in order, empty if the answer is free.
         solution: a worked solution, where the source has one.
-        instruction: the line that tells how to answer; part of the prompt, never of
+        instruction: the line that says how to answer; part of the prompt, never of
             the problem, so a rewrite leaves it alone.
         family: what the problem is an instance of. Problems of one family are not
             independent, so statistics average over a family first.

@@ -56,7 +56,7 @@ def as_text(value: Any) -> str:
     if not isinstance(value, str | int | float):
         raise TypeError(f"expected text or a number, found {value!r}")
     if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError(f"expected text or a number, found {value}, which is none")
+        raise ValueError(f"expected text or a number, found {value}")
     text = str(value)
     text.encode()
     return text

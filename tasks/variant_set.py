@@ -1,4 +1,4 @@
-"""VariantSet: a folder of verified variants with their originals, as every room reads it.
+"""VariantSet: a folder of verified variants with their originals, as all packages read it.
 
 The folder is ``manifest.json``, ``originals.parquet``, ``variants.parquet``,
 ``certificates.jsonl`` (per variant its edits and how its gold is known) and
@@ -34,7 +34,7 @@ class VariantSet:
         variants: the rewritten problems, in the order of their originals.
         fingerprint: the hash of the identity and of the files' contents.
         data: the fingerprint of the benchmark that the originals are from, by its name.
-        warnings: what a reader of results on these problems has to know.
+        warnings: about results on these problems.
         manifest: how the set was made: command, seed, kinds, coverage, refusals.
     """
 
@@ -82,8 +82,8 @@ def check_variants(folder: Path) -> dict[str, Any]:
     hashes = manifest.get("files") if isinstance(manifest, dict) else None
     if not isinstance(hashes, dict) or set(hashes) != set(FILES) or not manifest.keys() >= KEYS:
         raise InputError(
-            f"{folder / MANIFEST} is not the manifest of a variant set: "
-            "give a folder that `clipo-bench perturb --out` made"
+            f"{folder / MANIFEST} is not the manifest of a variant set: expected a folder that "
+            "`clipo-bench perturb` made"
         )
     for name, expected in hashes.items():
         path = folder / name
@@ -91,7 +91,7 @@ def check_variants(folder: Path) -> dict[str, Any]:
             raise InputError(f"{path} is missing: make the variants again")
         if (found := file_sha256(path)) != expected:
             raise InputError(
-                f"{path} has sha256 {found}, the manifest says {expected}: it was changed or "
-                "cut; remove the folder and make the variants again"
+                f"{path} has sha256 {found}, but the manifest says {expected}: the file was "
+                "changed or cut; remove the folder and make the variants again"
             )
     return manifest

@@ -3,9 +3,14 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
+
+from clipo_bench.perturbations.variant import Reason
+from clipo_bench.tasks.answers.verdict import Outcome
+from clipo_bench.tasks.solution_steps.checker import Status
 
 ROOT = Path(__file__).parents[1]
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -38,6 +43,18 @@ def test_links_lead_somewhere(page: str) -> None:
 def test_every_page_of_the_docs_is_linked() -> None:
     texts = "".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
     assert [page.name for page in (ROOT / "docs").glob("*.md") if f"{page.name}" not in texts] == []
+
+
+def test_the_glossary_explains_the_words_of_reports_and_files() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    terms = {term for row in re.findall(r"^\| ([^|]+) \|", text, re.M) for term in row.split(", ")}
+    assert terms >= {
+        "gold", "kind", "family", "slice", "variant", "certificate", "copied", "process",
+        "rollout", "group", "policy", "reference", "pass@k", "maj@k", "avg@k", "refusal",
+        "coverage", "slot", "program", "placebo", "could see",
+    }  # fmt: skip
+    for values in (Outcome, Reason, get_args(Status)):
+        assert [value for value in values if value not in text] == []
 
 
 def test_the_version_is_the_same_everywhere() -> None:

@@ -96,4 +96,7 @@ def test_custom_reward(tmp_path: Path) -> None:
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("out/last: rewarded ")
-    assert "reward: custom_reward:with_right_steps" in (tmp_path / "out/train.yaml").read_text()
+    assert (
+        "reward_function: custom_reward:with_right_steps"
+        in (tmp_path / "out/train.yaml").read_text()
+    )

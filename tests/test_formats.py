@@ -210,7 +210,13 @@ def test_tasks(tmp_path: Path) -> None:
 
 
 def test_train(tmp_path: Path) -> None:
-    settings = ("steps=1", "prompts=2", "group=2", "max_tokens=4", "problems=8")
+    settings = (
+        "steps=1",
+        "prompts_per_batch=2",
+        "group_size=2",
+        "max_response_tokens=4",
+        "num_problems=8",
+    )
     options = [part for setting in settings for part in ("--set", setting)]
     out = tmp_path / "out"
     made = printed("train", "--method", "grpo", "--preset", "tiny", *options, "--out", str(out))

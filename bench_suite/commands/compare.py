@@ -1,4 +1,4 @@
-"""`clipo-bench compare`: runs side by side, in the terminal."""
+"""`clipo-bench compare`: compare runs in the terminal."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,17 +6,20 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite import console
+from clipo_bench.bench_suite.commands.options import Json
 
 
 def compare(
     runs: Annotated[
-        list[Path], typer.Argument(help="Run folders, the base first; NAME=FOLDER names a run.")
+        list[Path],
+        typer.Argument(help="Run folders; the first is the baseline. NAME=FOLDER names a run."),
     ],
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+    json: Json = False,
 ) -> None:
-    """Print how runs compare.
+    """Compare runs in the terminal.
 
-    Accuracies with intervals, paired differences, and originals against their variants.
+    Prints accuracies with confidence intervals, paired differences from the baseline, and
+    the drop from originals to their variants.
     """
     from clipo_bench.reports.folders import compare as compare_folders
     from clipo_bench.reports.render import terminal

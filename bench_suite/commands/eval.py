@@ -1,4 +1,4 @@
-"""`clipo-bench eval`: a model on benchmarks or variants, into a run folder."""
+"""`clipo-bench eval`: evaluate a model on benchmarks or variants."""
 
 import sys
 from pathlib import Path
@@ -6,76 +6,82 @@ from typing import Annotated, Literal
 
 import typer
 
+from clipo_bench.bench_suite.commands.options import (
+    DataDir,
+    Grader,
+    Json,
+    Limit,
+    Model,
+    Name,
+    Out,
+    Seed,
+)
 from clipo_bench.bench_suite.console import note, print_json, progress, quiet_libraries
 from clipo_bench.bench_suite.models.load import Backend
 
 
 def evaluate(
-    model: Annotated[
-        str,
-        typer.Option(
-            help="A model's folder or hub id; with --backend replay a file of recorded responses."
-        ),
-    ],
-    out: Annotated[Path, typer.Option(help="The run folder; if it is there, it goes on.")],
+    model: Model,
+    out: Out,
     tasks: Annotated[
         str,
         typer.Option(
-            help="Benchmarks, groups or files of your own: aime24,gsm8k, track1, my.jsonl, my.csv."
+            help="Comma-separated benchmarks, groups or problem files: aime24,track1,my.jsonl."
         ),
     ] = "",
-    name: Annotated[
-        str,
+    name: Name = "",
+    backend: Annotated[
+        Backend,
         typer.Option(
-            help="What reports call the run; by default its folder's name.", show_default=False
+            help="Inference backend; replay reads --model as a file of recorded responses."
         ),
-    ] = "",
-    backend: Annotated[Backend, typer.Option(help="What runs the model.")] = Backend.HF,
+    ] = Backend.HF,
     variants: Annotated[
         Path | None,
-        typer.Option(help="A folder of `clipo-bench perturb`: its originals and variants."),
+        typer.Option(help="Folder from `clipo-bench perturb`, evaluated with its originals."),
     ] = None,
-    data_dir: Annotated[
-        Path | None,
-        typer.Option(help="A folder of the benchmarks' files, in place of the hub."),
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option(min=1, help="Only the first N problems of each.")
-    ] = None,
+    data_dir: DataDir = None,
+    limit: Limit = None,
     samples: Annotated[int | None, typer.Option(min=1, help="Responses per problem.")] = None,
-    temperature: Annotated[float | None, typer.Option(help="0 is greedy.")] = None,
-    top_p: Annotated[float | None, typer.Option(help="The nucleus kept when sampling.")] = None,
-    max_tokens: Annotated[int | None, typer.Option(help="Longest response, in tokens.")] = None,
-    seed: Annotated[int, typer.Option(help="Of the sampling.")] = 0,
-    grader: Annotated[
-        Literal["full", "paper"],
-        typer.Option(help="paper accepts only what the paper's reward does: the last box."),
-    ] = "full",
-    revision: Annotated[str | None, typer.Option(help="A hub model's branch or commit.")] = None,
+    temperature: Annotated[
+        float | None, typer.Option(help="Sampling temperature; 0 is greedy.")
+    ] = None,
+    top_p: Annotated[
+        float | None, typer.Option(help="Nucleus sampling: total probability of the tokens kept.")
+    ] = None,
+    max_tokens: Annotated[
+        int | None, typer.Option(help="Maximum length of a response, in tokens.")
+    ] = None,
+    seed: Seed = 0,
+    grader: Grader = "full",
+    revision: Annotated[
+        str | None, typer.Option(help="Branch, tag or commit of a hub model.")
+    ] = None,
     dtype: Annotated[
-        Literal["auto", "float32", "bfloat16", "float16"], typer.Option(help="Of the weights.")
+        Literal["auto", "float32", "bfloat16", "float16"],
+        typer.Option(help="Data type of the weights."),
     ] = "auto",
     device: Annotated[
-        Literal["cuda", "cpu"] | None, typer.Option(help="By default a GPU if any (hf backend).")
+        Literal["cuda", "cpu"] | None,
+        typer.Option(help="Default: the GPU if there is one (hf backend only)."),
     ] = None,
     batch_size: Annotated[
-        int | None, typer.Option(min=1, help="Prompts at once, 32 by default (hf backend).")
+        int | None, typer.Option(min=1, help="Prompts per batch, 32 by default (hf backend only).")
     ] = None,
     tensor_parallel: Annotated[
-        int | None, typer.Option(min=1, help="GPUs that share the model (vllm backend).")
+        int | None, typer.Option(min=1, help="GPUs to split the model over (vllm backend only).")
     ] = None,
     max_model_len: Annotated[
-        int | None, typer.Option(min=1, help="Longest prompt with response (vllm backend).")
+        int | None,
+        typer.Option(min=1, help="Context: prompt and response, in tokens (vllm backend only)."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
+    json: Json = False,
 ) -> None:
     """Evaluate a model on benchmarks or variants.
 
-    Variants are asked beside their originals.
-
-    Every response is on disk the moment it exists: a run that was stopped resumes when
-    the same command is started again. Without further options each benchmark is run as in
-    the CLIPO paper (track 1 greedy; track 2 with 16 samples at temperature 0.6, top-p 0.95).
+    Each response is saved as soon as it is generated; to resume an interrupted run, run the
+    same command again. By default each benchmark uses the CLIPO paper's settings (track 1:
+    greedy; track 2: 16 samples at temperature 0.6, top-p 0.95).
     """
     quiet_libraries()
     from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, context_warnings

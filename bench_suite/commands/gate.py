@@ -1,4 +1,4 @@
-"""`clipo-bench gate`: the regression report for CI."""
+"""`clipo-bench gate`: check a run for regressions in CI."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,25 +6,34 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite import console
+from clipo_bench.bench_suite.commands.options import Json
 
 
 def gate(
-    base: Annotated[Path, typer.Argument(help="The run to keep up with, or NAME=FOLDER.")],
-    new: Annotated[Path, typer.Argument(help="The run under test, or NAME=FOLDER.")],
-    margin: Annotated[float, typer.Option(help="The accepted drop, in percentage points.")] = 2.0,
-    confidence: Annotated[float, typer.Option(help="Of each one-sided bound.")] = 0.95,
+    base: Annotated[
+        Path, typer.Argument(metavar="BASE", help="Run folder of the baseline, or NAME=FOLDER.")
+    ],
+    new: Annotated[
+        Path, typer.Argument(metavar="NEW", help="Run folder to check, or NAME=FOLDER.")
+    ],
+    margin: Annotated[
+        float, typer.Option(help="Largest acceptable drop in accuracy, in percentage points.")
+    ] = 2.0,
+    confidence: Annotated[
+        float, typer.Option(help="Confidence level of each one-sided bound.")
+    ] = 0.95,
     junit: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Also write JUnit XML there.")
+        Path | None, typer.Option(metavar="FILE", help="Write a JUnit XML report to this file.")
     ] = None,
     markdown: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Also write Markdown there.")
+        Path | None, typer.Option(metavar="FILE", help="Write a Markdown report to this file.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    json: Json = False,
 ) -> None:
     """Fail if NEW is worse than BASE.
 
-    Compares them paired by problem; exits 0 if NEW kept up, 1 if it regressed, 3 if what
-    NEW was asked is too little to tell.
+    Compares the runs paired by problem. Exits with 0 if a drop of more than --margin is ruled
+    out, 1 if there is one, and 3 if the data are too few to tell.
     """
     from clipo_bench.reports.folders import gate as gate_folders
     from clipo_bench.reports.gate import Decision

@@ -1,11 +1,12 @@
-"""`clipo-bench grade`: responses recorded anywhere, into a run folder."""
+"""`clipo-bench grade`: grade responses that were recorded elsewhere."""
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from clipo_bench.bench_suite.commands.options import Grader, Json, Name, Out
 from clipo_bench.bench_suite.console import note, print_json, progress
 
 
@@ -14,37 +15,40 @@ def grade(
         Path, typer.Argument(help="Recorded responses: .jsonl, .jsonl.gz or .parquet.")
     ],
     id: Annotated[
-        str, typer.Option(help="The column that names the problem; a.b is field b of a.")
+        str, typer.Option(help="Column of the problem's id; a.b means field b of column a.")
     ],
-    gold: Annotated[str, typer.Option(help="The column of the right answer or its solution.")],
-    response: Annotated[str, typer.Option(help="The column of the response, or of a list of k.")],
-    out: Annotated[Path, typer.Option(help="The run folder to make.")],
+    gold: Annotated[
+        str, typer.Option(help="Column of the reference answer, or of a solution that ends in it.")
+    ],
+    response: Annotated[
+        str, typer.Option(help="Column of the response, or of a list of responses.")
+    ],
+    out: Out,
     pair: Annotated[
-        str | None, typer.Option(help="The column that tells an original from its variants.")
+        str | None, typer.Option(help="Column that distinguishes originals from their variants.")
     ] = None,
     original: Annotated[
         str | None,
-        typer.Option(help="The pair value of originals: 'original', else that of the first row."),
-    ] = None,
-    prompt: Annotated[str | None, typer.Option(help="The column of the prompt.")] = None,
-    benchmark: Annotated[str, typer.Option(help="A name for what was asked.")] = "recorded",
-    model: Annotated[str | None, typer.Option(help="Whose responses: the file's name.")] = None,
-    name: Annotated[
-        str,
         typer.Option(
-            help="What reports call the run; by default its folder's name.", show_default=False
+            help="Value of the --pair column for originals. Default: 'original' if it occurs, "
+            "else the first row's."
         ),
-    ] = "",
-    grader: Annotated[
-        Literal["full", "paper"],
-        typer.Option(help="paper accepts only what the paper's reward does: the last box."),
-    ] = "full",
-    json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
+    ] = None,
+    prompt: Annotated[str | None, typer.Option(help="Column of the prompt.")] = None,
+    benchmark: Annotated[
+        str, typer.Option(help="Name of the benchmark, for reports.")
+    ] = "recorded",
+    model: Annotated[
+        str | None, typer.Option(help="Name of the model, for reports. Default: the file's name.")
+    ] = None,
+    name: Name = "",
+    grader: Grader = "full",
+    json: Json = False,
 ) -> None:
-    """Grade responses that were recorded anywhere.
+    """Grade responses that were recorded elsewhere.
 
-    Rows with the same id (and pair value) are samples of one problem. Recordings of two
-    models on the same ids and golds can be compared like any other runs.
+    Rows with the same id (and --pair value) are samples of one problem. The output is a run
+    folder like that of eval, so recordings of several models can be compared.
     """
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
     from clipo_bench.bench_suite.recorded.grade import (
@@ -57,7 +61,7 @@ def grade(
     columns = Columns(id=id, gold=gold, response=response, pair=pair, prompt=prompt)
     run = read_recordings(file, columns, benchmark=benchmark, original=original)
     if pair:
-        note(f"originals are the rows whose {pair} is {run.original!r}")
+        note(f"originals: rows with {pair} = {run.original!r}")
     for warning in run.warnings:
         note(f"warning: {warning}")
     manifest = recorded_manifest(run, model=model, mode=grader, name=name, command=sys.argv)

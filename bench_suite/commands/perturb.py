@@ -1,4 +1,4 @@
-"""`clipo-bench perturb`: make verified variants of problems, and look at them."""
+"""`clipo-bench perturb`: make verified variants of problems, and show them."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from clipo_bench.bench_suite.commands.options import DataDir, Json, Limit, Out, Seed, Workers
 from clipo_bench.bench_suite.console import note, print_json, progress, stderr, stdout
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ CAUSES = 3
 
 
 class _MakeByDefault(TyperGroup):
-    """A group whose `make` need not be named: `perturb gsm8k` is `perturb make gsm8k`."""
+    """A group whose default command is `make`: `perturb gsm8k` means `perturb make gsm8k`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         named = bool(args) and args[0] in self.commands
@@ -34,52 +35,48 @@ class _Make(TyperCommand):
 
 app = typer.Typer(
     cls=_MakeByDefault,
-    help="Rewrite problems into verified variants, and look at them.",
+    help="Make verified variants of problems, and show them.",
     rich_markup_mode=None,
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command(
     MAKE,
     cls=_Make,
     epilog="`clipo-bench perturb show FOLDER ID` prints the variants of one problem with their "
-    "proofs, or why there are none; without ID it lists the problems. `clipo-bench perturb kinds` "
-    "lists the kinds of rewrites.",
+    "certificates, or why there are none; without ID it lists the problems. "
+    "`clipo-bench perturb kinds` lists the kinds of rewrites.",
 )
 def make(
     problems: Annotated[
         str,
         typer.Argument(
-            help="A benchmark's name, several with commas, or a .jsonl, .json, .csv or .parquet "
-            "file with question and answer, and where there are any choices, solution and id."
+            help="Comma-separated benchmarks, or a .jsonl, .json, .csv or .parquet file with the "
+            "fields question and answer and, optionally, choices, solution and id."
         ),
     ],
-    out: Annotated[Path, typer.Option(help="The folder to make.")],
+    out: Out,
     kinds: Annotated[
-        str, typer.Option(help="Rewrites, with commas; `clipo-bench perturb kinds` lists them.")
+        str,
+        typer.Option(help="Comma-separated rewrites; `clipo-bench perturb kinds` lists them."),
     ] = "symbols,choices",
     k: Annotated[
         int, typer.Option("-k", min=1, max=MAX_K, help="Variants per problem and kind.")
     ] = 1,
-    seed: Annotated[int, typer.Option(help="All randomness comes from it.")] = 0,
-    data_dir: Annotated[
-        Path | None, typer.Option(help="Read the benchmark from this folder, not the hub.")
-    ] = None,
-    limit: Annotated[
-        int | None, typer.Option(min=1, help="Only the first N problems of each.")
-    ] = None,
-    workers: Annotated[
-        int, typer.Option(min=1, help="Processes; the result does not depend on it.")
-    ] = 1,
-    show: Annotated[int, typer.Option(min=0, help="Show N variants beside originals.")] = 0,
-    json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
+    seed: Seed = 0,
+    data_dir: DataDir = None,
+    limit: Limit = None,
+    workers: Workers = 1,
+    show: Annotated[
+        int, typer.Option(min=0, help="Also print N variants next to their originals.")
+    ] = 0,
+    json: Json = False,
 ) -> None:
-    """Rewrite problems into verified variants.
+    """Make verified variants of problems.
 
-    What can't be certified is refused, with its reason. The same command makes the same
-    bytes; started again after an interrupt, it resumes.
+    A problem that cannot be rewritten with a proven answer is refused, with a reason. The
+    output depends only on the arguments. To resume an interrupted run, run the same command
+    again.
     """
     from clipo_bench.perturbations.engine import Recipe
     from clipo_bench.perturbations.rewrites.registry import expand
@@ -100,13 +97,13 @@ def make(
 
         def show_progress(done: int, total: int) -> None:
             if bar.tasks[task].total is None and done:
-                note(f"resumes after {done} problems, which an earlier start has done")
+                note(f"resuming: {done} problems are already done")
             bar.update(task, completed=done, total=total)
 
         manifest = make_variants(
             loaded, out, recipe, limit=limit, workers=workers, on_progress=show_progress
         )
-    note(f"{out} already holds these variants: nothing was written" if there else f"wrote {out}")
+    note(f"{out} already holds these variants: nothing to do" if there else f"wrote {out}")
     if not there and (advice := other_kinds(manifest["coverage"], loaded.problems[:limit])):
         note(f"note: {advice}")
     if json:
@@ -119,16 +116,18 @@ def make(
 
 @app.command("show")
 def show_entry(
-    folder: Annotated[Path, typer.Argument(help="A folder that `clipo-bench perturb` made.")],
+    folder: Annotated[Path, typer.Argument(help="Folder from `clipo-bench perturb`.")],
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="A problem's or a variant's id; none lists them."),
+        typer.Argument(
+            metavar="[ID]", help="Id of a problem or variant. Default: list all problems."
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Show the variants of a problem beside it, with their proofs; or why there are none.
+    """Show the variants of a problem with their certificates, or why there are none.
 
-    Without an id it lists all problems of the set, a line each.
+    Without an id, list all problems of the folder.
     """
     from clipo_bench.perturbations.variant_set.entry import find_entry, listed
     from clipo_bench.perturbations.variant_set.side_by_side import full_entry
@@ -152,7 +151,7 @@ def show_entry(
 
 @app.command("kinds")
 def list_kinds(json: Json = False) -> None:
-    """List the kinds of rewrites, with what each changes."""
+    """List the kinds of rewrites and what each changes."""
     from clipo_bench.perturbations.rewrites.registry import REWRITES
 
     about = {kind: rewrite.changes for kind, rewrite in REWRITES.items()}

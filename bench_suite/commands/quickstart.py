@@ -1,21 +1,19 @@
-"""`clipo-bench quickstart`: the main job, end to end, in minutes."""
+"""`clipo-bench quickstart`: the whole workflow on a tiny model."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
+from clipo_bench.bench_suite.commands.options import Out, Seed
 from clipo_bench.bench_suite.console import stdout
 
 
 def quickstart(
-    out: Annotated[Path, typer.Option(help="Where everything goes.")] = Path("quickstart"),
-    seed: Annotated[int, typer.Option(help="Of the variants and of the training.")] = 0,
+    out: Out = Path("quickstart"),
+    seed: Seed = 0,
 ) -> None:
-    """See it all on a tiny model, in minutes.
+    """Run the whole workflow on a tiny model, in minutes.
 
-    Makes variants of generated word problems, trains the tiny policy with GRPO and with
-    GRPO + CLIPO, evaluates all three on originals and variants, and writes the report.
+    Makes variants of generated word problems, trains the tiny model with GRPO and with
+    GRPO + CLIPO, evaluates all three on originals and variants, and writes a report.
     """
     from clipo_bench.bench_suite.quickstart import quickstart as run
     from clipo_bench.reports.compare import compare

@@ -1,4 +1,4 @@
-"""`clipo-bench report`: runs as one self-contained HTML file."""
+"""`clipo-bench report`: compare runs in one self-contained HTML file."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,21 +6,23 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite import console
+from clipo_bench.bench_suite.commands.options import Json
 
 
 def report(
     runs: Annotated[
-        list[Path], typer.Argument(help="Run folders, the base first; NAME=FOLDER names a run.")
+        list[Path],
+        typer.Argument(help="Run folders; the first is the baseline. NAME=FOLDER names a run."),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Output file.")] = Path(
         "report.html"
     ),
     samples: Annotated[
-        int, typer.Option(min=0, help="About how many samples of each run to embed.")
+        int, typer.Option(min=0, help="Samples to embed per run, approximately.")
     ] = 1000,
-    json: Annotated[bool, typer.Option("--json", help="Also print the results as JSON.")] = False,
+    json: Json = False,
 ) -> None:
-    """Write runs as one HTML file."""
+    """Write a self-contained HTML report that compares runs."""
     from clipo_bench.reports.folders import report as write_report
     from clipo_bench.reports.render.json import plain
 

@@ -1,4 +1,4 @@
-"""`clipo-bench study`: arms x seeds of training, and whether the method helps."""
+"""`clipo-bench study`: train arms with several seeds and test whether a method helps."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,23 +6,22 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite import console
+from clipo_bench.bench_suite.commands.options import Json, Out, Workers
 
 
 def study(
     plan: Annotated[
-        Path, typer.Argument(help="The study as YAML, such as studies/tiny.yaml.", metavar="FILE")
+        Path, typer.Argument(help="Plan as YAML, such as studies/tiny.yaml.", metavar="FILE")
     ],
-    out: Annotated[Path, typer.Option(help="The study's folder; if it is there, it goes on.")],
-    workers: Annotated[
-        int, typer.Option(min=1, help="Trainings at once, a thread each; results don't change.")
-    ] = 1,
-    json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+    out: Out,
+    workers: Workers = 1,
+    json: Json = False,
 ) -> None:
-    """Train arms with several seeds, and judge a method.
+    """Train arms with several seeds and test whether a method helps.
 
-    Every arm is trained with every seed and evaluated alike; the report compares them paired
-    by seed. The contrastive reward "helps" if it is better than the base and the placebo.
-    Stopped, it resumes when the same command is started again.
+    Each arm is trained and evaluated with each seed, and the report compares the arms paired
+    by seed. A method "helps" if it beats both the base and the placebo. To resume an
+    interrupted study, run the same command again.
     """
     console.quiet_libraries()
     from clipo_bench.bench_suite.study import read_plan, run_study
@@ -33,7 +32,7 @@ def study(
     try:
         report = run_study(read_plan(plan), out, workers)
     except KeyboardInterrupt:
-        console.note(f"stopped: start the same command again to go on in {out}")
+        console.note(f"stopped: to resume {out}, run the same command again")
         raise
     if json:
         console.print_json({"report": str(out / HTML), **plain(report)})

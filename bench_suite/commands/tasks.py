@@ -1,4 +1,4 @@
-"""`clipo-bench tasks`: what can be asked, and where it comes from."""
+"""`clipo-bench tasks`: list the benchmarks and their lm-eval tasks."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from clipo_bench.bench_suite.commands.options import DataDir, Json
 from clipo_bench.bench_suite.console import print_json, progress, stdout
 from clipo_bench.tasks.errors import InputError
 
@@ -17,20 +18,17 @@ app = typer.Typer(
     help="List benchmarks and their lm-eval tasks.", no_args_is_help=True, rich_markup_mode=None
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-DataDir = Annotated[
-    Path | None,
-    typer.Option(help="Load from this folder of the benchmarks' files and say what was found."),
-]
-
 
 @app.command("list")
 def list_tasks(data_dir: DataDir = None, json: Json = False) -> None:
-    """List every benchmark with its source, size, licence and settings."""
+    """List the benchmarks with source, size, licence and settings.
+
+    With --data-dir, try to load each one from there and show whether it was found.
+    """
     from clipo_bench.tasks.benchmarks import BENCHMARKS, TRACK1, TRACK2, find
 
     if data_dir is not None and not data_dir.is_dir():
-        raise InputError(f"no folder {data_dir}: expected a folder of the benchmarks' files")
+        raise InputError(f"no folder {data_dir}: expected a folder with the benchmarks' files")
     entries = [_entry(benchmark) for benchmark in BENCHMARKS.values()]
     if data_dir is not None:
         with progress() as bar:
@@ -38,7 +36,7 @@ def list_tasks(data_dir: DataDir = None, json: Json = False) -> None:
                 entry["found"] = _found(find(entry["name"]), data_dir)
         if all("error" in entry["found"] for entry in entries if entry["track"]):
             raise InputError(
-                f"none of the benchmarks lies in {data_dir}: expected files such as "
+                f"no benchmark found in {data_dir}: expected files such as "
                 "clipo/test/aime.parquet or gsm8k/test.jsonl"
             )
     if json:
@@ -54,7 +52,7 @@ def list_tasks(data_dir: DataDir = None, json: Json = False) -> None:
 
 @app.command("path")
 def print_path() -> None:
-    """Print the folder of the lm-eval tasks, for `lm_eval run --include_path`."""
+    """Print the path of the lm-eval tasks, for `lm_eval run --include_path`."""
     from clipo_bench.tasks.harness import yaml_folder
 
     typer.echo(yaml_folder())
@@ -62,11 +60,14 @@ def print_path() -> None:
 
 @app.command("show")
 def show(
-    name: Annotated[str, typer.Argument(help="A benchmark, such as aime24.")],
+    name: Annotated[str, typer.Argument(help="Name of a benchmark, such as aime24.")],
     data_dir: DataDir = None,
     json: Json = False,
 ) -> None:
-    """Show all that is known of one benchmark."""
+    """Show the details of one benchmark.
+
+    With --data-dir, also load it from there and show its fingerprint.
+    """
     from clipo_bench.tasks.benchmarks import find
 
     benchmark = find(name)

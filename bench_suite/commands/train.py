@@ -1,4 +1,4 @@
-"""`clipo-bench train`: make a policy, or improve one by reinforcement learning."""
+"""`clipo-bench train`: train a policy by supervised fine-tuning or reinforcement learning."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -6,62 +6,64 @@ from typing import Annotated, Any
 import typer
 
 from clipo_bench.bench_suite import console
+from clipo_bench.bench_suite.commands.options import DATA_DIR, MODEL, SEED, Json, Out
 
 
 def train(
     method: Annotated[
         str,
         typer.Option(
-            help="sft (supervised fine-tuning), or a policy loss: grpo, gspo, dapo, gmpo, dr_grpo."
+            help="sft (supervised fine-tuning) or a policy loss: grpo, gspo, dapo, gmpo, dr_grpo."
         ),
     ],
-    out: Annotated[Path, typer.Option(help="The run's folder; its checkpoints are last and best.")],
+    out: Out,
     contrastive: Annotated[
         bool | None,
         typer.Option("--contrastive/--no-contrastive", help="Add CLIPO's contrastive reward."),
     ] = None,
     preset: Annotated[
-        str | None, typer.Option(help="Settings by name: track1, track2 (the paper's), tiny.")
-    ] = None,
-    model: Annotated[
         str | None,
-        typer.Option(help="Start from this folder or hub id, in place of the preset's."),
+        typer.Option(help="Predefined settings: track1 or track2 (the CLIPO paper's), or tiny."),
     ] = None,
+    model: Annotated[str | None, MODEL] = None,
     data: Annotated[
         str | None,
-        typer.Option(help="word_problems, gsm8k or math (training splits), or a JSONL file."),
+        typer.Option(
+            help="Training data: word_problems, gsm8k or math, or a JSONL, CSV or parquet file."
+        ),
     ] = None,
-    data_dir: Annotated[
-        str | None, typer.Option(help="A folder with the data's files, in place of the hub.")
-    ] = None,
+    data_dir: Annotated[str | None, DATA_DIR] = None,
     engine: Annotated[
         str | None,
-        typer.Option(help="torch (our loop, one GPU or CPU) or trl (TRL's trainer, any number)."),
+        typer.Option(help="torch (one GPU or CPU), or trl (TRL's trainer, any number of GPUs)."),
     ] = None,
-    steps: Annotated[int | None, typer.Option(help="Updates of the policy.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Decides everything that is random.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Training steps.")] = None,
+    seed: Annotated[int | None, SEED] = None,
     config: Annotated[
-        Path | None, typer.Option(help="A YAML file of settings, such as a run's train.yaml.")
+        Path | None, typer.Option(help="YAML file of settings, such as a run's train.yaml.")
     ] = None,
     setting: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Any other setting; may be repeated."),
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Any other setting, such as kl_coef=0.01; repeatable.",
+        ),
     ] = None,
     resume: Annotated[
         bool,
         typer.Option(
             "--resume",
-            help="Go on with the run in the folder, if there is one; more --steps extend it.",
+            help="Resume the run in the output folder, if any; a larger --steps extends it.",
         ),
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print the last step's metrics as JSON.")
-    ] = False,
+    as_json: Json = False,
 ) -> None:
-    """Train a policy that eval can load.
+    """Train a policy.
 
-    Settings come from the preset, then the file, then the command line; all of them are
-    written to train.yaml beside the checkpoints.
+    Settings come from the preset, then from --config, then from the command line; all of
+    them are saved in train.yaml. The output folder holds the checkpoint "last" and, with
+    validation, "best"; eval takes either as --model.
     """
     from clipo_bench.bench_suite.trainer import configure
     from clipo_bench.bench_suite.trainer import train as run
@@ -86,9 +88,9 @@ def train(
         with console.progress() as progress:
             last = run(chosen, out, progress, resume=resume)
     except KeyboardInterrupt:
-        console.note(f"stopped: start the same command with --resume to go on from {out}")
+        console.note(f"stopped: to resume {out}, run the same command with --resume")
         raise
-    if not last:  # one of several processes: the first one reports
+    if not last:  # of several processes, only the first one reports
         return
     if as_json:
         console.print_json({"checkpoint": str(out / LAST), **last})

@@ -1,1 +1,1 @@
-"""A model on benchmarks, through lm-eval, into a run folder."""
+"""Evaluate a model on benchmarks through lm-eval, into a run folder."""

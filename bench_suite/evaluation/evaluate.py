@@ -37,7 +37,7 @@ from clipo_bench.tasks.variant_set import read_variants
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What is to be evaluated, whatever the model.
+    """What to evaluate, independent of the model.
 
     Attributes:
         sampling: how each benchmark's responses are drawn; its keys are the benchmarks.
@@ -72,7 +72,7 @@ class Evaluation:
         seed: int = 0,
         grader: Mode = "full",
     ) -> "Evaluation":
-        """Put an evaluation together from what a user names.
+        """Create an evaluation from a user's arguments.
 
         Args:
             tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
@@ -123,7 +123,7 @@ class Evaluation:
         )
 
     def asked(self, name: str) -> Asked:
-        """Load what is asked of one benchmark; once, however often it is called.
+        """Load the problems of one benchmark; cached.
 
         Raises:
             InputError: it cannot be loaded.
@@ -168,14 +168,16 @@ def evaluate(
 
 
 def _named(tasks: str) -> tuple[list[Benchmark], dict[str, str]]:
-    """The benchmarks that a text names, and where those lie that are a user's own."""
+    """The benchmarks that a text names, and the paths of those that are the user's own files."""
     named = [name.strip() for name in tasks.split(",") if name.strip()]
     ours = [name for name in named if not name.endswith(OWN_SUFFIXES)]
     files: dict[str, str] = {}
     for path in dict.fromkeys(name for name in named if name.endswith(OWN_SUFFIXES)):
         other = files.setdefault(Path(path).stem, path)
         if other != path:
-            raise InputError(f"{other} and {path} would have one name: rename a file")
+            raise InputError(
+                f"{other} and {path} would have the same name in the results: rename one of them"
+            )
     benchmarks = expand(",".join(ours)) if ours or not files else []
     return [*benchmarks, *map(own, files)], files
 
@@ -312,7 +314,7 @@ def _run(
 
 
 def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:
-    """What lm-eval's manager loads: a registered task, or for own problems one of the like."""
+    """The task for lm-eval's manager: a registered one, or an equivalent one for own problems."""
     if name in BENCHMARKS:
         return PREFIX + name
     own = {"benchmark": name, "file": file}

@@ -16,7 +16,7 @@ from clipo_bench.tasks.storage.run_schema import sample_key
 
 
 class RecordedCompletion(Completion):
-    """A response's text that remembers its line of the journal, for what scores it."""
+    """A response's text with its entry in the journal, for the scorer."""
 
     __slots__ = ("recorded",)
 
@@ -30,7 +30,7 @@ class RecordedCompletion(Completion):
 
 
 class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
-    """Answers lm-eval's requests from the journal, and asks the model only for the rest."""
+    """Answers lm-eval's requests from the journal, and from the model if they are not there."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
     def _answer(self, request: Request) -> RecordedResponse:
         recorded = self.journal.get(request.key)
         if recorded is None:
-            raise InputError(f"{self.model.name} gave no response for {request.sample}")
+            raise InputError(f"{self.model.name} returned no response for {request.sample}")
         return recorded
 
     def apply_chat_template(
@@ -124,11 +124,11 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         return self.model.name
 
     def loglikelihood(self, requests: list[Instance]) -> list[tuple[float, bool]]:
-        """Our tasks never ask for it."""
+        """Not used by our tasks."""
         raise InputError("clipo tasks are generated, they have no log-likelihoods")
 
     def loglikelihood_rolling(self, requests: list[Instance]) -> list[float]:
-        """Our tasks never ask for it."""
+        """Not used by our tasks."""
         raise InputError("clipo tasks are generated, they have no log-likelihoods")
 
 

@@ -59,4 +59,4 @@ def print_metrics(slices: Slices, out: Path) -> None:
                 ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items()),
             )
     stdout().print(table)
-    note(f"written to {out}; next: clipo-bench compare {out}, or report {out} -o report.html")
+    note(f"wrote {out}; next: clipo-bench compare {out}, or clipo-bench report {out}")

@@ -1,4 +1,4 @@
-"""The journal of a run: every response on disk the moment it exists, so that a run resumes."""
+"""The journal of a run: each response is on disk as soon as it exists, so that a run can resume."""
 
 import json
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class ResponseJournal:
     """The responses of a run, by the key of their sample."""
 
     def __init__(self, journal: Journal) -> None:
-        """Read what an earlier start left.
+        """Read the responses of an interrupted run.
 
         Raises:
             InputError: a line that is not the last is damaged.
@@ -44,11 +44,11 @@ class ResponseJournal:
         self._by_key = {one.response.key: one for one in recorded}
 
     def get(self, key: str) -> RecordedResponse | None:
-        """Look up the response that an earlier start left."""
+        """Look up a response of the interrupted run."""
         return self._by_key.get(key)
 
     def append(self, recorded: RecordedResponse) -> None:
-        """Write a response through to the operating system."""
+        """Append a response and flush it."""
         self._journal.append(asdict(recorded))
         self._by_key[recorded.response.key] = recorded
 
@@ -57,7 +57,7 @@ class ResponseJournal:
 def open_responses(path: Path) -> Iterator[ResponseJournal]:
     """Open the journal of a run; `tasks.storage.run_folder.open_run` keeps other processes out.
 
-    The last line of a killed run may be cut: it is dropped, and that response is made again.
+    The last line of a killed run may be cut: it is dropped, and that response is generated again.
 
     Raises:
         InputError: a line that is not the last is damaged.
@@ -72,5 +72,5 @@ def _recorded(path: Path, number: int, line: bytes) -> RecordedResponse:
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise InputError(
             f"{path} line {number} is damaged ({error}): remove the line, and its response is "
-            "made again, or remove the folder"
+            "generated again, or remove the folder"
         ) from None

@@ -1,4 +1,4 @@
-"""Sampling: how a benchmark's responses are drawn from a model."""
+"""Sampling: how responses are sampled from a model."""
 
 from dataclasses import dataclass
 from math import inf
@@ -11,7 +11,7 @@ from clipo_bench.tasks.option import option
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How responses are drawn.
+    """How responses are sampled.
 
     Attributes:
         samples: responses per problem, k.
@@ -35,7 +35,7 @@ class Sampling:
         top_p: float | None = None,
         max_tokens: int | None = None,
     ) -> "Sampling":
-        """Take the benchmark's own settings, but for those given.
+        """The benchmark's own settings, except those given.
 
         Raises:
             InputError: a setting is out of range, or k samples would all be the same.
@@ -65,7 +65,7 @@ class Sampling:
         return made
 
     def to_lm_eval(self) -> dict[str, Any]:
-        """The generation settings in lm-eval's words."""
+        """The generation settings as lm-eval's arguments."""
         settings: dict[str, Any] = {"until": [], "max_gen_toks": self.max_tokens}
         if self.temperature == 0:
             return settings | {"do_sample": False}

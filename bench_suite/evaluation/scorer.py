@@ -1,4 +1,4 @@
-"""Scorer: what judges an evaluation's responses inside lm-eval, and keeps their samples."""
+"""Scorer: grades an evaluation's responses inside lm-eval, and keeps their samples."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from clipo_bench.tasks.storage.run_schema import Sample
 
 
 class Scorer:
-    """Judges the responses of an evaluation, each once, and keeps its sample.
+    """Grades the responses of an evaluation, each once, and keeps their samples.
 
     Attributes:
         samples: what was judged, in that order.

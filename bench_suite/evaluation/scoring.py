@@ -1,4 +1,4 @@
-"""One response judged: a problem and what a model wrote in, a `Sample` out."""
+"""Grade one response: a problem and a response in, a `Sample` out."""
 
 from clipo_bench.tasks.answers import Grader, Outcome
 from clipo_bench.tasks.answers.extract import own_words
@@ -19,7 +19,7 @@ def score(
     key: str,
     tolerance: float,
 ) -> Sample:
-    """Judge one response and set down all that a report needs of it.
+    """Grade one response and record everything that reports need.
 
     Args:
         grader: what compares the answer with the gold.

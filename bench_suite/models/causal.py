@@ -1,4 +1,4 @@
-"""What every backend asks of a model: that it predicts the next token."""
+"""Checks that a model predicts the next token."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ _CAUSAL = ("ForCausalLM", "LMHeadModel", "ForConditionalGeneration")
 
 
 def require_causal(name: str, config: Any) -> None:
-    """Refuse a model that sees what comes after a token, such as BERT.
+    """Refuse a model that is not causal, such as BERT.
 
     transformers loads some of those as causal models, whose answers mean nothing.
 
@@ -21,7 +21,4 @@ def require_causal(name: str, config: Any) -> None:
     """
     kinds = config.architectures or []
     if kinds and not any(kind.endswith(_CAUSAL) for kind in kinds):
-        raise InputError(
-            f"{name!r} is a {kinds[0]}: expected a causal language model, which predicts the next "
-            "token; give another model"
-        )
+        raise InputError(f"{name!r} is a {kinds[0]}: expected a causal language model")

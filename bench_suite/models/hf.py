@@ -57,7 +57,7 @@ class HfModel:
         logging.disable_progress_bar()
         self.device = device or ("cuda" if torch.cuda.is_available() else "cpu")
         if self.device.startswith("cuda") and not torch.cuda.is_available():
-            raise InputError(f"device {self.device!r}: PyTorch sees no GPU here; leave it out")
+            raise InputError(f"--device {self.device}: PyTorch finds no GPU; leave the option out")
         if dtype == "auto" and self.device == "cpu":
             dtype = "float32"
         with model_loading(name):
@@ -77,12 +77,12 @@ class HfModel:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What of the loaded model its responses depend on."""
+        """The settings of the loaded model that its responses depend on."""
         return {"dtype": str(self.model.dtype).removeprefix("torch."), "context": self.context}
 
     @property
     def has_chat_template(self) -> bool:
-        """Whether the tokenizer brings a chat template."""
+        """Whether the tokenizer has a chat template."""
         return self.prompts.has_chat_template
 
     def apply_chat_template(self, messages: list[dict[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""Which backend serves a model."""
+"""Load a model with one of the backends."""
 
 from enum import StrEnum
 

@@ -9,7 +9,7 @@ FinishReason = Literal["stop", "length", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class SampleId:
-    """Which response of a run is meant, whatever the model and the settings."""
+    """Identifies a response of a run, independent of model and settings."""
 
     benchmark: str
     problem_id: str
@@ -23,7 +23,7 @@ class SampleId:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One response that is wanted.
+    """A request for one response.
 
     Attributes:
         key: the sample's identity, hashed; see `tasks.storage.run_schema.sample_key`.
@@ -46,7 +46,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back for one request.
+    """The response to one request.
 
     Attributes:
         key: the request's.
@@ -62,7 +62,7 @@ class Response:
 
 
 class Model(Protocol):
-    """Something that answers prompts. One backend, one file."""
+    """A backend that responds to prompts."""
 
     @property
     def name(self) -> str:
@@ -71,12 +71,12 @@ class Model(Protocol):
 
     @property
     def revision(self) -> str:
-        """What tells these weights from others: a hub commit or a hash of the files."""
+        """Identifies the weights: a hub commit or a hash of the files."""
         ...
 
     @property
     def settings(self) -> Mapping[str, Any]:
-        """What else its responses depend on, such as the dtype; part of a run's identity."""
+        """Other settings that responses depend on, such as the dtype; part of a run's identity."""
         ...
 
     @property
@@ -89,5 +89,5 @@ class Model(Protocol):
         ...
 
     def generate(self, requests: Sequence[Request]) -> Iterator[Response]:
-        """Yield a response per request, in any order, each as soon as it is there."""
+        """Yield a response per request, in any order, each as soon as it is finished."""
         ...

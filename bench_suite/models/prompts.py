@@ -41,7 +41,7 @@ class Prompts:
 
     @property
     def has_chat_template(self) -> bool:
-        """Whether the tokenizer brings a chat template."""
+        """Whether the tokenizer has a chat template."""
         return self.tokenizer.chat_template is not None
 
     def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
@@ -61,6 +61,6 @@ class Prompts:
         if self.context is not None and len(ids) >= self.context:
             raise InputError(
                 f"a prompt of {len(ids)} tokens does not fit the context of {self.context} of "
-                f"{self.model}: {request.prompt[:80]!r}...; take a model with a longer context"
+                f"{self.model}: {request.prompt[:80]!r}...; use a model with a longer context"
             )
         return ids

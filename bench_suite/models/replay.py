@@ -1,4 +1,4 @@
-"""The replay backend: responses that were recorded before, from a file, in place of a model."""
+"""The replay backend: recorded responses from a file instead of a model."""
 
 import hashlib
 import json
@@ -57,7 +57,7 @@ class ReplayModel:
         """
         path = Path(name)
         if not path.is_file():
-            raise InputError(f"no file {name!r}: expected recorded responses as jsonl")
+            raise InputError(f"no file {name!r}: expected recorded responses as JSON lines")
         content = path.read_bytes()
         self.name = name
         self.revision = f"sha256:{hashlib.sha256(content).hexdigest()[:16]}"
@@ -97,7 +97,7 @@ class ReplayModel:
         if missing:
             raise InputError(
                 f"{self.name} lacks {len(missing)} of {len(requests)} responses to these prompts, "
-                f"so nothing was scored; missing: {'; '.join(missing[:SHOWN])}"
+                f"so nothing was graded; missing: {'; '.join(missing[:SHOWN])}"
                 + (", ..." if len(missing) > SHOWN else "")
             )
         yield from found
@@ -151,7 +151,7 @@ def _recorded(
     sample: SampleId | None, prompt: object, text: object, facts: dict[str, Any]
 ) -> Recorded:
     if not isinstance(text, str) or not isinstance(prompt, str):
-        raise TypeError("prompt and response have to be text")
+        raise TypeError("prompt and response must be text")
     finish = facts.get("finish_reason", "unknown")
     if finish not in ("stop", "length", "unknown"):
         raise ValueError(f"finish_reason {finish!r}: expected stop, length or unknown")

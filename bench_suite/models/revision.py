@@ -1,4 +1,4 @@
-"""What tells one set of weights from another: a hub commit, or a hash of local files."""
+"""Identify weights: by a hub commit, or by a hash of local files."""
 
 import hashlib
 from pathlib import Path
@@ -46,7 +46,7 @@ def model_folder(model: str) -> Path | None:
     if not any((folder / name).is_file() for name in ("config.json", ADAPTERS)):
         raise InputError(
             f"{folder} is not a model: it has no config.json; expected a folder in Hugging Face "
-            "format, such as the folder last of a training"
+            "format, such as a training's checkpoint last"
         )
     return folder
 
@@ -54,7 +54,7 @@ def model_folder(model: str) -> Path | None:
 def _hash_folder(folder: Path) -> str:
     files = sorted({path for pattern in WEIGHTS for path in folder.glob(pattern)})
     if not any(path.suffix in (".safetensors", ".bin") for path in files):
-        raise InputError(f"{folder} holds no weights: expected *.safetensors")
+        raise InputError(f"{folder} has no weights: expected *.safetensors")
     total = hashlib.sha256()
     for path in files:
         total.update(path.name.encode())
@@ -80,8 +80,8 @@ def hub_commit(model: str, revision: str | None) -> str:
     except OSError as error:  # of which the hub's errors are
         first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise InputError(
-            f"no model {model!r}: no folder of that name here, and the hub did not give it "
-            f"({first_line}); give a folder in Hugging Face format"
+            f"no model {model!r}: there is no such folder, and it cannot be loaded from the hub "
+            f"({first_line}); check the name and the connection"
         ) from None
 
 

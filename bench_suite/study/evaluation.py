@@ -1,4 +1,4 @@
-"""StudyEvaluation: what a study asks of every trained policy."""
+"""StudyEvaluation: how a study evaluates every trained policy."""
 
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -13,7 +13,7 @@ from clipo_bench.tasks.errors import InputError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyEvaluation:
-    """What is asked of every trained policy, of one benchmark.
+    """How every trained policy is evaluated on one benchmark.
 
     Attributes:
         benchmark: its name, or a JSONL file of problems. Its problems must not be trained on.
@@ -45,7 +45,7 @@ class StudyEvaluation:
 
     @property
     def name(self) -> str:
-        """What its folders and its measures are called."""
+        """The name of its folders and measures."""
         return Path(self.benchmark).stem if self._own else find(self.benchmark).name
 
     @property
@@ -60,7 +60,7 @@ class StudyEvaluation:
         ]  # fmt: skip
 
     def eval(self, model: Path, variants: Path, out: Path) -> list[str]:
-        """The command that asks a policy."""
+        """The command that evaluates a policy."""
         asked = ["--tasks", self.benchmark, *self._options("limit", "data_dir")]
         if self.kinds:
             asked = ["--variants", str(variants)]
@@ -102,7 +102,7 @@ def _evaluation(value: Any) -> StudyEvaluation:
     values = mapping("evaluation", value)
     expect_known("evaluation: ", values, [field.name for field in fields(StudyEvaluation)])
     if "benchmark" not in values:
-        raise InputError("evaluation: an entry has no 'benchmark', such as word_problems")
+        raise InputError("evaluation: an entry has no 'benchmark': add one, such as word_problems")
     name = text("evaluation: benchmark", values["benchmark"])
     kinds = values.get("kinds") or []
     if not isinstance(kinds, list):

@@ -1,4 +1,4 @@
-"""Plan: what a study does and how it is judged, read from YAML before anything runs."""
+"""Plan: the definition of a study, read from YAML before anything runs."""
 
 import re
 from collections.abc import Mapping
@@ -9,9 +9,10 @@ from typing import Any
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation, read_evaluations
 from clipo_bench.bench_suite.study.values import expect_known, listed, mapping, text, whole
 from clipo_bench.bench_suite.trainer import TrainConfig, configure
-from clipo_bench.bench_suite.trainer.config import SFT, read_settings
+from clipo_bench.bench_suite.trainer.config import SFT, read_yaml
+from clipo_bench.bench_suite.trainer.setting_names import with_current_names
 from clipo_bench.reports.study.analysis import Design
-from clipo_bench.reports.study.trained import PERTURBED, slice_name, told_apart
+from clipo_bench.reports.study.trained import PERTURBED, measured_slices, slice_name
 from clipo_bench.tasks.benchmarks import OWN_SUFFIXES
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
@@ -19,35 +20,36 @@ from clipo_bench.tasks.problem import ORIGINAL
 ALPHA = 0.05
 # What arms must share, so that with one seed they train on the same problems in the same order.
 SHARED = (
-    "method", "seed", "model", "data", "data_dir", "problems", "short_solutions", "validation",
-    "max_prompt_tokens", "prompts", "steps",
+    "method", "seed", "model", "data", "data_dir", "num_problems", "short_solution_share",
+    "num_validation_problems", "max_prompt_tokens", "prompts_per_batch", "steps",
 )  # fmt: skip
 _REQUIRED = (
     "title", "method", "arms", "seeds", "base", "treatment", "placebo", "primary", "evaluation",
 )  # fmt: skip
 _OPTIONAL = ("preset", "settings", "alpha")
-# In what the treatment may differ from the base.
-_TREATMENT = ("contrastive", "head", "pooling")
+# Prefixes of the settings in which the treatment may differ from the base.
+_TREATMENT = ("contrastive", "head", "freeze_head", "pooling")
+# "clipo", "grpo-0.2"; not "../x", "a b".
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a study does.
+    """The definition of a study.
 
     Attributes:
-        title: what it asks.
-        method: of the training.
-        preset: of the training's settings.
-        settings: of all arms, over the preset.
-        arms: by name, the settings of its own.
-        seeds: of the trainings; every arm has them all.
+        title: the question.
+        method: training method of all arms.
+        preset: preset of all arms.
+        settings: settings of all arms, which override the preset.
+        arms: the settings of each arm, which override those.
+        seeds: training seeds of every arm.
         base: the arm without the contrastive reward.
-        treatment: the arm that is judged.
+        treatment: the arm that is tested.
         placebo: the treatment with its rewards shuffled.
-        primary: the measure that decides.
-        alpha: how often at most the treatment may be said to help when it does not.
-        evaluation: what is asked of every trained policy.
+        primary: the measure that the verdict depends on.
+        alpha: the significance level, a bound on false "helps" verdicts.
+        evaluation: how every trained policy is evaluated.
     """
 
     title: str
@@ -65,7 +67,7 @@ class Plan:
 
     @property
     def design(self) -> Design:
-        """The part that its statistics need."""
+        """The part that the statistics need."""
         return Design(
             title=self.title,
             arms=tuple(self.arms),
@@ -81,12 +83,12 @@ class Plan:
         """All settings of one training.
 
         Raises:
-            InputError: a setting is unknown, or has a value that no run can have.
+            InputError: a setting is unknown, or has an invalid value.
         """
         return configure(self.method, self.preset, self.settings, self.arms[arm], {"seed": seed})
 
     def plain(self) -> dict[str, Any]:
-        """The plan as YAML has it."""
+        """The plan as plain values for YAML."""
         value = asdict(self)
         value["seeds"] = list(self.seeds)
         value["evaluation"] = [one | {"kinds": list(one["kinds"])} for one in value["evaluation"]]
@@ -97,9 +99,9 @@ def read_plan(path: Path) -> Plan:
     """Read a plan from a YAML file.
 
     Raises:
-        InputError: it cannot be read, or no such study can be made; the message names why.
+        InputError: it cannot be read or is invalid; the message says why.
     """
-    values = read_settings(path)
+    values = read_plan_file(path)
     expect_known("", values, (*_REQUIRED, *_OPTIONAL))
     for name in _REQUIRED:
         if name not in values:
@@ -125,15 +127,39 @@ def read_plan(path: Path) -> Plan:
     return plan
 
 
+def read_plan_file(path: Path) -> dict[str, Any]:
+    """Read a plan's YAML as it stands, but with the current names of all settings.
+
+    Raises:
+        InputError: it cannot be read, or a setting is given under two names.
+    """
+    values = read_yaml(path)
+    settings, arms = values.get("settings"), values.get("arms")
+    try:
+        if isinstance(settings, Mapping):
+            values["settings"] = with_current_names(settings)
+        if isinstance(arms, Mapping):
+            values["arms"] = {
+                name: with_current_names(own) if isinstance(own, Mapping) else own
+                for name, own in arms.items()
+            }
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+    return values
+
+
 def _check_settings(plan: Plan) -> None:
-    """Refuse settings that no training can have, or that would make the arms not comparable."""
+    """Refuse invalid settings, and those that would make the arms incomparable."""
     for setting, place in (("seed", "seeds"), ("method", "method")):
         if setting in plan.settings:
-            raise InputError(f"settings hold {setting!r}: it stands under {place!r}, beside them")
+            raise InputError(
+                f"settings contains {setting!r}: give it under {place!r} at the top level instead"
+            )
     for name, own in plan.arms.items():
         if not _NAME.fullmatch(name):
             raise InputError(
-                f"arm {name!r}: expected a name of letters, digits and _.+-, since it names folders"
+                f"arm {name!r}: expected a name of letters, digits and _.+-, since folders are "
+                "named after it"
             )
         for setting in SHARED:
             if setting in own:
@@ -146,7 +172,9 @@ def _check_settings(plan: Plan) -> None:
         except InputError as error:
             raise InputError(f"arm {name!r}: {error}") from None
         if config.method == SFT:
-            raise InputError(f"arm {name!r} trains by {SFT}, which has no reward: name another")
+            raise InputError(
+                f"arm {name!r} has method {SFT}, which has no reward: use another method"
+            )
     same: dict[TrainConfig, str] = {}
     for name in plan.arms:
         other = same.setdefault(plan.config(name, plan.seeds[0]), name)
@@ -191,17 +219,19 @@ def _check_unseen(plan: Plan) -> None:
             one.benchmark.endswith(OWN_SUFFIXES)
             and Path(one.benchmark).resolve() == Path(data).resolve()
         ):
-            raise InputError(f"evaluation: {one.benchmark} is what is trained on: name another")
+            raise InputError(
+                f"evaluation: {one.benchmark} is the training data: evaluate on another file"
+            )
 
 
 def _check_primary(plan: Plan) -> None:
     slices = [(one.name, kind) for one in plan.evaluation for kind in (ORIGINAL, *one.kinds)]
     perturbed = [PERTURBED] if any(one.kinds for one in plan.evaluation) else []
-    known = [*perturbed, ORIGINAL, *(slice_name(*item) for item in told_apart(slices))]
+    known = [*perturbed, ORIGINAL, *(slice_name(*item) for item in measured_slices(slices))]
     if plan.primary not in known:
         raise InputError(
-            f"primary is {plan.primary!r}: expected what is measured of every arm and is the "
-            f"better the more, {listed(known)}"
+            f"primary is {plan.primary!r}: expected an accuracy that is measured for every arm, "
+            f"one of {listed(known)}"
         )
 
 
@@ -210,11 +240,11 @@ def _seeds(value: Any) -> tuple[int, ...]:
         raise InputError(f"seeds is {value!r}: expected a list of whole numbers such as [0, 1, 2]")
     if len(value) < 2:
         raise InputError(
-            f"seeds is {value!r}: expected at least 2, since one training says nothing of how "
-            "far trainings of one method differ"
+            f"seeds is {value!r}: expected at least 2, to estimate how much results vary between "
+            "seeds"
         )
     if len(set(value)) < len(value):
-        raise InputError(f"seeds is {value!r}: expected each seed once")
+        raise InputError(f"seeds is {value!r}: a seed is listed twice")
     return tuple(value)
 
 

@@ -12,14 +12,14 @@ from clipo_bench.bench_suite.child_command import run_command
 from clipo_bench.bench_suite.console import note, progress
 from clipo_bench.bench_suite.jobs import Chain, run_chains
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
-from clipo_bench.bench_suite.study.place import TRAINED, Place
-from clipo_bench.bench_suite.study.plan import Plan
+from clipo_bench.bench_suite.study.plan import Plan, read_plan_file
+from clipo_bench.bench_suite.study.training_paths import TRAINED, TrainingPaths
 from clipo_bench.bench_suite.study.watch import Watch
-from clipo_bench.bench_suite.trainer.config import read_settings, write_settings
+from clipo_bench.bench_suite.trainer.config import write_settings
 from clipo_bench.bench_suite.trainer.files import LAST
 from clipo_bench.bench_suite.trainer.warnings import warnings_of
 from clipo_bench.reports.study.analysis import analyse, fewest_seeds
-from clipo_bench.reports.study.trained import doubts, measures, read_trained
+from clipo_bench.reports.study.trained import comparability_warnings, measures, read_trained
 from clipo_bench.tasks.storage.atomic import write_text
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
 from clipo_bench.tasks.storage.json_file import write_json
@@ -35,7 +35,7 @@ HTML, MARKDOWN, JSON = "report.html", "report.md", "report.json"
 
 
 def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
-    """Train and evaluate what an earlier start has not, and write the report.
+    """Train and evaluate whatever is missing, and write the report.
 
     The folder holds ``study.yaml``, the variants, the trainings and runs of each arm and seed,
     and ``report.html``, ``report.md`` and ``report.json``.
@@ -53,13 +53,13 @@ def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
     few = fewest_seeds(plan.alpha)
     if len(plan.seeds) < few:
         note(
-            f"warning: {len(plan.seeds)} seeds can decide nothing at alpha {plan.alpha:g}, "
-            f"however large a difference is; {few} are the fewest that can"
+            f"warning: {len(plan.seeds)} seeds cannot give a significant result at alpha "
+            f"{plan.alpha:g}, however large the difference; at least {few} seeds are needed"
         )
     for arm in plan.arms:
         for warning in warnings_of(plan.config(arm, plan.seeds[0])):
             note(f"warning: {arm}: {warning}")
-    places = [Place(out, arm, seed) for arm in plan.arms for seed in plan.seeds]
+    places = [TrainingPaths(out, arm, seed) for arm in plan.arms for seed in plan.seeds]
     with open_folder(out, _claim(plan)) as lock:
         for evaluation in plan.evaluation:
             if evaluation.kinds:
@@ -79,13 +79,13 @@ def _claim(plan: Plan) -> FolderClaim:
         what="study",
         marker=PLAN,
         identity=plan.plain(),
-        held=lambda folder: read_settings(folder / PLAN),
+        held=lambda folder: read_plan_file(folder / PLAN),
         begun=lambda folder: any((folder / TRAINED).glob("*")),
         mark=lambda folder: write_text(
             folder / PLAN, yaml.safe_dump(plan.plain(), sort_keys=False)
         ),
-        advice="give --out another name. What is settled beforehand stays: seeds or measures "
-        "that are chosen after a look at results make p-values too small",
+        advice="give --out another folder. A plan is fixed once training has started: choosing "
+        "seeds or measures after seeing results makes p-values too small",
     )
 
 
@@ -98,8 +98,8 @@ def _variants(out: Path, evaluation: StudyEvaluation) -> Path:
     return out / "variants" / evaluation.name
 
 
-def _commands(plan: Plan, place: Place) -> Iterator[list[str]]:
-    """What is left to do of one arm with one seed. Only who succeeded asks for the next."""
+def _commands(plan: Plan, place: TrainingPaths) -> Iterator[list[str]]:
+    """The remaining commands of one arm and seed, each needed only if the last one succeeded."""
     if not place.finished.exists():
         place.settings.parent.mkdir(parents=True, exist_ok=True)
         config = plan.config(place.arm, place.seed)
@@ -117,7 +117,7 @@ def _commands(plan: Plan, place: Place) -> Iterator[list[str]]:
             yield [*evaluation.eval(model, variants, run), "--name", place.name]
 
 
-def _report(plan: Plan, places: Collection[Place]) -> "StudyReport":
+def _report(plan: Plan, places: Collection[TrainingPaths]) -> "StudyReport":
     from clipo_bench.reports.render.study_page import StudyReport
 
     trained = [
@@ -143,7 +143,7 @@ def _report(plan: Plan, places: Collection[Place]) -> "StudyReport":
         shared={name: value for name, value in shared.items() if value is not None},
         arms=plan.arms,
         evaluation=tuple(_asked(evaluation) for evaluation in plan.evaluation),
-        warnings=tuple(doubts(trained)),
+        warnings=tuple(comparability_warnings(trained)),
         versions=versions(),
         command=("clipo-bench", *sys.argv[1:]),
     )

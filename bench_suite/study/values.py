@@ -1,4 +1,4 @@
-"""Values: what a plan's YAML may hold, checked with errors that name it."""
+"""Validation of the values in a plan's YAML."""
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from clipo_bench.tasks.errors import InputError
 
 
 def expect_known(where: str, values: Mapping[str, Any], known: Sequence[str]) -> None:
-    """Refuse a key that nothing reads.
+    """Refuse unknown keys.
 
     Raises:
         InputError: names it and the nearest that is known.
@@ -16,12 +16,12 @@ def expect_known(where: str, values: Mapping[str, Any], known: Sequence[str]) ->
     for name in values:
         if name not in known:
             near = difflib.get_close_matches(str(name), known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there is {', '.join(known)}"
+            hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(known)}"
             raise InputError(f"{where}unknown key {name!r}: {hint}")
 
 
 def mapping(name: str, value: Any) -> dict[str, Any]:
-    """Take a mapping; nothing is an empty one.
+    """Validate a mapping; null is an empty one.
 
     Raises:
         InputError: it is something else.
@@ -34,7 +34,7 @@ def mapping(name: str, value: Any) -> dict[str, Any]:
 
 
 def text(name: str, value: Any) -> str:
-    """Take a text that says something.
+    """Validate a text that is not empty.
 
     Raises:
         InputError: it is something else.

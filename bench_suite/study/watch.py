@@ -1,11 +1,11 @@
-"""Watch: how far a study is, from what its processes write."""
+"""Watch: the progress of a study, from the files that its processes write."""
 
 import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from clipo_bench.bench_suite.study.place import Place
 from clipo_bench.bench_suite.study.plan import Plan
+from clipo_bench.bench_suite.study.training_paths import TrainingPaths
 from clipo_bench.bench_suite.trainer.metrics import whole_lines
 from clipo_bench.tasks.storage.run_schema import SAMPLES
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class Watch:
-    """Moves the bars: all steps, all evaluations, and a line for each that is running."""
+    """Updates the progress bars: all steps, all evaluations, and one per running training."""
 
-    def __init__(self, plan: Plan, places: Collection[Place], bar: "Progress") -> None:
+    def __init__(self, plan: Plan, places: Collection[TrainingPaths], bar: "Progress") -> None:
         self._plan = plan
         self._places = {place.name: place for place in places}
         self._bar = bar
@@ -28,7 +28,7 @@ class Watch:
         self._runs = bar.add_task("evaluations", total=len(places) * len(plan.evaluation))
 
     def __call__(self, running: Collection[str]) -> None:
-        """Show how far all is; `running` are the names of what is being worked on."""
+        """Update the bars; `running` are the names of the running trainings."""
         for name in self._lines.keys() - set(running):
             self._done[name] = self._totals[name]
             self._bar.remove_task(self._lines.pop(name))
@@ -36,7 +36,7 @@ class Watch:
             self._done[name], last = _steps(self._places[name])
             if name not in self._lines:
                 self._lines[name] = self._bar.add_task(name, total=self._totals[name])
-            doing = "evaluates" if self._places[name].finished.exists() else _last(last)
+            doing = "evaluating" if self._places[name].finished.exists() else _last(last)
             self._bar.update(
                 self._lines[name], completed=self._done[name], description=f"{name}  {doing}"
             )
@@ -49,7 +49,7 @@ class Watch:
         self._bar.update(self._runs, completed=evaluated)
 
 
-def _steps(place: Place) -> tuple[int, str]:
+def _steps(place: TrainingPaths) -> tuple[int, str]:
     """How many steps a training has done, and the metrics of the last."""
     lines = whole_lines(place.training)
     return len(lines), lines[-1] if lines else ""
@@ -57,4 +57,4 @@ def _steps(place: Place) -> tuple[int, str]:
 
 def _last(line: str) -> str:
     values = json.loads(line) if line else {}
-    return f"reward {values['reward']:.2f}" if "reward" in values else "starts"
+    return f"reward {values['reward']:.2f}" if "reward" in values else "starting"

@@ -1,7 +1,7 @@
-"""Checkpoints: a folder in Hugging Face format, with all that a stopped run resumes from.
+"""Checkpoints: a folder in Hugging Face format, with the state that resuming needs.
 
 ``last`` is the newest, ``best`` the one with the highest validation accuracy. Each is written
-under a temporary name and renamed, so a folder of that name is always whole.
+under a temporary name and renamed, so a folder of that name is always complete.
 """
 
 import platform
@@ -36,14 +36,14 @@ _PACKAGES = ("clipo-bench", "torch", "transformers", "math-verify")
 
 @dataclass(slots=True)
 class Position:
-    """How far a run is.
+    """The progress of a run.
 
-    Random numbers are drawn anew for each step from the run's seed, so the number of the step
-    is all there is to know of them.
+    The random numbers of a step are derived from the run's seed and the step, so no state of a
+    generator is needed.
 
     Attributes:
-        done: steps that are over, by phase.
-        taken: problems that were handed out, by phase.
+        done: finished steps, by phase.
+        taken: problems used, by phase.
         best: the highest validation accuracy so far; -1 before the first.
     """
 
@@ -53,13 +53,13 @@ class Position:
 
     @property
     def steps(self) -> int:
-        """All steps that are over."""
+        """All finished steps."""
         return sum(self.done.values())
 
 
 @dataclass(slots=True)
 class Training:
-    """What changes while a run trains.
+    """The state that changes during training.
 
     Attributes:
         policy: the model.
@@ -80,7 +80,7 @@ class Checkpoints:
     """Writes the checkpoints of one run, and reads the last."""
 
     def __init__(self, config: TrainConfig, folder: Path, data: TrainingData) -> None:
-        """Name what is trained and on what data, for the model card.
+        """Create the writer of one run's checkpoints.
 
         Args:
             config: all settings.
@@ -97,7 +97,7 @@ class Checkpoints:
         return steps % self._config.save_every == 0 or self._clock.due
 
     def save(self, name: str, training: Training, metrics: Metrics) -> None:
-        """Write a checkpoint; the one of that name is replaced when the new one is whole.
+        """Write a checkpoint; an existing one is replaced once the new one is complete.
 
         Args:
             name: ``last``, with all that resuming needs, or ``best``.
@@ -157,7 +157,7 @@ def model_card(config: TrainConfig, data: TrainingData, metrics: Metrics) -> str
     }
     used = {
         "trl": config.engine == "trl",
-        "vllm": config.rollouts == "vllm",
+        "vllm": config.rollout_backend == "vllm",
         "peft": config.lora_rank > 0,
     }
     packages = [*_PACKAGES, *(name for name, holds in used.items() if holds)]
@@ -186,7 +186,7 @@ def _version(name: str) -> str:
 
 
 def read_state(folder: Path) -> dict[str, Any]:
-    """Read what a run goes on from; empty if it has no checkpoint yet.
+    """Read the state to resume from; empty if there is no checkpoint yet.
 
     Args:
         folder: of the run.
@@ -203,14 +203,13 @@ def read_state(folder: Path) -> dict[str, Any]:
         state: dict[str, Any] = torch.load(last / STATE, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, ValueError, EOFError, UnpicklingError) as error:
         raise InputError(
-            f"cannot resume from {last / STATE}: expected the state of a run that was stopped "
-            f"({error})"
+            f"cannot resume from {last / STATE}: it is not the saved state of a training ({error})"
         ) from None
     return state
 
 
 def require_same_data(state: dict[str, Any], data: TrainingData, folder: Path) -> None:
-    """Refuse to resume with other problems: the position is one in those.
+    """Refuse to resume with other data, to which the position does not apply.
 
     Args:
         state: of either engine's checkpoint.
@@ -222,13 +221,14 @@ def require_same_data(state: dict[str, Any], data: TrainingData, folder: Path) -
     """
     if state.get("data") != data.fingerprint:
         raise InputError(
-            f"{folder} was trained on data of fingerprint {state.get('data')}, but that of "
-            f"{data.source} is {data.fingerprint} now: bring the same back, or name another folder"
+            f"{folder} was trained on data with fingerprint {state.get('data')}, but "
+            f"{data.source} now has {data.fingerprint}: restore the old data, or give --out "
+            "another folder"
         )
 
 
 def restore(state: dict[str, Any], training: Training, folder: Path) -> None:
-    """Put a training where a checkpoint was saved.
+    """Restore a training from a checkpoint.
 
     Args:
         state: from `read_state`.

@@ -1,14 +1,16 @@
-"""TrainConfig: every setting of a training run, in one flat place."""
+"""TrainConfig: all settings of a training run."""
 
 import contextlib
 import difflib
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 import yaml
 
+from clipo_bench.bench_suite.trainer.setting_names import RENAMED, with_current_names
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import write_text
 
@@ -16,89 +18,105 @@ MethodName = Literal["sft", "grpo", "dapo", "dr_grpo", "gspo", "gmpo"]
 SFT = "sft"
 
 
+def _accepting_former_names(cls: "type[TrainConfig]") -> "type[TrainConfig]":
+    """Let ``TrainConfig(kl=0.1)`` mean ``TrainConfig(kl_coef=0.1)``."""
+    init = cls.__init__
+
+    @functools.wraps(init)
+    def accepting(self: "TrainConfig", **settings: Any) -> None:
+        init(self, **with_current_names(settings))
+
+    cls.__init__ = accepting  # type: ignore[method-assign]
+    return cls
+
+
+@_accepting_former_names
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainConfig:
-    """The settings of one run. ``train.yaml`` beside its checkpoints holds them all.
+    """The settings of one run, written to ``train.yaml`` beside its checkpoints.
 
-    The defaults of the contrastive reward, the group, the batch, the KL loss and the learning
-    rate are the CLIPO paper's. The rest of a method's defaults are its own paper's
-    (`bench_suite.trainer.presets`).
+    The names are those of TRL, verl or Hugging Face's model configurations where these have the
+    setting; `RENAMED` lists former names, which are accepted as well. The defaults of the
+    contrastive reward, group size, batch, KL loss and learning rate are the CLIPO paper's. A
+    method's other defaults are its own paper's (`bench_suite.trainer.presets`).
 
     Attributes:
         method: ``sft`` (supervised fine-tuning), or the policy loss of reinforcement learning.
-        contrastive: add the contrastive reward of CLIPO to the task's.
+        contrastive: add CLIPO's contrastive reward to the task reward.
         engine: ``torch``, our own loop on one GPU or CPU; ``trl``, TRL's trainer on any number.
-        model: what to start from, a folder or a hub id. Without it ``sft`` starts from
-            random weights and the others from the tiny policy that ships with the package.
+        model: initial weights, a folder or a hub id. Default: random weights for ``sft``,
+            else the tiny policy that ships with the package.
         data: ``word_problems``, ``gsm8k`` or ``math`` (their training splits), or a JSONL file.
         data_dir: a folder with the data sets' files; None loads them from the hub.
-        problems: how many word problems to generate for training.
-        short_solutions: share of them whose worked solution is one line instead of a line
-            per step. To ``sft`` they are a habit that reinforcement learning can drop.
-        seed: decides the weights, the problems, their order and the sampling.
-        steps: updates of the policy (in reinforcement learning: batches of rollouts).
+        num_problems: word problems to generate for training.
+        short_solution_share: share of the generated problems whose worked solution is a single
+            line instead of a line per step. ``sft`` learns both styles, and reinforcement
+            learning can then drop the short one.
+        seed: random seed of the weights, the problems, their order and the sampling.
+        steps: training steps (in reinforcement learning: batches of rollouts).
         learning_rate: of the policy, AdamW. ``sft`` warms up to it and decays to zero.
         weight_decay: of the policy.
-        max_grad_norm: the gradient is scaled down to this norm.
+        max_grad_norm: the gradient is clipped to this norm.
         checkpoint_dtype: of the saved weights. Training is in float32 (autocast to
             bfloat16 on a GPU).
-        save_every: steps between two checkpoints that a stopped run resumes from.
+        save_every: steps between checkpoints.
         save_minutes: after so many minutes without a checkpoint the next step writes one, too.
-        validation: problems kept out of training, to choose the best checkpoint by; not for
-            ``sft``.
-        validate_every: steps between two validations (greedy, one response).
+        num_validation_problems: problems held out of training, by which the best checkpoint is
+            chosen; not for ``sft``.
+        validate_every: steps between validations (greedy, one response).
         tensorboard: log to TensorBoard, too.
         wandb: log to Weights & Biases, too.
 
-        vocabulary: tokens of a new model's tokenizer.
-        hidden: width of a new model.
-        layers: depth of a new model.
-        heads: attention heads of a new model.
-        intermediate: width of a new model's feed-forward layers.
+        vocab_size: tokens of a new model's tokenizer.
+        hidden_size: width of a new model.
+        num_hidden_layers: depth of a new model.
+        num_attention_heads: attention heads of a new model.
+        intermediate_size: width of a new model's feed-forward layers.
 
-        batch: worked solutions in a step of ``sft``.
+        batch_size: worked solutions per step of ``sft``.
 
-        reward: a function of your own as ``module:function``, which says of each rollout
-            whether it is rewarded (`bench_suite.trainer.rewards.Reward`); None rewards a right
+        reward_function: a function of your own as ``module:function``, which decides whether a
+            rollout is rewarded (`bench_suite.trainer.rewards.Reward`); None rewards a correct
             answer in a box. Its name is recorded, not its code.
-        prompts: different prompts in a batch of rollouts.
-        group: G, rollouts for each prompt.
+        prompts_per_batch: different prompts in a batch of rollouts.
+        group_size: G, rollouts per prompt.
         max_prompt_tokens: problems with a longer prompt are left out.
-        max_tokens: the most tokens that a rollout may have.
-        temperature: of the sampling; top-p and top-k are off, since they bias the ratio.
-        rollouts: what samples: ``torch`` (the policy itself) or ``vllm``.
-        vllm_memory: share of the GPU's memory that vLLM takes.
+        max_response_tokens: maximum length of a rollout, in tokens.
+        temperature: sampling temperature; top-p and top-k are off, since they bias the ratio.
+        rollout_backend: generates the rollouts: ``torch`` (the policy itself) or ``vllm``.
+        vllm_gpu_memory_utilization: share of the GPU's memory for vLLM.
         max_logp_gap: stop if the log-probabilities of the sampler and the trainer differ by
             more than this in the mean over a batch's tokens, in nats.
-        updates: optimiser steps for each batch of rollouts; 1 is on policy.
-        micro_batch_tokens: the most tokens, padding included, in one forward pass with gradient.
-        gradient_checkpointing: compute activations again in the backward pass, to save memory.
+        updates_per_batch: optimizer steps per batch of rollouts; 1 is on policy.
+        micro_batch_tokens: maximum tokens, padding included, in one forward pass with gradient.
+        gradient_checkpointing: recompute activations in the backward pass, to save memory.
         lora_rank: train adapters of this rank on all linear layers (peft); 0 trains all weights.
 
-        clip_low: room of the ratio below 1 (GMPO: of the log ratio below 0).
-        clip_high: room of the ratio above 1 (GMPO: of the log ratio above 0).
-        aggregation: of the tokens' losses: ``sequence_mean``, ``token_mean`` or ``constant``.
-        scaled: divide the advantage by its group's standard deviation.
-        kl: weight of the KL loss to the starting policy.
+        clip_low: the ratio is clipped at 1 minus this (GMPO: the log ratio at minus this).
+        clip_high: the ratio is clipped at 1 plus this (GMPO: the log ratio at this).
+        loss_aggregation: over tokens: ``sequence_mean``, ``token_mean`` or ``constant``.
+        scale_rewards: divide the advantage by its group's standard deviation.
+        kl_coef: weight of the KL loss to the initial policy.
         kl_estimator: ``k1``, ``k2`` or ``k3``.
         dynamic_sampling: sample until every group of a batch has rewards that differ.
-        mask_truncated: rollouts that were cut at `max_tokens` do not count in the loss.
-        overlong_share: last share of `max_tokens` that is punished; 0 leaves it out.
+        mask_truncated: leave rollouts that were cut at `max_response_tokens` out of the loss.
+        overlong_buffer_share: final share of `max_response_tokens` in which a length penalty
+            grows; 0 for none.
 
         contrastive_weight: lambda, weight of the contrastive loss in the reward.
-        contrastive_floor: the contrastive reward is never below it.
+        contrastive_floor: minimum of the contrastive reward.
         contrastive_temperature: tau, of the similarities.
-        contrastive_loss: ``infonce`` (the paper's), ``supcon_out`` (its expectation, without
-            the draw), ``supcon_in`` or ``soft_nn``.
+        contrastive_loss: ``infonce`` (the paper's), ``supcon_out`` (its expectation over the
+            sampled positive), ``supcon_in`` or ``soft_nn``.
         contrastive_level: what is compared: ``group``, ``cross`` or ``batch``.
-        placebo: shuffle the contrastive rewards among a group's right rollouts: the same
+        placebo: shuffle the contrastive rewards among a group's correct rollouts: the same
             distribution without the information. A control.
-        head: D, outputs of the contrastive head.
-        head_kind: ``linear`` or ``mlp``.
-        head_frozen: leave the head as it was drawn. A control.
+        head_dim: D, output dimension of the contrastive head.
+        head_type: ``linear`` or ``mlp``.
+        freeze_head: keep the head's random initial weights. A control.
         head_learning_rate: of the head, AdamW.
         head_weight_decay: of the head.
-        head_warmup: batches of rollouts on which only the head is trained, before `steps`.
+        head_warmup_steps: batches of rollouts on which only the head is trained, before `steps`.
         pooling: of a response's hidden states: ``mean`` or ``last``.
     """
 
@@ -108,8 +126,8 @@ class TrainConfig:
     model: str | None = None
     data: str = "word_problems"
     data_dir: str | None = None
-    problems: int = 20_000
-    short_solutions: float = 0.0
+    num_problems: int = 20_000
+    short_solution_share: float = 0.0
     seed: int = 0
     steps: int = 100
     learning_rate: float = 1e-6
@@ -118,42 +136,42 @@ class TrainConfig:
     checkpoint_dtype: Literal["float32", "bfloat16"] = "float32"
     save_every: int = 50
     save_minutes: float = 10.0
-    validation: int = 0
+    num_validation_problems: int = 0
     validate_every: int = 10
     tensorboard: bool = False
     wandb: bool = False
 
-    vocabulary: int = 640
-    hidden: int = 128
-    layers: int = 4
-    heads: int = 4
-    intermediate: int = 384
+    vocab_size: int = 640
+    hidden_size: int = 128
+    num_hidden_layers: int = 4
+    num_attention_heads: int = 4
+    intermediate_size: int = 384
 
-    batch: int = 64
+    batch_size: int = 64
 
-    reward: str | None = None
-    prompts: int = 128
-    group: int = 16
+    reward_function: str | None = None
+    prompts_per_batch: int = 128
+    group_size: int = 16
     max_prompt_tokens: int = 512
-    max_tokens: int = 2048
+    max_response_tokens: int = 2048
     temperature: float = 1.0
-    rollouts: Literal["torch", "vllm"] = "torch"
-    vllm_memory: float = 0.4
+    rollout_backend: Literal["torch", "vllm"] = "torch"
+    vllm_gpu_memory_utilization: float = 0.4
     max_logp_gap: float = 0.1
-    updates: int = 1
+    updates_per_batch: int = 1
     micro_batch_tokens: int = 16_384
     gradient_checkpointing: bool = False
     lora_rank: int = 0
 
     clip_low: float = 0.2
     clip_high: float = 0.2
-    aggregation: Literal["sequence_mean", "token_mean", "constant"] = "sequence_mean"
-    scaled: bool = True
-    kl: float = 0.0
+    loss_aggregation: Literal["sequence_mean", "token_mean", "constant"] = "sequence_mean"
+    scale_rewards: bool = True
+    kl_coef: float = 0.0
     kl_estimator: Literal["k1", "k2", "k3"] = "k3"
     dynamic_sampling: bool = False
     mask_truncated: bool = False
-    overlong_share: float = 0.0
+    overlong_buffer_share: float = 0.0
 
     contrastive_weight: float = 0.2
     contrastive_floor: float = -0.5
@@ -161,16 +179,16 @@ class TrainConfig:
     contrastive_loss: Literal["infonce", "supcon_out", "supcon_in", "soft_nn"] = "infonce"
     contrastive_level: Literal["group", "cross", "batch"] = "group"
     placebo: bool = False
-    head: int = 512
-    head_kind: Literal["linear", "mlp"] = "linear"
-    head_frozen: bool = False
+    head_dim: int = 512
+    head_type: Literal["linear", "mlp"] = "linear"
+    freeze_head: bool = False
     head_learning_rate: float = 1e-3
     head_weight_decay: float = 0.01
-    head_warmup: int = 14
+    head_warmup_steps: int = 14
     pooling: Literal["mean", "last"] = "mean"
 
     def __post_init__(self) -> None:
-        """Refuse values that no run can have.
+        """Validate the values.
 
         Raises:
             InputError: names the setting, its value and what was expected.
@@ -178,42 +196,59 @@ class TrainConfig:
         for name, (expected, holds) in _EXPECTED.items():
             if not holds(getattr(self, name)):
                 raise InputError(f"{name} is {getattr(self, name)!r}: expected {expected}")
-        if self.hidden % (2 * self.heads):
+        if self.hidden_size % (2 * self.num_attention_heads):
             raise InputError(
-                f"hidden is {self.hidden} and heads {self.heads}: expected an even width per head"
+                f"hidden_size is {self.hidden_size} and num_attention_heads "
+                f"{self.num_attention_heads}: expected an even width per head"
             )
-        if self.prompts % self.updates:
+        if self.prompts_per_batch % self.updates_per_batch:
             raise InputError(
-                f"prompts is {self.prompts} and updates {self.updates}: expected a whole number "
-                "of prompts in each update"
+                f"prompts_per_batch is {self.prompts_per_batch} and updates_per_batch "
+                f"{self.updates_per_batch}: expected a whole number of prompts in each update"
             )
         if self.contrastive and self.method == SFT:
-            raise InputError(f"contrastive is a reward: it goes with {_RL}, not with {self.method}")
-        if self.reward is not None and self.method == SFT:
-            raise InputError(f"reward is {self.reward!r}: it goes with {_RL}, not with {SFT}")
-        if self.validation and self.method == SFT:
             raise InputError(
-                f"validation is {self.validation}: {SFT} keeps no best checkpoint and would only "
-                "train on less; set it to 0 and evaluate the last"
+                f"contrastive is true and method is {SFT}, which has no reward: expected {_RL}"
+            )
+        if self.reward_function is not None and self.method == SFT:
+            raise InputError(
+                f"reward_function is {self.reward_function!r} and method is {SFT}, which has no "
+                f"reward: expected {_RL}"
+            )
+        if self.num_validation_problems and self.method == SFT:
+            raise InputError(
+                f"num_validation_problems is {self.num_validation_problems}: {SFT} has no "
+                "validation, so they would be held out for nothing; set it to 0"
             )
         if self.lora_rank and self.method == SFT and self.model is None:
             raise InputError(
-                f"lora_rank is {self.lora_rank} and there is no model: a checkpoint of adapters "
-                "would not hold the random weights below them; name a model"
+                f"lora_rank is {self.lora_rank} and no model is set: a checkpoint of adapters "
+                "would lack the random weights that they belong to; set model"
             )
-        if self.contrastive and self.contrastive_level == "group" and self.group == 2:
+        if self.contrastive and self.contrastive_level == "group" and self.group_size == 2:
             raise InputError(
-                "group is 2: expected at least 3 rollouts of a prompt, since the contrastive "
-                "reward compares two right ones with a wrong one"
+                "group_size is 2: expected at least 3 rollouts per prompt, since the contrastive "
+                "reward compares two correct ones with a wrong one"
             )
-        for control in ("placebo", "head_frozen"):
+        for control in ("placebo", "freeze_head"):
             if getattr(self, control) and not self.contrastive:
-                raise InputError(f"{control} is a control of the contrastive reward: add it")
+                raise InputError(
+                    f"{control} is true and contrastive is false: it is a control of the "
+                    "contrastive reward; set contrastive to true"
+                )
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Let ``config.kl`` mean ``config.kl_coef``."""
+            if name in RENAMED:
+                return getattr(self, RENAMED[name])
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @property
     def warmup(self) -> int:
-        """Batches of rollouts before the first update of the policy."""
-        return self.head_warmup if self.contrastive else 0
+        """Batches of rollouts on which only the head is trained."""
+        return self.head_warmup_steps if self.contrastive else 0
 
 
 def _whole(least: int) -> tuple[str, Any]:
@@ -252,8 +287,8 @@ _EXPECTED: dict[str, tuple[str, Any]] = {
     "model": ("a folder or a hub id", lambda v: v is None or isinstance(v, str)),
     "data": ("word_problems, gsm8k, math or a JSONL file", lambda v: isinstance(v, str)),
     "data_dir": ("a folder", lambda v: v is None or isinstance(v, str)),
-    "problems": _whole(1),
-    "short_solutions": _SHARE,
+    "num_problems": _whole(1),
+    "short_solution_share": _SHARE,
     "seed": _whole(0),
     "steps": _whole(1),
     "learning_rate": _POSITIVE,
@@ -261,71 +296,71 @@ _EXPECTED: dict[str, tuple[str, Any]] = {
     "max_grad_norm": _POSITIVE,
     "save_every": _whole(1),
     "save_minutes": _POSITIVE,
-    "validation": _whole(0),
+    "num_validation_problems": _whole(0),
     "validate_every": _whole(1),
-    "vocabulary": _whole(300),
-    "hidden": _whole(2),
-    "layers": _whole(1),
-    "heads": _whole(1),
-    "intermediate": _whole(1),
-    "batch": _whole(1),
-    "reward": (
+    "vocab_size": _whole(300),
+    "hidden_size": _whole(2),
+    "num_hidden_layers": _whole(1),
+    "num_attention_heads": _whole(1),
+    "intermediate_size": _whole(1),
+    "batch_size": _whole(1),
+    "reward_function": (
         "a function as module:function",
         lambda v: v is None or (isinstance(v, str) and all(v.partition(":"))),
     ),
-    "prompts": _whole(1),
-    "group": (
-        "at least 2 rollouts of a prompt, since each is judged against the others",
+    "prompts_per_batch": _whole(1),
+    "group_size": (
+        "at least 2 rollouts per prompt, since each is compared with the others",
         _whole(2)[1],
     ),
     "max_prompt_tokens": _whole(1),
-    "max_tokens": _whole(1),
+    "max_response_tokens": _whole(1),
     "temperature": _POSITIVE,
-    "vllm_memory": _number("a share between 0 and 1", lambda v: 0 < v < 1),
+    "vllm_gpu_memory_utilization": _number("a share between 0 and 1", lambda v: 0 < v < 1),
     "max_logp_gap": _POSITIVE,
-    "updates": _whole(1),
+    "updates_per_batch": _whole(1),
     "micro_batch_tokens": _whole(1),
     "lora_rank": _whole(0),
     "clip_low": _number("a number between 0 and 1", lambda v: 0 < v < 1),
     "clip_high": _POSITIVE,
-    "kl": _NOT_NEGATIVE,
-    "overlong_share": _SHARE,
+    "kl_coef": _NOT_NEGATIVE,
+    "overlong_buffer_share": _SHARE,
     "contrastive_weight": _NOT_NEGATIVE,
     "contrastive_floor": _number("a number of at most 0", lambda v: v <= 0),
     "contrastive_temperature": _POSITIVE,
-    "head": _whole(1),
+    "head_dim": _whole(1),
     "head_learning_rate": _POSITIVE,
     "head_weight_decay": _NOT_NEGATIVE,
-    "head_warmup": _whole(0),
+    "head_warmup_steps": _whole(0),
 }
 
 
 def make_config(method: str, *settings: Mapping[str, Any]) -> TrainConfig:
-    """Put a configuration together; what comes later wins.
+    """Merge settings into a configuration; later ones override earlier ones.
 
     Args:
         method: a `MethodName`.
-        settings: by name: such as a preset's, then a file's, then the command line's.
+        settings: by name, such as a preset's, then a file's, then the command line's.
 
     Raises:
-        InputError: an unknown setting, or a value that no run can have.
+        InputError: an unknown setting, one under two names, or an invalid value.
     """
     values: dict[str, Any] = {}
     for some in settings:
-        values |= some
+        values |= with_current_names(some)
     names = [field.name for field in fields(TrainConfig)]
     for name in values:
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1)
-            hint = f": did you mean {near[0]!r}?" if near else f": there is {', '.join(names)}"
-            raise InputError(f"unknown setting {name!r}{hint}")
+            hint = f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(names)}"
+            raise InputError(f"unknown setting {name!r}: {hint}")
     return TrainConfig(
         **({name: _read(name, value) for name, value in values.items()} | {"method": method})
     )
 
 
 def _read(name: str, value: Any) -> Any:
-    """Take 1e-6 for the number it means; to YAML it is text."""
+    """Read ``1e-6`` as a number; for YAML it is text."""
     if isinstance(value, str) and _TYPES[name] is float:
         with contextlib.suppress(ValueError):
             return float(value)
@@ -333,38 +368,51 @@ def _read(name: str, value: Any) -> Any:
 
 
 def read_settings(path: Path) -> dict[str, Any]:
-    """Read settings from a YAML file, such as a run's ``train.yaml``.
+    """Read settings from a YAML file, such as a run's ``train.yaml``, under their current names.
 
     Raises:
-        InputError: no such file, or it is not a mapping of settings.
+        InputError: no such file, it is not a mapping of settings, or holds one twice.
+    """
+    values = read_yaml(path)
+    try:
+        return with_current_names(values)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read a YAML file that holds a mapping, such as ``train.yaml`` or ``study.yaml``.
+
+    Raises:
+        InputError: no such file, or it is not a mapping.
     """
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputError(f"cannot read the settings {path}: {error.strerror}") from None
+        raise InputError(f"cannot read {path}: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"{path} is not YAML: {error}") from None
+        raise InputError(f"{path} is not valid YAML: {error}") from None
     if not isinstance(values, dict):
-        raise InputError(f"{path} holds no settings: expected lines such as 'steps: 100'")
+        raise InputError(f"{path} has no settings: expected lines such as 'steps: 100'")
     return values
 
 
 def parse_settings(texts: Sequence[str]) -> dict[str, Any]:
-    """Read settings such as ``kl=0.01`` from the command line.
+    """Parse settings such as ``kl_coef=0.01`` from the command line.
 
     Raises:
-        InputError: a text has not that form.
+        InputError: a text is not of that form.
     """
     pairs = [text.partition("=") for text in texts]
     for text, (name, equals, value) in zip(texts, pairs, strict=True):
         if not (name and equals and value):
-            raise InputError(f"--set {text!r}: expected NAME=VALUE, such as kl=0.01")
+            raise InputError(f"--set {text!r}: expected NAME=VALUE, such as kl_coef=0.01")
     try:
         return {name.strip(): yaml.safe_load(value) for name, _, value in pairs}
     except (yaml.YAMLError, RecursionError) as error:
-        raise InputError(f"--set: a value is not YAML: {error}") from None
+        raise InputError(f"--set: a value is not valid YAML: {error}") from None
 
 
 def write_settings(path: Path, config: TrainConfig) -> None:
-    """Write all settings as YAML, in the order of `TrainConfig`, whole or not at all."""
+    """Write all settings as YAML, in the order of `TrainConfig`; atomically."""
     write_text(path, yaml.safe_dump(asdict(config), sort_keys=False))

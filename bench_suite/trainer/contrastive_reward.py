@@ -1,4 +1,4 @@
-"""ContrastiveReward: the contrastive head with its optimiser, its random draws and its controls.
+"""ContrastiveReward: the contrastive head with its optimizer, random draws and controls.
 
 Shapes: B prompts with G rollouts each, N = B * G, hidden size H.
 """
@@ -12,9 +12,9 @@ from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.method.contrastive import (
     ContrastiveHead,
     ContrastiveScores,
-    compare,
+    contrastive_metrics,
     contrastive_reward,
-    describe,
+    contrastive_scores,
     head_loss,
 )
 from clipo_bench.bench_suite.trainer.metrics import Metrics
@@ -34,7 +34,7 @@ class ContrastiveReward:
     """
 
     def __init__(self, config: TrainConfig, hidden: int, device: torch.device) -> None:
-        """Make the head and its optimiser.
+        """Create the head and its optimizer.
 
         Args:
             config: all settings.
@@ -42,7 +42,7 @@ class ContrastiveReward:
             device: where the pooled states will be.
         """
         start = torch.Generator().manual_seed(derive_seed(config.seed, "head"))
-        self.head = ContrastiveHead(hidden, config.head, start, config.head_kind).to(device)
+        self.head = ContrastiveHead(hidden, config.head_dim, start, config.head_type).to(device)
         self._config = config
         self._optimizer = torch.optim.AdamW(
             self.head.parameters(),
@@ -70,7 +70,7 @@ class ContrastiveReward:
         with torch.enable_grad():
             z = self.head(pooled).view(*correct.shape, -1)  # (B, G, D)
             scores = self._compare(z, correct, "positives")
-            if not config.head_frozen and scores.anchors.any():
+            if not config.freeze_head and scores.anchors.any():
                 # Without anchors AdamW would only let the weights decay.
                 torch.autograd.backward(head_loss(scores))
                 self._optimizer.step()
@@ -80,12 +80,12 @@ class ContrastiveReward:
         reward = self._reward(scores)
         if config.placebo:
             reward = self._shuffle(reward, scores.anchors)
-        metrics = describe(scores, reward, again, lengths, config.contrastive_floor)
+        metrics = contrastive_metrics(scores, reward, again, lengths, config.contrastive_floor)
         return reward, {f"contrastive_{name}": value for name, value in metrics.items()}
 
     def _compare(self, z: Tensor, correct: Tensor, draw: str) -> ContrastiveScores:
         config = self._config
-        return compare(
+        return contrastive_scores(
             z,
             correct,
             config.contrastive_temperature,
@@ -99,7 +99,7 @@ class ContrastiveReward:
         return contrastive_reward(scores, config.contrastive_weight, config.contrastive_floor)
 
     def _shuffle(self, reward: Tensor, anchors: Tensor) -> Tensor:
-        """Hand the rewards of each group's anchors to them in another order."""
+        """Shuffle the rewards among the anchors of each group."""
         shuffled = reward.clone()
         for row, here in zip(shuffled, anchors, strict=True):
             values = row[here]
@@ -110,14 +110,14 @@ class ContrastiveReward:
         return shuffled
 
     def state_dict(self) -> dict[str, Any]:
-        """All that another process needs to resume from here, but the head's weights."""
+        """The state that resuming needs, without the head's weights."""
         return {
             "optimizer": self._optimizer.state_dict(),
             "generators": {name: made.get_state() for name, made in self._generators.items()},
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Resume from a `state_dict`; the head's weights are loaded apart."""
+        """Resume from a `state_dict`; the head's weights are loaded separately."""
         self._optimizer.load_state_dict(state["optimizer"])
         for name, generator in self._generators.items():
             generator.set_state(state["generators"][name])

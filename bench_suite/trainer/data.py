@@ -1,4 +1,4 @@
-"""The problems of a training run, and the order in which it takes them."""
+"""The problems of a training run, and their order."""
 
 import random
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class TrainingData:
-    """What a run trains on.
+    """The problems of a run.
 
     Attributes:
         problems: to train on.
         validation: kept out of them, to choose the best checkpoint by.
         source: where they come from, for people.
-        fingerprint: of all of them; tells one copy of a data set from another.
+        fingerprint: of all problems; identifies the copy of the data set.
         warnings: what a user has to know of them.
     """
 
@@ -37,7 +37,7 @@ class TrainingData:
 
 
 def load_data(config: TrainConfig) -> TrainingData:
-    """Load or generate the problems, and keep some out for validation.
+    """Load or generate the problems, and hold out some for validation.
 
     Raises:
         InputError: the data cannot be read, has no golds, or has too few problems.
@@ -53,9 +53,9 @@ def load_data(config: TrainConfig) -> TrainingData:
     if config.data == word_problems.BENCHMARK:
         # All policy losses share their problems, so that methods can be compared seed by seed.
         seed = derive_seed(config.seed, SFT if config.method == SFT else "grpo", "problems")
-        count = config.problems + config.validation
+        count = config.num_problems + config.num_validation_problems
         problems: Sequence[Problem] = word_problems.problems(
-            "train", count, seed, short=config.short_solutions
+            "train", count, seed, short=config.short_solution_share
         )
         source = f"{config.data}, training split, seed {config.seed}"
         mark = fingerprint([Row(problem.question, problem.gold) for problem in problems])
@@ -73,14 +73,14 @@ def load_data(config: TrainConfig) -> TrainingData:
             )
         problems, source, mark = loaded.problems, loaded.source, loaded.fingerprint
         warnings = loaded.warnings
-    if len(problems) <= config.validation:
+    if len(problems) <= config.num_validation_problems:
         raise InputError(
-            f"{source} has {len(problems)} problems and validation is {config.validation}: "
-            "nothing is left to train on; lower validation"
+            f"{source} has {len(problems)} problems and num_validation_problems is "
+            f"{config.num_validation_problems}: nothing is left to train on; lower it"
         )
     # By a hash of each problem, so that the choice depends on nothing else.
     order = sorted(problems, key=lambda problem: derive_seed(0, "validation", problem.id))
-    kept = {problem.id for problem in order[: config.validation]}
+    kept = {problem.id for problem in order[: config.num_validation_problems]}
     return TrainingData(
         [problem for problem in problems if problem.id not in kept],
         [problem for problem in problems if problem.id in kept],
@@ -105,21 +105,22 @@ def without_long_prompts(data: TrainingData, policy: "Policy", config: TrainConf
     kept, validation = (list(filter(fits, part)) for part in (data.problems, data.validation))
     if not kept or (data.validation and not validation):
         raise InputError(
-            f"max_prompt_tokens is {config.max_prompt_tokens} and every prompt of {data.source}, "
-            "or all that are kept out for validation, are longer: raise it"
+            f"max_prompt_tokens is {config.max_prompt_tokens} and all training prompts of "
+            f"{data.source}, or all validation prompts, are longer: raise it"
         )
     longest = max(lengths[problem.id] for problem in (*kept, *validation))
     room = getattr(policy.model.config.get_text_config(), "max_position_embeddings", None)
-    if room and longest + config.max_tokens > room:
+    if room and longest + config.max_response_tokens > room:
         raise InputError(
-            f"max_tokens is {config.max_tokens}, the longest prompt has {longest} tokens, and the "
-            f"model's context {room}: lower max_tokens, or max_prompt_tokens to leave such out"
+            f"max_response_tokens is {config.max_response_tokens} and the longest prompt has "
+            f"{longest} tokens, but the model's context is {room}: lower max_response_tokens, or "
+            "max_prompt_tokens to leave out the longest prompts"
         )
     return replace(data, problems=kept, validation=validation)
 
 
 class Stream(Generic[T]):
-    """Hands out items for ever, each pass in an order of its own.
+    """Yields items endlessly, shuffled again for each pass.
 
     Attributes:
         taken: how many were handed out; a stream whose `taken` is raised continues from there.
@@ -133,7 +134,7 @@ class Stream(Generic[T]):
         self._order: list[T] = []
 
     def take(self, count: int) -> list[T]:
-        """Hand out the next `count` items."""
+        """The next `count` items."""
         return [self._next() for _ in range(count)]
 
     def _next(self) -> T:

@@ -1,4 +1,4 @@
-"""What lies in a run's folder."""
+"""File names in the folder of a training."""
 
 CONFIG = "train.yaml"
 """All settings."""

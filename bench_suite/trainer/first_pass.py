@@ -1,4 +1,4 @@
-"""FirstPass: the first time that the trainer reads a batch of rollouts, and what it finds.
+"""FirstPass: the trainer's first forward pass over a batch, which compares it with the sampler.
 
 The policy that samples (a decoder of its own, or vLLM) and the one that trains are the same
 weights in two programs. Where their log-probabilities differ, the ratio of the policy loss is
@@ -15,7 +15,7 @@ from torch import Tensor
 from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.metrics import Metrics
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
-from clipo_bench.bench_suite.trainer.policy.token_scores import TokenScores, score
+from clipo_bench.bench_suite.trainer.policy.token_scores import TokenScores, token_scores
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.tasks.errors import ExternalError
 
@@ -23,10 +23,10 @@ _TAIL = 0.01
 
 
 class FirstPass:
-    """Collects a batch's entropies, and how far sampler and trainer are apart."""
+    """Collects a batch's entropies and the differences between sampler and trainer."""
 
     def __init__(self, config: TrainConfig, rollouts: Rollouts) -> None:
-        groups = rollouts.prompt_of.view(-1, config.group)
+        groups = rollouts.prompt_of.view(-1, config.group_size)
         if (groups != groups[:, :1]).any():
             raise AssertionError("a group holds rollouts of several prompts")
         self._config = config
@@ -49,7 +49,7 @@ class FirstPass:
         pooled = logps.new_zeros(len(logps), policy.hidden)
         for rows in parts:
             part = rollouts.select(rows)
-            scores = score(policy, part, config.temperature, config.pooling)
+            scores = token_scores(policy, part, config.temperature, config.pooling)
             self.add(part, scores)
             width = part.mask.shape[1]
             logps[rows, :width] = scores.logps
@@ -59,13 +59,13 @@ class FirstPass:
         return TokenScores(logps, entropy, pooled)
 
     def add(self, part: Rollouts, scores: TokenScores) -> None:
-        """Take in the scores of some rows."""
+        """Add the scores of some rows."""
         self._entropies.append(scores.entropy[part.mask])
         difference = (scores.logps.detach() - part.logps)[part.mask]
         self._differences.append(difference)
 
     def require_agreement(self) -> None:
-        """Compare sampler and trainer, when the whole batch is taken in and nothing learnt from it.
+        """Compare sampler and trainer, after the whole batch is added and before it is used.
 
         Raises:
             ExternalError: they are further apart than the run allows.
@@ -80,7 +80,7 @@ class FirstPass:
                 "raise max_logp_gap only if you know the cause"
             )
 
-    def describe(self) -> Metrics:
+    def metrics(self) -> Metrics:
         """Entropy; the gap's mean and maximum; the tails of the ratio trainer / sampler."""
         difference = torch.cat(self._differences).double().sort().values
         tail = int(_TAIL * (len(difference) - 1))

@@ -1,4 +1,4 @@
-"""Learner: reward, advantage and update of one batch of verified rollouts after another.
+"""Learner: reward, advantage and update for each batch of verified rollouts.
 
 Forward passes over the rollouts cost most of the time. Three things need one: the contrastive
 reward (pooled hidden states, before there are advantages), the ratio of several updates
@@ -24,7 +24,7 @@ from clipo_bench.bench_suite.trainer.first_pass import FirstPass
 from clipo_bench.bench_suite.trainer.method.objectives import group_advantages, overlong_penalty
 from clipo_bench.bench_suite.trainer.metrics import Metrics
 from clipo_bench.bench_suite.trainer.policy.reference import Reference
-from clipo_bench.bench_suite.trainer.policy.token_scores import TokenScores, score
+from clipo_bench.bench_suite.trainer.policy.token_scores import TokenScores, token_scores
 from clipo_bench.bench_suite.trainer.policy_update import PolicyUpdate
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
@@ -39,7 +39,7 @@ class Learner:
     def __init__(
         self, config: TrainConfig, training: Training, reference: Reference | None
     ) -> None:
-        """Learn with these.
+        """Create the learner.
 
         Args:
             config: all settings.
@@ -67,14 +67,14 @@ class Learner:
         with torch.no_grad():
             scores = first_pass.score(self.training.policy, self._parts(rollouts))
         _, metrics = self._reward(rollouts, correct, scores.pooled)
-        return first_pass.describe() | metrics
+        return first_pass.metrics() | metrics
 
     def learn(self, rollouts: Rollouts, correct: Tensor) -> Metrics:
         """Train the head, then the policy. Arguments, result and errors as above."""
         parts = self._parts(rollouts)
-        if self._config.updates == 1 and len(parts) == 1:
+        if self._config.updates_per_batch == 1 and len(parts) == 1:
             return self._learn_in_one_pass(rollouts, correct, parts)
-        if self._config.updates == 1 and self.training.contrast is None:
+        if self._config.updates_per_batch == 1 and self.training.contrast is None:
             return self._learn_part_by_part(rollouts, correct, parts)
         return self._learn_in_two_passes(rollouts, correct, parts)
 
@@ -90,7 +90,7 @@ class Learner:
         update.begin(rows)
         update.backward(rows, rollouts, scores.logps, scores.logps)
         update.step()
-        return first_pass.describe() | metrics | update.describe()
+        return first_pass.metrics() | metrics | update.metrics()
 
     def _learn_part_by_part(
         self, rollouts: Rollouts, correct: Tensor, parts: Sequence[Tensor]
@@ -106,7 +106,7 @@ class Learner:
             update.backward(rows, part, scores.logps, scores.logps)
         first_pass.require_agreement()
         update.step()
-        return first_pass.describe() | update.describe()
+        return first_pass.metrics() | update.metrics()
 
     def _learn_in_two_passes(
         self, rollouts: Rollouts, correct: Tensor, parts: Sequence[Tensor]
@@ -118,16 +118,18 @@ class Learner:
             before = first_pass.score(self.training.policy, parts)
         rewards, metrics = self._reward(rollouts, correct, before.pooled)
         update = self._update(rollouts, correct, rewards)
-        for updated in _rows(rollouts).chunk(config.updates):
+        for updated in _rows(rollouts).chunk(config.updates_per_batch):
             update.begin(updated)
             for rows in rollouts.micro_batches(updated, config.micro_batch_tokens):
                 part = rollouts.select(rows)
                 logps = self._score(part).logps
                 old_logps = before.logps[rows, : logps.shape[1]]
                 # Of an only update all ratios are 1, however the pass before it has rounded.
-                update.backward(rows, part, logps, old_logps if config.updates > 1 else logps)
+                update.backward(
+                    rows, part, logps, old_logps if config.updates_per_batch > 1 else logps
+                )
             update.step()
-        return first_pass.describe() | metrics | update.describe()
+        return first_pass.metrics() | metrics | update.metrics()
 
     def _parts(self, rollouts: Rollouts) -> list[Tensor]:
         """The whole batch in micro-batches: indices of rows."""
@@ -136,7 +138,7 @@ class Learner:
     def _score(self, part: Rollouts) -> TokenScores:
         """Score a micro-batch, with gradient."""
         config = self._config
-        return score(self.training.policy, part, config.temperature, config.pooling)
+        return token_scores(self.training.policy, part, config.temperature, config.pooling)
 
     def _reward(
         self, rollouts: Rollouts, correct: Tensor, pooled: Tensor
@@ -150,19 +152,21 @@ class Learner:
         return rewards + extra, metrics
 
     def _task_reward(self, rollouts: Rollouts, correct: Tensor) -> Tensor:
-        """(B, G) 1 where the answer is right, less DAPO's punishment of long responses."""
+        """(B, G) 1 where the answer is correct, minus DAPO's penalty for long responses."""
         config, rewards = self._config, correct.float()
-        if not config.overlong_share:
+        if not config.overlong_buffer_share:
             return rewards
         lengths = rollouts.mask.sum(1).view_as(correct)
-        cache = max(1, round(config.overlong_share * config.max_tokens))
+        cache = max(1, round(config.overlong_buffer_share * config.max_response_tokens))
         # DAPO's rewards are 1 and -1, ours 1 and 0: half as much is the same advantage.
-        return rewards + overlong_penalty(lengths, config.max_tokens, cache) / 2
+        return rewards + overlong_penalty(lengths, config.max_response_tokens, cache) / 2
 
     def _update(self, rollouts: Rollouts, correct: Tensor, rewards: Tensor) -> PolicyUpdate:
-        """What updates the policy by these rewards, (B, G)."""
+        """The policy update for these rewards, (B, G)."""
         config = self._config
-        advantages = group_advantages(rewards, correct.float(), scaled=config.scaled).flatten()
+        advantages = group_advantages(
+            rewards, correct.float(), scale_rewards=config.scale_rewards
+        ).flatten()
         return PolicyUpdate(config, self.training, self._reference, rollouts, advantages)
 
 

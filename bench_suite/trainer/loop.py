@@ -69,7 +69,7 @@ def train_policy(
     policy, position = training.policy, training.position
     learner = Learner(config, training, reference)
     with (
-        training_grader(config.reward) as grader,
+        training_grader(config.reward_function) as grader,
         closing(make_sampler(config, policy)) as sampler,
         StopRequest(log.note) as stop,
     ):
@@ -108,20 +108,20 @@ def _roll_out(
     problems: Stream[Problem],
     seed: int,
 ) -> tuple[Rollouts, Tensor, int, Metrics]:
-    """Sample and verify a batch: rollouts, (B, G) bool, tokens in all, and what to log.
+    """Sample and verify a batch: rollouts, (B, G) bool, total tokens, and metrics.
 
-    With dynamic sampling (DAPO, section 3.2) groups without signal are sampled anew.
+    With dynamic sampling (DAPO, section 3.2) groups without signal are replaced by new samples.
     """
     sampled: list[Rollouts] = []
     judged: list[Tensor] = []  # (B, G) bool, of each round
-    missing = config.prompts
+    missing = config.prompts_per_batch
     while missing > 0 and len(sampled) < (ROUNDS if config.dynamic_sampling else 1):
-        batch = problems.take(config.prompts)
+        batch = problems.take(config.prompts_per_batch)
         rollouts = sampler.sample(
             policy,
             [policy.prompt(problem) for problem in batch],
-            group=config.group,
-            max_tokens=config.max_tokens,
+            group=config.group_size,
+            max_tokens=config.max_response_tokens,
             temperature=config.temperature,
             seed=derive_seed(seed, "round", len(sampled)),
         )
@@ -139,8 +139,10 @@ def _roll_out(
     }
     if config.dynamic_sampling:
         metrics["rounds"] = len(sampled)
-        kept = (~varied).int().argsort(stable=True)[: config.prompts].sort().values  # (B,)
-        rows = torch.arange(len(rollouts.tokens), device=kept.device).view(-1, config.group)
+        kept = (
+            (~varied).int().argsort(stable=True)[: config.prompts_per_batch].sort().values
+        )  # (B,)
+        rows = torch.arange(len(rollouts.tokens), device=kept.device).view(-1, config.group_size)
         rollouts, correct = rollouts.select(rows[kept].flatten()), correct[kept]
     return rollouts, correct, tokens, metrics
 
@@ -153,7 +155,7 @@ def _validate(
     grader: Grader,
     checkpoints: Checkpoints,
 ) -> Metrics:
-    """Ask the validation problems if it is time, and keep the best policy so far."""
+    """Validate if it is time, and save the best policy so far."""
     position, policy = training.position, training.policy
     step = position.done.get("train", 0)
     if not problems or not step or (step % config.validate_every and step < config.steps):
@@ -165,7 +167,7 @@ def _validate(
             policy,
             [policy.prompt(problem) for problem in batch],
             group=1,
-            max_tokens=config.max_tokens,
+            max_tokens=config.max_response_tokens,
             temperature=0,
             seed=0,
         )

@@ -1,4 +1,4 @@
-"""Metrics: one line of JSON per step, the trackers that were asked for, and the bar."""
+"""Metrics: a line of JSON per step, the trackers, and the progress bar."""
 
 import json
 import time
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.files import METRICS
+from clipo_bench.bench_suite.trainer.setting_names import with_former_names
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import write_text, writing
 
@@ -20,7 +21,7 @@ Metrics = dict[str, Value]
 
 
 def mean_of(values: "Tensor") -> float | None:
-    """The mean as a number; None of nothing, since JSON has no NaN."""
+    """The mean as a number; None for an empty tensor, since JSON has no NaN."""
     return values.double().mean().item() if values.numel() else None
 
 
@@ -89,7 +90,7 @@ class MetricsLog:
             self._progress.update(self._task, advance=1, description=text)
 
     def note(self, text: str) -> None:
-        """Tell the user something above the bar."""
+        """Print a message above the progress bar."""
         if self._progress:
             self._progress.console.print(text, highlight=False, markup=False)
 
@@ -107,8 +108,8 @@ def _read(path: Path, done: int) -> list[str]:
         whole = False
     if not whole:
         raise InputError(
-            f"{path} does not hold the {done} steps that the last checkpoint has behind it: bring "
-            "the file back, or train into another folder"
+            f"{path} lacks some of the {done} steps of the last checkpoint: restore the file, or "
+            "train into another folder"
         )
     return lines
 
@@ -126,7 +127,7 @@ def whole_lines(folder: Path) -> list[str]:
 
 
 def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
-    """Functions of (metrics, step), one for each tracker that is asked for."""
+    """Functions of (metrics, step), one per tracker."""
     found: list[Any] = []
     if config.tensorboard:
         try:
@@ -153,7 +154,7 @@ def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
         from clipo_bench.tasks.storage.identity import digest
 
         # The same folder and settings are the same run, so a resumed one continues there.
-        mark = digest([str(folder.resolve()), asdict(config)])
+        mark = digest([str(folder.resolve()), with_former_names(asdict(config))])
         run = wandb.init(
             dir=folder, config=asdict(config), name=folder.name, id=mark, resume="allow"
         )
@@ -162,4 +163,4 @@ def _trackers(config: TrainConfig, folder: Path, done: int) -> list[Any]:
 
 
 def _missing(name: str) -> str:
-    return f"{name} is asked for and not installed: pip install {name}, or leave the setting out"
+    return f"{name} is true, but not installed: pip install {name}, or set {name} to false"

@@ -1,4 +1,4 @@
-"""PolicyUpdate: the optimiser steps that one batch of rollouts serves.
+"""PolicyUpdate: the optimizer steps of one batch of rollouts.
 
 Shapes: N rollouts of at most T tokens.
 """
@@ -19,12 +19,12 @@ from clipo_bench.bench_suite.trainer.method.objectives import (
 from clipo_bench.bench_suite.trainer.metrics import Metrics, mean_of
 from clipo_bench.bench_suite.trainer.policy.policy import clip_gradient
 from clipo_bench.bench_suite.trainer.policy.reference import Reference
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
 
 class PolicyUpdate:
-    """Makes optimiser steps, each of them `begin`, `backward` for every micro-batch, `step`."""
+    """Performs optimizer steps, each of them `begin`, `backward` for every micro-batch, `step`."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class PolicyUpdate:
         rollouts: Rollouts,
         advantages: Tensor,
     ) -> None:
-        """Choose the loss and the tokens that count in it.
+        """Prepare the loss and its tokens.
 
         Args:
             config: all settings.
@@ -59,10 +59,12 @@ class PolicyUpdate:
         self._norms: list[Tensor] = []
 
     def begin(self, rows: Tensor) -> None:
-        """Weigh the tokens of the rows that the next step is made on."""
+        """Start a step: compute the token weights of its rows."""
         config, counted = self._config, self._counted
         self._weights = torch.zeros(counted.shape, dtype=torch.float64, device=counted.device)
-        self._weights[rows] = token_weights(counted[rows], config.aggregation, config.max_tokens)
+        self._weights[rows] = token_weights(
+            counted[rows], config.loss_aggregation, config.max_response_tokens
+        )
 
     def backward(self, rows: Tensor, part: Rollouts, logps: Tensor, old_logps: Tensor) -> None:
         """Add the gradient of a micro-batch's loss.
@@ -97,10 +99,10 @@ class PolicyUpdate:
         if self._reference is None:
             return None
         with self._reference.policy() as frozen:
-            return score(frozen, part, self._config.temperature).logps
+            return token_scores(frozen, part, self._config.temperature).logps
 
     def step(self) -> None:
-        """Move the policy by the gradient that was added up.
+        """Update the policy with the accumulated gradient.
 
         Raises:
             InputError: the gradient is not finite.
@@ -110,7 +112,7 @@ class PolicyUpdate:
         optimizer.step()
         optimizer.zero_grad()
 
-    def describe(self) -> Metrics:
+    def metrics(self) -> Metrics:
         """KL, clipped shares and norm: means over tokens, and over steps."""
         return {
             "kl": mean_of(torch.cat(self._divergences)) if self._divergences else None,

@@ -1,4 +1,4 @@
-"""Presets: the methods' settings of their papers, and the tracks of CLIPO's.
+"""Presets: the settings of the methods' papers, and of CLIPO's tracks.
 
 The tracks are the settings released with the CLIPO paper. Its scripts run GRPO with the mean
 over all tokens and KL 0.001; what they leave open of another method is that method's own paper's.
@@ -10,52 +10,52 @@ from typing import Any
 from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig, make_config
 from clipo_bench.tasks.errors import InputError
 
-_RELEASED_GRPO: dict[str, Any] = {"aggregation": "token_mean", "kl": 0.001}
+_RELEASED_GRPO: dict[str, Any] = {"loss_aggregation": "token_mean", "kl_coef": 0.001}
 PRESETS: dict[str, dict[str, Any]] = {
     # Six epochs of 7473 problems, 512 a step; one of them before it for the head alone.
     "track1": {
         "model": "Qwen/Qwen2.5-3B-Instruct",
         "data": "gsm8k",
-        "prompts": 512,
-        "updates": 2,
-        "max_tokens": 2048,
+        "prompts_per_batch": 512,
+        "updates_per_batch": 2,
+        "max_response_tokens": 2048,
         "steps": 84,
-        "head": 512,
-        "head_warmup": 14,
+        "head_dim": 512,
+        "head_warmup_steps": 14,
     },
     # Ten epochs of 7500 problems, 128 a step; one of them before it for the head alone.
     "track2": {
         "model": "Qwen/Qwen2.5-7B-Instruct",
         "data": "math",
-        "prompts": 128,
-        "updates": 1,
-        "max_tokens": 4096,
+        "prompts_per_batch": 128,
+        "updates_per_batch": 1,
+        "max_response_tokens": 4096,
         "steps": 580,
-        "head": 2048,
-        "head_warmup": 58,
+        "head_dim": 2048,
+        "head_warmup_steps": 58,
     },
     "tiny": {
         "steps": 40,
         "learning_rate": 5e-5,
-        "problems": 4000,
-        "prompts": 16,
-        "group": 8,
-        "updates": 1,
-        "max_tokens": 40,
-        "head_warmup": 4,
+        "num_problems": 4000,
+        "prompts_per_batch": 16,
+        "group_size": 8,
+        "updates_per_batch": 1,
+        "max_response_tokens": 40,
+        "head_warmup_steps": 4,
     },
 }
 _TINY_SFT = {
     "steps": 2200,
-    "batch": 32,
+    "batch_size": 32,
     "learning_rate": 3e-3,
-    "short_solutions": 0.5,
+    "short_solution_share": 0.5,
     "checkpoint_dtype": "bfloat16",
 }
 
 
 def configure(method: str, preset: str | None, *settings: Mapping[str, Any]) -> TrainConfig:
-    """Put a configuration together: the preset's settings, then others; what comes later wins.
+    """Create a configuration: the preset's settings, overridden by others in their order.
 
     Args:
         method: a name of `MethodName`.
@@ -63,13 +63,13 @@ def configure(method: str, preset: str | None, *settings: Mapping[str, Any]) -> 
         settings: by name: such as a file's, then the command line's.
 
     Raises:
-        InputError: an unknown preset or setting, or a value that no run can have.
+        InputError: an unknown preset or setting, or an invalid value.
     """
     return make_config(method, find_preset(method, preset), *settings)
 
 
 def find_preset(method: str, name: str | None) -> Mapping[str, Any]:
-    """A method's settings under a preset; without one, its own paper's.
+    """A method's settings in a preset; without a preset those of its paper.
 
     Raises:
         InputError: there is no such preset, or it has no settings for the method.
@@ -78,12 +78,12 @@ def find_preset(method: str, name: str | None) -> Mapping[str, Any]:
     if name is None:
         return own
     if name not in PRESETS:
-        raise InputError(f"unknown preset {name!r}: there is {', '.join(PRESETS)}")
+        raise InputError(f"unknown preset {name!r}: expected one of {', '.join(PRESETS)}")
     if method == SFT:
         if name != "tiny":
-            raise InputError(f"the preset {name!r} is of reinforcement learning, not of sft")
+            raise InputError(f"the preset {name!r} is for reinforcement learning, not for sft")
         return _TINY_SFT
-    grpo = {"kl": _RELEASED_GRPO["kl"]} if name == "tiny" else _RELEASED_GRPO
+    grpo = {"kl_coef": _RELEASED_GRPO["kl_coef"]} if name == "tiny" else _RELEASED_GRPO
     return {**own, **PRESETS[name], **(grpo if method == "grpo" else {})}
 
 

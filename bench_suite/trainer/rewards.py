@@ -26,7 +26,7 @@ that a seed gives the same training again.
 
 
 class RewardGrader(Grader):
-    """The grader of a training whose reward is a function of the user's.
+    """A grader whose reward is a user's function.
 
     Attributes:
         reward: the function.
@@ -48,7 +48,7 @@ class RewardGrader(Grader):
 
 
 def training_grader(reward: str | None) -> Grader:
-    """What judges rollouts: without a function of the user's, no box means no reward.
+    """The grader of rollouts; by default, a response without a box gets no reward.
 
     Raises:
         InputError: as `find_reward`.
@@ -67,18 +67,18 @@ def find_reward(name: str) -> Reward:
         found = getattr(importlib.import_module(module), function, None)
     except Exception as error:  # whatever a user's module raises
         raise InputError(
-            f"reward is {name!r} and the module {module!r} cannot be imported "
-            f"({type(error).__name__}: {error}): correct it, install it, or name its folder in "
+            f"reward_function is {name!r}, but the module {module!r} cannot be imported "
+            f"({type(error).__name__}: {error}): fix it, install it, or add its folder to "
             "PYTHONPATH"
         ) from error
     if not callable(found):
-        raise InputError(f"reward is {name!r}: {module} has no function {function!r}")
+        raise InputError(f"reward_function is {name!r}, but {module} has no function {function!r}")
     reward: Reward = found
     return reward
 
 
 def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> Tensor:
-    """Judge the rollouts: (B, G) bool, true where the answer is right.
+    """Grade the rollouts: (B, G) bool, true where the answer is correct.
 
     Args:
         grader: from `training_grader`.
@@ -93,7 +93,7 @@ def verify(grader: Grader, problems: Sequence[Problem], rollouts: Rollouts) -> T
 def judge(
     grader: Grader, asked: Sequence[Problem], texts: Sequence[str], truncated: Sequence[bool]
 ) -> list[bool]:
-    """Judge responses: true where the answer is right.
+    """Grade responses: true where the answer is correct.
 
     Args:
         grader: from `training_grader`.
@@ -114,12 +114,14 @@ def judge(
             rewarded = grader.reward(problem, text, verdict)
         except Exception as error:
             raise InputError(
-                f"the reward {grader.name} failed on problem {problem.id} "
+                f"reward_function {grader.name} failed on problem {problem.id} "
                 f"({type(error).__name__}: {error}); resume with {option('resume', True)} once "
-                "it is corrected"
+                "it is fixed"
             ) from error
         if not isinstance(rewarded, bool):
-            raise InputError(f"the reward {grader.name} gave {rewarded!r}: expected True or False")
+            raise InputError(
+                f"reward_function {grader.name} returned {rewarded!r}: expected True or False"
+            )
         return rewarded
 
     return list(grader.map(right, zip(asked, texts, truncated, strict=True)))

@@ -60,8 +60,8 @@ def train(
     from clipo_bench.bench_suite.trainer.rewards import find_reward
 
     out = Path(out)
-    if config.reward is not None:
-        find_reward(config.reward)  # before anything is made or loaded
+    if config.reward_function is not None:
+        find_reward(config.reward_function)  # before anything is made or loaded
     # Of several processes that train together, the first looks after the folder.
     first = config.engine != "trl" or os.environ.get("RANK", "0") == "0"
     claim = _claim(config)
@@ -96,7 +96,7 @@ def train(
 
 
 def _open(out: Path, claim: FolderClaim, held: ExitStack, there: bool) -> None:
-    """Write the settings; make the folder and hold it, where it was not `there` at the start.
+    """Write the settings; create and lock the folder if it was not `there` at the start.
 
     Raises:
         InputError: another process has made it since.
@@ -105,12 +105,12 @@ def _open(out: Path, claim: FolderClaim, held: ExitStack, there: bool) -> None:
         claim.mark(out)
         return
     if out.exists():
-        raise InputError(f"another process made the folder {out}: name another")
+        raise InputError(f"another process created the folder {out}: choose another")
     held.enter_context(open_folder(out, claim))
 
 
 def _claim(config: TrainConfig) -> FolderClaim:
-    """Only what may not change between two starts is compared."""
+    """Compare only the settings that must not change when a run is resumed."""
     # The learning rate of sft decays over its steps.
     free = _MAY_CHANGE - {"steps"} if config.method == SFT else _MAY_CHANGE
     fixed = {name: value for name, value in asdict(config).items() if name not in free}
@@ -126,7 +126,7 @@ def _claim(config: TrainConfig) -> FolderClaim:
         held=held,
         begun=lambda folder: True,
         mark=lambda folder: write_settings(folder / CONFIG, config),
-        advice="give the same settings to resume, or name another folder",
+        advice="to resume, give the same settings; else choose another folder",
     )
 
 
@@ -162,15 +162,15 @@ def _train(
         require_plain_logits(policy)
         data = without_long_prompts(data, policy, config)
     reference = None
-    if config.kl > 0 and config.method != SFT:
+    if config.kl_coef > 0 and config.method != SFT:
         reference = Reference(policy, adapters=bool(config.lora_rank))
     training = _training(config, policy)
     if state:
         restore(state, training, out / LAST)
         if training.position.steps > config.warmup + config.steps:
             raise InputError(
-                f"{out} has {training.position.steps - config.warmup} steps behind it, and steps "
-                f"is {config.steps}: give as many or more to go on"
+                f"{out} has already done {training.position.steps - config.warmup} steps, but "
+                f"steps is {config.steps}: give at least as many to resume"
             )
     _open(out, claim, held, there)
     log = MetricsLog(config, out, progress, done=training.position.steps)
@@ -183,7 +183,7 @@ def _train(
 
 
 def _training(config: TrainConfig, policy: "Policy") -> "Training":
-    """A training at its start."""
+    """A training before its first step."""
     import torch
 
     from clipo_bench.bench_suite.trainer.checkpoint import Training
@@ -213,4 +213,4 @@ def _first_policy(config: TrainConfig, data: "TrainingData") -> "Policy":
     if config.method != SFT:
         return load_policy(str(policy_path()))
     texts = [f"{p.prompt}\n{p.solution or ''}" for p in data.problems[:_TOKENIZER_PROBLEMS]]
-    return new_policy(config, train_tokenizer(texts, config.vocabulary, CONTEXT))
+    return new_policy(config, train_tokenizer(texts, config.vocab_size, CONTEXT))

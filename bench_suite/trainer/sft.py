@@ -43,7 +43,7 @@ def train_sft(
     chosen.taken = position.taken.get(SFT, 0)
     with StopRequest(log.note) as stop:
         for step in range(position.done.get(SFT, 0), config.steps):
-            batch = chosen.take(config.batch)
+            batch = chosen.take(config.batch_size)
             tokens, labels = collate(batch, policy.tokenizer.pad_token_id)  # (B, T), (B, T)
             tokens, labels = tokens.to(policy.device), labels.to(policy.device)
             with autocast(policy.device):
@@ -83,8 +83,8 @@ def encode(policy: Policy, problem: Problem) -> Example:
     """
     if problem.solution is None:
         raise InputError(
-            f"problem {problem.id} of {problem.benchmark} has no worked solution: "
-            "sft learns from one; give problems that have it"
+            f"problem {problem.id} of {problem.benchmark} has no worked solution, which sft "
+            "needs: use problems that have one"
         )
     # Without a chat template the solution starts on a line of its own.
     start = "\n" if policy.tokenizer.chat_template is None else ""

@@ -48,4 +48,4 @@ class StopRequest:
         if self.asked:
             return
         self.asked, self._since = True, now
-        self._note("stopping after this step, to save it; Ctrl-C again stops at once")
+        self._note("finishing and saving this step; press Ctrl-C again to stop at once")

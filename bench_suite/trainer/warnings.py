@@ -1,4 +1,4 @@
-"""Warnings: what a run's settings make empty, or hardly able to show anything."""
+"""Warnings about settings that are valid but make a run or a comparison empty."""
 
 import math
 from collections.abc import Iterator
@@ -9,18 +9,20 @@ _ALIKE = {"gspo": "gmpo", "gmpo": "gspo"}
 
 
 def warnings_of(config: TrainConfig) -> Iterator[str]:
-    """What a user should know of the settings before the run, a sentence each."""
-    if config.method in _ALIKE and config.updates == 1:
+    """Warn of settings that make a run or a comparison empty, a sentence each."""
+    if config.method in _ALIKE and config.updates_per_batch == 1:
         yield (
-            f"with one update for each batch of rollouts all ratios are 1, so {config.method} has "
-            f"the same gradient as {_ALIKE[config.method]}, and as grpo with aggregation "
-            "sequence_mean: a comparison of them is empty; more updates make them differ"
+            f"updates_per_batch is 1, so all ratios are 1 and {config.method} has the same "
+            f"gradient as {_ALIKE[config.method]} and as grpo with loss_aggregation "
+            "sequence_mean: a comparison of them shows nothing"
         )
     if config.contrastive and config.contrastive_level == "group":
-        chance = config.contrastive_weight * math.log(config.group - 1)
-        if chance >= -config.contrastive_floor and (config.head_frozen or not config.head_warmup):
+        chance = config.contrastive_weight * math.log(config.group_size - 1)
+        if chance >= -config.contrastive_floor and (
+            config.freeze_head or not config.head_warmup_steps
+        ):
             yield (
-                f"with {config.group} rollouts an untrained head's contrastive reward is "
-                f"{-chance:.2f}, on the floor of {config.contrastive_floor:g} for everyone: the "
-                "first steps are those without it"
+                f"with group_size {config.group_size} the contrastive reward of an untrained head "
+                f"is {-chance:.2f}, so all rollouts get the floor of "
+                f"{config.contrastive_floor:g} and the first steps train without it"
             )

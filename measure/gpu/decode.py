@@ -28,7 +28,7 @@ from clipo_bench.bench_suite.console import quiet_libraries
 from clipo_bench.bench_suite.trainer import configure, policy_path
 from clipo_bench.bench_suite.trainer.policy.forward import autocast
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, device, load_policy, new_policy
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.sampling import decode
 from clipo_bench.bench_suite.trainer.sampling.decode import sample
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
@@ -53,9 +53,15 @@ def trained() -> Policy:
 
 def eight_layers(tiny: bool) -> Policy:
     """A model of 14 million parameters in the tiny one's architecture, with random weights."""
-    shape = {"hidden": 384, "layers": 8, "heads": 12, "intermediate": 1024}
+    shape = {
+        "hidden_size": 384, "num_hidden_layers": 8, "num_attention_heads": 12,
+        "intermediate_size": 1024,
+    }  # fmt: skip
     if tiny:
-        shape = {"hidden": 64, "layers": 2, "heads": 2, "intermediate": 128}
+        shape = {
+            "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2,
+            "intermediate_size": 128,
+        }  # fmt: skip
     return new_policy(configure("sft", None, shape), trained().tokenizer)
 
 
@@ -79,7 +85,8 @@ def roll(policy: Policy, load: Load, *, seed: int = 0, temperature: float = 1.0)
 def gap(policy: Policy, rollouts: Rollouts) -> dict[str, float]:
     """How far the sampled tokens' log-probabilities are from the score's."""
     with torch.no_grad():
-        difference = (score(policy, rollouts, 1.0).logps - rollouts.logps)[rollouts.mask].abs()
+        expected = token_scores(policy, rollouts, 1.0).logps
+        difference = (expected - rollouts.logps)[rollouts.mask].abs()
     return {"mean": float(difference.mean()), "max": float(difference.max())}
 
 
@@ -147,7 +154,7 @@ def _score_gap(policy: Policy, rollouts: Rollouts) -> dict[str, float]:
     """How far the score itself is from float32: what a gap of decoding is to be judged by."""
     there, moved = on_cpu(policy, rollouts)
     with torch.no_grad():
-        scored = score(policy, rollouts, 1.0).logps.cpu()
+        scored = token_scores(policy, rollouts, 1.0).logps.cpu()
     return gap(there, replace(moved, logps=scored))
 
 

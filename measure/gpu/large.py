@@ -32,13 +32,13 @@ from clipo_bench.tasks import word_problems
 SETTINGS = {
     "model": None,
     "data": "word_problems",
-    "problems": 1000,
+    "num_problems": 1000,
     "contrastive": True,
-    "prompts": 32,
-    "max_tokens": 512,
+    "prompts_per_batch": 32,
+    "max_response_tokens": 512,
     "max_logp_gap": 1.0,
 }
-SMALL = {"prompts": 4, "group": 4, "max_tokens": 12, "head": 8}
+SMALL = {"prompts_per_batch": 4, "group_size": 4, "max_response_tokens": 12, "head_dim": 8}
 
 
 class Watch:
@@ -75,11 +75,11 @@ def step(config: TrainConfig, tiny: bool) -> dict[str, Any]:
     start = time.perf_counter()
     policy = random_policy("Qwen2.5-3B", tiny=tiny)
     prepare(policy, config)
-    side = OurSide(config, policy, word_problems.problems("train", config.problems, seed=1))
+    side = OurSide(config, policy, word_problems.problems("train", config.num_problems, seed=1))
     found: dict[str, Any] = {
         "parameters": sum(weight.numel() for weight in policy.model.parameters()),
-        "prompts": config.prompts,
-        "group": config.group,
+        "prompts_per_batch": config.prompts_per_batch,
+        "group_size": config.group_size,
         "gradient_checkpointing": config.gradient_checkpointing,
         "micro_batch_tokens": config.micro_batch_tokens,
         "seconds_to_load": round(time.perf_counter() - start, 1),
@@ -93,8 +93,8 @@ def step(config: TrainConfig, tiny: bool) -> dict[str, Any]:
         watch = Watch(policy.device)
         for label, owner, name in (
             ("first pass", FirstPass, "score"),
-            ("reference", policy_update, "score"),
-            ("forward", learner, "score"),
+            ("reference", policy_update, "token_scores"),
+            ("forward", learner, "token_scores"),
             ("backward", PolicyUpdate, "backward"),  # with the reference
             ("optimiser", PolicyUpdate, "step"),
             ("contrastive", ContrastiveReward, "step"),
@@ -141,7 +141,10 @@ def main() -> None:
     settings = SETTINGS | (SMALL if part.tiny else {})
     for name, more in (
         ("checkpointing", {"gradient_checkpointing": True}),
-        ("small_micro_batches", {"micro_batch_tokens": 4096, "prompts": settings["prompts"] // 2}),
+        (
+            "small_micro_batches",
+            {"micro_batch_tokens": 4096, "prompts_per_batch": settings["prompts_per_batch"] // 2},
+        ),
     ):
         config = configure("grpo", "track1", settings, more)
         part.section(name, lambda config=config: step(config, part.tiny))

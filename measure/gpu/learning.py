@@ -16,7 +16,7 @@ def main() -> None:
     """Measure."""
     part = Part(__doc__)
     quiet_libraries()
-    more = ["--steps", "1", "--set", "head_warmup=1"] if part.tiny else []
+    more = ["--steps", "1", "--set", "head_warmup_steps=1"] if part.tiny else []
     for name, contrastive in (("grpo", False), ("grpo_contrastive", True)):
         part.section(
             name,

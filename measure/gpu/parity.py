@@ -21,14 +21,14 @@ from clipo_bench.bench_suite.trainer import configure, policy_path, train
 from clipo_bench.bench_suite.trainer.files import LAST
 from clipo_bench.bench_suite.trainer.method.contrastive import (
     LOSSES,
-    compare,
+    contrastive_scores,
     draw_positives,
     find_pairs,
 )
 from clipo_bench.bench_suite.trainer.method.objectives import METHODS, policy_loss, token_weights
 from clipo_bench.bench_suite.trainer.policy import forward
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, device, load_policy
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.sampling.decode import sample
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.tasks import word_problems
@@ -71,7 +71,7 @@ def contrastive() -> dict[str, Any]:
             for seed in range(CASES):
                 right = torch.rand(3, 5, generator=torch.Generator().manual_seed(seed)) < 0.6
                 z, correct = loops.unit_vectors(3, 5, 5, seed=seed), right.to(where)
-                got = compare(
+                got = contrastive_scores(
                     z.to(where), correct, TAU, _generator(seed, where), loss=loss, level=level
                 ).loss.tolist()
                 drawn = _drawn(correct, level, seed)
@@ -109,7 +109,7 @@ def objectives() -> dict[str, Any]:
         for aggregation in ("sequence_mean", "token_mean", "constant"):
             for kl in (0.0, 0.04):
                 for seed in range(CASES):
-                    made = replace(method, kl=kl, aggregation=aggregation)
+                    made = replace(method, kl_coef=kl, loss_aggregation=aggregation)
                     spread = (0.0, 3e-4, 0.3, 2.0)[seed % 4]
                     logps, old, reference, advantages, mask = loops.batch(seed, spread)
                     expected = loops.loss_by_loops(
@@ -177,9 +177,9 @@ def _inputs(rollouts: Rollouts, name: str) -> tuple[Tensor, Tensor]:
 
 def _our_loss(policy: Policy, rollouts: Rollouts, name: str) -> tuple[float, Tensor]:
     advantages, old = _inputs(rollouts, name)
-    method, mask = replace(METHODS[name], kl=0.0), rollouts.mask
-    weights = token_weights(mask, method.aggregation, rollouts.mask.shape[1])
-    logps = score(policy, rollouts, 1.0).logps
+    method, mask = replace(METHODS[name], kl_coef=0.0), rollouts.mask
+    weights = token_weights(mask, method.loss_aggregation, rollouts.mask.shape[1])
+    logps = token_scores(policy, rollouts, 1.0).logps
     return _gradient(policy, policy_loss(method, logps, old, advantages, mask, weights).loss)
 
 
@@ -240,7 +240,7 @@ def resume(*, contrastive: bool, steps: int) -> dict[str, Any]:
     """Whether one seed twice, and a run stopped half-way and resumed, end with the same bits."""
     from safetensors.torch import load_file
 
-    more = {"contrastive": contrastive, "head_warmup": 1, "problems": 400, "steps": steps}
+    more = {"contrastive": contrastive, "head_warmup_steps": 1, "num_problems": 400, "steps": steps}
     config = configure("grpo", "tiny", more)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -28,11 +28,11 @@ from clipo_bench.tasks import word_problems
 
 HALF = {
     "model": None,
-    "prompts": 16,
-    "group": 16,
-    "max_tokens": 256,
-    "updates": 1,
-    "kl": 0.0,
+    "prompts_per_batch": 16,
+    "group_size": 16,
+    "max_response_tokens": 256,
+    "updates_per_batch": 1,
+    "kl_coef": 0.0,
     "learning_rate": STILL,
     "max_logp_gap": 1.0,
     "micro_batch_tokens": 16_384,
@@ -41,7 +41,7 @@ HALF = {
 
 def side_by_side(policy: Policy, config: TrainConfig, pairs: int) -> dict[str, Any]:
     """Ours over TRL's: seconds, ratios, tokens a second."""
-    problems = word_problems.problems("train", config.problems, seed=1)
+    problems = word_problems.problems("train", config.num_problems, seed=1)
     theirs = Policy(copy.deepcopy(policy.model), policy.tokenizer)
     ours = OurSide(config, policy, problems)
     steps = time_pairs(ours, theirs, problems, pairs=pairs + WARM, same=True)
@@ -63,7 +63,7 @@ def alone(
     policy: Policy, config: TrainConfig, steps: int, most: dict[str, float]
 ) -> dict[str, Any]:
     """What the contrastive reward adds, and the shares of the limits that the step reaches."""
-    problems = word_problems.problems("train", config.problems, seed=1)
+    problems = word_problems.problems("train", config.num_problems, seed=1)
     side = OurSide(config, policy, problems)
     pairs = [(extra, base) for base, extra in time_contrastive(side, pairs=steps + WARM)]
     found = summarise(pairs, ("contrastive", "base"))
@@ -86,10 +86,14 @@ def main() -> None:
     part = Part(__doc__)
     quiet_libraries()
     most = part.section("limits", lambda: limits(part.tiny))
-    still = configure("grpo", "tiny", {"learning_rate": STILL, "problems": 1000})
-    half = configure("grpo", None, HALF | {"problems": 1000})
+    still = configure("grpo", "tiny", {"learning_rate": STILL, "num_problems": 1000})
+    half = configure("grpo", None, HALF | {"num_problems": 1000})
     if part.tiny:
-        half = configure("grpo", None, HALF | {"problems": 1000, "prompts": 2, "max_tokens": 16})
+        half = configure(
+            "grpo",
+            None,
+            HALF | {"num_problems": 1000, "prompts_per_batch": 2, "max_response_tokens": 16},
+        )
 
     def tiny_policy() -> Policy:
         return load_policy(str(policy_path()))

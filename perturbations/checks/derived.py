@@ -1,6 +1,6 @@
 """What holds if a program that was derived from the worked solution gives the gold.
 
-Nothing is taken from the rewrite: the variant's own text and worked solution are read anew.
+Nothing is taken from the rewrite: the variant's own text and worked solution are read again.
 """
 
 import json
@@ -26,7 +26,9 @@ from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.solution_steps import check_steps
 
+# "an " before a number that changes: "an 8" becomes "a 7".
 _ARTICLE = re.compile(r"[Aa]n? +")
+# "12", "1,200", "2.5", ".5".
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _IN_DIGITS = (NumberKind.INTEGER, NumberKind.DECIMAL, NumberKind.MONEY, NumberKind.PERCENTAGE)
 
@@ -170,7 +172,7 @@ def _steps_hold(original: Problem, variant: Variant) -> bool:
 
 
 def _steps_reach_the_gold(original: Problem, variant: Variant) -> bool:
-    """The gold is among the numbers of the last line that reckons."""
+    """The gold is among the numbers of the last line that calculates."""
     body = (variant.problem.solution or "").partition(MARK)[0]
     lines = [line for line in body.split("\n") if "=" in line]
     return not lines or _gold(variant.problem) in set(_numbers(lines[-1]))

@@ -2,6 +2,7 @@
 
 import re
 
+# `$x$`, `\(x\)`, `\[x\]`, or a diagram; `\$5` is not.
 FORMULA = re.compile(
     r"\[asy\].*?\[/asy\]|\\\[.*?\\\]|\\\(.*?\\\)|(?<!\\)\$(?:[^$\\]|\\.)*\$", re.DOTALL
 )

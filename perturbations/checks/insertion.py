@@ -8,6 +8,7 @@ from clipo_bench.perturbations.text.given_names import gender
 from clipo_bench.perturbations.variant import Edit, Variant
 from clipo_bench.tasks.problem import Problem
 
+# Anything that counts, compares or costs: "5", "$", "seven", "both", "some", "than".
 _AMOUNT = re.compile(
     r"(?i)\d|[$€£%½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     r"|hundred|thousand|million|dozen|half|halves|third|quarter|twice|double|triple|pair|both|all"
@@ -22,11 +23,13 @@ _FUNCTION = frozenset(
         *("likes", "enjoys", "knows", "made", "stands", "plays"),
     ]
 )
+# The beginning of a sentence that refers back: "It costs", "Then", "Another".
 _LEANS = re.compile(
     r"\W*(?:it|they|them|their|its|these|those|this|that|then|so|but|also|however|therefore|another"
     r"|others|both|afterwards?|later|next|finally|instead|meanwhile)\b",
     re.IGNORECASE,
 )
+# A sentence that adds to the one before: "She also has", "again".
 _ADDS = re.compile(r"[^.?!]*\b(?:also|too|another|again)\b", re.IGNORECASE)
 _PERSON = re.compile(r"(?i)\b(?:he|she|him|her|his|hers|himself|herself)\b")
 

@@ -1,4 +1,4 @@
-"""What holds if renaming people, things and money keeps the gold. Reads both texts anew."""
+"""What holds if renaming people, things and money keeps the gold. Reads both texts again."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,10 +13,12 @@ _MONEY = {"$": "€£", "dollars": ["euros"], "dollar": ["euro"]} | {
     "Dollars": ["Euros"],
     "Dollar": ["Euro"],
 }
+# "12", "1,200", "2.5".
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _PRONOUN = re.compile(
     r"(?i)\b(?:she|he|hers?|his|him|herself|himself|they|them|theirs?|it|its|i|we|you)\b"
 )
+# `$x$`, `\(x\)`, `\[x\]`, a command, or braces: in these no name is changed.
 _FORMULA = re.compile(
     r"\\\(.*?\\\)|\\\[.*?\\\]|(?<!\\)\$(?:[^$\\]|\\.)*\$|\\[a-zA-Z]+|\{[^{}]*\}", re.DOTALL
 )

@@ -16,29 +16,37 @@ _ASY = re.compile(r"\[asy\].*?\[/asy\]|\\begin\{asy\}.*?\\end\{asy\}", re.DOTALL
 _CODE = re.compile(
     r"\\begin\{(tikzpicture|verbatim|lstlisting)\}.*?\\end\{\1\}", re.DOTALL | re.IGNORECASE
 )
+# Code of a diagram: a comment, a label `"$A$"` (which is shown), or any other character.
 _NOT_SHOWN = re.compile(r'//[^\n]*|/\*.*?\*/|(")((?:\\.|[^"\\])*)(")|.', re.DOTALL)
+# `$x$`, `$$x$$`, `\(x\)`, `\[x\]`, or an environment such as `align` or `pmatrix`.
 _MATH = re.compile(
     r"(?<!\\)\$\$.*?(?<!\\)\$\$|(?<!\\)\$.*?(?<!\\)\$|\\\(.*?\\\)|\\\[.*?\\\]"
     r"|\\begin\{((?:align|equation|gather|multline|eqnarray|alignat|flalign)\*?|[a-zA-Z]*matrix"
     r"|cases|array)\}.*?\\end\{\1\}",
     re.DOTALL,
 )
+# Commands with text or names in them: `\text{if}`, `\mathrm{cm}`, `\sin`, `\,`.
 _NOT_A_SYMBOL = re.compile(
     r"\\(?:text\w*|mbox|hbox|emph|math(?:rm|bb|cal|frak|scr|sf|tt)|operatorname\*?|label|tag|color"
     r"|hspace|vspace|begin|end)\s*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[A-Za-z])"
     r"|\{\\(?:rm|cal|sf|tt)\b[^{}]*\}|\\[A-Za-z]+|\\."
 )
+# The columns of a table: `\begin{array}{cc}`.
 _COLUMNS = re.compile(r"\\begin\{(?:tabular|array)\}\s*(?:\[\w\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+# "e.g.", "p. 5", "U. S. ".
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e)\.|\bpp?\.(?=\s?\d)|\b[A-Z]\.\s?(?:[A-Z]\.\s?)+")
 _INSIDE_WORDS = re.compile(r"\$[^$]*\$|.", re.DOTALL)
 _GREEK = re.compile(
     r"\\(?:alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|kappa|lambda|mu|nu|xi|rho"
     r"|sigma|tau|(?:var)?phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Phi|Psi|Omega|ell)(?![A-Za-z])"
 )
+# A letter or capitals outside math: "x", "ABC"; not "don't", "x-1".
 _PROSE_WORD = re.compile(r"(?<![\w'’\\])(?:[A-Za-z]|[A-Z]{2,})(?![A-Za-z'’]|-\d|(?<=\([a-z])\))")
+# After an "a" that is an article comes a noun, not a verb: " point"; not " is".
 _AFTER_ARTICLE = re.compile(
     r"\Z|\s+(?!(?:is|are|and|or|to|has|in|on|lies|be|if|such|with|at|from|by|so|that|as)\b)"
 )
+# The start of a sentence: after ". ", "(", a line break.
 _SENTENCE_START = re.compile(r"(?:\A|[.?!:;(\[\"“‘\n]|\\\\)\s*\Z")
 
 

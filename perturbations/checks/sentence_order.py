@@ -6,15 +6,18 @@ from clipo_bench.perturbations.checks.check import Check
 from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 
+# Words that refer to another sentence: "it", "also", "the rest", "Monday".
 _LEANS = re.compile(
     r"(?i)\b(?:it|they|them|its|their|this|these|those|then|so|but|also|later|another|others?|both|former|latter|same|next|afterwards?|however|therefore|finally|instead"
     r"|again|after|before|rest|remaining|yesterday|today|tomorrow|\w+day)\b"
 )
+# The beginning of a sentence that refers back: "She has", "Then".
 _STARTS_LEANING = re.compile(
     r"(?i)\W*(?:he|she|it|they|him|her|them|his|its|their|this|these|those|then|so|but|also|later"
     r"|another|others?|both|afterwards?|however|therefore|finally)\b"
 )
 
+# "the bus", "the old bus".
 _THE = re.compile(r"\bthe ([a-z]+)(?: ([a-z]+))?")
 _MEASURES = ("numb", "amou", "age", "cost", "weig", "pric")
 _PERSON = re.compile(r"(?i)\b(?:he|she|him|her|his|hers|himself|herself)\b")

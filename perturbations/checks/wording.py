@@ -33,12 +33,14 @@ _UNIT = {
     **{"meters": ("kilometers", Fraction(1, 1000)), "grams": ("kilograms", Fraction(1, 1000))},
     **{"quarts": ("gallons", Fraction(1, 4)), "milliliters": ("liters", Fraction(1, 1000))},
 }
+# The words that ask: "what is", "find", "how many", "in total".
 _INSTRUCTION = re.compile(
     r"\b(?:(?:what is|find|determine) the number of|how many|what is|find|found|determine|compute"
     r"|calculate|evaluate|in total|altogether|in all|which one of|which of|that|does|do|did"
     r"|are there)\b"
 )
 _UNITS = "|".join(sorted(_UNIT.keys() | {unit for unit, _ in _UNIT.values()}))
+# The unit that is asked for: "how many minutes", "how many more feet".
 _ASKED = re.compile(
     r"\b(?P<how>(?:how many|what is the number of) (?:(?:more|total|additional) )?)"
     rf"(?P<unit>{_UNITS})\b"
@@ -51,9 +53,11 @@ _IRREGULAR = {
     "catches": "catch",
 }
 _MODALS = ("will", "can")  # before the subject of a question, after that of a clause
+# `\frac`, `\,`, "1,200.5", "twenty-one", white space, or any other character.
 _TOKEN = re.compile(
     r"\\[A-Za-z]+|\\.|\d+(?:,\d{3})*(?:\.\d+)?|[A-Za-z]+(?:-[A-Za-z]+)*|\s+|.", re.DOTALL
 )
+# A character next to a number that makes it part of something larger: "$5", "5%", "5:30".
 _BESIDE = re.compile(r"[\d$€£%/:.,+*=^_\\{}-]")
 
 

@@ -8,6 +8,7 @@ from clipo_bench.perturbations.text.body import parts
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from clipo_bench.tasks.problem import LETTERS, Problem, normalise_text
 
+# Options about other options: "all of the above", "both statements", "the first option".
 _REFERS_TO_OTHERS = re.compile(
     r"\b(all|none|any|some|both|neither|either|each|two|most|more than one) "
     r"(of )?(the )?(above|below|these|those|options|choices|answers|statements|alternatives)\b"
@@ -18,6 +19,7 @@ _REFERS_TO_OTHERS = re.compile(
     r"|^\W*(the former|the latter|all|none)( of them)?\W*$",
     re.IGNORECASE,
 )
+# A question that names an option: "option B", "the second choice".
 _NAMES_AN_OPTION = re.compile(
     r"\b(options?|choices?|answers?|alternatives?) \(?[A-Z]\)?(?![\w'])"
     r"|\b(first|second|third|fourth|fifth|last) (option|choice|answer|alternative)\b",

@@ -44,6 +44,7 @@ _OTHER_HUMANS = re.compile(
     r"|partners?|workers?|doctors?|farmers?|owners?|managers?|students?|classmates?|m[ru]s?\.|dog"
     r"|cat|horse|pets?|he and|she and|customers?|clients?|employees?|roommates?|twins?)\b"
 )
+# "baby", "toddler", "6 months old": not a subject for hobbies.
 _NO_ADULT = re.compile(r"(?i)\b(?:bab(?:y|ies)|newborns?|infants?|toddlers?|months? old)\b")
 
 _ANIMAL = (

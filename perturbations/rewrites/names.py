@@ -18,6 +18,7 @@ from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal
 from clipo_bench.tasks.problem import Problem
 
 _POOLS = {"female": sorted(FEMALE), "male": sorted(MALE), "unclear": sorted(UNCLEAR)}
+# Where dollars cannot become another currency: "US", "a quarter", "5-dollar bill", "euros".
 _NO_CURRENCY = re.compile(
     r"(?i)\b(?:us|usd|u\.s|american?|bills?|bucks?|dimes?|nickels?|quarters?|penn(?:y|ies)|coins?"
     r"|euros?|pesos?|yen|pounds?|currenc\w*|exchange|francs?|rupees?|dollar (?:stores?|trees?)"
@@ -25,6 +26,7 @@ _NO_CURRENCY = re.compile(
 )
 _CENTS = re.compile(r"(?i)\bcents?\b|¢")
 _DOLLAR_WORD = re.compile(r"\b[Dd]ollars?\b")
+# Dollar signs that are hard to replace: "US$5", "$x", "<<$5".
 _ODD_DOLLAR = re.compile(r"DOLLAR|[A-Za-z]\$|\$[A-Za-z]|<<[^<>]*\$")
 _TRIES = 20
 

@@ -18,7 +18,7 @@ from clipo_bench.tasks.problem import Problem
 
 
 class Rewrite(Protocol):
-    """Proposes variants of a problem; `perturbations.verify` disposes of them."""
+    """Proposes variants of a problem; `perturbations.verify` accepts or rejects them."""
 
     @property
     def kind(self) -> str:
@@ -57,7 +57,7 @@ def find(kind: str) -> Rewrite:
         near = difflib.get_close_matches(kind, REWRITES, n=1, cutoff=0.0)
         raise InputError(
             f"unknown kind of rewrite {kind!r}: did you mean {near[0]}? "
-            f"known are {', '.join(REWRITES)}"
+            f"expected one of {', '.join(REWRITES)}"
         )
     return REWRITES[kind]
 
@@ -70,5 +70,5 @@ def expand(kinds: str) -> tuple[str, ...]:
     """
     names = dict.fromkeys(name.strip() for name in kinds.split(",") if name.strip())
     if not names:
-        raise InputError(f"no kind of rewrite is named: expected some of {', '.join(REWRITES)}")
+        raise InputError(f"no kind of rewrite is given: expected some of {', '.join(REWRITES)}")
     return tuple(find(name).kind for name in names)

@@ -18,6 +18,7 @@ from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal
 from clipo_bench.tasks.problem import Problem
 
 _TRIES = 100
+# An article before a symbol: "an $n$", `a \(\alpha\)`.
 _ARTICLE = re.compile(r"\b(?P<article>[Aa]n?)\s+(?:\$|\\\()\s*(?P<symbol>\\[A-Za-z]+|[A-Za-z])")
 _MATH = re.compile(r"\$|\\[(\[]|\\begin")
 

@@ -48,7 +48,7 @@ def _gives(template: Template, values: Mapping[str, str], gold: str) -> bool:
 
 
 def _draw(template: Template, values: Mapping[str, str], rng: random.Random) -> dict[str, str]:
-    """Draw every number anew from its slot's range, cut to the old number of digits."""
+    """Draw every number again from its slot's range, cut to the old number of digits."""
     drawn = dict(values)
     for name, slot in template.slots.items():
         if slot.kind == "number":

@@ -27,6 +27,7 @@ WORDS, DIGITS, UNITS, PHRASE = "words", "digits", "units", "phrase"
 # A small number that stays in digits, as in "one is 12 and the other 4 years younger".
 _BARE = re.compile(r"(?<![\w$€£.,/:-])[1-9]\d?(?![\w%/:-]|[.,]\d)")
 _PRONOUNS = frozenset({"them", "us", "whom", "ones"})
+# "one" by itself: not "twenty-one".
 _ONE = re.compile(r"(?i)(?<![\w-])one\b")
 
 

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from clipo_bench.perturbations.text.latex import LatexError, Mode, Token, TokenKind, tokenize
 
 _ASY = re.compile(r"\[asy\]|\\begin\{asy\}", re.IGNORECASE)
+# Asymptote: `// comment`, `/* comment */` or `"$A$"`.
 _LABEL_OR_COMMENT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?P<label>(?:\\.|[^"\\])*)"', re.DOTALL)
+# A letter by itself: the `A` of `A--B`; not `draw`, `\A`.
 _ALONE = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])")
+# `xaxis(...)`, `Ticks`, `graph(f, 0, 1)`.
 _AXES = re.compile(r"(?i)ax[ie]s|ticks|\bgraph\s*\(")
+# `"x"`, `"$y$"`.
 _AXIS_LABELS = re.compile(r'"\s*\$?\s*[xy]\s*\$?\s*"')
 
 

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from clipo_bench.perturbations.symbols.letters import Letters
 from clipo_bench.perturbations.symbols.notation import LOWER_GREEK, UPPER_GREEK
 
+# What takes the next letter alone as its argument: `x^`, `\frac`, `\sqrt[3]`.
 _TAKES_ARGUMENT = re.compile(
     r"(?:[_^]|\\(?:[dtc]?frac|[dt]?binom|sqrt(?:\s*\[[^\]]*\])?|vec|hat|bar|dot|ddot|tilde|pmod|boxed"
     r"|overline|underline|widehat|widetilde|overrightarrow|overleftrightarrow|overset|underset"
     r"|stackrel))\Z"
 )
+# What takes two arguments: `\frac ab`.
 _TAKES_TWO = re.compile(r"\\(?:[dtc]?frac|[dt]?binom|overset|underset|stackrel)\Z")
+# Letters may be digits: "the two-digit number $AB$", "in base b".
 _DIGITS = re.compile(r"(?i)\b(digits?|base)\b")
 _OBJECT = (
     r"(?i:points?|sets?|union|cit(?:y|ies)|towns?|circles?|spheres?|torus|matri(?:x|ces)|squares?"

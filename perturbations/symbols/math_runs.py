@@ -18,8 +18,11 @@ _GREEK = frozenset((*LOWER_GREEK, *UPPER_GREEK))
 # In math they are products, such as b times y, if both letters are symbols and no number is
 # before them.
 _MAY_BE_PRODUCTS = words("am pm AM PM at by as an be we cm km kg ms ns ps mi")
+# "nth".
 _ORDINAL = re.compile("[a-z]th")
+# `x_` or `x_{` before the letters.
 _IN_SUBSCRIPT = re.compile(r"_\{?$")
+# An argument or a prime after a name: `f(`, `f_1(`, `f^{-1}(`, `f'`.
 _ARGUMENT = re.compile(r"(?:'|[_^](?:\w|\{[^{}]*\}))*(?:\\left)?\(|'")
 
 

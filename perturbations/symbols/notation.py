@@ -15,6 +15,7 @@ _INDEX = re.compile(
     r"_\s*\{?\s*i\b|(?<![A-Za-z\\])i\s*_|\bi\s*=\s*\d|\d\s*(?:<|\\leq?)\s*i\b|\bj\s*=\s*i\b"
     r"|\bi\s*=\s*j\b|\bi\W{1,9}and\W{1,9}j\b"
 )
+# Signs that i is the imaginary unit: "complex", `3 + 4i`, `e^{i`, `\overline{z}`, `i^2 = -1`.
 _IMAGINARY = re.compile(
     r"(?i:complex|imaginary|conjugate|of unity|argand)|\\operatorname\{?(?:Re|Im|cis)|\\(?:Re|Im)\b"
     r"|\bcis\b|\\overline\s*\{?\s*z|\|\s*z|\\sqrt\s*\{?\s*-|\bi\s*\^\s*\{?2\}?\s*=\s*-"
@@ -25,10 +26,13 @@ _IMAGINARY = re.compile(
 _IN_A_ROW = re.compile(
     r"(?<![A-Za-z\\])d(?:[\s,+$]|\\[()]|and){1,9}e(?:[\s,+$]|\\[()]|and){1,9}f(?![A-Za-z(])"
 )
+# Signs that e is Euler's number: `e^x`, `\ln`, "logarithm".
 _EULER = re.compile(r"(?<![A-Za-z\\])e\s*\^|\\(?:ln|exp|log)\b|(?i:\beuler|\blogarithm)")
+# An I that the text defines: "Let $I", `I =`, `I_1 =`, `I(t) =`.
 _DEFINED_I = re.compile(
     r"(?i:let)\s*(?:\$|\\\()\s*I\b|(?<![A-Za-z\\])I\s*(?:_\s*(?:\w|\{[^{}]*\})|\([^()]*\))?\s*(?:&\s*)?="
 )
+# Where I may be a fixed object: "matrix", "identity", "ideal", "unit".
 _UNIT_MATRIX = re.compile(r"(?i)matri|identit|ideal|\bunit\b")
 
 # Runs of letters in math that are words. Longer runs that are not here must prove themselves.
@@ -146,17 +150,26 @@ _CONVENTIONS: tuple[tuple[str, Sequence[str], str], ...] = (
         r"|stationary|estimat(or|ion)\w*|confidence)\b",
     ),
 )
+# A letter that names something fixed: "x-axis", `$y$-intercept`, "t-test".
 _NAMED_BY_SUFFIX = re.compile(
     r"([A-Za-z])\s*(?:\$|\\\))?\s*-\s*(?:axis|axes|intercepts?|coordinates?|plane|direction"
     r"|components?|values?|scores?|tests?|statistics?)\b"
 )
+# A letter joined to a word: `n\text{-gon}`.
 _BEGINS_A_WORD = re.compile(r"([A-Za-z])\s*\\text\s*\{?-")
+# The start of a sentence: after ". ", "? ", a line break.
 _SENTENCE_END = re.compile(r"(\A|[.?!:;\"“”‘(\[\n]|\\\\)\s*$")
+# What follows an article: " word", " $x$", " 5".
 _ARTICLE_AFTER = re.compile(r"\s+[\"“‘'`(\[]?\s*(?:(?P<word>[A-Za-z]{2,})|\d|\$|\\)")
+# An open `\text{` before the place.
 _IN_TEXT_COMMAND = re.compile(r"\\(?:text\w*|mbox|hbox|emph)\s*\{[^{}]*\Z")
+# "triangle", `\Delta ABC`.
 _TRIANGLE = re.compile(r"(?i)triangle|\\Delta\s*[A-Z]{3}")
+# The corners of a named triangle: "triangle $ABC$", `\Delta ABC`.
 _TRIANGLE_NAMED = re.compile(r"(?:[Tt]riangles?|\\Delta)\W{0,5}([A-Z]{3})(?![A-Z])")
+# A prescribed form of the answer: "in the form $a + b$", "relatively prime".
 _ANSWER_FORM = re.compile(r"(?i)in the form|expressed|written as|relatively prime|integers")
+# "e.g.", "i.e.", "p. 5", "U. S. ".
 _ABBREVIATIONS = re.compile(r"\be\.g\.|\bi\.e\.|\bpp?\.\s?\d|(?:\b[A-Z]\.\s?){2,}")
 # Words after which a letter in prose is a name: "triangle ABC", "the value of x".
 _NAMING = words(

@@ -47,6 +47,7 @@ _DIMENSIONS = (
     words("kilogram gram"),
     words("gallon quart liter milliliter"),
 )
+# A measure: "3 hours", "twelve inches"; not "3 feet tall".
 _MEASURE = re.compile(
     rf"(?:(?<=\A)|(?<=[ \n]))(?P<number>[1-9]\d{{0,2}}|{WRITTEN})(?P<gap> )"
     rf"(?P<unit>{'|'.join(_PLURALS)})(?![\w'’/-])"
@@ -62,7 +63,9 @@ _DOUBTFUL = (
     r"pounds?|ounces?|tons?|heav\w+",
     r"pints?|cups?|ounces?|barrels?|cubic|hat|mpg",
 )
+# Text before a unit that makes it a rate or a range: "$5 per ", "20 miles an ", "2 or ".
 _A_RATE = re.compile(r"(?i)\b(?:per|each|an|a|every|half|by|x|and|to|or) \Z")
+# The unit of the answer: "How many minutes", "how many more feet".
 _ASKED_UNIT = re.compile(
     rf"(?i:\bhow many )(?:(?:more|total|additional) )?(?P<unit>{'|'.join(_PLURALS)})(?![\w'’/-])"
     r"(?! and\b)"
@@ -74,11 +77,14 @@ _ROUNDED = re.compile(
     r"(?i)\b(?:round\w*|nearest|whole|full|complete|at least|at most|minimum|maximum|buys?|bought"
     r"|purchase\w*|sold|sells?|cans?|packs?|bottles?|containers?|parking|early|late)\b"
 )
+# What is counted: "How many apples", "how much money".
 _ASKS_COUNT = re.compile(r"(?i)\bhow many (?P<noun>[a-z]{3,})|\bhow much (?:money|change)\b")
 _NO_NOUN = words(
     "more less fewer total does did will are were can would should has have other times percent"
 )
+# A number by itself: "12", "1,200", "seven"; not "$12", "12%", "x2".
 _NUMERIC = re.compile(rf"(?<![\w$€£.,])(?:\d[\d,]*(?:\.\d+)?|{WRITTEN})(?![\w%-]|[.,/:]\d)")
+# The noun after a number: " apples", " more apples".
 _COUNTED = re.compile(r" (?:(?:more|fewer|other|additional|extra) )?(?P<noun>[a-z]{3,})(?![\w-])")
 _NO_CONVERSION = words("than more less fewer of in to by on at from with as if he she they it")
 MOST = 2_000  # more would be arithmetic of another size

@@ -22,6 +22,7 @@ _DEEDS = words(
     "spent drank ate used brought planted swam drove worked ordered got wrote solved cooked "
     "painted"
 )
+# A subject with its verb: "The red bus has", "Ann's dog weighs", "Ann and Bob bought".
 _SUBJECT = re.compile(
     r"(?P<subject>(?:A|An|The|Each|Every|One) (?:[a-z]+ ){0,2}?[a-z]+|[A-Z][a-z]+'s [a-z]+"
     r"|\d+ [a-z]+(?= cost| weigh)|[A-Z][a-z]+(?: and [A-Z][a-z]+)?)"
@@ -36,6 +37,7 @@ _NO_NAME = words(
 )
 _DETERMINERS = words("A An Each Every One")
 _NOT_NAMES = _DETERMINERS | {"The"}
+# Comparisons whose other side is elsewhere: "5 more than her", "twice that", "half of them".
 _ELLIPSIS = re.compile(
     r"\b(?:more|fewer|less) than\b(?! \$?\d)|\bas (?:many|much) as\b|\bas (?:many|much)(?! [a-z])"
     r"|\bas (?:many|much|old|tall|long|far|fast|heavy|big|large|high|wide|deep)\b(?!.* as\b)"
@@ -56,20 +58,26 @@ _LEANS_AFTER = ANAPHORA - words(
     "after while until now though although because"
 )
 _OF_SUBJECT = {"female": words("she her hers herself"), "male": words("he his him himself")}
+# Words that fix the order of sentences: "On Monday", "then", "at 5 pm", "in 2019".
 _ORDER = re.compile(
     r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:first|second|third|last|next|then|finally"
     r"|begin|begins|started?|starts|ends?|ended|o'clock|day \d)\b|[\"“”;:]|\b(?:19|20)\d\d\b"
     r"|\b(?:brother|sister|friend|mother|father|son|daughter|wife|husband|cousin|neighbor|uncle|aunt"
     r"|mom|dad),? [A-Z]|\b[A-Z][a-z]+, [A-Z]|\d [ap]\.?m\b"
 )
+# What "the" refers to: "the bus", "the old bus".
 _THE = re.compile(r"(?i)\bthe (?:[a-z]+ )??(?P<noun>[a-z]+)(?: (?P<more>[a-z]+))?")
 _MEASURES = words("numb amou age of cost weig pric")  # "the number of": nothing is taken as known
+# An action that sets a scene: "is baking", "were quickly running", "is to".
 _SCENE = re.compile(r"\b(?:is|are|was|were) (?:to\b|(?:[a-z]+ly )?[a-z]+ing\b)")
+# An amount in digits or words: "5", "twelve", "half", "a dozen".
 _AMOUNT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
     r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|twice|double|triple|thrice|dozen)\b"
 )
+# A question that does not name what it counts: "How many does", "how many more are".
 _NO_NOUN = re.compile(r"(?i)\bhow many(?: more)? (?:do|does|did|has|have|are|is|were)\b")
+# An "it" that refers to nothing: "does it take", "will it cost".
 _EXPLETIVE = re.compile(r"\b(?:does|will|did|would) it (?:take|cost)\b")
 
 

@@ -71,13 +71,16 @@ NAME_SWITCHES = frozenset({"rm", "sf", "tt", "cal"})
 
 MAX_LENGTH = 20_000  # unclosed delimiters are looked for to the end, so time grows as the square
 
+# Tokens: `\frac`, `\,`, `ab`, `3.14`, white space, or any other sign.
 _TOKEN = re.compile(
     r"(?P<command>\\(?:[A-Za-z]+\*?|.))|(?P<letters>[A-Za-z]+)|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<space>\s+)|(?P<sign>.)",
     re.DOTALL,
 )
 _ASY = re.compile(r"\[asy\].*?\[/asy\]", re.DOTALL | re.IGNORECASE)
+# `\begin{align}` or `\end{align}`.
 _ENVIRONMENT = re.compile(r"\\(?P<side>begin|end)\s*\{(?P<name>[^{}\\$]*)\}")
+# The option of an environment: `[t]`.
 _OPTION = re.compile(r"\s*\[[a-z]\]")
 _KINDS = {
     "command": TokenKind.COMMAND,

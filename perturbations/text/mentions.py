@@ -85,6 +85,9 @@ MULTIPLIERS = {
     "quadrupled": 4,
     "quadruples": 4,
 }
+# All forms of numbers, an alternative each: "5:30 pm", "May 5", "3:2", "3rd", "2 1/2", "3/4", "½",
+# "two-thirds", "a third of", "half", "$2 million", "x2", "1,200", "twice", "a dozen", "seven",
+# "third".
 _PATTERN = re.compile(
     rf"""
     (?P<time>\b\d{{1,2}}:\d{{2}}(?!\d)(?:\s*[ap]\.?m\b)?|\b\d{{1,2}}\s*[ap]\.?m\b
@@ -111,18 +114,22 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# The next word with the sign after it: " apples,", "-foot", " (red) apples".
 _WORD = re.compile(r"[-\s]*(?:\([^)]*\)\s*)?(?P<word>[A-Za-z][A-Za-z'’]*)(?P<stop>[.,;:?!)]?)")
+# Words between a number and its unit: "5 more red apples", "5 of the apples".
 _SKIPPED = re.compile(
     r"more|other|of|the|his|her|their|its|new|additional|extra|different|fewer|"
     r"less|full|whole|another|such|these|those|my|our|your|same|total|large|small|"
     r"big|long|per"
 )
+# Words that end the units of a number: "5 apples and", "5 apples each".
 _ENDS = re.compile(
     r"and|or|in|on|to|at|for|is|are|was|were|each|every|from|with|than|as|by|"
     r"if|then|but|while|when|he|she|they|it|who|that|which|left|times|after|"
     r"before|so|how|a|an|into|would|will|can|do|does|did|has|have|had|one|"
     r"because|since|out|off|up|down|away|daily|apiece|i|we|you"
 )
+# After a multiplier, what is compared: " as many", " the number", " longer than".
 _COMPARED = re.compile(
     r"\s+(?:as|the|that|this|more|less|what|his|her|their|its|my|\w+er\s+than)\b", re.IGNORECASE
 )

@@ -16,6 +16,7 @@ from clipo_bench.perturbations.text.given_names import (
 from clipo_bench.perturbations.text.latex import words
 from clipo_bench.perturbations.text.prose import inside
 
+# A capitalised word: "Ann", "Zoë".
 _CAPITAL = re.compile(r"(?<![^\W\d_])[A-Z][^\W\d_]*(?![^\W\d_])")
 # Capital only because they begin a sentence, so the name after one is a person's still.
 _OPENERS = words(
@@ -30,10 +31,14 @@ _DAYS_AND_MONTHS = words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
     "June July August September October November December Monday's Christmas"
 )
+# The word before a name, and the space between them: "Mr. " before "Ann".
 _BEFORE = re.compile(r"(?P<word>[\w'’.&-]+)(?P<gap>[ ]+)\Z")
+# The word after a name: " Lake" after "Ann".
 _AFTER = re.compile(r"(?P<gap>[ ]+)(?P<word>[^\W_][\w'’-]*)")
+# "'s" or "'" after a name: "Ann's", "James'".
 _POSSESSIVE = re.compile(r"['’]s?(?![^\W_])")
 _ARTICLE = words("a an the A An The")
+# Questions about the letters of a name: "How many letters", "is named after".
 _LETTERS = re.compile(
     r"(?i)\b(?:letters?|alphabet\w*|spell\w*|vowels?|consonants?|initials|syllables?|palindrom\w*"
     r"|anagram\w*|rhym\w*|pronounc\w*|namesake|named after|nicknam\w*|characters?)\b"

@@ -23,8 +23,11 @@ _QUANTITY = (
     r"|measure|degree|coefficient|circumference|surface area|greatest common divisor|profit"
     r"|greatest common factor|least common multiple|domain|range|slope|determinant)"
 )
+# "What is" before a quantity: "What is the sum".
 _WHAT_IS = re.compile(rf"\AWhat is(?= the {_QUANTITY}\b)")
+# "Find" or "Determine" before a quantity: "Find the sum".
 _FIND = re.compile(rf"\A(?:Find|Determine)(?= the {_QUANTITY}\b)")
+# A second question or sentence: "and how", "; then", ". Give".
 _SECOND_PART = re.compile(r"(?i)\b(?:and|or) (?:how|what|who|which)\b|[?;]\s*\S|\.\s+\S|:")
 _NOUN = r"(?P<noun>(?:[a-z]+ ){1,3})"
 _NOT_IN_NOUN = words(
@@ -56,6 +59,7 @@ _PAST = {
     **{"pay": "paid", "give": "gave", "write": "wrote", "see": "saw", "lose": "lost"},
     **{"catch": "caught", "find": "found", "bring": "brought", "read": "read"},
 }
+# Questions for a count: "How many eggs does Ann have", "How many eggs are left".
 _HOW_MANY = re.compile(
     rf"(?P<how>\bHow many|(?<=, )how many) {_NOUN}(?:"
     rf"does (?P<s1>{_SINGULAR}) (?P<present>{'|'.join(_PRESENT)})"
@@ -66,6 +70,7 @@ _HOW_MANY = re.compile(
     r"|are there(?= (?:in|on|at|altogether)\b)"
     r")\b(?!['’-])"
 )
+# A plural: "eggs", "children".
 _PLURAL_NOUN = re.compile(r"(?:[a-z]+s|people|children|men|women|feet|mice|geese|teeth)\Z")
 
 

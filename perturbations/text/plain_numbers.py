@@ -15,14 +15,21 @@ A_NAME = "the name of something"
 A_YEAR = "a year"
 _IN_WORDS = "in words"
 
+# "5%", "5 %", "5 percent", "5-percent".
 PER_CENT = re.compile(r"\s?%|[\s-](?:percent|per cent|percents)\b", re.IGNORECASE)
+# "5 dollars", "5-dollar", "5 US dollars".
 DOLLARS_AFTER = re.compile(r"[\s-](?:US\s)?(?:dollars?|bucks)\b", re.IGNORECASE)
 _SCALE = "|".join([*words.SCALES, "dozen", "trillion"])
+# "5 million", "5-dozen".
 _SCALED = re.compile(rf"[\s-]+(?:{_SCALE})\b", re.IGNORECASE)
+# "5th", "2nd".
 _ENDING = re.compile(r"\s?(?:st|nd|rd|th)\b")
 _LETTER = re.compile("[a-zA-Z]")
+# "Seven's".
 _OWN = re.compile(r"['’]s\b")
+# "#5", "@5": the sign before the number.
 _SIGN = re.compile(r"[#@]\n?\Z")
+# A line that goes on without punctuation: "boxes" and a line break.
 _OPEN_LINE = re.compile(r"\w\n\Z")
 _NOT_NAMED = (
     "first",
@@ -37,6 +44,7 @@ _NOT_NAMED = (
     "a",
     "one",
 )
+# A number that is a name: "grade 5", "room #5"; not "first grade".
 _NAMED = re.compile(
     "".join(f"(?<!{word} )" for word in _NOT_NAMED)
     + r"\b(?:number|no\.|grade|level|chapter|room|route|highway|day|week|hour|year|page|question"
@@ -44,6 +52,7 @@ _NAMED = re.compile(
     r"|student|person|team|group|line|block|building|house|version|type)\s*#?$",
     re.IGNORECASE,
 )
+# Text before a year: "in 1990", "since 1990".
 _OF_TIME = re.compile(r"\b(?:in|since|by|year|until|from|of|and|to|before|after|during)\s*$")
 
 

@@ -23,19 +23,25 @@ class Sentence:
     text: str
 
 
+# `$x$`, `$$x$$`, `\(x\)`, `\[x\]`, an environment, a diagram, or a command such as `\frac{1}{2}`.
 _FORMULA = re.compile(
     r"\[asy\].*?\[/asy\]|\\begin\{(?P<env>[^{}]*)\}.*?\\end\{(?P=env)\}|\\\[.*?\\\]|\\\(.*?\\\)"
     r"|(?<!\\)\$\$.*?(?<!\\)\$\$|(?<!\\)\$.*?(?<!\\)\$|\\[A-Za-z]+\*?(?:\s*\{[^{}]*\})*",
     re.DOTALL,
 )
+# An amount of dollars: "$5", "$ 5", "$.50", "$<<2*3=6>>6".
 _MONEY = re.compile(r"\$\s?\(?-?\.?\d|\$(?=<<)")
 _ANNOTATION = re.compile(r"<<[^<>]*=[^<>]*>>")  # as in worked solutions of word problems
+# Three lower-case words in a row, which no formula has: "costs a lot ".
 _WORDS = re.compile(r"(?:(?<![\\A-Za-z])[a-z]+ ){3}")
+# The end of a sentence: ". The", "?" A", ". $5".
 _BOUNDARY = re.compile(r"[.?!]+[\"”’')\]]*(?P<gap>\s+)(?=[A-Z0-9$\"“‘(\\'\[€£])")
+# A full stop that ends no sentence: "Mr.", "U.S.", "J.", "approx.".
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“])(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|Mt|Ft|Sgt|Capt|Gov|Gen|vs|etc|e\.g|i\.e|approx|Fig"
     r"|No|no|[A-Z]|(?:[A-Z]\.)+[A-Z])\.\Z"
 )
+# Sentences that ask: "How many", "Find", "Express".
 _ASKS = re.compile(
     r"\W*(?:How|What|Which|When|Where|Who|Whose|Find|Determine|Compute|Calculate|Evaluate|Express"
     r"|Give|Solve|Simplify|Write|Estimate|State|Prove|Show|Figure|Tell|Help|Answer|Enter|Round)\b"

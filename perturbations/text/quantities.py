@@ -10,6 +10,7 @@ from clipo_bench.perturbations.text.number_words import write
 NUMBER_WORDS = {value: write(value) for value in range(1, 100)}
 NUMBER_VALUES = {word: value for value, word in NUMBER_WORDS.items()}
 WRITTEN = "|".join(sorted(NUMBER_VALUES, key=len, reverse=True))
+# A number before a word: "12 apples", "seven of the"; not "12-foot", "120 apples".
 _NUMBER = re.compile(
     rf"(?:(?<=\A)|(?<=[ \n]))(?:[1-9]\d?|(?i:{WRITTEN}))(?= "
     r"(?P<next>[a-z]{3,}|of(?= (?:the|them|these|those|his|her|their|its|my)\b))(?![\w/-]))"
@@ -38,6 +39,7 @@ _OPENERS = words(
     "The There If Of For In On At After Before With He She They It His Her Their And But So When "
     "While Each Every Only All About Over By To From Those These Its You We Buy Another"
 )
+# The two words before a number: "she has ".
 _BEFORE = re.compile(r"(?P<two>\S+)?\s*(?P<one>(?<!\S)\S+)\s\Z")
 
 

@@ -24,7 +24,7 @@ def make_variants(
 
     Args:
         loaded: from `tasks.sources.named.load_problems`.
-        folder: where the set shall be; must not exist, or be empty, or hold this very set.
+        folder: output folder; must not exist, be empty, or contain the same set.
         recipe: kinds, k and seed.
         limit: only the first so many problems of each benchmark.
         workers: processes to use; the set does not depend on it.

@@ -95,12 +95,12 @@ def write_variants(
     that the set is written, and renamed when it is whole.
 
     Args:
-        folder: where it shall be; must not exist, or be empty, or hold this very set.
+        folder: output folder; must not exist, be empty, or contain the same set.
         problems: the originals.
         recipe: kinds, k and seed.
         wanted: the set's `identity`.
         command: for the manifest, see `command_line`.
-        warnings: what a reader of results on these problems has to know.
+        warnings: about results on these problems.
         workers: processes to use; the set does not depend on it.
         on_progress: called with the problems that are done and their total.
 

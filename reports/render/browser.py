@@ -62,10 +62,11 @@ def _problems(runs: Sequence[Run], limit: int) -> list[tuple[str, str]]:
     for run in runs:
         pairs = zip(run.frame["benchmark"], run.frame["problem_id"], strict=True)
         for key, count in Counter(pairs).items():
-            sizes[key] = max(sizes[key], count)
+            sizes[key] = max(sizes[key], count)  # its samples in the run that has most of them
     queues: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key in sorted(sizes, key=_rank):
         queues[key[0]].append(key)
+    # Turn 0 has the first problem of each benchmark, turn 1 the second, ...
     turns = sorted(
         ((turn, benchmark, key) for benchmark, q in queues.items() for turn, key in enumerate(q))
     )

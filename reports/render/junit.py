@@ -2,7 +2,7 @@
 
 One test case per benchmark and kind. A regression is a ``failure``. What is inconclusive
 is ``skipped`` with its reason: CI systems list it apart from passes and failures, as it is
-neither; the command's exit code 3 tells it from a pass.
+neither; the command's exit code 3 distinguishes it from a pass.
 """
 
 import re

@@ -5,6 +5,7 @@ import re
 from clipo_bench.reports.gate import Check, Gate
 from clipo_bench.reports.render import words
 
+# Characters that Markdown or HTML interpret, such as `*`, `|` and `<`.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 
 

@@ -25,7 +25,7 @@ class StudyReport:
         shared: the settings that all trainings share.
         arms: by arm, the settings of its own.
         evaluation: what was asked of every training, in lines.
-        warnings: what speaks against comparing them.
+        warnings: about comparing the trainings.
         versions: the packages that matter.
         command: what makes the study again.
     """
@@ -126,9 +126,9 @@ def _lines(report: StudyReport) -> Iterator[str]:
     yield from (f"- Note: {escape(text)}." for text in report.warnings)
     yield ""
     yield (
-        f"Primary measure, chosen beforehand: {escape(primary.name)}, {escape(primary.meaning)}. "
+        f"Primary measure, chosen in advance: {escape(primary.name)}, {escape(primary.meaning)}. "
         f"{len(design.arms)} arms, seeds {', '.join(map(str, design.seeds))}. Differences are "
-        f"paired by seed; intervals are Student's t at {level}, p-values are of sign flips."
+        f"paired by seed; intervals are Student's t at {level}, p-values are from sign-flip tests."
     )
     yield ""
     yield from _table(
@@ -164,7 +164,7 @@ def _lines(report: StudyReport) -> Iterator[str]:
         ],
         labels=2,
     )
-    yield from ["", "### Other differences, which decide nothing", ""]
+    yield from ["", "### Other differences, not part of the verdict", ""]
     yield from _table(
         ["measure", "arm", "against", "difference", "interval", "p (BH)"],
         [

@@ -76,7 +76,7 @@ def verdict(study: Study) -> str:
         case StudyVerdict.HELPS:
             return f"{name} helps: it is better than {base}, and better than {placebo}."
         case StudyVerdict.HURTS:
-            return f"{name} does harm: it is worse than {base}."
+            return f"{name} hurts: it is worse than {base}."
         case StudyVerdict.PARTLY if better:
             return (
                 f"{name} was not shown to help: it is better than {base}, but was not shown to "
@@ -102,10 +102,11 @@ def sentences(study: Study) -> Iterator[str]:
             yield _reach(contrast, seen, seen.detectable)
     if len(design.seeds) < study.fewest_seeds:
         yield (
-            f"With {words.count(len(design.seeds), 'seed')} nothing can be shown, however large: "
-            f"the smallest p-value they allow is {2 / 2 ** len(design.seeds):.3g}, doubled by "
-            f"Holm's adjustment. {study.fewest_seeds} seeds are the fewest that can decide at "
-            f"{design.alpha:g}. So this says nothing for the treatment and nothing against it."
+            f"With {words.count(len(design.seeds), 'seed')} no difference can be significant, "
+            f"however large: the smallest possible p-value is {2 / 2 ** len(design.seeds):.3g}, "
+            f"doubled by Holm's adjustment. At least {study.fewest_seeds} seeds are needed at "
+            f"alpha {design.alpha:g}. So this is evidence neither for the treatment nor against "
+            "it."
         )
     if study.verdict is not StudyVerdict.HELPS:
         yield from (
@@ -129,8 +130,8 @@ def _contrast(contrast: Contrast, measure: Measure, alpha: float) -> str:
 def _reach(contrast: Contrast, seen: Reach, detectable: float) -> str:
     return (
         f"Between {contrast.arm} and {contrast.against} a true difference of "
-        f"{words.number(detectable * 100)} points would have been found about 4 times in 5, "
-        f"by the spread of the seeds' differences: standard deviation "
+        f"{words.number(detectable * 100)} points would be detected about 4 times in 5, given the "
+        "spread of the seeds' differences: standard deviation "
         f"{words.number(seen.spread.value * 100)} points {words.interval(seen.spread)}."
     )
 
@@ -140,15 +141,15 @@ def _needed(contrast: Contrast, seen: Reach) -> str:
         f"{needed(item)} for {words.points(item.effect)} points" for item in seen.needed
     )
     return (
-        f"Seeds that would find a difference to {contrast.against} about 4 times in 5: {told}; in "
-        "brackets by the ends of the spread's interval."
+        f"Seeds needed to detect a difference to {contrast.against} about 4 times in 5: {told}; "
+        "in brackets for the ends of the spread's interval."
     )
 
 
 def _same(contrast: Contrast) -> str:
     return (
-        f"{contrast.arm} and {contrast.against} differ by the same in every seed, so how far "
-        "seeds differ is not known."
+        f"{contrast.arm} and {contrast.against} differ by the same amount in every seed, so the "
+        "spread between seeds is unknown."
     )
 
 

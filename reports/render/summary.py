@@ -18,9 +18,9 @@ ALPHA = 1 - CONFIDENCE
 LEAD = 8
 LISTED = 3
 CAVEAT = (
-    "Intervals and p-values are over problems, for these very weights. With one training run per "
-    "method, a difference between trained models says nothing of the method: another training "
-    "seed could reverse it."
+    "Intervals and p-values are over problems, for these weights only. With one training run per "
+    "method, a difference between trained models does not show which method is better: another "
+    "training seed could reverse it."
 )
 
 
@@ -74,8 +74,8 @@ def tolerances(comparison: Comparison) -> list[str]:
     """What counts as right although it differs from the gold, per benchmark."""
     known = {item.benchmark: item.tolerance for item in comparison.grading if item.tolerance}
     return [
-        f"On {benchmark} a number within {words.percent(tolerance)} of a gold that is written with "
-        "a decimal point or an exponent counts as right."
+        f"On {benchmark} a number within {words.percent(tolerance)} of a gold that is written "
+        "with a decimal point or an exponent counts as correct."
         for benchmark, tolerance in known.items()
     ]
 
@@ -92,7 +92,7 @@ def accuracy_sentence(rows: Sequence[Accuracy]) -> str:
         f"{item.run} {words.percent(item.estimate.value)} {words.interval(item.estimate)}"
         for item in rows
     ]
-    return f"Right on {words.name(rows[0].benchmark, rows[0].kind)}{asked}: {', '.join(scores)}."
+    return f"Accuracy on {words.name(rows[0].benchmark, rows[0].kind)}{asked}: {', '.join(scores)}."
 
 
 def paired_tone(item: Paired) -> Tone:
@@ -177,15 +177,15 @@ def process_sentence(items: Sequence[ProcessShares]) -> str:
         for item in items
         if item.failing
     ]
-    return f"Right answers of {items[0].run} with a failing step: {_some(listed)}."
+    return f"Correct answers of {items[0].run} with a failing step: {_some(listed)}."
 
 
 def detectable(changes: Sequence[Difference]) -> str:
     """What null results could have seen."""
     seen = sorted({f"{change.detectable * 100:.1f}" for change in changes}, key=float)
     if len(seen) == 1:
-        return f"A true difference of {seen[0]} points would have been found 4 times in 5."
-    return f"True differences of {seen[0]} to {seen[-1]} points would have been found 4 times in 5."
+        return f"A true difference of {seen[0]} points would be detected 4 times in 5."
+    return f"True differences of {seen[0]} to {seen[-1]} points would be detected 4 times in 5."
 
 
 def _lines(

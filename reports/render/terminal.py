@@ -62,7 +62,7 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
         yield table
     if result.robustness:
         table = _table(
-            "All of a problem's texts right, and the original's answer copied",
+            "All variants of a problem correct, and answers copied from the original",
             "benchmark kind run",
             "variants with\u00a0original copied",
         )
@@ -81,7 +81,8 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
     checked = [item for item in result.process if item.failing]
     if checked:
         table = _table(
-            "Right for the wrong reason: answers with a failing step, of those that can be checked",
+            "Right for the wrong reason: correct answers with a failing step, among those that "
+            "can be checked",
             "benchmark kind run",
             f"right {interval} others",
         )
@@ -100,7 +101,7 @@ def _prose(result: Comparison) -> Iterator[RenderableType]:
     yield from (Text(text) for text in summary.caveats(result))
     yield from (Text(text) for text in summary.tolerances(result))
     if result.differences:
-        yield Text("“Seen” is the true difference that would have been found 4 times in 5.")
+        yield Text("“Seen” is the true difference that would be detected 4 times in 5.")
     yield from (Text(f"note: {text}") for text in result.warnings)
 
 

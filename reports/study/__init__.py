@@ -1,1 +1,1 @@
-"""What a study says: trainings read, and arms compared over seeds."""
+"""Analysis of studies: read trainings, and compare arms over seeds."""

@@ -33,7 +33,7 @@ Values = Mapping[str, tuple[float, ...]]
 
 
 class StudyVerdict(StrEnum):
-    """What a study says of its treatment."""
+    """The verdict of a study on its treatment."""
 
     HELPS = "helps"
     PARTLY = "partly"
@@ -51,7 +51,7 @@ class MeasureUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What was settled before anything ran.
+    """The design of a study, fixed before anything ran.
 
     Attributes:
         title: what the study asks.
@@ -141,7 +141,7 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a contrast could have seen.
+    """The differences that a contrast could have detected.
 
     Attributes:
         spread: the standard deviation of the seeds' differences, with its interval.
@@ -157,7 +157,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What a study says.
+    """The results of a study.
 
     Attributes:
         design: what was settled beforehand.
@@ -274,14 +274,14 @@ def fewest_seeds(alpha: float) -> int:
 
     The smallest two-sided p-value of n seeds is 2 / 2^n, and Holm doubles it.
     """
-    n = 2
+    n = 2  # 7 seeds at 5 %: 4 / 2^7 = 0.031, but 4 / 2^6 = 0.063
     while 2 * 2 / 2**n > alpha:
         n += 1
     return n
 
 
 def reach(contrast: Contrast, alpha: float) -> Reach | None:
-    """Say what a deciding contrast could have seen, by the spread of its differences.
+    """Compute what a deciding contrast could have detected, from the spread of its differences.
 
     None where they have no spread.
 
@@ -338,7 +338,7 @@ def power(size: float, n: int, level: float) -> float:
     attain: their p-values are multiples of 2 / 2^n. docs/study.md has what it is worth.
     """
     if n <= _EXACT:
-        step = 2 / 2**n
+        step = 2 / 2**n  # 7 seeds: 1/64, so that 0.025 becomes 1/64
         level = step * int(level / step)
     if level <= 0:
         return 0.0
@@ -384,5 +384,5 @@ def _deviation(data: Units) -> float:
 
 def _two_or_more(values: Sequence[float]) -> Units:
     if len(values) < 2:
-        raise ValueError(f"{len(values)} seed: expected at least 2, to know how far they differ")
+        raise ValueError(f"{len(values)} seed: expected at least 2, to estimate the variance")
     return np.array(values, float)

@@ -1,4 +1,4 @@
-"""Trained: one training of a study, read from its folders: what it scored, and how it got there."""
+"""Trained: one training of a study, read from its folders: accuracies and reward curve."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -102,15 +102,15 @@ def read_curve(folder: Path) -> Curve:
         raise InputError(f"cannot read the metrics {path}: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(
-            f"{path} is damaged, or not of a training with rewards ({error!r}): train again"
+            f"{path} is damaged or not from a training with rewards ({error!r}): train again"
         ) from None
     if not curve.steps:
-        raise InputError(f"{path} has no step of the training: it has not finished")
+        raise InputError(f"{path} has no training step: the training has not finished")
     return curve
 
 
 def measures(trained: Sequence[Trained]) -> list[Measure]:
-    """What all of them have been measured on."""
+    """The measures that all trainings have."""
     names = [name for name in trained[0].values if all(name in one.values for one in trained)]
     return [
         Measure(name, *_MEANINGS.get(name, (MeasureUnit.SHARE, f"accuracy on {name}")))
@@ -118,7 +118,7 @@ def measures(trained: Sequence[Trained]) -> list[Measure]:
     ]
 
 
-def told_apart(slices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def measured_slices(slices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """The slices (benchmark, kind) that are measures of their own.
 
     A single slice of originals, or of variants, is `ORIGINAL` or `PERTURBED` already.
@@ -130,12 +130,12 @@ def told_apart(slices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def slice_name(benchmark: str, kind: str) -> str:
-    """How a slice is called as a measure."""
+    """The name of a slice as a measure, such as ``gsm8k/numbers``."""
     return f"{benchmark}/{kind}"
 
 
-def doubts(trained: Sequence[Trained]) -> list[str]:
-    """What speaks against comparing them.
+def comparability_warnings(trained: Sequence[Trained]) -> list[str]:
+    """Warnings about comparing the trainings.
 
     Raises:
         InputError: they were evaluated on different data.
@@ -154,15 +154,15 @@ def _starts(trained: Sequence[Trained]) -> Iterator[str]:
         firsts.setdefault(one.seed, set()).add(one.curve.rewards[0])
     if unlike := [seed for seed, rewards in firsts.items() if len(rewards) > 1]:
         yield (
-            "the arms' rewards differ in the first step already with "
-            f"{'seed' if len(unlike) == 1 else 'seeds'} {', '.join(map(str, unlike))}, though "
-            "they start from the same policy with the same problems: they are paired all the "
-            "same, but are less alike than they should be"
+            "the arms' rewards already differ in the first step for "
+            f"{'seed' if len(unlike) == 1 else 'seeds'} {', '.join(map(str, unlike))}, although "
+            "they start from the same policy with the same problems; they are still paired, but "
+            "less similar than they should be"
         )
 
 
 def _scores(runs: Sequence[Run]) -> dict[str, float]:
-    """What the evaluations say, by measure."""
+    """The results of the evaluations, by measure."""
     slices = {
         (benchmark, kind): float(unit_scores(run.part(benchmark, kind)).mean())
         for run in runs
@@ -173,7 +173,7 @@ def _scores(runs: Sequence[Run]) -> dict[str, float]:
         scores[PERTURBED] = fmean(variants)
         scores[DROP] = -fmean(item.change.value for run in runs for item in robustness(run))
     scores[ORIGINAL] = fmean(score for (_, kind), score in slices.items() if kind == ORIGINAL)
-    scores |= {slice_name(*item): slices[item] for item in told_apart(slices)}
+    scores |= {slice_name(*item): slices[item] for item in measured_slices(slices)}
     lengths = [
         float(run.frame["tokens"].mean()) for run in runs if run.frame["tokens"].notna().all()
     ]

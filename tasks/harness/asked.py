@@ -19,7 +19,7 @@ class Asked:
         problems: in order; with a variant set each original is followed by its variants.
         fingerprint: of the whole benchmark as loaded, before any limit.
         variants: the variant set's own fingerprint; empty without one.
-        warnings: what a reader of the results has to know.
+        warnings: about the results.
     """
 
     problems: tuple[Problem, ...]
@@ -50,7 +50,7 @@ def asked(
         InputError: something cannot be loaded, or the variants are of another benchmark.
     """
     if limit is not None and limit < 1:
-        raise InputError(f"limit {limit}: expected a whole number from 1 up")
+        raise InputError(f"limit {limit!r}: expected a whole number of at least 1")
     if variants is not None:
         return _with_variants(benchmark, read_variants(Path(variants)), variants, limit)
     if file is not None:
@@ -64,7 +64,7 @@ def _with_variants(benchmark: str, found: VariantSet, folder: str, limit: int | 
     originals = [problem for problem in found.originals if problem.benchmark == benchmark]
     if not originals:
         names = ", ".join(sorted({problem.benchmark for problem in found.originals}))
-        raise InputError(f"{folder} holds variants of {names or 'nothing'}, not of {benchmark}")
+        raise InputError(f"{folder} contains variants of {names or 'nothing'}, not of {benchmark}")
     by_id: dict[str, list[Problem]] = {}
     for variant in found.variants:
         if variant.benchmark == benchmark:

@@ -22,7 +22,7 @@ def folder_rows(benchmark: Benchmark, folder: Path) -> tuple[list[Row], str]:
             number of rows than expected, or the two files disagree.
     """
     if not folder.is_dir():
-        raise InputError(f"no folder {folder}: expected a folder of the benchmarks' files")
+        raise InputError(f"no folder {folder}: expected a folder with the benchmarks' files")
     # The paper's files lie beside other data, in its repository, or by themselves.
     own = benchmark.paper_folder
     names = [f"{name}/{benchmark.paper_file}" for name in (f"clipo/{own}", own, ".")]
@@ -68,11 +68,13 @@ def _joined(paper: list[Row], originals: list[Row], path: Path) -> list[Row]:
     for row in paper:
         original = by_id.get(problem_id(row.question))
         if original is None:
-            raise InputError(f"{row.place}: its question is not in {path}; get both files again")
+            raise InputError(
+                f"{row.place}: its question is not in {path}; download both files again"
+            )
         if row.key != original.key:
             raise InputError(
                 f"{row.place} has the gold {row.gold!r}, {original.place} has {original.gold!r} "
-                "for the same question; get both files again"
+                "for the same question; download both files again"
             )
         joined.append(replace(row, solution=original.solution))
     return joined

@@ -34,8 +34,8 @@ def load(benchmark: Benchmark, data_dir: Path | None = None) -> Loaded:
     mark = fingerprint(rows)
     known = mark in benchmark.fingerprints
     warning = (
-        f"{benchmark.name} from {source} is a copy that was never checked (fingerprint {mark}): "
-        "its scores compare only with runs of the same fingerprint"
+        f"{benchmark.name} from {source} is an unknown copy of the data (fingerprint {mark}): "
+        "compare its results only with runs on the same fingerprint"
     )
     return Loaded(tuple(problems), mark, source, known, () if known else (warning,))
 

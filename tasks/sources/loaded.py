@@ -1,4 +1,4 @@
-"""Loaded: a benchmark's problems with what tells this copy from others."""
+"""Loaded: a benchmark's problems with the fingerprint of this copy."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class Loaded:
         fingerprint: of all questions, options and golds: 16 hexadecimal digits.
         source: where they came from, for people.
         known: whether this copy is one that was seen and checked.
-        warnings: what a reader of results on it has to know.
+        warnings: about results on this data.
         benchmarks: the fingerprint of each benchmark, where several were loaded at once.
     """
 
@@ -54,14 +54,16 @@ def distinct_problems(name: str, rows: Iterable[Row], instruction: str = BOXED) 
         first = by_question.setdefault(problem_id(row.question, row.choices), row)
         if first.gold != row.gold:
             raise InputError(
-                f"{row.place} has the gold {row.gold!r}, {first.place} has {first.gold!r} "
-                "for the same question: correct the one that is wrong"
+                f"{row.place} has the gold {row.gold!r}, but {first.place} has {first.gold!r} for "
+                "the same question: fix the wrong one"
             )
     found: dict[str, Row] = {}
     for identity, row in by_question.items():
         first = found.setdefault(row.id or identity, row)
         if first is not row:
-            raise InputError(f"{row.place} has the id {row.id!r} of {first.place}: ids must differ")
+            raise InputError(
+                f"{row.place} has the same id as {first.place}, {row.id!r}: ids must be unique"
+            )
     return [_problem(name, identity, row, instruction) for identity, row in found.items()]
 
 
@@ -75,7 +77,7 @@ def _problem(name: str, identity: str, row: Row, instruction: str) -> Problem:
         )
     if len(row.choices) > len(LETTERS):
         raise InputError(
-            f"{row.place} has {len(row.choices)} options: at most {len(LETTERS)} can be lettered"
+            f"{row.place} has {len(row.choices)} options: expected at most {len(LETTERS)}"
         )
     return Problem(
         benchmark=name,

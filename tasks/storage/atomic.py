@@ -24,10 +24,10 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        advice = "make room there or give" if error.errno in _NO_ROOM else "give"
+        advice = "free some space or choose" if error.errno in _NO_ROOM else "choose"
         raise InputError(
-            f"cannot write {path} ({error.strerror or error}): {advice} another place; started "
-            "again, the same command resumes from what is saved"
+            f"cannot write {path} ({error.strerror or error}): {advice} another place; to resume "
+            "from what was saved, run the same command again"
         ) from error
 
 

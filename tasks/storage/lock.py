@@ -55,6 +55,6 @@ def require_held(folder: Path, lock: int) -> None:
         if os.path.samestat(os.fstat(lock), (folder / LOCK).stat()):
             return
     raise ExternalError(
-        f"{folder} was removed or replaced while this command wrote into it: nothing more is "
-        "written; start the command again"
+        f"{folder} was removed or replaced while this command was writing to it: nothing more was "
+        "written; run the command again"
     )

@@ -16,7 +16,7 @@ def save_result(path: Path, text: str) -> None:
     """
     if path.is_file() and not _is_ours(path, text):
         raise InputError(
-            f"{path} exists, and clipo-bench did not make it: name another file, or remove it"
+            f"{path} exists and was not written by clipo-bench: choose another file, or remove it"
         )
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Sample and Manifest: what a run folder holds. The only schema that packages share on disk.
+"""Sample and Manifest: the schema of a run folder, shared by all packages.
 
 A run folder is ``manifest.json`` (written first), ``responses.jsonl`` (the journal of
 an evaluation, append-only), ``samples.parquet`` (one row per `Sample`) and
@@ -32,7 +32,7 @@ class Sample:
         kind: ``original``, or the kind of rewrite.
         sample_index: 0 to k - 1 of the k samples for this prompt.
         prompt: the text that the model was given; empty where nobody recorded it.
-        gold: the right answer.
+        gold: the reference answer.
         original_gold: of a variant, its original's gold.
         response: what the model wrote.
         finish_reason: ``stop``, ``length`` or ``unknown``.
@@ -69,7 +69,7 @@ class Sample:
 
     @property
     def correct(self) -> bool:
-        """Whether the response scores."""
+        """Whether the response is correct."""
         return self.outcome == "correct"
 
     @property
@@ -92,7 +92,7 @@ class Manifest:
         selection: what part was asked, such as the limit.
         command: the command line that made the run.
         versions: the packages that matter.
-        warnings: what a reader of the results has to know.
+        warnings: about the results.
         created: ISO 8601 time in UTC.
         name: what reports call the run; empty for its folder's name.
     """

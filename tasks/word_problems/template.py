@@ -14,7 +14,9 @@ from clipo_bench.tasks.problem import Problem, problem_id
 BENCHMARK = "word_problems"
 SlotKind = Literal["number", "name", "object", "symbol"]
 
+# `{count}` in a template's text.
 _SLOT = re.compile(r"\{(\w+)\}")
+# A name in an expression: the `a` of `a * 4`.
 _NAME = re.compile(r"[A-Za-z_]+")
 _READ: dict[SlotKind, str] = {
     "number": r"\d+",

@@ -61,7 +61,7 @@ def test_the_start_imports_nothing_heavy() -> None:
         (["--variants", "nowhere"], "no file nowhere/manifest.json"),
         (["--tasks", "word_problems", "--backend", "replay", "--batch-size", "4"], "--batch-size"),
         (["--tasks", "word_problems", "--dtype", "int3"], "--dtype"),
-        ([], "give --tasks or --variants"),
+        ([], "give either --tasks or --variants"),
     ],
 )
 def test_bad_input_is_named_and_exits_2(arguments: list[str], message: str, tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_an_interrupt_exits_130_and_says_how_to_go_on(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate()
     assert process.returncode == 130
-    assert "start the same command again" in errors
+    assert "run the same command again" in errors
     assert "Traceback" not in errors
 
 

@@ -66,7 +66,14 @@ def test_report(recording: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [100, 3000, 100_000, 1_500_000])
 def test_train(size: int, tmp_path: Path) -> None:
     """Whatever is written first that does not fit: settings, the card, weights, the state."""
-    settings = ("--set", "prompts=2", "--set", "group=2", "--set", "max_tokens=4")
+    settings = (
+        "--set",
+        "prompts_per_batch=2",
+        "--set",
+        "group_size=2",
+        "--set",
+        "max_response_tokens=4",
+    )
     command = ("train", "--method", "grpo", "--preset", "tiny", *settings, "--set", "steps=1")
     result = run(size, *command, "--out", tmp_path / "run")
     expect_named(result, tmp_path)

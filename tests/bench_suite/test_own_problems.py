@@ -65,12 +65,12 @@ def test_answers_as_gsm8k_has_them_are_taken_apart(tmp_path: Path) -> None:
 
 
 def test_names_that_are_taken_are_refused(farm: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="can't be called track1"):
+    with pytest.raises(InputError, match="cannot be named like the benchmark track1"):
         own("track1")
     other = tmp_path / "other" / farm.name
     other.parent.mkdir()
     other.write_bytes(farm.read_bytes())
-    with pytest.raises(InputError, match=r"farm\.jsonl would have one name"):
+    with pytest.raises(InputError, match=r"farm\.jsonl would have the same name"):
         evaluate(tmp_path / "run", "--tasks", f"{farm},{other}")
     assert not (tmp_path / "run").exists()
 

@@ -66,7 +66,13 @@ def test_a_training_that_is_ended_saves_its_step_and_resumes(
     how: signal.Signals, tmp_path: Path
 ) -> None:
     out = tmp_path / "run"
-    settings = ["prompts=2", "group=2", "max_tokens=8", "steps=100000", "save_every=100000"]
+    settings = [
+        "prompts_per_batch=2",
+        "group_size=2",
+        "max_response_tokens=8",
+        "steps=100000",
+        "save_every=100000",
+    ]
     command = [
         *COMMAND, "train", "--method", "grpo", "--preset", "tiny", "--out", str(out),
         *(word for one in settings for word in ("--set", one)),
@@ -98,6 +104,6 @@ def test_short_memory_is_no_bug(
     with pytest.raises(SystemExit) as stop:
         cli.main()
     assert stop.value.code == 75
-    assert "memory ran out" in (said := capsys.readouterr().err)
+    assert "out of memory" in (said := capsys.readouterr().err)
     assert "all gone" in said
     assert "Traceback" not in said

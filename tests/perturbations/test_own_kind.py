@@ -73,8 +73,8 @@ def test_a_method_of_ours_brings_its_checks():
     ("method", "checks", "message"),
     [
         ("politeness", None, "have no checks"),
-        ("politeness", {}, "got no checks"),
-        ("permutation", KEEPS_GOLD, "has checks already"),
+        ("politeness", {}, "was given no checks"),
+        ("permutation", KEEPS_GOLD, "already has checks"),
     ],
 )
 def test_no_certificate_goes_unchecked(method, checks, message):
@@ -85,7 +85,7 @@ def test_no_certificate_goes_unchecked(method, checks, message):
 
 def test_a_kind_is_registered_once():
     register_kind(Politeness(), "politeness", KEEPS_GOLD)
-    with pytest.raises(InputError, match="is there already"):
+    with pytest.raises(InputError, match="already exists"):
         register_kind(Politeness(), "other", KEEPS_GOLD)
 
 
@@ -93,5 +93,5 @@ def test_a_kind_is_registered_once():
 def test_a_kind_has_a_plain_name_that_no_original_bears(kind):
     rewrite = Politeness()
     rewrite.kind = kind
-    with pytest.raises(InputError, match="cannot be called"):
+    with pytest.raises(InputError, match="cannot be named"):
         register_kind(rewrite, "politeness", KEEPS_GOLD)

@@ -108,7 +108,7 @@ def test_many_runs_are_compared_with_the_first_only(runs, sample):
     result = compare(runs(*[([sample()], {})] * 5), strict=True)
     assert {item.base for item in result.differences} == {"run0"}
     assert len(result.differences) == 4
-    assert "5 runs are each compared with the first, run0, only" in result.warnings[0]
+    assert "with 5 runs, each is compared with the first, run0" in result.warnings[0]
 
 
 def test_settings_that_differ_are_named_but_for_the_seed(runs, sample):

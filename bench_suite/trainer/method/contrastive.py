@@ -71,7 +71,7 @@ class ContrastiveHead(nn.Module):
 
 
 class Pairs(NamedTuple):
-    """Who is compared with whom.
+    """Which rollouts are compared.
 
     Attributes:
         positives: (S, M, M) bool, true where k is a positive of i; never i itself. Of an
@@ -107,7 +107,7 @@ def find_pairs(correct: Tensor, level: Level = "group") -> Pairs:
 
 
 def draw_positives(pairs: Pairs, generator: torch.Generator) -> Tensor:
-    """Draw for each anchor one of its positives, uniformly.
+    """Sample one positive for each anchor, uniformly.
 
     Args:
         pairs: from `find_pairs`.
@@ -182,7 +182,7 @@ class ContrastiveScores(NamedTuple):
     bound: Tensor
 
 
-def compare(
+def contrastive_scores(
     z: Tensor,
     correct: Tensor,
     temperature: float,
@@ -191,7 +191,7 @@ def compare(
     loss: str = "infonce",
     level: Level = "group",
 ) -> ContrastiveScores:
-    """Compare the rollouts.
+    """Compute the contrastive loss of a batch.
 
     The softmax of anchor i runs over all others k of its block, the other positives too:
     softmax(i, p) = exp(z_i.z_p / tau) / sum over k != i of exp(z_i.z_k / tau).
@@ -244,10 +244,10 @@ def head_loss(scores: ContrastiveScores) -> Tensor:
     return scores.loss.sum() / scores.anchors.sum().clamp(min=1)
 
 
-def describe(
+def contrastive_metrics(
     scores: ContrastiveScores, rewards: Tensor, again: Tensor, lengths: Tensor, floor: float
 ) -> dict[str, float | None]:
-    """What to log of the contrastive reward; None where there is nothing to measure.
+    """Metrics of the contrastive reward; None if there is nothing to measure.
 
     Spread and correlations are those within groups, since the advantage compares within
     groups: each value is taken less the mean of its group's anchors.

@@ -2,7 +2,7 @@
 
 - GRPO, Shao et al. 2024, https://arxiv.org/abs/2402.03300.
 - DAPO, Yu et al. 2025, https://arxiv.org/abs/2503.14476: a wider upper clip, the mean over
-  tokens, groups that teach nothing sampled anew, long responses punished.
+  tokens, groups without signal replaced by new samples, a penalty for long responses.
 - Dr.GRPO, Liu et al. 2025, https://arxiv.org/abs/2503.20783: divides neither by the group's
   spread nor by the response's length.
 - GSPO, Zheng et al. 2025, https://arxiv.org/abs/2507.18071: one ratio for the whole response.
@@ -31,7 +31,7 @@ Aggregation = Literal["sequence_mean", "token_mean", "constant"]
 def varied_groups(task: Tensor) -> Tensor:
     """Which groups have rewards that differ: max |r - mean| of at least 1e-6.
 
-    The others teach nothing. DAPO's dynamic sampling (section 3.2) keeps only these, and
+    The others give no signal. DAPO's dynamic sampling (section 3.2) keeps only these, and
     samples further prompts in place of the rest.
 
     Args:
@@ -43,7 +43,7 @@ def varied_groups(task: Tensor) -> Tensor:
     return (task - task.mean(1, keepdim=True)).abs().amax(1) >= SAME
 
 
-def group_advantages(rewards: Tensor, task: Tensor, *, scaled: bool = True) -> Tensor:
+def group_advantages(rewards: Tensor, task: Tensor, *, scale_rewards: bool = True) -> Tensor:
     """(r - mean) / (std + 1e-6) within each group: (B, G), (B, G) to (B, G).
 
     Groups whose task reward is the same for all have advantage 0. Otherwise the division
@@ -52,17 +52,17 @@ def group_advantages(rewards: Tensor, task: Tensor, *, scaled: bool = True) -> T
     Args:
         rewards: all of the reward.
         task: the task's alone.
-        scaled: divide by the standard deviation, the sample's (over G - 1), as in the
+        scale_rewards: divide by the standard deviation, the sample's (over G - 1), as in the
             released code. Dr.GRPO does not.
     """
     advantages = rewards - rewards.mean(1, keepdim=True)
-    if scaled:
+    if scale_rewards:
         advantages = advantages / (rewards.std(1, keepdim=True) + EPSILON)
     return torch.where(varied_groups(task).unsqueeze(1), advantages, 0)
 
 
 def overlong_penalty(lengths: Tensor, max_tokens: int, cache: int) -> Tensor:
-    """DAPO's soft overlong punishment (equation 13), to be added to the reward.
+    """DAPO's soft overlong penalty (equation 13), to be added to the reward.
 
     0 up to max_tokens - cache, then falling linearly to -1 at max_tokens. The paper has
     cache = 4096 of max_tokens = 20480, and task rewards of 1 and -1.
@@ -174,7 +174,7 @@ KLS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {"k1": kl_k1, "k2": kl_k2, 
 
 
 def token_weights(mask: Tensor, aggregation: Aggregation, max_tokens: int) -> Tensor:
-    """What each token's loss weighs in the loss of the batch: (N, T) to (N, T) float64.
+    """The weight of each token in the loss of the batch: (N, T) to (N, T) float64.
 
     ``sequence_mean``: the mean over each response's tokens, then over responses; GRPO as
     published, GSPO, GMPO. ``token_mean``: the mean over all tokens; DAPO, and GRPO in the
@@ -206,43 +206,43 @@ class Method:
     Attributes:
         paper: link.
         loss: of each token, without KL.
-        clip_low: room of the ratio below 1 (GMPO: of the log ratio below 0).
-        clip_high: room of the ratio above 1 (GMPO: of the log ratio above 0).
-        aggregation: see `token_weights`.
-        scaled: whether the advantage is divided by its group's standard deviation.
-        kl: weight of the KL loss; 0 leaves it out.
+        clip_low: the ratio is clipped at 1 minus this (GMPO: the log ratio at minus this).
+        clip_high: the ratio is clipped at 1 plus this (GMPO: the log ratio at this).
+        loss_aggregation: see `token_weights`.
+        scale_rewards: whether the advantage is divided by its group's standard deviation.
+        kl_coef: weight of the KL loss; 0 leaves it out.
         kl_estimator: a name in `KLS`.
-        updates: optimiser steps for each batch of rollouts.
+        updates_per_batch: optimizer steps per batch of rollouts.
         dynamic_sampling: sample until all groups of the batch are `varied_groups`.
         mask_truncated: responses that were cut at the limit do not count in the loss.
-        overlong_share: share of a response's most tokens that `overlong_penalty` punishes;
-            0 leaves it out.
+        overlong_buffer_share: final share of the maximum length in which `overlong_penalty` grows;
+            0 for none.
     """
 
     paper: str
     loss: Callable[[Tensor, Tensor, Tensor, float, float], TokenLoss]
     clip_low: float
     clip_high: float
-    aggregation: Aggregation
-    scaled: bool = True
-    kl: float = 0.0
+    loss_aggregation: Aggregation
+    scale_rewards: bool = True
+    kl_coef: float = 0.0
     kl_estimator: Literal["k1", "k2", "k3"] = "k3"
-    updates: int = 1
+    updates_per_batch: int = 1
     dynamic_sampling: bool = False
     mask_truncated: bool = False
-    overlong_share: float = 0.0
+    overlong_buffer_share: float = 0.0
 
 
 METHODS: dict[str, Method] = {
     # The paper gives no clip; 0.2 is PPO's, and that of the scripts released with CLIPO, which
-    # have aggregation "token_mean" and kl 0.001.
+    # have loss_aggregation "token_mean" and kl_coef 0.001.
     "grpo": Method(
         paper="https://arxiv.org/abs/2402.03300",
         loss=token_ratio_loss,
         clip_low=0.2,
         clip_high=0.2,
-        aggregation="sequence_mean",
-        kl=0.04,
+        loss_aggregation="sequence_mean",
+        kl_coef=0.04,
     ),
     # 512 prompts of 16 rollouts, mini-batches of 512 rollouts: 16 updates.
     "dapo": Method(
@@ -250,11 +250,11 @@ METHODS: dict[str, Method] = {
         loss=token_ratio_loss,
         clip_low=0.2,
         clip_high=0.28,
-        aggregation="token_mean",
-        updates=16,
+        loss_aggregation="token_mean",
+        updates_per_batch=16,
         dynamic_sampling=True,
         mask_truncated=True,
-        overlong_share=0.2,
+        overlong_buffer_share=0.2,
     ),
     # Here and for GMPO the released scripts cut 1024 rollouts into batches of 128: 8 updates.
     "dr_grpo": Method(
@@ -262,25 +262,25 @@ METHODS: dict[str, Method] = {
         loss=token_ratio_loss,
         clip_low=0.2,
         clip_high=0.2,
-        aggregation="constant",
-        scaled=False,
-        updates=8,
+        loss_aggregation="constant",
+        scale_rewards=False,
+        updates_per_batch=8,
     ),
     "gspo": Method(
         paper="https://arxiv.org/abs/2507.18071",
         loss=sequence_ratio_loss,
         clip_low=3e-4,
         clip_high=4e-4,
-        aggregation="sequence_mean",
-        updates=4,
+        loss_aggregation="sequence_mean",
+        updates_per_batch=4,
     ),
     "gmpo": Method(
         paper="https://arxiv.org/abs/2507.20673",
         loss=geometric_mean_loss,
         clip_low=0.4,
         clip_high=0.4,
-        aggregation="sequence_mean",
-        updates=8,
+        loss_aggregation="sequence_mean",
+        updates_per_batch=8,
     ),
 }
 
@@ -331,6 +331,6 @@ def policy_loss(
             values.masked_fill(~mask, 0) for values in (logps, reference_logps)
         )
         divergence = KLS[method.kl_estimator](logps, reference_logps)
-        loss = loss + method.kl * divergence
+        loss = loss + method.kl_coef * divergence
         divergence = divergence.detach()
     return PolicyLoss((loss * weights.to(loss.dtype)).sum(), clipped & mask, divergence)

@@ -1,1 +1,1 @@
-"""The policy: a causal language model, and what it computes of texts."""
+"""The policy: a causal language model, its hidden states and log-probabilities."""

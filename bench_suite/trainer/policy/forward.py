@@ -11,7 +11,7 @@ from torch import Tensor
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 from clipo_bench.tasks.errors import InputError
 
-# cuDNN's attention plans anew for each shape, and micro-batches hardly ever have the same twice.
+# cuDNN's attention plans again for each shape, and micro-batches hardly ever have the same twice.
 # For the whole process, since activations that are computed again must come from the same kernel.
 torch.backends.cuda.enable_cudnn_sdp(False)
 
@@ -54,7 +54,7 @@ def logits(policy: Policy, states: Tensor) -> Tensor:
 
 @torch.no_grad()
 def require_plain_logits(policy: Policy) -> None:
-    """Refuse a model that does more to its logits than `logits` does, such as to cap them.
+    """Refuse a model that transforms its logits, such as by capping them.
 
     Raises:
         InputError: `logits` would be wrong for it.
@@ -66,6 +66,6 @@ def require_plain_logits(policy: Policy) -> None:
     found = logits(policy, hidden_states(policy, tokens, seen, tokens))
     if not torch.allclose(found, expected, rtol=0.05, atol=0.05 * float(expected.std())):
         raise InputError(
-            f"{type(policy.model).__name__} scales or caps its logits, which the engine torch does "
-            "not know of: take another model, or the engine trl"
+            f"{type(policy.model).__name__} scales or caps its logits, which the engine torch "
+            "does not support: use another model, or the engine trl"
         )

@@ -43,12 +43,12 @@ class InferenceCopy:
 
     @torch.no_grad()
     def refresh(self) -> None:
-        """Cast the linear layers' weights anew."""
+        """Cast the linear layers' weights again."""
         for own, weight in self._casts:
             own.copy_(weight)
 
     def follows(self, policy: Policy) -> bool:
-        """Tell whether the policy's parameters are still those that this shares."""
+        """Whether this still shares the policy's parameters."""
         return self._addresses == _addresses(policy.model) and self.policy.ends == policy.ends
 
 

@@ -1,4 +1,4 @@
-"""Policy: a causal language model with its tokenizer; made new, loaded, saved."""
+"""Policy: a causal language model with its tokenizer; create, load, save."""
 
 import copy
 import warnings
@@ -23,7 +23,7 @@ _ALPHA = 2  # LoRA's alpha, in ranks
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The model that is trained, in float32, with its tokenizer.
+    """The trained model, in float32, with its tokenizer.
 
     Both are the Hugging Face classes, which carry no types. With LoRA the adapters are layers
     of the model, and only they are trained.
@@ -54,12 +54,12 @@ class Policy:
 
     @property
     def weights(self) -> dict[str, torch.nn.Parameter]:
-        """Those that are trained, by name."""
+        """The trained weights, by name."""
         return {name: w for name, w in self.model.named_parameters() if w.requires_grad}
 
     @property
     def recomputes(self) -> bool:
-        """Whether layers compute their activations again in the backward pass, to save memory."""
+        """Whether activations are recomputed in the backward pass (gradient checkpointing)."""
         return any(getattr(m, "gradient_checkpointing", False) for m in self.model.modules())
 
     @property
@@ -87,17 +87,17 @@ def device() -> torch.device:
 
 
 def new_policy(config: TrainConfig, tokenizer: Any) -> Policy:
-    """Make a small Qwen3 with random weights."""
+    """Create a small Qwen3 with random weights."""
     from transformers import Qwen3Config, Qwen3ForCausalLM
 
     shape = Qwen3Config(
         vocab_size=len(tokenizer),
-        hidden_size=config.hidden,
-        num_hidden_layers=config.layers,
-        num_attention_heads=config.heads,
-        num_key_value_heads=config.heads,
-        head_dim=config.hidden // config.heads,
-        intermediate_size=config.intermediate,
+        hidden_size=config.hidden_size,
+        num_hidden_layers=config.num_hidden_layers,
+        num_attention_heads=config.num_attention_heads,
+        num_key_value_heads=config.num_attention_heads,
+        head_dim=config.hidden_size // config.num_attention_heads,
+        intermediate_size=config.intermediate_size,
         max_position_embeddings=CONTEXT,
         tie_word_embeddings=True,
         bos_token_id=None,
@@ -148,7 +148,7 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
 
 
 def prepare(policy: Policy, config: TrainConfig) -> None:
-    """Make the policy ready for its training: no dropout, gradient checkpointing, adapters.
+    """Prepare the policy for training: no dropout, gradient checkpointing, adapters.
 
     Dropout would give the ratios of reinforcement learning noise, and a training random numbers
     that no seed decides.
@@ -189,9 +189,9 @@ def adapters(policy: Policy, config: TrainConfig) -> Any:
         ) from None
     if policy.merged:
         raise InputError(
-            f"lora_rank is {config.lora_rank} and the model {config.model!r} holds adapters: a "
-            "checkpoint of new ones would name the base below and lose the first; set lora_rank "
-            "to 0, or merge the model, save it and start from that"
+            f"lora_rank is {config.lora_rank} and the model {config.model!r} is itself an adapter, "
+            "so a checkpoint of the new adapter would lose the first; set lora_rank to 0, or "
+            "merge the model, save it and start from that"
         )
     return LoraConfig(
         r=config.lora_rank,
@@ -202,7 +202,7 @@ def adapters(policy: Policy, config: TrainConfig) -> Any:
 
 
 def clip_gradient(policy: Policy, most: float) -> torch.Tensor:
-    """Scale the gradient down to a norm of `most`, and return what the norm was.
+    """Clip the gradient to a norm of `most`, and return its norm before.
 
     Raises:
         InputError: it is not finite; a step with it would leave no weight that is.
@@ -210,8 +210,8 @@ def clip_gradient(policy: Policy, most: float) -> torch.Tensor:
     norm = torch.nn.utils.clip_grad_norm_(policy.weights.values(), most)
     if not norm.isfinite():
         raise InputError(
-            f"the gradient's norm is {norm.item()}: the training has diverged. Nothing was "
-            "learnt from it; start again with a lower learning_rate"
+            f"the gradient norm is {norm.item()}: the training has diverged. This update was not "
+            "applied; start again with a lower learning_rate"
         )
     return norm
 

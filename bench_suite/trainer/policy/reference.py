@@ -1,4 +1,4 @@
-"""Reference: the policy as it was at the start, for the KL loss."""
+"""Reference: the initial policy, for the KL loss."""
 
 import copy
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Where the tiny policy lies that ships with the package. Imports no torch."""
+"""The path of the tiny policy that ships with the package. Does not import torch."""
 
 from pathlib import Path
 

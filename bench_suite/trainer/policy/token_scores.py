@@ -1,4 +1,4 @@
-"""TokenScores: what a policy computes of rollouts, with gradient if that is enabled.
+"""TokenScores: log-probabilities, entropies and pooled states of rollouts.
 
 Rollouts of one prompt share it: where that saves enough tokens, the prompt is read once and its
 keys and values are repeated for them (with gradient). Only true tokens meet the output layer, and
@@ -27,7 +27,7 @@ WORTH = {"cpu": 1.2, "cuda": 3.0}
 
 @dataclass(frozen=True, slots=True)
 class TokenScores:
-    """What a model computes of the rollouts' tokens. Zero where the mask is false.
+    """Log-probabilities, entropies and pooled states. Zero where the mask is false.
 
     Attributes:
         logps: (N, T) log-probability of each token, at the sampling temperature.
@@ -41,7 +41,7 @@ class TokenScores:
     pooled: Tensor
 
 
-def score(
+def token_scores(
     policy: Policy, rollouts: Rollouts, temperature: float, pooling: str = "mean"
 ) -> TokenScores:
     """Score rollouts.

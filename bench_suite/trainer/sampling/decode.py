@@ -40,7 +40,7 @@ def sample(
     temperature: float,
     generator: torch.Generator,
 ) -> Rollouts:
-    """Sample `group` responses to each prompt; in parts of whole groups, if memory demands it.
+    """Sample `group` responses to each prompt; split between groups if memory requires it.
 
     Args:
         policy: what samples.
@@ -89,7 +89,7 @@ def sample(
 
 
 def _decoder(policy: Policy) -> Decoder:
-    """What decodes for the policy, with its weights as they are now."""
+    """The decoder of the policy, with its current weights."""
     known = _DECODERS.get(policy.model)
     if known is None or not known[0].follows(policy):
         _DECODERS.pop(policy.model, None)

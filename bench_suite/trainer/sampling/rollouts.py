@@ -45,7 +45,7 @@ class Rollouts:
         return torch.tensor(cut, device=self.mask.device)
 
     def select(self, rows: Tensor) -> "Rollouts":
-        """Take some rows, without the padding and the prompts that only the others need."""
+        """Select rows, without padding and prompts that they do not need."""
         kept, prompt_of = torch.unique(self.prompt_of[rows], return_inverse=True)
         prompt_mask, mask = self.prompt_mask[kept], self.mask[rows]
         before = self.prompts.shape[1] - int(prompt_mask.sum(1).max())
@@ -63,7 +63,7 @@ class Rollouts:
         )
 
     def micro_batches(self, rows: Tensor, most_tokens: int) -> list[Tensor]:
-        """Cut rows into parts of similar length, so that little of each is padding.
+        """Split rows into parts of similar length, to reduce padding.
 
         Args:
             rows: indices of rows.
@@ -89,7 +89,7 @@ class Rollouts:
 
 
 def join(batches: Sequence[Rollouts], pad: int) -> Rollouts:
-    """Put batches one after the other.
+    """Concatenate batches.
 
     Args:
         batches: at least one.

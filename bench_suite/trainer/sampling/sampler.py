@@ -1,4 +1,4 @@
-"""Sampler: what makes rollouts. The policy's own decoding, or vLLM."""
+"""Sampler: generates rollouts, with the policy's own decoding or vLLM."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -12,10 +12,10 @@ from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
 
 class Sampler(Protocol):
-    """Samples with the policy as it is."""
+    """Generates rollouts with the policy's current weights."""
 
     def sync(self, policy: Policy) -> None:
-        """Take over the policy's weights, which have changed."""
+        """Copy the policy's weights after an update."""
 
     def sample(
         self,
@@ -27,14 +27,14 @@ class Sampler(Protocol):
         temperature: float,
         seed: int,
     ) -> Rollouts:
-        """Sample `group` responses to each prompt; temperature 0 takes the likeliest token."""
+        """Sample `group` responses to each prompt; temperature 0 is greedy."""
 
     def close(self) -> None:
-        """Free what it holds."""
+        """Free its resources."""
 
 
 class OwnSampler:
-    """Decodes with the policy itself, so there is nothing to take over."""
+    """Decodes with the policy itself, so there is nothing to synchronise."""
 
     def sync(self, policy: Policy) -> None:
         """Nothing to do."""
@@ -64,12 +64,12 @@ class OwnSampler:
 
 
 def make_sampler(config: TrainConfig, policy: Policy) -> Sampler:
-    """Make the sampler that the configuration asks for.
+    """Create the configured sampler.
 
     Raises:
         InputError: it is not installed, or cannot serve the policy.
     """
-    if config.rollouts == "vllm":
+    if config.rollout_backend == "vllm":
         from clipo_bench.bench_suite.trainer.sampling.vllm_engine import VllmEngine
 
         return VllmEngine(policy, config)

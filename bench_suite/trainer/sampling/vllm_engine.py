@@ -1,4 +1,4 @@
-"""vLLM as what samples the rollouts: in the trainer's process, on the trainer's GPU.
+"""Rollouts by vLLM, in the trainer's process and on the trainer's GPU.
 
 The engine starts with random weights and gets the policy's by `VllmEngine.sync`, so whatever
 equals the policy's there has been pushed. Before each sampling it is compared with the policy.
@@ -54,7 +54,7 @@ class VllmEngine:
             StaleWeightsError: it does not compute what the policy does.
         """
         on_gpu = policy.device.type == "cuda"
-        needed = config.max_prompt_tokens + config.max_tokens
+        needed = config.max_prompt_tokens + config.max_response_tokens
         text = policy.model.config.get_text_config()
         self.context = min(needed, getattr(text, "max_position_embeddings", needed))
         self.sleeps = on_gpu
@@ -63,7 +63,7 @@ class VllmEngine:
         self.engine = _start(
             policy,
             max_model_len=self.context,
-            gpu_memory_utilization=config.vllm_memory,
+            gpu_memory_utilization=config.vllm_gpu_memory_utilization,
             enable_sleep_mode=self.sleeps,
         )
         try:
@@ -136,7 +136,7 @@ class VllmEngine:
             self._sleep()
         for key, (ids, _) in requests.items():
             if list(outputs[key].prompt_token_ids) != ids:
-                raise RuntimeError(f"vLLM's response {key} answers another prompt than its group")
+                raise RuntimeError(f"vLLM's response {key} belongs to another prompt")
         return _rollouts(policy, encoded, group, [outputs[key].outputs[0] for key in requests])
 
     def close(self) -> None:
@@ -147,9 +147,9 @@ class VllmEngine:
     def _require_room(self, prompt: str, ids: list[int], max_tokens: int) -> None:
         if len(ids) + max_tokens > self.context:
             raise InputError(
-                f"a prompt of {len(ids)} tokens with a response of max_tokens = {max_tokens} does "
-                f"not fit the context of {self.context}: {prompt[:80]!r}...; lower max_tokens, or "
-                "max_prompt_tokens to leave such prompts out"
+                f"a prompt of {len(ids)} tokens and a response of max_response_tokens = "
+                f"{max_tokens} do not fit the context of {self.context}: {prompt[:80]!r}...; lower "
+                "max_response_tokens, or max_prompt_tokens to leave out such prompts"
             )
 
     def _push(self, policy: Policy) -> None:
@@ -180,10 +180,10 @@ class VllmEngine:
         gap = (found - _prompt_logps(policy, ids).cpu()).abs().mean().item()
         if not gap <= self.largest_gap:
             raise StaleWeightsError(
-                "vLLM does not compute what the policy does: log-probabilities of a text differ "
-                f"by {gap:.3g} nats in the mean, expected at most {self.largest_gap:g}; call "
-                "sync() after each update; if that was done, this vLLM cannot take this model's "
-                "weights: set rollouts=torch"
+                "vLLM computes other log-probabilities than the policy: for a test text they "
+                f"differ by {gap:.3g} nats in the mean, expected at most {self.largest_gap:g}; "
+                "call sync() after each update; if that was done, this vLLM cannot take this "
+                "model's weights: set rollout_backend=torch"
             )
 
     def _run(self, requests: Mapping[str, tuple[list[int], dict[str, Any]]]) -> dict[str, Any]:
@@ -255,14 +255,14 @@ def _start(policy: Policy, **options: Any) -> Any:
         from vllm import EngineArgs, LLMEngine
     except ImportError as error:
         raise InputError(
-            f"rollouts=vllm cannot import vLLM ({error}): install it with "
-            "`pip install 'clipo-bench[vllm]'`, or set rollouts=torch, which works without"
+            f"rollout_backend=vllm cannot import vLLM ({error}): install it with `pip install "
+            "'clipo-bench[vllm]'`, or set rollout_backend=torch"
         ) from None
 
     # vLLM seeds PyTorch's random numbers, which are the trainer's, too.
     with tempfile.TemporaryDirectory() as folder, _in_process(), torch.random.fork_rng():
         shape = copy.deepcopy(policy.model.config)
-        shape.architectures = [type(policy.model).__name__]  # a new model has not told it yet
+        shape.architectures = [type(policy.model).__name__]  # not yet set for a new model
         shape.save_pretrained(folder)
         try:
             arguments = EngineArgs(
@@ -279,8 +279,8 @@ def _start(policy: Policy, **options: Any) -> Any:
         except (OSError, ValueError, KeyError, RuntimeError, AssertionError) as error:
             reason = textwrap.shorten(str(error), 400)
             raise InputError(
-                f"vLLM cannot run this model: {reason}; its messages above may say more. "
-                "Set rollouts=torch to do without"
+                f"vLLM cannot run this model: {reason}; see also its messages above. Or set "
+                "rollout_backend=torch"
             ) from None
 
 

@@ -1,4 +1,4 @@
-"""TRL's settings: a `TrainConfig` in the words of `GRPOConfig`, and what TRL cannot do."""
+"""TRL's settings: a `TrainConfig` as arguments of `GRPOConfig`, and what TRL cannot do."""
 
 import os
 from importlib.metadata import PackageNotFoundError, version
@@ -31,12 +31,12 @@ def require_trl() -> None:
         found = version("trl")
     except PackageNotFoundError:
         raise InputError(
-            "engine is trl and TRL is not installed: pip install 'clipo-bench[trl]'"
+            "engine is trl, but TRL is not installed: pip install 'clipo-bench[trl]'"
         ) from None
     if not Version(OLDEST) <= Version(found) < Version(TOO_NEW):
         raise InputError(
-            f"engine is trl and TRL {found} is installed: expected at least {OLDEST} and below "
-            f"{TOO_NEW}, since the trainer builds on its inner parts; {wanted}"
+            f"engine is trl, but TRL {found} is installed: expected at least {OLDEST} and below "
+            f"{TOO_NEW}, since the trainer relies on TRL's internals; {wanted}"
         )
 
 
@@ -50,25 +50,25 @@ def require_possible(config: TrainConfig, processes: int) -> None:
     Raises:
         InputError: names the setting.
     """
-    rollouts = config.prompts * config.group // config.updates
+    rollouts = config.prompts_per_batch * config.group_size // config.updates_per_batch
     refused = [
         (config.method == SFT, "method is sft: the engine trl is for reinforcement learning"),
         (
-            config.kl > 0 and config.kl_estimator != "k3",
-            f"kl_estimator is {config.kl_estimator}: TRL has k3 alone",
+            config.kl_coef > 0 and config.kl_estimator != "k3",
+            f"kl_estimator is {config.kl_estimator}: TRL supports only k3",
         ),
         (
-            config.method == "gmpo" and config.aggregation != "sequence_mean",
-            f"aggregation is {config.aggregation}: TRL's GMPO has sequence_mean alone",
+            config.method == "gmpo" and config.loss_aggregation != "sequence_mean",
+            f"loss_aggregation is {config.loss_aggregation}: TRL's GMPO has sequence_mean only",
         ),
         (
-            config.validation > 0,
-            f"validation is {config.validation}: TRL's engine keeps no best checkpoint; "
-            "set it to 0 and evaluate the last",
+            config.num_validation_problems > 0,
+            f"num_validation_problems is {config.num_validation_problems}: the engine trl has no "
+            "validation; set it to 0 and evaluate the last checkpoint",
         ),
         (
-            config.rollouts == "vllm" and find_spec("vllm") is None,
-            "rollouts is vllm, which is not installed: pip install 'clipo-bench[vllm]'",
+            config.rollout_backend == "vllm" and find_spec("vllm") is None,
+            "rollout_backend is vllm, which is not installed: pip install 'clipo-bench[vllm]'",
         ),
         (
             config.lora_rank > 0 and find_spec("peft") is None,
@@ -77,8 +77,9 @@ def require_possible(config: TrainConfig, processes: int) -> None:
         ),
         (
             rollouts % processes > 0,
-            f"an update has {rollouts} rollouts (prompts * group / updates) and there are "
-            f"{processes} processes: expected the same number of rollouts for each",
+            f"an update has {rollouts} rollouts (prompts_per_batch * group_size / "
+            f"updates_per_batch) and there are {processes} processes: expected the same number of "
+            "rollouts for each",
         ),
     ]
     for holds, message in refused:
@@ -97,8 +98,8 @@ def rows_at_once(config: TrainConfig, processes: int, prompt_tokens: int) -> int
         processes: how many share the work.
         prompt_tokens: of the longest prompt.
     """
-    share = config.prompts * config.group // config.updates // processes
-    most = max(1, config.micro_batch_tokens // (prompt_tokens + config.max_tokens))
+    share = config.prompts_per_batch * config.group_size // config.updates_per_batch // processes
+    most = max(1, config.micro_batch_tokens // (prompt_tokens + config.max_response_tokens))
     return max(rows for rows in range(1, share + 1) if share % rows == 0 and rows <= most)
 
 
@@ -107,7 +108,8 @@ def trl_arguments(
 ) -> dict[str, Any]:
     """All arguments of `GRPOConfig`, or of `GMPOConfig`.
 
-    A step of TRL's is one update of the policy; a batch of rollouts serves `updates` of them.
+    A step of TRL's is one update of the policy; a batch of rollouts serves `updates_per_batch`
+    of them.
 
     Args:
         config: all settings.
@@ -117,24 +119,24 @@ def trl_arguments(
         gpu: whether there is one.
     """
     rows = rows_at_once(config, processes, prompt_tokens)
-    share = config.prompts * config.group // config.updates // processes
+    share = config.prompts_per_batch * config.group_size // config.updates_per_batch // processes
     return {
         "output_dir": str(folder),
         "seed": derive_seed(config.seed, "trl") % _SEEDS,
         # The batch.
-        "num_generations": config.group,
+        "num_generations": config.group_size,
         "per_device_train_batch_size": rows,
         "gradient_accumulation_steps": share // rows,
-        "steps_per_generation": config.updates * share // rows,
-        "max_steps": config.steps * config.updates,
+        "steps_per_generation": config.updates_per_batch * share // rows,
+        "max_steps": config.steps * config.updates_per_batch,
         # The objective.
-        "loss_type": _LOSSES[config.aggregation],
+        "loss_type": _LOSSES[config.loss_aggregation],
         "importance_sampling_level": "sequence" if config.method == "gspo" else "token",
         "epsilon": config.clip_low,
         "epsilon_high": config.clip_high,
-        "beta": config.kl,
+        "beta": config.kl_coef,
         "use_bias_correction_kl": False,  # the papers' KL, without the ratio as its weight
-        "scale_rewards": "group" if config.scaled else "none",
+        "scale_rewards": "group" if config.scale_rewards else "none",
         # The optimiser.
         "learning_rate": config.learning_rate,
         "lr_scheduler_type": "constant",
@@ -150,13 +152,13 @@ def trl_arguments(
         "top_p": 1.0,
         "top_k": 0,
         "repetition_penalty": 1.0,
-        "max_completion_length": config.max_tokens,
-        **(_vllm(config, prompt_tokens) if config.rollouts == "vllm" else {}),
+        "max_completion_length": config.max_response_tokens,
+        **(_vllm(config, prompt_tokens) if config.rollout_backend == "vllm" else {}),
         # Checkpoints and logs: only where a batch of rollouts ends can a run resume exactly.
         "save_strategy": "steps",
-        "save_steps": config.save_every * config.updates,
+        "save_steps": config.save_every * config.updates_per_batch,
         "save_total_limit": None,
-        "logging_steps": config.updates,
+        "logging_steps": config.updates_per_batch,
         "report_to": "none",
         "disable_tqdm": True,
         "dataloader_pin_memory": False,
@@ -168,11 +170,14 @@ def _vllm(config: TrainConfig, prompt_tokens: int) -> dict[str, Any]:
     where = (
         {"vllm_mode": "server", "vllm_server_base_url": os.environ[SERVER]}
         if SERVER in os.environ
-        else {"vllm_mode": "colocate", "vllm_gpu_memory_utilization": config.vllm_memory}
+        else {
+            "vllm_mode": "colocate",
+            "vllm_gpu_memory_utilization": config.vllm_gpu_memory_utilization,
+        }
     )
     return {
         "use_vllm": True,
-        "vllm_max_model_length": prompt_tokens + config.max_tokens,
+        "vllm_max_model_length": prompt_tokens + config.max_response_tokens,
         # The papers' objective has no such weight; `max_logp_gap` bounds the difference.
         "vllm_importance_sampling_correction": False,
         **where,

@@ -75,13 +75,13 @@ def train_trl(
         if journal:
             journal.note(text)
 
-    with training_grader(config.reward) as grader, StopRequest(tell) as stop:
+    with training_grader(config.reward_function) as grader, StopRequest(tell) as stop:
         trainer = make_trainer(config, data, out, grader, stop)
         start = newest_checkpoint(out / FOLDER) if resume else None
         if start:
             trainer.restore(start)
         if trainer.accelerator.is_main_process:
-            done = trainer.warmed + _step(start) // config.updates
+            done = trainer.warmed + _step(start) // config.updates_per_batch
             trainer.journal = journal = MetricsLog(config, out, progress, done=done)
         trainer.train(resume_from_checkpoint=str(start) if start else None)
         if trainer.state.global_step < trainer.state.max_steps:
@@ -158,8 +158,9 @@ def _processes() -> int:
     processes = int(os.environ.get("WORLD_SIZE", "1"))
     if processes == 1 and torch.cuda.device_count() > 1:
         raise InputError(
-            f"engine is trl, and one process sees {torch.cuda.device_count()} GPUs: start one "
-            "for each with 'accelerate launch', or set CUDA_VISIBLE_DEVICES to a single one"
+            f"engine is trl, and one process sees {torch.cuda.device_count()} GPUs: start a "
+            "process per GPU with 'accelerate launch', or set CUDA_VISIBLE_DEVICES to a single "
+            "one"
         )
     return processes
 

@@ -115,7 +115,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         self._pooled: Tensor | None = None
         self._advantages: Tensor | None = None
         rewards = [self.task_reward]
-        if config.overlong_share:
+        if config.overlong_buffer_share:
             rewards.append(self.overlong_reward)
         if config.contrastive:
             rewards.append(self.contrastive_reward)
@@ -124,7 +124,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             reward_funcs=rewards,
             processing_class=policy.tokenizer,
             # TRL's data loader only sets the pace, an epoch a batch: the prompts are ours.
-            train_dataset=Dataset.from_dict({"prompt": [""] * config.prompts}),
+            train_dataset=Dataset.from_dict({"prompt": [""] * config.prompts_per_batch}),
             **settings,
         )
         self.contrast = (
@@ -143,8 +143,10 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
     def overlong_reward(self, **_: Any) -> list[float]:
         """DAPO's punishment of long responses, at half weight: its rewards are 1 and -1."""
         config = self.settings
-        cache = max(1, round(config.overlong_share * config.max_tokens))
-        penalty = overlong_penalty(self._current_batch().lengths, config.max_tokens, cache) / 2
+        cache = max(1, round(config.overlong_buffer_share * config.max_response_tokens))
+        penalty = (
+            overlong_penalty(self._current_batch().lengths, config.max_response_tokens, cache) / 2
+        )
         return penalty.tolist()
 
     def contrastive_reward(self, **_: Any) -> list[float]:
@@ -155,7 +157,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         """Rewards of all processes' rows, (N, functions), and their advantages."""
         config, batch = self.settings, self._current_batch()
         rewards: Tensor = super()._calculate_rewards(*args, **kwargs)
-        right = rewards[:, 0].view(-1, config.group) > 0.5  # (B, G)
+        right = rewards[:, 0].view(-1, config.group_size) > 0.5  # (B, G)
         if self.contrast or self.use_vllm:
             self._pool_states(batch)
         if self.contrast:
@@ -164,7 +166,9 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             rewards[:, -1] = extra.flatten()
             self._batch_metrics |= metrics
         total = rewards.sum(1).view_as(right)
-        self._advantages = group_advantages(total, right.float(), scaled=config.scaled).flatten()
+        self._advantages = group_advantages(
+            total, right.float(), scale_rewards=config.scale_rewards
+        ).flatten()
         return rewards
 
     # Pooled hidden states.
@@ -243,9 +247,11 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
     def _generate_and_score_completions(self, inputs: list[Any]) -> dict[str, Any]:
         """Roll out a batch, reward it: this process's rows, as TRL's loss wants them."""
         config = self.settings
-        self._roll_out("train", self.state.global_step // config.updates)
+        self._roll_out("train", self.state.global_step // config.updates_per_batch)
         # With several updates TRL makes a pass for the old log-probabilities.
-        self._awaited = config.updates > 1 and (self.contrast is not None or self.use_vllm)
+        self._awaited = config.updates_per_batch > 1 and (
+            self.contrast is not None or self.use_vllm
+        )
         output: dict[str, Any] = super()._generate_and_score_completions(self._inputs())
         batch = self._current_batch()
         rows = self._rows(len(batch.chosen))
@@ -295,15 +301,15 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         self._logps = self._pooled = self._advantages = None
         rounds: list[LocalRollouts] = []
         found: list[Tensor] = []  # (N, 3) of each round: right, truncated, length
-        missing = config.prompts
+        missing = config.prompts_per_batch
         while missing > 0 and len(rounds) < (ROUNDS if config.dynamic_sampling else 1):
             seed = derive_seed(config.seed, phase, "rollouts", step, "round", len(rounds))
-            chosen = self.streams[phase].take(config.prompts)
+            chosen = self.streams[phase].take(config.prompts_per_batch)
             rounds.append(self._sample(chosen, seed))
             found.append(gather(outcomes(rounds[-1])))
-            missing -= int(varied_groups(right_of(found[-1], config.group)).sum())
+            missing -= int(varied_groups(right_of(found[-1], config.group_size)).sum())
         every = torch.cat(found)
-        right = right_of(every, config.group)  # (rounds * B, G)
+        right = right_of(every, config.group_size)  # (rounds * B, G)
         varied = varied_groups(right)
         self._batch_metrics = {
             "reward": right.mean().item(),
@@ -317,13 +323,13 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             self._batch_metrics["rounds"] = len(rounds)
         if len(rounds) > 1:
             # The first groups with signal; if there are too few, the first of the others.
-            kept = (~varied).int().argsort(stable=True)[: config.prompts].sort().values
+            kept = (~varied).int().argsort(stable=True)[: config.prompts_per_batch].sort().values
             self._batch = self._choose(rounds, kept.tolist())
         self._expect_groups(self._batch)
 
     def _sample(self, chosen: Sequence[int], seed: int) -> LocalRollouts:
         """Generate responses to B problems, and verify those of this process's rows."""
-        group = self.settings.group
+        group = self.settings.group_size
         rows = [place for place in chosen for _ in range(group)]
         rows = rows[self._rows(len(rows) // self.accelerator.num_processes)]
         # Each process draws numbers of its own, and colocated vLLM from the same generators. A
@@ -349,7 +355,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
 
     def _choose(self, rounds: list[LocalRollouts], kept: list[int]) -> LocalRollouts:
         """Put a batch together from groups of several rounds; rows may change the process."""
-        group = self.settings.group
+        group = self.settings.group_size
         everyone = [row for some in rounds for row in gather_object(split(some))]
         batch = [everyone[place * group + copy] for place in kept for copy in range(group)]
         mine = batch[self._rows(len(batch) // self.accelerator.num_processes)]
@@ -359,7 +365,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         """Every group must share one prompt, token by token."""
         hashes = [hash(tuple(ids)) for ids in batch.generated[0]]
         every = gather(torch.tensor(hashes, device=self.accelerator.device))
-        groups = every.view(-1, self.settings.group)
+        groups = every.view(-1, self.settings.group_size)
         if (groups != groups[:, :1]).any():
             raise AssertionError("a group holds rollouts of several prompts")
 
@@ -380,8 +386,8 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         if not mean <= most:  # nor NaN
             raise ExternalError(
                 f"the log-probabilities of vLLM and of the trainer differ by {mean:.3g} in the "
-                f"mean, and max_logp_gap is {most:g}: look for another precision or temperature, "
-                "or weights that vLLM did not get"
+                f"mean, and max_logp_gap is {most:g}: check for a different precision or "
+                "temperature, or weights that vLLM did not get"
             )
 
     def _current_batch(self) -> LocalRollouts:
@@ -498,7 +504,7 @@ class _Steps(TrainerCallback):  # type: ignore[misc]
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """After the last update of a batch of rollouts a run can stop and be resumed."""
-        batches, within = divmod(state.global_step, self._trainer.settings.updates)
+        batches, within = divmod(state.global_step, self._trainer.settings.updates_per_batch)
         if within:
             return
         if batches % CHECK_EVERY == 0:
@@ -520,5 +526,5 @@ class _Steps(TrainerCallback):  # type: ignore[misc]
             "gradient_norm": logs["grad_norm"],
         }
         self._trainer.note(
-            "train", state.global_step // self._trainer.settings.updates - 1, metrics
+            "train", state.global_step // self._trainer.settings.updates_per_batch - 1, metrics
         )

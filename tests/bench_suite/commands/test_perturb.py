@@ -96,7 +96,7 @@ def test_killed_work_ends_in_the_same_bytes(whole: dict[str, bytes], tmp_path: P
         assert process.returncode == -signal.SIGKILL
         assert not out.exists()
     done = run(*LONG, "--out", out, "--workers", 3)
-    assert int(re.findall(r"resumes after (\d+) problems", done.stderr)[0]) >= 60
+    assert int(re.findall(r"resuming: (\d+) problems", done.stderr)[0]) >= 60
     assert contents(out) == whole
 
 
@@ -108,7 +108,7 @@ def test_interrupted_work_says_how_to_go_on(
     process = start(out, 2)
     said = stop(out, process, 20, how)
     assert process.returncode == 130
-    assert "start the same command again" in said
+    assert "run the same command again" in said
     assert "Traceback" not in said
     assert "leaked" not in said  # semaphores of the worker processes
     run(*LONG, "--out", out)
@@ -133,7 +133,7 @@ def test_a_full_disk_is_told_of_and_work_goes_on(whole: dict[str, bytes], tmp_pa
     assert "(File too large)" in full.stderr
     assert not out.exists()
     done = run(*LONG, "--out", out)
-    assert "resumes after" in done.stderr
+    assert "resuming: " in done.stderr
     assert contents(out) == whole
 
 
@@ -186,7 +186,7 @@ def test_bad_files_are_named_with_the_line(tmp_path: Path) -> None:
         own = write_own(tmp_path / "own.jsonl", lines)
         assert message in run(own, "--out", out, code=2).stderr
     taken = write_own(tmp_path / "gsm8k.jsonl", [good])
-    assert "can't be called gsm8k" in run(taken, "--out", out, code=2).stderr
+    assert "cannot be named like the benchmark gsm8k" in run(taken, "--out", out, code=2).stderr
     taken.unlink()
     assert "no file" in run(tmp_path / "none.jsonl", "--out", out, code=2).stderr
     assert "--data-dir" in run(own, "--data-dir", tmp_path, "--out", out, code=2).stderr

@@ -39,7 +39,7 @@ def test_the_list_as_json() -> None:
 
 
 def test_a_folder_with_none_of_the_files_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="none of the benchmarks lies in"):
+    with pytest.raises(InputError, match="no benchmark found in"):
         output("list", "--data-dir", str(tmp_path))
     shown = " ".join(output("show", "aime24", "--data-dir", str(tmp_path)).split())
     assert f"error: no aime24 in {tmp_path}" in shown

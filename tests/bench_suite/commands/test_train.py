@@ -9,8 +9,9 @@ import pytest
 from clipo_bench.bench_suite.cli import main
 
 QUICK = [
-    "--set", "hidden=16", "--set", "layers=1", "--set", "heads=2", "--set", "intermediate=16",
-    "--set", "problems=20", "--set", "batch=2",
+    "--set", "hidden_size=16", "--set", "num_hidden_layers=1",
+    "--set", "num_attention_heads=2", "--set", "intermediate_size=16",
+    "--set", "num_problems=20", "--set", "batch_size=2",
 ]  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def test_bad_input_exits_with_2_and_names_it(command, tmp_path):
     out = str(tmp_path / "out")
     for arguments, message in (
         (["--method", "ppo"], "'ppo'"),
-        (["--method", "grpo", "--set", "group=1"], "group is 1"),
+        (["--method", "grpo", "--set", "group_size=1"], "group_size is 1"),
         (["--method", "grpo", "--preset", "huge"], "'huge'"),
         (["--method", "grpo", "--preset", "tiny", "--model", "/no/model"], "/no/model"),
     ):
@@ -75,8 +76,8 @@ def test_ctrl_c_saves_the_step_says_how_to_go_on_and_exits_with_130(command, tmp
     monkeypatch.setattr(sft, "collate", interrupt)
     code, _, stderr = command(*line)
     assert code == 130
-    assert "stopping after this step" in stderr
-    assert "start the same command with --resume" in stderr
+    assert "finishing and saving this step" in stderr
+    assert "run the same command with --resume" in stderr
     monkeypatch.setattr(sft, "collate", collate)
     code, stdout, _ = command(*line, "--resume", "--json")
     assert code == 0
@@ -89,6 +90,6 @@ def test_an_empty_comparison_is_warned_of():
 
     assert not list(warnings_of(configure("gspo", None)))
     (said,) = warnings_of(configure("gspo", "track2"))
-    assert "gspo has the same gradient as gmpo, and as grpo" in said
-    (said,) = warnings_of(configure("grpo", "track2", {"contrastive": True, "head_frozen": True}))
-    assert "on the floor of -0.5" in said
+    assert "gspo has the same gradient as gmpo and as grpo" in said
+    (said,) = warnings_of(configure("grpo", "track2", {"contrastive": True, "freeze_head": True}))
+    assert "all rollouts get the floor of -0.5" in said

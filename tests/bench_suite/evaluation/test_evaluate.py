@@ -178,7 +178,7 @@ def test_responses_to_other_variants_are_not_replayed(
     first, second = (replace(GREEDY, limit=None, variants=str(folder)) for folder in variants)
     evaluate(first, policy, tmp_path / "a", backend="hf")
     recorded = ReplayModel(str(tmp_path / "a" / "responses.jsonl"))
-    with pytest.raises(InputError, match="nothing was scored"):
+    with pytest.raises(InputError, match="nothing was graded"):
         evaluate(second, recorded, tmp_path / "b", backend="replay")
 
 

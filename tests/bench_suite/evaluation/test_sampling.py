@@ -24,7 +24,7 @@ def test_greedy_in_lm_evals_words() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"samples": 4}, "would all be the same response"),
+        ({"samples": 4}, "would give the same response"),
         ({"samples": 0}, "expected 1 or more"),
         ({"max_tokens": 0}, "expected 1 or more"),
         ({"temperature": -1.0}, "temperature of 0 or more"),

@@ -13,11 +13,14 @@ import yaml
 
 from clipo_bench.bench_suite.cli import main
 from clipo_bench.bench_suite.study import read_plan
+from clipo_bench.bench_suite.study import run as study_run
 from clipo_bench.reports.study.analysis import StudyVerdict
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.folder_claim import require_usable
 from clipo_bench.tasks.storage.run_folder import write_manifest, write_samples
 from clipo_bench.tasks.storage.run_schema import Manifest, Sample
 
+PLACEBO = {"contrastive": True, "placebo": True}
 STUDIES = Path(__file__).parents[3] / "studies"
 
 PLAN = {
@@ -25,13 +28,14 @@ PLAN = {
     "method": "grpo",
     "preset": "tiny",
     "settings": {
-        "steps": 2, "head_warmup": 1, "problems": 50, "prompts": 2, "group": 4, "save_every": 1,
+        "steps": 2, "head_warmup_steps": 1, "num_problems": 50, "prompts_per_batch": 2,
+        "group_size": 4, "save_every": 1,
     },
     "seeds": [0, 1],
     "arms": {
         "grpo": None,
         "clipo": {"contrastive": True},
-        "placebo": {"contrastive": True, "placebo": True},
+        "placebo": PLACEBO,
     },
     "base": "grpo",
     "treatment": "clipo",
@@ -73,7 +77,7 @@ def test_the_shipped_studies_are_the_five_arms(name):
     assert not configs["grpo"].contrastive
     assert configs["supcon_out"].contrastive_loss == "supcon_out"
     assert configs["placebo"].placebo
-    assert configs["frozen"].head_frozen
+    assert configs["frozen"].freeze_head
     assert plan.design.primary == "perturbed"
 
 
@@ -81,7 +85,7 @@ def test_what_a_plan_says_is_what_is_trained(tmp_path):
     plan = read_plan(write(tmp_path))
     config = plan.config("placebo", 1)
     assert (config.method, config.steps, config.seed, config.placebo) == ("grpo", 2, 1, True)
-    assert config.max_tokens == 40  # the preset's
+    assert config.max_response_tokens == 40  # the preset's
     assert read_plan_again(plan, tmp_path) == plan
 
 
@@ -89,6 +93,25 @@ def read_plan_again(plan, folder):
     path = folder / "again.yaml"
     path.write_text(yaml.safe_dump(plan.plain()))
     return read_plan(path)
+
+
+def test_a_plan_with_former_names_is_the_same_plan(tmp_path):
+    former = {
+        "settings": {
+            "steps": 2, "head_warmup": 1, "problems": 50, "prompts": 2, "group": 4, "save_every": 1,
+        },
+        "arms": PLAN["arms"] | {"grpo": {}, "frozen": {"contrastive": True, "head_frozen": True}},
+    }  # fmt: skip
+    frozen = PLAN["arms"] | {"frozen": {"contrastive": True, "freeze_head": True}}
+    plan = read_plan(write(tmp_path, arms=frozen))
+    assert read_plan(write(tmp_path, **former)) == plan
+    # A study that was started with the former names resumes.
+    (tmp_path / "study.yaml").write_text(yaml.safe_dump(plan.plain() | former))
+    (tmp_path / "trained" / "grpo-0").mkdir(parents=True)
+    require_usable(tmp_path, study_run._claim(plan))
+    other = read_plan(write(tmp_path, arms=frozen, seeds=[0, 2]))
+    with pytest.raises(InputError, match="seeds"):
+        require_usable(tmp_path, study_run._claim(other))
 
 
 OWN = [{"benchmark": "./a.jsonl"}]
@@ -101,25 +124,26 @@ TWICE = [{"benchmark": "word_problems"}, {"benchmark": "clipo_word_problems"}]
         ({"prmary": "original"}, "unknown key 'prmary': did you mean 'primary'"),
         ({"arms": {}}, "arms is []: expected at least a base, a treatment and a placebo"),
         ({"arms": ["grpo"]}, "arms is ['grpo']"),
+        ({"settings": {"group": 4, "group_size": 4}}, "both 'group_size' and 'group' are given"),
         ({"arms": PLAN["arms"] | {"x": {"contrastiv": True}}}, "arm 'x': unknown setting"),
-        ({"arms": PLAN["arms"] | {"x": {"group": 1}}}, "arm 'x': group is 1"),
+        ({"arms": PLAN["arms"] | {"x": {"group_size": 1}}}, "arm 'x': group_size is 1"),
         ({"arms": PLAN["arms"] | {"x": {"steps": 9}}}, "arm 'x' sets 'steps'"),
         ({"arms": PLAN["arms"] | {"x": {"seed": 9}}}, "arm 'x' sets 'seed'"),
-        ({"arms": PLAN["arms"] | {"../x": {"kl": 0.5}}}, "arm '../x': expected a name"),
+        ({"arms": PLAN["arms"] | {"../x": {"kl_coef": 0.5}}}, "arm '../x': expected a name"),
         ({"arms": PLAN["arms"] | {"x": {}}}, "arms 'grpo' and 'x' have the same settings"),
         ({"arms": PLAN["arms"] | {"x": {"method": "gspo"}}}, "arm 'x' sets 'method'"),
-        ({"settings": {"seed": 3}}, "settings hold 'seed'"),
-        ({"settings": {"method": "gspo"}}, "settings hold 'method'"),
-        ({"settings": {"data": "a.jsonl"}, "evaluation": OWN}, "trained on"),
+        ({"settings": {"seed": 3}}, "settings contains 'seed'"),
+        ({"settings": {"method": "gspo"}}, "settings contains 'method'"),
+        ({"settings": {"data": "a.jsonl"}, "evaluation": OWN}, "is the training data"),
         (
-            {"arms": PLAN["arms"] | {"grpo": {"kl": 0.5}}},
-            "base 'grpo' has kl 0.5, treatment 'clipo' has 0.001",
+            {"arms": PLAN["arms"] | {"grpo": {"kl_coef": 0.5}}},
+            "base 'grpo' has kl_coef 0.5, treatment 'clipo' has 0.001",
         ),
         ({"method": "sft"}, "contrastive"),
         ({"method": "ppo"}, "'ppo'"),
         ({"preset": "huge"}, "'huge'"),
         ({"seeds": [0]}, "seeds is [0]: expected at least 2"),
-        ({"seeds": [0, 0]}, "expected each seed once"),
+        ({"seeds": [0, 0]}, "a seed is listed twice"),
         ({"seeds": 7}, "seeds is 7: expected a list"),
         ({"seeds": [0, -1]}, "seeds is [0, -1]"),
         ({"base": "gropo"}, "base is 'gropo': expected one of the arms"),
@@ -128,10 +152,10 @@ TWICE = [{"benchmark": "word_problems"}, {"benchmark": "clipo_word_problems"}]
         ({"treatment": "placebo"}, "treatment is 'placebo'"),
         ({"placebo": "clipo"}, "placebo is 'clipo'"),
         (
-            {"arms": PLAN["arms"] | {"placebo": {"contrastive": True, "placebo": True, "head": 8}}},
-            "placebo 'placebo' has head 8, treatment 'clipo' has 512",
+            {"arms": PLAN["arms"] | {"placebo": PLACEBO | {"head_dim": 8}}},
+            "placebo 'placebo' has head_dim 8, treatment 'clipo' has 512",
         ),
-        ({"primary": "perturbed"}, "primary is 'perturbed': expected what is measured"),
+        ({"primary": "perturbed"}, "primary is 'perturbed': expected an accuracy"),
         ({"primary": "drop"}, "primary is 'drop'"),
         ({"alpha": 5}, "alpha is 5"),
         ({"alpha": True}, "alpha is True"),
@@ -242,7 +266,7 @@ def test_a_reward_that_differs_at_the_start_is_told(faked, command):
     path = out / "trained" / "clipo-3" / "metrics.jsonl"
     path.write_text(path.read_text().replace("0.5,", "0.7,").replace("0.5}", "0.7}"))
     _, stdout, _ = command(plan, "--out", out)
-    assert "the arms' rewards differ in the first step already with seed 3," in stdout
+    assert "the arms' rewards already differ in the first step for seed 3," in stdout
 
 
 @pytest.mark.parametrize(
@@ -270,7 +294,7 @@ def test_a_training_that_fails_ends_the_study_and_its_plan_may_be_mended(command
         code, _, stderr = command(plan, "--out", out)
         assert code == 2
         assert model in stderr
-        assert "failed (exit 2); all that it said is in" in stderr
+        assert "failed (exit 2); its full output is in" in stderr
     assert not (out / "finished").exists()
 
 
@@ -290,7 +314,7 @@ def test_runs_on_other_data_are_refused(faked, command):
     write_manifest(run, Manifest("made-up/x", "0", {}, {}, {"word_problems": "other"}))
     code, _, stderr = command(plan, "--out", out)
     assert code == 2
-    assert "were not asked the same word_problems" in stderr
+    assert "were evaluated on different data for word_problems" in stderr
     assert "clipo 3" in stderr
 
 
@@ -326,7 +350,7 @@ def test_a_small_study_stopped_and_gone_on_with(tmp_path):
     first.send_signal(signal.SIGINT)
     _, error = first.communicate()
     assert first.returncode == 130
-    assert "start the same command again to go on in" in error
+    assert "run the same command again" in error
     assert not (out / "report.html").exists()
     kept = {path.name for path in (out / "finished").iterdir()}
     made = {name: stamp(out, name) for name in kept}
@@ -335,7 +359,7 @@ def test_a_small_study_stopped_and_gone_on_with(tmp_path):
         [*line, "--workers", "2", "--json"], capture_output=True, text=True, check=True
     )
     found = json.loads(done.stdout)
-    assert "2 seeds can decide nothing" in done.stderr
+    assert "2 seeds cannot give a significant result" in done.stderr
     assert found["verdict"] == StudyVerdict.NOT_SHOWN
     assert found["fewest_seeds"] == 7
     assert {name: stamp(out, name) for name in kept} == made

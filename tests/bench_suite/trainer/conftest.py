@@ -9,15 +9,21 @@ from clipo_bench.bench_suite.trainer import TrainConfig, configure, train
 from clipo_bench.bench_suite.trainer.sampling.decode import sample
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
-SHAPE = {"vocabulary": 400, "hidden": 16, "layers": 2, "heads": 2, "intermediate": 32}
-QUICK = {"steps": 2, "problems": 40, "prompts": 2, "group": 4, "max_tokens": 8, "batch": 4}
+SHAPE = {
+    "vocab_size": 400, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2,
+    "intermediate_size": 32,
+}  # fmt: skip
+QUICK = {
+    "steps": 2, "num_problems": 40, "prompts_per_batch": 2, "group_size": 4,
+    "max_response_tokens": 8, "batch_size": 4,
+}  # fmt: skip
 PROMPTS = ["Let $x = 4$. What is $x + 2$?", "Ada has 3 apples and 12 plums. How many?", "1"]
 GROUP = 4
 
 
 @pytest.fixture(scope="session")
 def quick_settings() -> dict:
-    return SHAPE | QUICK | {"head_warmup": 2, "head": 8}
+    return SHAPE | QUICK | {"head_warmup_steps": 2, "head_dim": 8}
 
 
 @pytest.fixture
@@ -60,7 +66,12 @@ def rl(start, quick_settings):
     """Make the configuration of a quick run that starts from `start`."""
 
     def make(method="grpo", **changes) -> TrainConfig:
-        settings = {"model": str(start / "last"), "learning_rate": 1e-2, "updates": 1, "kl": 0.04}
+        settings = {
+            "model": str(start / "last"),
+            "learning_rate": 1e-2,
+            "updates_per_batch": 1,
+            "kl_coef": 0.04,
+        }
         return configure(method, None, quick_settings, settings, changes)
 
     return make

@@ -44,7 +44,7 @@ def test_only_right_rollouts_are_rewarded_and_the_head_learns(make, pooled):
 
 
 def test_a_frozen_head_stays(make, pooled):
-    contrast = make(head_frozen=True)
+    contrast = make(freeze_head=True)
     before = weight(contrast)
     contrast.step(pooled, CORRECT, LENGTHS)
     assert torch.equal(weight(contrast), before)

@@ -9,11 +9,11 @@ from clipo_bench.tasks.errors import InputError
 
 
 def test_validation_problems_are_not_trained_on(rl):
-    data = load_data(rl(validation=10))
+    data = load_data(rl(num_validation_problems=10))
     assert (len(data.problems), len(data.validation)) == (40, 10)
     assert not {p.id for p in data.problems} & {p.id for p in data.validation}
     assert len(data.fingerprint) == 16
-    assert data == load_data(rl(validation=10))
+    assert data == load_data(rl(num_validation_problems=10))
 
 
 def test_a_files_validation_problems_do_not_depend_on_its_order(rl, tmp_path):
@@ -27,7 +27,7 @@ def test_a_files_validation_problems_do_not_depend_on_its_order(rl, tmp_path):
 
 
 def test_long_prompts_are_left_out_of_training_and_validation(rl, policy):
-    data = load_data(rl(validation=10))
+    data = load_data(rl(num_validation_problems=10))
     lengths = {p.id: len(policy.encode(policy.prompt(p))) for p in data.problems}
     lengths |= {p.id: len(policy.encode(policy.prompt(p))) for p in data.validation}
     most = sorted(lengths[p.id] for p in data.validation)[5]
@@ -38,12 +38,12 @@ def test_long_prompts_are_left_out_of_training_and_validation(rl, policy):
 
 
 def test_a_response_must_fit_the_models_context(rl, policy):
-    data = load_data(rl(validation=10))
+    data = load_data(rl(num_validation_problems=10))
     longest = max(len(policy.encode(policy.prompt(p))) for p in data.problems + data.validation)
     room = policy.model.config.max_position_embeddings - longest
-    without_long_prompts(data, policy, rl(max_tokens=room))
-    with pytest.raises(InputError, match=f"max_tokens is {room + 1}, .*context 2048"):
-        without_long_prompts(data, policy, rl(max_tokens=room + 1))
+    without_long_prompts(data, policy, rl(max_response_tokens=room))
+    with pytest.raises(InputError, match=f"max_response_tokens is {room + 1} .*context is 2048"):
+        without_long_prompts(data, policy, rl(max_response_tokens=room + 1))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_response_must_fit_the_models_context(rl, policy):
     [
         ('{"question": "What?"}', "no column 'answer'"),
         ('{"question": "What?", "answer": ""}', "empty question or gold"),
-        ('{"question": "What?", "answer": "1"}', "validation is 1: nothing is left"),
+        ('{"question": "What?", "answer": "1"}', "num_validation_problems is 1: nothing is left"),
     ],
 )
 def test_data_that_cannot_be_used_names_itself(rl, tmp_path, text, message):

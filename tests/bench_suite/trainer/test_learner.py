@@ -16,14 +16,14 @@ WHOLE, PARTS = 10_000, 60  # micro_batch_tokens
 @pytest.fixture
 def passes(monkeypatch):
     """Rows of each forward pass of the policy, and whether it had a gradient."""
-    made, score = [], first_pass.score
+    made, score = [], first_pass.token_scores
 
     def counted(policy, rollouts, *args):
         made.append((len(rollouts.tokens), torch.is_grad_enabled()))
         return score(policy, rollouts, *args)
 
     for module in (first_pass, learner):
-        monkeypatch.setattr(module, "score", counted)
+        monkeypatch.setattr(module, "token_scores", counted)
     return made
 
 
@@ -32,7 +32,9 @@ def teach(rl, roll):
     """Learn once from the same twelve rollouts: what is logged, and the weights afterwards."""
 
     def make(**settings):
-        config = rl(prompts=3, max_logp_gap=100.0, **settings)  # another policy's rollouts
+        config = rl(
+            prompts_per_batch=3, max_logp_gap=100.0, **settings
+        )  # another policy's rollouts
         policy = load_policy(config.model)
         optimizer = torch.optim.SGD(policy.weights.values(), lr=0.1)
         training = Training(policy, optimizer)
@@ -59,7 +61,7 @@ def test_without_contrastive_reward_each_micro_batch_is_read_once(teach, passes)
     assert sum(rows for rows, _ in passes) == 12
 
 
-@pytest.mark.parametrize("settings", [{"contrastive": True}, {"updates": 3}])
+@pytest.mark.parametrize("settings", [{"contrastive": True}, {"updates_per_batch": 3}])
 def test_pooled_states_and_several_updates_need_a_pass_before(teach, passes, settings):
     teach(micro_batch_tokens=PARTS, **settings)
     first = [rows for rows, gradient in passes if not gradient]

@@ -18,7 +18,7 @@ from clipo_bench.bench_suite.trainer.method.objectives import (
     token_weights,
 )
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
 MAX_TOKENS, TEMPERATURE = 9, 0.9
@@ -122,15 +122,15 @@ def both(policy, rollouts, method: Method, name: str, spread: float, folder):
     generator = torch.Generator().manual_seed(1)
     noise = torch.randn(2, *rollouts.mask.shape, generator=generator)
     task = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]])
-    advantages = group_advantages(task, task, scaled=method.scaled).flatten()
+    advantages = group_advantages(task, task, scale_rewards=method.scale_rewards).flatten()
     mask = rollouts.mask.clone()
     if method.mask_truncated:
         mask[TRUNCATED] = False
 
-    logps = score(policy, rollouts, TEMPERATURE).logps
+    logps = token_scores(policy, rollouts, TEMPERATURE).logps
     old = logps.detach() + spread * noise[0]
-    reference = logps.detach() + 0.3 * noise[1] if method.kl else None
-    weights = token_weights(mask, method.aggregation, MAX_TOKENS)
+    reference = logps.detach() + 0.3 * noise[1] if method.kl_coef else None
+    weights = token_weights(mask, method.loss_aggregation, MAX_TOKENS)
     ours = policy_loss(method, logps, old, advantages, mask, weights, reference)
     our_gradients = gradients(policy, ours.loss)
 
@@ -146,7 +146,7 @@ def both(policy, rollouts, method: Method, name: str, spread: float, folder):
         inputs["old_per_token_logps"] = old
     if reference is not None:
         inputs["ref_per_token_logps"] = reference
-    trainer = trl_trainer(policy, name, method.kl, folder)
+    trainer = trl_trainer(policy, name, method.kl_coef, folder)
     theirs = trainer.compute_loss(trainer.model, inputs)
     return ours, our_gradients, theirs, gradients(policy, theirs), advantages
 
@@ -155,7 +155,7 @@ def both(policy, rollouts, method: Method, name: str, spread: float, folder):
 @pytest.mark.parametrize("moved", [False, True], ids=["on_policy", "off_policy"])
 @pytest.mark.parametrize("kl", [0.0, 0.04])
 def test_losses_and_gradients_equal_trls(name, moved, kl, policy, rollouts, tmp_path):
-    method = replace(METHODS[name], kl=kl)
+    method = replace(METHODS[name], kl_coef=kl)
     spread = SPREAD[name] if moved else 0.0
     ours, gradient, theirs, expected, advantages = both(
         policy, rollouts, method, name, spread, tmp_path
@@ -176,7 +176,7 @@ def test_the_released_grpo_is_trls_with_dapos_aggregation(
     moved, policy, rollouts, tmp_path, monkeypatch
 ):
     monkeypatch.setitem(SETTINGS, "grpo", GRPO | {"loss_type": "dapo"})
-    method = replace(METHODS["grpo"], aggregation="token_mean", kl=0.001)
+    method = replace(METHODS["grpo"], loss_aggregation="token_mean", kl_coef=0.001)
     ours, gradient, theirs, expected, _ = both(
         policy, rollouts, method, "grpo", 0.3 * moved, tmp_path
     )

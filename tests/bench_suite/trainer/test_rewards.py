@@ -42,7 +42,7 @@ def test_a_reward_survives_the_way_to_another_process(rewards):
 
 
 def test_a_reward_is_true_or_false(rewards):
-    with pytest.raises(InputError, match=r"points gave 0\.5: expected True or False"):
+    with pytest.raises(InputError, match=r"points returned 0\.5: expected True or False"):
         judged("rewards_of_a_user:points")
 
 
@@ -62,9 +62,9 @@ def test_a_reward_that_is_none_is_named(rewards, name, message):
 @pytest.mark.parametrize("name", ["short", "module:", ":short", 3])
 def test_a_name_without_its_two_parts_is_refused(name):
     with pytest.raises(InputError, match="expected a function as module:function"):
-        configure("grpo", None, {"reward": name})
+        configure("grpo", None, {"reward_function": name})
 
 
 def test_sft_has_no_reward():
-    with pytest.raises(InputError, match="not with sft"):
-        configure("sft", None, {"reward": "a:b"})
+    with pytest.raises(InputError, match="method is sft, which has no reward"):
+        configure("sft", None, {"reward_function": "a:b"})

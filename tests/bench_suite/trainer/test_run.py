@@ -101,7 +101,9 @@ def test_the_model_card_says_how_it_was_made(rl, tmp_path, graded):
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("updates", [1, 2])
 def test_every_method_trains_on_and_off_policy(rl, tmp_path, graded, method, updates):
-    config = rl(method, updates=updates, kl=0.0, contrastive=True, head_warmup=0)
+    config = rl(
+        method, updates_per_batch=updates, kl_coef=0.0, contrastive=True, head_warmup_steps=0
+    )
     last = train(config, tmp_path / "out")
     assert last["gradient_norm"] > 0
     assert last["kl"] is None
@@ -126,7 +128,7 @@ def test_sft_seeds(quick_settings, tmp_path):
 def test_micro_batches_change_nothing_but_rounding(rl, tmp_path, graded):
     for method in ("grpo", "dapo"):
         for name, tokens in (("whole", 10_000), ("parts", 60)):
-            settings = {"contrastive": True, "updates": 2, "micro_batch_tokens": tokens}
+            settings = {"contrastive": True, "updates_per_batch": 2, "micro_batch_tokens": tokens}
             train(rl(method, **settings, steps=1), tmp_path / f"{method}-{name}")
         one, other = (weights(tmp_path / f"{method}-{name}") for name in ("whole", "parts"))
         assert all(torch.allclose(one[k], other[k], atol=1e-4) for k in one)
@@ -161,7 +163,7 @@ def test_both_arms_of_a_seed_start_from_the_same_rollouts(rl, tmp_path, monkeypa
 
     monkeypatch.setattr(loop, "verify", recorded)
     train(rl(steps=1), tmp_path / "grpo")
-    train(rl(steps=1, contrastive=True, head_warmup=2), tmp_path / "clipo")
+    train(rl(steps=1, contrastive=True, head_warmup_steps=2), tmp_path / "clipo")
     plain, *warmup, first = rolled
     assert first == plain
     assert plain not in warmup
@@ -169,7 +171,7 @@ def test_both_arms_of_a_seed_start_from_the_same_rollouts(rl, tmp_path, monkeypa
 
 def test_several_updates_of_a_batch_clip(rl, tmp_path, graded):
     on = train(rl(steps=1), tmp_path / "on")
-    off = train(rl(steps=1, updates=2, learning_rate=0.3), tmp_path / "off")
+    off = train(rl(steps=1, updates_per_batch=2, learning_rate=0.3), tmp_path / "off")
     assert on["clip_high_share"] == on["clip_low_share"] == 0
     assert off["clip_high_share"] + off["clip_low_share"] > 0
 
@@ -179,23 +181,23 @@ def test_of_one_update_every_ratio_is_1_however_the_pass_before_it_rounds(
 ):
     from clipo_bench.bench_suite.trainer import first_pass
 
-    score, calls = first_pass.score, []
+    score, calls = first_pass.token_scores, []
 
     def rounded(*args, **settings):
         calls.append(torch.is_grad_enabled())
         scores = score(*args, **settings)
         return replace(scores, logps=scores.logps + 0.01)  # as bfloat16 may, in another kernel
 
-    monkeypatch.setattr(first_pass, "score", rounded)
-    settings = {"contrastive": True, "head_warmup": 0, "steps": 1, "micro_batch_tokens": 60}
-    last = train(rl("gspo", **settings, kl=0.0), tmp_path / "out")
+    monkeypatch.setattr(first_pass, "token_scores", rounded)
+    settings = {"contrastive": True, "head_warmup_steps": 0, "steps": 1, "micro_batch_tokens": 60}
+    last = train(rl("gspo", **settings, kl_coef=0.0), tmp_path / "out")
     assert len(calls) > 1
     assert not any(calls)  # the passes with gradient are others
     assert last["clip_high_share"] == last["clip_low_share"] == 0
 
 
 def test_without_right_answers_nothing_but_decay_moves_the_policy(rl, start, tmp_path):
-    last = train(rl(weight_decay=0.0, kl=0.0), tmp_path / "none")
+    last = train(rl(weight_decay=0.0, kl_coef=0.0), tmp_path / "none")
     assert last["reward"] == 0
     assert same(start, tmp_path / "none")
 
@@ -235,7 +237,7 @@ def test_the_best_checkpoint_is_the_first_with_the_highest_accuracy(rl, tmp_path
 
     monkeypatch.setattr(VERIFY, fake_scores)
     out = tmp_path / "out"
-    train(rl(steps=4, validation=4, validate_every=1), out)
+    train(rl(steps=4, num_validation_problems=4, validate_every=1), out)
     assert [line["validation"] for line in metrics(out)] == [0.5, 1.0, 1.0, 0.0]
     assert "| step | 2 |" in (out / BEST / "README.md").read_text()
     assert loads_and_generates(out / BEST)
@@ -243,9 +245,9 @@ def test_the_best_checkpoint_is_the_first_with_the_highest_accuracy(rl, tmp_path
 
 
 RESUMED = {
-    "contrastive": {"contrastive": True, "placebo": True, "head_warmup": 3},
-    "off_policy": {"updates": 2, "kl": 0.0},
-    "dapo": {"method": "dapo", "updates": 1, "contrastive": True, "head_warmup": 1},
+    "contrastive": {"contrastive": True, "placebo": True, "head_warmup_steps": 3},
+    "off_policy": {"updates_per_batch": 2, "kl_coef": 0.0},
+    "dapo": {"method": "dapo", "updates_per_batch": 1, "contrastive": True, "head_warmup_steps": 1},
     "rounded": {"checkpoint_dtype": "bfloat16"},
     "adapters": {"lora_rank": 2},
 }
@@ -255,7 +257,7 @@ RESUMED = {
 def test_a_run_that_was_stopped_ends_in_the_same_bits(rl, tmp_path, graded, monkeypatch, settings):
     from clipo_bench.bench_suite.trainer import learner
 
-    config = rl(**settings, steps=4, validation=4, validate_every=2)
+    config = rl(**settings, steps=4, num_validation_problems=4, validate_every=2)
     train(config, tmp_path / "whole")
     calls = []
 
@@ -305,7 +307,7 @@ def test_adapters_that_were_trained_can_be_trained_on_merged(rl, tmp_path, grade
 def test_new_adapters_upon_adapters_are_refused(rl, tmp_path, graded, engine):
     train(rl(lora_rank=2), tmp_path / "first")
     more = rl(model=str(tmp_path / "first" / LAST), lora_rank=2, engine=engine)
-    with pytest.raises(InputError, match=r"lora_rank is 2 and the model .* holds adapters"):
+    with pytest.raises(InputError, match=r"lora_rank is 2 and the model .* is itself an adapter"):
         train(more, tmp_path / "second")
 
 
@@ -416,14 +418,14 @@ def test_other_problems_are_not_gone_on_with(rl, tmp_path, graded):
     config = rl(data=str(tmp_path / "my.jsonl"))
     train(config, tmp_path / "out")
     (tmp_path / "my.jsonl").write_text("\n".join(rows[1:]))
-    with pytest.raises(InputError, match=r"out was trained on data of fingerprint \w{16}, but"):
+    with pytest.raises(InputError, match=r"out was trained on data with fingerprint \w{16}, but"):
         train(replace(config, steps=3), tmp_path / "out", resume=True)
     assert len(metrics(tmp_path / "out")) == 2
 
 
 def test_a_run_cannot_be_given_fewer_steps_than_it_has(rl, tmp_path, graded):
     train(rl(steps=3), tmp_path / "out")
-    with pytest.raises(InputError, match="has 3 steps behind it, and steps is 2"):
+    with pytest.raises(InputError, match="has already done 3 steps, but steps is 2"):
         train(rl(steps=2), tmp_path / "out", resume=True)
     assert "steps: 3" in (tmp_path / "out" / "train.yaml").read_text()
 
@@ -465,7 +467,7 @@ def test_a_damaged_state_names_itself(rl, tmp_path, graded):
         train(rl(), tmp_path / "out", resume=True)
 
 
-@pytest.mark.parametrize("more", [{}, {"contrastive": True}, {"updates": 2}])
+@pytest.mark.parametrize("more", [{}, {"contrastive": True}, {"updates_per_batch": 2}])
 def test_sampler_and_trainer_must_agree(rl, tmp_path, graded, monkeypatch, more):
     from clipo_bench.bench_suite.trainer.sampling import sampler
 
@@ -517,7 +519,7 @@ def test_a_gradient_that_is_not_finite_ends_the_run_before_the_weights_have_it(
     )
     monkeypatch.setattr(sft, "cross_entropy", lambda *a, **k: nan(cross_entropy(*a, **k)))
     monkeypatch.setattr(torch.optim.AdamW, "step", taken.append)
-    with pytest.raises(InputError, match="the gradient's norm is nan: the training has diverged"):
+    with pytest.raises(InputError, match="the gradient norm is nan: the training has diverged"):
         train(sft_config if method == "sft" else rl(), tmp_path / "out")
     assert not taken
 
@@ -541,7 +543,7 @@ def test_tensorboard_gets_the_metrics(rl, tmp_path, graded):
     [
         ({"model": "/no/such/model"}, "/no/such/model"),
         ({"data": "/no/such.jsonl"}, "/no/such.jsonl"),
-        ({"engine": "trl", "validation": 4}, "validation is 4"),
+        ({"engine": "trl", "num_validation_problems": 4}, "num_validation_problems is 4"),
     ],
 )
 def test_what_cannot_be_used_names_itself_and_leaves_nothing(rl, tmp_path, changes, message):

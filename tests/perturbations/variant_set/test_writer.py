@@ -230,7 +230,7 @@ def test_a_disk_that_is_full_at_the_end_loses_nothing(
 
     with monkeypatch.context() as patch:
         patch.setattr(writer.ProblemWriter, "write", full)
-        with pytest.raises(InputError, match=r"No space left on device.*resumes from"):
+        with pytest.raises(InputError, match=r"No space left on device.*to resume"):
             write(tmp_path / "set", MANY)
     seen: list[int] = []
     write(tmp_path / "set", MANY, on_progress=lambda done, total: seen.append(done))

@@ -148,7 +148,7 @@ def test_whole_problems_are_chosen_each_benchmark_in_turn(write_run, sample):
     held = [(s["benchmark"], s["problem_id"], s["kind"]) for s in selection.samples]
     assert sum(benchmark == "small" for benchmark, _, _ in held) == 10
     assert all((b, p, "symbols") in held for b, p, kind in held if kind == "original")
-    assert f"the other {selection.left_out} are left out" in render(runs, 40)
+    assert f"the other {selection.left_out} are not in this file" in render(runs, 40)
 
 
 def test_runs_show_the_same_problems(runs):

@@ -66,14 +66,14 @@ def test_help_is_told_with_its_numbers():
     assert "clipo helps: it is better than grpo, and better than placebo." in told
     assert re.search(r"clipo is better than grpo on perturbed: \+\d\.\d points \[\+\d", told)
     assert "over 8 seeds, p 0.008, after Holm 0.016." in told
-    assert "Seeds that would" not in told
+    assert "Seeds needed to detect" not in told
 
 
 def test_a_null_result_says_what_could_have_been_seen():
     told = sentences(build())
     assert "clipo was not shown to help." in told
-    assert re.search(r"a true difference of \d\.\d points would have been found about 4", told)
-    assert re.search(r"find a difference to placebo about 4 times in 5: \d+ \(7 to \d+\)", told)
+    assert re.search(r"a true difference of \d\.\d points would be detected about 4", told)
+    assert re.search(r"detect a difference to placebo about 4 times in 5: \d+ \(7 to \d+\)", told)
     assert "helps" not in told
 
 
@@ -84,21 +84,21 @@ def test_what_the_placebo_does_as_well_is_not_help():
 
 
 def test_harm_is_told():
-    assert "clipo does harm: it is worse than grpo." in sentences(build({1: -0.05}))
+    assert "clipo hurts: it is worse than grpo." in sentences(build({1: -0.05}))
 
 
 def test_few_seeds_say_that_they_say_nothing():
     report = build({1: 0.5}, seeds=3)
     told = sentences(report)
-    assert "With 3 seeds nothing can be shown, however large" in told
-    assert "the smallest p-value they allow is 0.25" in told
-    assert "would have been found" not in told
+    assert "With 3 seeds no difference can be significant, however large" in told
+    assert "the smallest possible p-value is 0.25" in told
+    assert "would be detected" not in told
     assert "nothing</td>" in html(report)
 
 
 def test_seeds_that_do_not_differ_have_no_interval():
     report = build(same=True)
-    assert "differ by the same in every seed" in sentences(report)
+    assert "differ by the same amount in every seed" in sentences(report)
     assert "[0.0, 0.0]" not in html(report)
     assert "[0.0, 0.0]" not in markdown(report)
 

@@ -17,7 +17,7 @@ def test_a_null_result_is_stated_with_what_could_have_been_seen(write_run, popul
     assert "No difference between r2 and r1 was shown on 2 slices: made_up · original" in said
     assert "r1 was not shown to do better or worse on 100 variants" in said
     low, high = sorted(item.difference.detectable for item in result.differences)
-    assert f"True differences of {low * 100:.1f} to {high * 100:.1f} points would have" in said
+    assert f"True differences of {low * 100:.1f} to {high * 100:.1f} points would be" in said
 
 
 def test_what_was_shown_of_a_run_comes_first(write_run, population):
@@ -27,7 +27,7 @@ def test_what_was_shown_of_a_run_comes_first(write_run, population):
     assert [line.tone for line in lines] == ["loss", "", ""]
     assert lines[0].text.startswith("r falls from")
     assert "a relative drop of" in lines[0].text
-    assert lines[-1].text.startswith("Right on made_up · original (200 problems): r ")
+    assert lines[-1].text.startswith("Accuracy on made_up · original (200 problems): r ")
 
 
 def test_the_latest_two_runs_come_first(write_run, population):
@@ -75,7 +75,7 @@ def test_right_answers_with_a_failing_step_are_told_per_run(write_run, sample):
     ]
     (run,) = read_runs([write_run("r", samples)])
     result = compare([run], strict=True)
-    assert "Right answers of r with a failing step: made_up · original 50.0 % (1 of 2) [" in text(
+    assert "Correct answers of r with a failing step: made_up · original 50.0 % (1 of 2) [" in text(
         result
     )
 

@@ -5,7 +5,13 @@ import json
 import pytest
 
 from clipo_bench.reports.study.analysis import MeasureUnit
-from clipo_bench.reports.study.trained import doubts, measures, read_curve, read_trained, told_apart
+from clipo_bench.reports.study.trained import (
+    comparability_warnings,
+    measured_slices,
+    measures,
+    read_curve,
+    read_trained,
+)
 from clipo_bench.tasks.errors import InputError
 
 
@@ -31,7 +37,7 @@ def test_the_curve_leaves_out_the_warm_up_and_ends_with_its_last_fifth(write_met
 
 
 def test_a_training_without_a_step_has_not_finished(write_metrics):
-    with pytest.raises(InputError, match="no step"):
+    with pytest.raises(InputError, match="no training step"):
         read_curve(write_metrics("a", []))
 
 
@@ -79,12 +85,12 @@ def test_what_only_some_were_measured_on_is_left_out(write_metrics, write_run, s
 
 
 def test_single_slices_have_one_name():
-    assert told_apart([("a", "original"), ("a", "numbers")]) == []
-    assert told_apart([("a", "original"), ("a", "numbers"), ("a", "symbols")]) == [
+    assert measured_slices([("a", "original"), ("a", "numbers")]) == []
+    assert measured_slices([("a", "original"), ("a", "numbers"), ("a", "symbols")]) == [
         ("a", "numbers"),
         ("a", "symbols"),
     ]
-    assert told_apart([("a", "original"), ("b", "original"), ("b", "numbers")]) == [
+    assert measured_slices([("a", "original"), ("b", "original"), ("b", "numbers")]) == [
         ("a", "original"),
         ("b", "original"),
     ]
@@ -93,8 +99,8 @@ def test_single_slices_have_one_name():
 def test_what_was_asked_must_be_the_same(write_metrics, write_run, sample):
     one = read_trained("a", 0, write_metrics("a", [0.5]), [write_run("x", [sample()])])
     other = write_run("y", [sample()], benchmarks={"made_up": "f1"})
-    with pytest.raises(InputError, match="a 0 and b 0 were not asked the same"):
-        doubts([one, read_trained("b", 0, write_metrics("b", [0.5]), [other])])
+    with pytest.raises(InputError, match="a 0 and b 0 were evaluated on different data"):
+        comparability_warnings([one, read_trained("b", 0, write_metrics("b", [0.5]), [other])])
 
 
 def test_arms_of_one_seed_start_alike(write_metrics, write_run, sample):
@@ -103,5 +109,5 @@ def test_arms_of_one_seed_start_alike(write_metrics, write_run, sample):
         read_trained(arm, seed, write_metrics(f"{arm}{seed}", [reward]), [run])
         for arm, seed, reward in (("a", 0, 0.5), ("b", 0, 0.5), ("a", 1, 0.6), ("b", 1, 0.7))
     ]
-    (told,) = doubts(trained)
-    assert "differ in the first step already with seed 1," in told
+    (told,) = comparability_warnings(trained)
+    assert "already differ in the first step for seed 1," in told

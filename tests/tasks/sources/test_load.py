@@ -290,7 +290,7 @@ def test_a_users_own_file(tmp_path: Path) -> None:
         ("9" * 5_000, "line 1 is not JSON"),
         ('{"question": "?", "answer": "C", "choices": ["a", "b"]}', "gold 'C'.*2 options"),
         ('{"question": "?", "answer": 1, "id": 7}\n{"question": "!", "answer": 1, "id": 7}',
-         "line 2 has the id '7' of .*line 1"),
+         "line 2 has the same id as .*line 1, '7'"),
         ('{"question": "?", "answer": 1}\n\n{"question": "?", "answer": 2}',
          "line 3 has the gold '2', .*line 1 has '1'"),
     ],

@@ -29,7 +29,7 @@ def test_an_own_file_is_loaded_by_its_path(own: Path) -> None:
         ("aime42", "unknown benchmark 'aime42': did you mean aime2"),
         ("nowhere.jsonl", "no file nowhere.jsonl"),
         (Path("nowhere"), "no file nowhere"),
-        ("gsm8k.jsonl", "can't be called gsm8k"),
+        ("gsm8k.jsonl", "cannot be named like the benchmark gsm8k"),
     ],
 )
 def test_what_is_not_there_is_named(source: str | Path, message: str) -> None:
@@ -38,5 +38,5 @@ def test_what_is_not_there_is_named(source: str | Path, message: str) -> None:
 
 
 def test_an_own_file_has_no_data_folder(own: Path) -> None:
-    with pytest.raises(InputError, match="holds its problems"):
+    with pytest.raises(InputError, match="contains its problems"):
         load_problems(own, own.parent)

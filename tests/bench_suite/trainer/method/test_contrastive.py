@@ -12,9 +12,9 @@ from clipo_bench.bench_suite.trainer.method.contrastive import (
     LOSSES,
     POOLS,
     ContrastiveHead,
-    compare,
+    contrastive_metrics,
     contrastive_reward,
-    describe,
+    contrastive_scores,
     draw_positives,
     find_pairs,
     head_loss,
@@ -89,7 +89,7 @@ def drawn_by(correct: torch.Tensor, level: str, seed: int) -> dict:
 def test_loss_and_reward_equal_plain_loops(loss, level, correct, seed):
     right = torch.tensor(correct)
     z = unit_vectors(*right.shape, 5, seed=seed)
-    contrast = compare(z, right, TAU, generator(seed), loss=loss, level=level)
+    contrast = contrastive_scores(z, right, TAU, generator(seed), loss=loss, level=level)
     reward = contrastive_reward(contrast, WEIGHT, FLOOR)
     drawn = drawn_by(right, level, seed)
     losses = []
@@ -130,7 +130,7 @@ def test_trivial_groups_have_no_anchor_at_their_level(right, level, anchors):
 def test_the_mean_over_positives_is_the_expectation_over_the_drawn_one(level, correct, seed):
     right = torch.tensor(correct)
     z = unit_vectors(*right.shape, 5, seed=seed)
-    out = compare(z, right, TAU, generator(), loss="supcon_out", level=level)
+    out = contrastive_scores(z, right, TAU, generator(), loss="supcon_out", level=level)
     lists = z.tolist()
     for i, positives, others in sets(correct, level):
         if is_anchor(correct, i, positives, others):
@@ -141,8 +141,8 @@ def test_the_mean_over_positives_is_the_expectation_over_the_drawn_one(level, co
 def test_the_average_of_many_draws_nears_the_mean_over_positives():
     right = torch.tensor([[True] * 5 + [False] * 3])
     z = unit_vectors(1, 8, 4)
-    out = compare(z, right, 0.5, generator(), loss="supcon_out")
-    many = compare(z.expand(20_000, 8, 4), right.expand(20_000, 8), 0.5, generator())
+    out = contrastive_scores(z, right, 0.5, generator(), loss="supcon_out")
+    many = contrastive_scores(z.expand(20_000, 8, 4), right.expand(20_000, 8), 0.5, generator())
     assert many.loss.mean(0).tolist() == pytest.approx(out.loss[0].tolist(), abs=0.03)
     assert many.loss[:, :5].std(0).min() > 0.3  # what a single draw adds
 
@@ -169,7 +169,7 @@ def test_positives_are_drawn_uniformly():
 def test_where_nothing_is_told_apart_the_loss_is_at_chance(loss, level):
     right = torch.tensor([[True] * 5 + [False] * 3, [True, True, True] + [False] * 5])
     orthogonal = torch.eye(16, dtype=torch.float64).view(2, 8, 16)
-    contrast = compare(orthogonal, right, TAU, generator(), loss=loss, level=level)
+    contrast = contrastive_scores(orthogonal, right, TAU, generator(), loss=loss, level=level)
     others = 7 if level == "group" else 15
     positives = [7] * 2 if level == "batch" else [4, 2]
     for b, number in enumerate(positives):
@@ -184,9 +184,9 @@ def test_an_untrained_head_on_orthogonal_states_is_near_chance_and_on_the_floor_
     right = torch.tensor([[True] * 8 + [False] * 8])
     head = ContrastiveHead(64, 4096, generator())
     z = head(torch.eye(16, 64)).view(1, 16, -1)
-    contrast = compare(z, right, TAU, generator(), loss="supcon_out")
+    contrast = contrastive_scores(z, right, TAU, generator(), loss="supcon_out")
     assert contrast.loss[0, :8].mean().item() == pytest.approx(math.log(15), abs=0.1)
-    alike = compare(z[:, :1].expand(1, 16, -1), right, TAU, generator())
+    alike = contrastive_scores(z[:, :1].expand(1, 16, -1), right, TAU, generator())
     assert contrastive_reward(alike, WEIGHT, FLOOR)[0, :8].tolist() == [FLOOR] * 8
 
 
@@ -197,7 +197,7 @@ def test_an_untrained_head_on_orthogonal_states_is_near_chance_and_on_the_floor_
 def test_no_embedding_gets_the_expected_loss_below_its_bound(loss, level, correct, seed):
     right = torch.tensor(correct)
     z = unit_vectors(*right.shape, 3, seed=seed)
-    contrast = compare(z, right, TAU, generator(), loss=loss, level=level)
+    contrast = contrastive_scores(z, right, TAU, generator(), loss=loss, level=level)
     assert (contrast.loss >= contrast.bound - 1e-12).all()
 
 
@@ -206,7 +206,7 @@ def test_a_head_that_has_done_all_it_can_is_at_the_bound(loss):
     right = torch.tensor([[True] * 5 + [False] * 3])
     z = torch.zeros(1, 8, 2, dtype=torch.float64)
     z[:, :5, 0], z[:, 5:, 0] = 1, -1
-    contrast = compare(z, right, TAU, generator(), loss=loss)
+    contrast = contrastive_scores(z, right, TAU, generator(), loss=loss)
     assert contrast.bound[0, 0].item() == (0.0 if loss == "soft_nn" else math.log(4))
     assert contrast.loss[0, :5].tolist() == pytest.approx(contrast.bound[0, :5].tolist(), abs=1e-12)
 
@@ -215,7 +215,7 @@ def test_a_head_that_has_done_all_it_can_is_at_the_bound(loss):
 def test_the_loss_is_exact_where_all_others_are_far_away(loss):
     right = torch.tensor([[True, True, True, False]])
     z = torch.tensor([[[1.0, 0.0], [-1.0, 0.0], [-1.0, 0.0], [-1.0, 0.0]]])  # float32
-    contrast = compare(z, right, 0.02, generator(), loss=loss)
+    contrast = contrastive_scores(z, right, 0.02, generator(), loss=loss)
     # Of the first: exp(-50) each, no more than 4e-44 of the exp(50) to itself.
     assert contrast.loss[0, 0].item() == pytest.approx(contrast.chance[0, 0].item(), abs=1e-5)
 
@@ -228,8 +228,8 @@ def test_a_rotation_of_the_embeddings_changes_nothing(loss, level, seed):
     right = torch.tensor([[True, True, False, True], [True, False, True, True]])
     z = unit_vectors(2, 4, 5, seed=seed)
     turn, _ = torch.linalg.qr(unit_vectors(5, 5, seed=seed + 1))
-    before = compare(z, right, TAU, generator(), loss=loss, level=level)
-    after = compare(z @ turn, right, TAU, generator(), loss=loss, level=level)
+    before = contrastive_scores(z, right, TAU, generator(), loss=loss, level=level)
+    after = contrastive_scores(z @ turn, right, TAU, generator(), loss=loss, level=level)
     for one, other in zip(before, after, strict=True):
         assert torch.allclose(one.double(), other.double(), rtol=0, atol=1e-10)
 
@@ -243,8 +243,8 @@ def test_the_order_of_rollouts_and_of_groups_changes_nothing(loss, level, correc
     z = unit_vectors(*right.shape, 5, seed=seed)
     rollouts = torch.randperm(right.shape[1], generator=generator(seed))
     prompts = torch.randperm(right.shape[0], generator=generator(seed))
-    contrast = compare(z, right, TAU, generator(), loss=loss, level=level)
-    moved = compare(
+    contrast = contrastive_scores(z, right, TAU, generator(), loss=loss, level=level)
+    moved = contrastive_scores(
         z[prompts][:, rollouts],
         right[prompts][:, rollouts],
         TAU,
@@ -264,7 +264,7 @@ def test_the_gradient_is_that_of_the_loss(loss, level):
     z = unit_vectors(3, 4, 3).requires_grad_()
 
     def mean(z):
-        return head_loss(compare(z, right, 0.5, generator(), loss=loss, level=level))
+        return head_loss(contrastive_scores(z, right, 0.5, generator(), loss=loss, level=level))
 
     assert torch.autograd.gradcheck(mean, z)
 
@@ -279,7 +279,7 @@ def test_gradient_reaches_the_head_but_not_the_states(loss, level, kind, pool):
     mask = torch.arange(5) < torch.tensor([5, 3, 4, 5, 1, 2]).unsqueeze(1)
     right = torch.tensor([[True, True, False], [True, True, False]])
     z = head(POOLS[pool](states, mask)).view(2, 3, 3)
-    contrast = compare(z, right, TAU, generator(), loss=loss, level=level)
+    contrast = contrastive_scores(z, right, TAU, generator(), loss=loss, level=level)
     head_loss(contrast).backward()
     assert all(weight.grad.abs().sum() > 0 for weight in head.parameters())
     assert states.grad is None
@@ -292,7 +292,9 @@ def test_gradient_reaches_the_head_but_not_the_states(loss, level, kind, pool):
 def test_without_anchors_there_is_no_loss_and_no_gradient(loss, level):
     head = ContrastiveHead(4, 3, generator())
     z = head(torch.randn(4, 4, generator=generator())).view(2, 2, 3)
-    contrast = compare(z, torch.zeros(2, 2).bool(), TAU, generator(), loss=loss, level=level)
+    contrast = contrastive_scores(
+        z, torch.zeros(2, 2).bool(), TAU, generator(), loss=loss, level=level
+    )
     head_loss(contrast).backward()
     assert head_loss(contrast) == 0
     assert head.projection.weight.grad.abs().sum() == 0
@@ -346,9 +348,11 @@ def test_statistics_equal_plain_loops(level, correct, seed):
     right = torch.tensor(correct)
     z = unit_vectors(*right.shape, 5, seed=seed)
     lengths = torch.randint(1, 50, right.shape, generator=generator(seed))
-    one, two = (compare(z, right, 0.3, generator(s), level=level) for s in (seed, seed + 1))
+    one, two = (
+        contrastive_scores(z, right, 0.3, generator(s), level=level) for s in (seed, seed + 1)
+    )
     rewards, again = (contrastive_reward(c, WEIGHT, FLOOR) for c in (one, two))
-    found = describe(one, rewards, again, lengths, FLOOR)
+    found = contrastive_metrics(one, rewards, again, lengths, FLOOR)
 
     anchors = [
         (i, positives, [k for k in others if k not in positives])
@@ -397,9 +401,9 @@ def test_a_draw_says_little_twice_and_its_expectation_says_the_same():
     z = unit_vectors(200, 16, 64)
 
     def resampled(loss):
-        pair = [compare(z, right, 0.2, generator(seed), loss=loss) for seed in (0, 1)]
+        pair = [contrastive_scores(z, right, 0.2, generator(seed), loss=loss) for seed in (0, 1)]
         rewards, again = (contrastive_reward(c, WEIGHT, -10.0) for c in pair)
-        return describe(pair[0], rewards, again, torch.ones(200, 16), -10.0)["resampled"]
+        return contrastive_metrics(pair[0], rewards, again, torch.ones(200, 16), -10.0)["resampled"]
 
     assert resampled("supcon_out") == pytest.approx(1)
     assert resampled("infonce") < 0.5

@@ -74,12 +74,12 @@ def loss_by_loops(name, method, logps, old, reference, advantages, mask) -> floa
             policy = token_loss_by_loops(
                 name, float(advantages[n]), ratios, t, method.clip_low, method.clip_high
             )
-            tokens.append(policy + method.kl * divergence)
+            tokens.append(policy + method.kl_coef * divergence)
         per_response.append(tokens)
-    if method.aggregation == "sequence_mean":
+    if method.loss_aggregation == "sequence_mean":
         return statistics.fmean(statistics.fmean(row) if row else 0.0 for row in per_response)
     total = sum(sum(row) for row in per_response)
-    if method.aggregation == "token_mean":
+    if method.loss_aggregation == "token_mean":
         return total / sum(len(row) for row in per_response)
     return total / (len(mask) * MAX_TOKENS)
 
@@ -90,9 +90,9 @@ def loss_by_loops(name, method, logps, old, reference, advantages, mask) -> floa
 @settings(max_examples=20, deadline=None)
 @given(seed=seeds, spread=st.sampled_from([0.0, 3e-4, 0.3, 2.0]))
 def test_losses_equal_plain_loops(name, kl, aggregation, seed, spread):
-    method = replace(METHODS[name], kl=kl, aggregation=aggregation)
+    method = replace(METHODS[name], kl_coef=kl, loss_aggregation=aggregation)
     logps, old, reference, advantages, mask = batch(seed, spread)
-    weights = token_weights(mask, method.aggregation, MAX_TOKENS)
+    weights = token_weights(mask, method.loss_aggregation, MAX_TOKENS)
     got = policy_loss(method, logps, old, advantages, mask, weights, reference)
     expected = loss_by_loops(name, method, logps, old, reference, advantages, mask)
     assert float(got.loss) == pytest.approx(expected, abs=1e-10)
@@ -101,7 +101,7 @@ def test_losses_equal_plain_loops(name, kl, aggregation, seed, spread):
 @every_method
 def test_losses_of_parts_add_up_to_the_loss_of_the_whole(method):
     logps, old, reference, advantages, mask = batch(1, 0.3)
-    weights = token_weights(mask, method.aggregation, MAX_TOKENS)
+    weights = token_weights(mask, method.loss_aggregation, MAX_TOKENS)
     whole = policy_loss(method, logps, old, advantages, mask, weights, reference).loss
     parts = [
         # Each part is trimmed to its longest response, as micro-batches are.
@@ -121,7 +121,7 @@ def test_what_stands_behind_a_response_never_matters(method, seed):
     for junk in (0.0, -1e9, float("-inf"), float("nan")):
         filled = [x.masked_fill(~mask, junk) for x in (logps, old, reference)]
         filled[0].requires_grad_()
-        weights = token_weights(mask, method.aggregation, MAX_TOKENS)
+        weights = token_weights(mask, method.loss_aggregation, MAX_TOKENS)
         got = policy_loss(method, filled[0], filled[1], advantages, mask, weights, filled[2])
         got.loss.backward()
         assert (filled[0].grad[~mask] == 0).all()
@@ -134,7 +134,7 @@ def test_what_stands_behind_a_response_never_matters(method, seed):
 @pytest.mark.parametrize("name", METHODS)
 def test_gradients_are_those_of_the_losses(name):
     logps, old, reference, advantages, mask = batch(4, 0.3)
-    weights = token_weights(mask, METHODS[name].aggregation, MAX_TOKENS)
+    weights = token_weights(mask, METHODS[name].loss_aggregation, MAX_TOKENS)
 
     def loss(logps):
         return policy_loss(METHODS[name], logps, old, advantages, mask, weights, reference).loss
@@ -163,7 +163,7 @@ def test_a_clipped_token_has_no_gradient(name):
     logps = ratios.log().requires_grad_()
     mask = torch.ones(2, 3, dtype=torch.bool)
     advantages = torch.tensor([1.0, -1.0])
-    weights = token_weights(mask, method.aggregation, 3)
+    weights = token_weights(mask, method.loss_aggregation, 3)
     loss, clipped, _ = policy_loss(method, logps, torch.zeros(2, 3), advantages, mask, weights)
     loss.backward()
     assert clipped.tolist() == [[False, True, False], [False, False, True]]
@@ -207,7 +207,7 @@ def test_dapo_lets_the_unlikely_rise_further_than_grpo():
 def test_advantages_equal_plain_loops(rows):
     values = torch.tensor(rows, dtype=torch.float64)
     scaled = group_advantages(values, values).tolist()
-    centred = group_advantages(values, values, scaled=False).tolist()
+    centred = group_advantages(values, values, scale_rewards=False).tolist()
     for row, advantages, differences in zip(rows, scaled, centred, strict=True):
         mean, deviation = statistics.fmean(row), statistics.stdev(row)
         expected = [(reward - mean) / (deviation + 1e-6) for reward in row]

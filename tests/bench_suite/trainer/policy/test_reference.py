@@ -6,12 +6,12 @@ import torch
 from clipo_bench.bench_suite.trainer.policy import forward
 from clipo_bench.bench_suite.trainer.policy.policy import prepare
 from clipo_bench.bench_suite.trainer.policy.reference import Reference, frozen
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 
 
 @torch.no_grad()
 def logps(policy, rollouts) -> torch.Tensor:
-    return score(policy, rollouts, 1.0).logps
+    return token_scores(policy, rollouts, 1.0).logps
 
 
 @pytest.mark.parametrize("rank", [0, 2], ids=["copy", "adapters"])

@@ -5,7 +5,7 @@ import torch
 
 from clipo_bench.bench_suite.trainer.policy import token_scores as module
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, prepare
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 
 
@@ -28,7 +28,7 @@ def plain_gradients(policy, rollouts: Rollouts) -> list[torch.Tensor]:
 
 
 def gradients(policy, rollouts: Rollouts) -> list[torch.Tensor]:
-    total = score(policy, rollouts, temperature=1.0).logps.sum()
+    total = token_scores(policy, rollouts, temperature=1.0).logps.sum()
     return list(torch.autograd.grad(total, list(policy.weights.values())))
 
 
@@ -48,8 +48,8 @@ def read(request, monkeypatch):
 
 @pytest.mark.usefixtures("read")
 def test_scores_equal_the_plain_forward(policy, uneven):
-    scores = score(policy, uneven, temperature=0.7)
-    last = score(policy, uneven, temperature=0.7, pooling="last")
+    scores = token_scores(policy, uneven, temperature=0.7)
+    last = token_scores(policy, uneven, temperature=0.7, pooling="last")
     for row in range(12):
         logits, states, response = plain_forward(policy, uneven, row)
         logps = torch.log_softmax(logits / 0.7, dim=-1)
@@ -70,9 +70,9 @@ def test_the_gradient_is_the_plain_one(policy, uneven):
 
 
 def test_a_large_vocabulary_goes_through_the_output_layer_in_parts(policy, uneven, monkeypatch):
-    whole, expected = score(policy, uneven, 1.0), gradients(policy, uneven)
+    whole, expected = token_scores(policy, uneven, 1.0), gradients(policy, uneven)
     monkeypatch.setattr(module, "LOGITS", 5 * 400)
-    parts = score(policy, uneven, 1.0)
+    parts = token_scores(policy, uneven, 1.0)
     assert torch.allclose(parts.logps, whole.logps, atol=1e-6)
     assert torch.allclose(parts.entropy, whole.entropy, atol=1e-6)
     for one, other in zip(gradients(policy, uneven), expected, strict=True):
@@ -89,10 +89,10 @@ def test_activations_that_are_computed_again_give_the_same_gradient(policy, unev
 
 
 def test_parts_say_what_the_whole_says(policy, uneven):
-    whole = score(policy, uneven, 1.0)
+    whole = token_scores(policy, uneven, 1.0)
     for rows in uneven.micro_batches(torch.arange(12), 60):
         part = uneven.select(rows)
-        scores, width = score(policy, part, 1.0), part.mask.shape[1]
+        scores, width = token_scores(policy, part, 1.0), part.mask.shape[1]
         assert torch.allclose(scores.logps, whole.logps[rows, :width], atol=1e-5)
         assert torch.allclose(scores.pooled, whole.pooled[rows], atol=1e-5)
 

@@ -9,7 +9,7 @@ import torch
 
 from clipo_bench.bench_suite.trainer.policy.inference_copy import InferenceCopy
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.sampling import decode, static_decode
 from clipo_bench.bench_suite.trainer.sampling.decode import sample
 from clipo_bench.bench_suite.trainer.sampling.growing_decode import GrowingDecoder
@@ -102,7 +102,7 @@ def test_log_probabilities_are_those_of_the_score(policy, roll):
     let_end(policy)
     rollouts = roll(group=20, max_tokens=12, temperature=0.7)
     assert len(set(rollouts.mask.sum(1).tolist())) > 3
-    assert torch.allclose(rollouts.logps, score(policy, rollouts, 0.7).logps, atol=1e-5)
+    assert torch.allclose(rollouts.logps, token_scores(policy, rollouts, 0.7).logps, atol=1e-5)
     assert (rollouts.logps[~rollouts.mask] == 0).all()
 
 
@@ -165,7 +165,7 @@ def test_both_decoders_and_the_score_agree(policy, kind):
     assert isinstance(decode._DECODERS[other.model][1], StaticDecoder)
     assert len(set(rollouts.mask.sum(1).tolist())) > 3
     with torch.no_grad():
-        assert torch.allclose(rollouts.logps, score(other, rollouts, 1.0).logps, atol=2e-5)
+        assert torch.allclose(rollouts.logps, token_scores(other, rollouts, 1.0).logps, atol=2e-5)
 
 
 def test_few_sizes_say_the_same_as_exact_ones(policy):
@@ -242,7 +242,7 @@ def check_against_score(policy, drawn, group):
         finish=[],
     )
     with torch.no_grad():
-        assert torch.allclose(drawn.logps, score(policy, rollouts, 1.0).logps, atol=1e-5)
+        assert torch.allclose(drawn.logps, token_scores(policy, rollouts, 1.0).logps, atol=1e-5)
 
 
 def test_buffers_serve_the_next_batch_and_forget_the_last(policy):
@@ -269,7 +269,7 @@ def test_new_weights_in_place_are_followed_and_moved_ones_found(policy, roll):
     after = roll(temperature=0)
     assert decode._DECODERS[policy.model] is known
     assert after.texts != before.texts
-    assert torch.allclose(after.logps, score(policy, after, 1.0).logps, atol=1e-4)
+    assert torch.allclose(after.logps, token_scores(policy, after, 1.0).logps, atol=1e-4)
 
     for weight in policy.model.parameters():
         weight.data = weight.data.clone()
@@ -299,7 +299,7 @@ def test_sampling_is_the_same_while_training_recomputes_activations(policy, roll
     assert policy.model.training
     policy.model.gradient_checkpointing_disable()
     policy.model.eval()
-    assert torch.allclose(training.logps, score(policy, training, 1.0).logps, atol=1e-5)
+    assert torch.allclose(training.logps, token_scores(policy, training, 1.0).logps, atol=1e-5)
 
 
 def test_a_decoder_goes_with_its_model(policy):

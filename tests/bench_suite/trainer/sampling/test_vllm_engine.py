@@ -15,7 +15,7 @@ from clipo_bench.bench_suite.trainer.config import TrainConfig, make_config
 from clipo_bench.bench_suite.trainer.files import LAST
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, load_policy
 from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.presets import configure
 from clipo_bench.bench_suite.trainer.run import train
 from clipo_bench.bench_suite.trainer.sampling.decode import sample
@@ -31,7 +31,7 @@ from clipo_bench.tasks.word_problems import problems
 
 PROMPTS = [problem.prompt for problem in problems("train", 6, seed=5)]
 B, G = len(PROMPTS), 4
-SETTINGS = {"max_prompt_tokens": 256, "max_tokens": 64}
+SETTINGS = {"max_prompt_tokens": 256, "max_response_tokens": 64}
 
 
 def load() -> Policy:
@@ -65,7 +65,7 @@ def roll(engine: VllmEngine, policy: Policy, **changes) -> Rollouts:
 @torch.no_grad()
 def gap(policy: Policy, rollouts: Rollouts, temperature: float = 1.0) -> float:
     """The largest difference of a log-probability from the policy's, in nats."""
-    logps = score(policy, rollouts, temperature).logps
+    logps = token_scores(policy, rollouts, temperature).logps
     return (logps - rollouts.logps).abs().max().item()
 
 
@@ -239,7 +239,7 @@ def test_interrupted_sampling_leaves_nothing_behind(engine, policy, monkeypatch)
 
 @pytest.mark.vllm
 def test_a_prompt_without_room_is_named_before_anything_is_sampled(engine, policy) -> None:
-    with pytest.raises(InputError, match=r"\d+ tokens .* max_tokens = 64 .* 320: 'Go on. Go"):
+    with pytest.raises(InputError, match=r"\d+ tokens .*_tokens = 64 .* 320: 'Go on. Go"):
         engine.sample(
             policy, [*PROMPTS, "Go on. " * 90], group=2, max_tokens=64, temperature=1.0, seed=0
         )
@@ -258,7 +258,7 @@ def test_the_context_is_no_longer_than_the_models(monkeypatch) -> None:
 
     monkeypatch.setattr(module, "_start", start)
     with pytest.raises(InputError):
-        VllmEngine(load(), config(max_tokens=4000))
+        VllmEngine(load(), config(max_response_tokens=4000))
     assert asked["max_model_len"] == 2048
 
 
@@ -268,7 +268,7 @@ def test_a_model_that_vllm_cannot_run_is_an_error(quick_settings) -> None:
 
     shape = XLNetConfig(vocab_size=640, d_model=32, n_layer=1, n_head=2, d_inner=32)
     model = AutoModelForCausalLM.from_config(shape)
-    with pytest.raises(InputError, match=r"vLLM cannot run this model: .*XLNet.* rollouts=torch"):
+    with pytest.raises(InputError, match=r"vLLM cannot run this model: .*XLNet.*_backend=torch"):
         VllmEngine(Policy(model, load().tokenizer), config())
 
 
@@ -344,7 +344,7 @@ def test_places_of_stacked_tensors() -> None:
 
 def test_missing_vllm_says_what_to_install(policy_alone: Policy, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "vllm", None)
-    with pytest.raises(InputError, match=r"pip install 'clipo-bench\[vllm\]'.* rollouts=torch"):
+    with pytest.raises(InputError, match=r"pip install 'clipo-bench\[vllm\]'.*_backend=torch"):
         VllmEngine(policy_alone, config())
 
 
@@ -366,7 +366,13 @@ def test_a_start_leaves_random_state_and_environment_as_they_were() -> None:
 
 
 def rl(**changes) -> TrainConfig:
-    settings = {"rollouts": "vllm", "prompts": 4, "group": 4, "problems": 100, "head_warmup": 1}
+    settings = {
+        "rollout_backend": "vllm",
+        "prompts_per_batch": 4,
+        "group_size": 4,
+        "num_problems": 100,
+        "head_warmup_steps": 1,
+    }
     return configure("grpo", "tiny", settings, {"learning_rate": 1e-3, "steps": 3}, changes)
 
 

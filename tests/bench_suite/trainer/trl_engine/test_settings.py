@@ -65,7 +65,7 @@ def test_trl_takes_the_arguments_and_no_default_of_its_own_stays(tmp_path):
     assert (made.top_p, made.top_k, made.min_p, made.repetition_penalty) == (1.0, 0, None, 1.0)
     assert made.max_completion_length == 40
     assert made.num_iterations == 1
-    assert made.generation_batch_size == config.prompts * config.group
+    assert made.generation_batch_size == config.prompts_per_batch * config.group_size
     assert made.entropy_coef == 0
 
 
@@ -95,7 +95,9 @@ def test_two_seeds_differ_in_trls_seed(tmp_path):
 
 
 def test_vllm_is_colocated_or_served(tmp_path, monkeypatch):
-    config = config_of("grpo", rollouts="vllm", vllm_memory=0.3, max_tokens=50)
+    config = config_of(
+        "grpo", rollout_backend="vllm", vllm_gpu_memory_utilization=0.3, max_response_tokens=50
+    )
     monkeypatch.delenv(trl_settings.SERVER, raising=False)
     arguments = arguments_of(config, tmp_path)
     assert arguments["use_vllm"]
@@ -113,12 +115,12 @@ def test_vllm_is_colocated_or_served(tmp_path, monkeypatch):
     ("method", "changes", "message"),
     [
         ("sft", {}, "method is sft"),
-        ("grpo", {"kl": 0.1, "kl_estimator": "k2"}, "kl_estimator is k2"),
-        ("gmpo", {"aggregation": "token_mean"}, "aggregation is token_mean"),
-        ("grpo", {"validation": 5}, "validation is 5"),
-        ("grpo", {"rollouts": "vllm"}, "rollouts is vllm"),
+        ("grpo", {"kl_coef": 0.1, "kl_estimator": "k2"}, "kl_estimator is k2"),
+        ("gmpo", {"loss_aggregation": "token_mean"}, "loss_aggregation is token_mean"),
+        ("grpo", {"num_validation_problems": 5}, "num_validation_problems is 5"),
+        ("grpo", {"rollout_backend": "vllm"}, "rollout_backend is vllm"),
         ("grpo", {"lora_rank": 8}, "lora_rank is 8"),
-        ("grpo", {"prompts": 1, "group": 5}, "5 rollouts"),
+        ("grpo", {"prompts_per_batch": 1, "group_size": 5}, "5 rollouts"),
     ],
 )
 def test_what_trl_cannot_do_names_itself(method, changes, message, monkeypatch):
@@ -128,7 +130,7 @@ def test_what_trl_cannot_do_names_itself(method, changes, message, monkeypatch):
 
 
 def test_another_kl_estimator_does_not_matter_without_kl():
-    require_possible(config_of("gspo", kl=0, kl_estimator="k1"), processes=1)
+    require_possible(config_of("gspo", kl_coef=0, kl_estimator="k1"), processes=1)
 
 
 def test_a_missing_trl_and_another_release_are_refused(monkeypatch):

@@ -20,7 +20,7 @@ from clipo_bench.bench_suite.trainer.method.objectives import (
     overlong_penalty,
     varied_groups,
 )
-from clipo_bench.bench_suite.trainer.policy.token_scores import score
+from clipo_bench.bench_suite.trainer.policy.token_scores import token_scores
 from clipo_bench.bench_suite.trainer.rewards import verify
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.bench_suite.trainer.stop import StopRequest
@@ -37,8 +37,8 @@ PROBLEMS = problems("train", 60, seed=0)
 DATA = TrainingData(PROBLEMS, (), "word problems", "")
 GROUP = 4
 QUICK = {
-    "engine": "trl", "steps": 2, "prompts": 4, "group": GROUP, "head": 8, "head_warmup": 2,
-    "learning_rate": 1e-3,
+    "engine": "trl", "steps": 2, "prompts_per_batch": 4, "group_size": GROUP, "head_dim": 8,
+    "head_warmup_steps": 2, "learning_rate": 1e-3,
 }  # fmt: skip
 
 
@@ -128,11 +128,11 @@ def double(monkeypatch):
 @pytest.mark.parametrize(
     ("method", "changes"),
     [
-        ("grpo", {"updates": 1}),  # a pass of our own
-        ("grpo", {"updates": 2}),  # TRL's for the old log-probabilities
-        ("dr_grpo", {"updates": 1, "contrastive_loss": "supcon_out"}),
-        ("dapo", {"updates": 2, "max_tokens": 28, "dynamic_sampling": False}),
-        ("gmpo", {"updates": 2, "placebo": True}),
+        ("grpo", {"updates_per_batch": 1}),  # a pass of our own
+        ("grpo", {"updates_per_batch": 2}),  # TRL's for the old log-probabilities
+        ("dr_grpo", {"updates_per_batch": 1, "contrastive_loss": "supcon_out"}),
+        ("dapo", {"updates_per_batch": 2, "max_response_tokens": 28, "dynamic_sampling": False}),
+        ("gmpo", {"updates_per_batch": 2, "placebo": True}),
     ],
 )
 def test_states_rewards_and_advantages_are_the_torch_engines(
@@ -152,7 +152,7 @@ def test_states_rewards_and_advantages_are_the_torch_engines(
     if config.mask_truncated:
         assert rollouts.truncated.any()
     with torch.no_grad():
-        scores = score(trainer.policy, rollouts, config.temperature, pooling)
+        scores = token_scores(trainer.policy, rollouts, config.temperature, pooling)
     torch.testing.assert_close(trainer._pooled, scores.pooled, atol=1e-6, rtol=1e-5)
 
     lengths = rollouts.mask.sum(1).view_as(right)
@@ -161,9 +161,11 @@ def test_states_rewards_and_advantages_are_the_torch_engines(
     )
     assert found["contrastive_anchors"] > 2
     rewards = right.float() + extra
-    if config.overlong_share:
+    if config.overlong_buffer_share:
         rewards += overlong_penalty(lengths, 28, round(28 * 0.2)) / 2
-    advantages = group_advantages(rewards, right.float(), scaled=config.scaled).flatten()
+    advantages = group_advantages(
+        rewards, right.float(), scale_rewards=config.scale_rewards
+    ).flatten()
     assert (output["advantages"] - advantages).abs().max() < 1e-6
     assert advantages.unique().numel() > 4
 
@@ -201,11 +203,11 @@ def test_the_placeholders_column_is_overwritten_and_the_others_are_not(trainer_o
 @pytest.mark.parametrize(
     ("method", "changes"),
     [
-        ("grpo", {"aggregation": "token_mean", "kl": 0.001}),
-        ("dapo", {"max_tokens": 28}),
+        ("grpo", {"loss_aggregation": "token_mean", "kl_coef": 0.001}),
+        ("dapo", {"max_response_tokens": 28}),
         ("dr_grpo", {}),
         ("gspo", {}),
-        ("gmpo", {"kl": 0.01}),
+        ("gmpo", {"kl_coef": 0.01}),
     ],
 )
 def test_an_update_of_the_policy_is_the_torch_engines(method, changes, trainer_of):
@@ -215,7 +217,13 @@ def test_an_update_of_the_policy_is_the_torch_engines(method, changes, trainer_o
     from clipo_bench.bench_suite.trainer.policy.policy import load_policy
     from clipo_bench.bench_suite.trainer.policy.reference import Reference
 
-    settings = {"contrastive": True, "head_warmup": 0, "seed": 1, "steps": 1, "updates": 1}
+    settings = {
+        "contrastive": True,
+        "head_warmup_steps": 0,
+        "seed": 1,
+        "steps": 1,
+        "updates_per_batch": 1,
+    }
     # Several micro-batches in both; TRL's rollouts come without log-probabilities.
     config = config_of(method, **settings, micro_batch_tokens=1000, max_logp_gap=1e9, **changes)
     trainer = trainer_of(config)
@@ -224,7 +232,7 @@ def test_an_update_of_the_policy_is_the_torch_engines(method, changes, trainer_o
     policy = load_policy(str(policy_path()))
     start = policy.model.state_dict()
     start = {name: start[name].clone() for name, _ in policy.model.named_parameters()}
-    reference = Reference(policy, adapters=False) if config.kl else None
+    reference = Reference(policy, adapters=False) if config.kl_coef else None
     optimizer = torch.optim.AdamW(
         policy.model.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay
     )
@@ -248,7 +256,7 @@ def test_an_update_of_the_policy_is_the_torch_engines(method, changes, trainer_o
 
 
 def test_masked_rollouts_count_in_no_loss_but_are_read_whole(trainer_of):
-    config = config_of("dapo", max_tokens=22, contrastive=True, updates=2)
+    config = config_of("dapo", max_response_tokens=22, contrastive=True, updates_per_batch=2)
     trainer = trainer_of(config)
     output = trainer._generate_and_score_completions([])
     batch = trainer._batch
@@ -260,7 +268,7 @@ def test_masked_rollouts_count_in_no_loss_but_are_read_whole(trainer_of):
 
 
 def test_the_warmup_trains_the_head_and_leaves_the_policy_exactly_as_it_was(trainer_of):
-    trainer = trainer_of(config_of(contrastive=True, head_warmup=3, save_every=99))
+    trainer = trainer_of(config_of(contrastive=True, head_warmup_steps=3, save_every=99))
     before = {name: value.clone() for name, value in trainer.model.state_dict().items()}
     head = trainer.contrast.head.projection.weight.clone()
     seen = {}
@@ -309,7 +317,9 @@ def test_both_engines_ask_the_same_problems(trainer_of):
 def test_a_run_writes_a_checkpoint_that_loads_and_a_line_per_batch(tmp_path):
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    last = run(config_of(contrastive=True, updates=2, checkpoint_dtype="bfloat16"), tmp_path)
+    last = run(
+        config_of(contrastive=True, updates_per_batch=2, checkpoint_dtype="bfloat16"), tmp_path
+    )
     read = lines(tmp_path)
     assert [(line["phase"], line["step"]) for line in read] == [
         ("warmup", 0), ("warmup", 1), ("train", 0), ("train", 1)
@@ -357,7 +367,11 @@ def test_one_seed_twice_is_identical_and_two_seeds_differ(tmp_path):
 
 @pytest.mark.parametrize(
     ("method", "changes"),
-    [("grpo", {"updates": 2}), ("dapo", {"updates": 1}), ("gmpo", {"updates": 2})],
+    [
+        ("grpo", {"updates_per_batch": 2}),
+        ("dapo", {"updates_per_batch": 1}),
+        ("gmpo", {"updates_per_batch": 2}),
+    ],
 )
 @pytest.mark.parametrize("phase", ["warmup", "train"])
 def test_stopped_and_resumed_is_bit_identical(method, changes, phase, tmp_path, monkeypatch):
@@ -454,7 +468,7 @@ def test_a_save_that_is_cut_short_never_damages_the_checkpoint_of_the_warm_up(
 ):
     from clipo_bench.bench_suite.trainer.trl_engine.trainer import ClipoTrainer
 
-    config = config_of(contrastive=True, steps=2, head_warmup=3, save_every=1)
+    config = config_of(contrastive=True, steps=2, head_warmup_steps=3, save_every=1)
     run(config, tmp_path / "whole")
     original, calls = ClipoTrainer.save_model, []
 
@@ -503,7 +517,9 @@ def test_adapters_alone_are_trained_and_saved_and_resumed(tmp_path):
     def adapters(out: Path) -> dict[str, torch.Tensor]:
         return load_file(out / "last" / "adapter_model.safetensors")
 
-    config = config_of(lora_rank=2, contrastive=True, updates=2, gradient_checkpointing=True)
+    config = config_of(
+        lora_rank=2, contrastive=True, updates_per_batch=2, gradient_checkpointing=True
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("error", FutureWarning)  # a user sees none of peft's
         last = run(config, tmp_path / "whole")
@@ -525,13 +541,13 @@ def test_adapters_alone_are_trained_and_saved_and_resumed(tmp_path):
 
 def test_other_problems_are_not_gone_on_with(tmp_path):
     run(config_of(steps=1), tmp_path / "out")
-    with pytest.raises(InputError, match="was trained on data of fingerprint"):
+    with pytest.raises(InputError, match="was trained on data with fingerprint"):
         other = TrainingData(PROBLEMS[1:], (), "word problems", "another")
         train_trl(config_of(steps=2), other, tmp_path / "out", None, resume=True)
 
 
 def test_dynamic_sampling_fills_the_batch_with_groups_that_vary(trainer_of):
-    trainer = trainer_of(config_of("dapo", prompts=6, seed=3))
+    trainer = trainer_of(config_of("dapo", prompts_per_batch=6, seed=3))
     output = trainer._generate_and_score_completions([])
     batch = trainer._batch
     right = batch.right.view(6, GROUP).float()
@@ -549,7 +565,9 @@ def test_dynamic_sampling_fills_the_batch_with_groups_that_vary(trainer_of):
 
 
 def test_dynamic_sampling_gives_up_after_ten_rounds(trainer_of, monkeypatch):
-    trainer = trainer_of(config_of("dapo", prompts=2, max_tokens=2))  # nobody gets a box
+    trainer = trainer_of(
+        config_of("dapo", prompts_per_batch=2, max_response_tokens=2)
+    )  # nobody gets a box
     output = trainer._generate_and_score_completions([])
     assert trainer._batch_metrics["rounds"] == ROUNDS
     assert trainer._batch_metrics["zero_variance_share"] == 1
@@ -568,7 +586,7 @@ def test_groups_of_several_prompts_are_refused(trainer_of):
 
 
 def test_without_signal_only_decay_moves_the_policy(tmp_path, trainer_of):
-    config = config_of(max_tokens=2, weight_decay=0.0, kl=0.0)  # nobody gets a box
+    config = config_of(max_response_tokens=2, weight_decay=0.0, kl_coef=0.0)  # nobody gets a box
     before = trainer_of(config).model.state_dict()
     last = run(config, tmp_path / "out")
     assert last["reward"] == 0

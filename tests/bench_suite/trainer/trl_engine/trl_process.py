@@ -68,8 +68,9 @@ def left(trainer: ClipoTrainer) -> dict:
 def main(out: Path, *, sharded: bool) -> None:
     # Groups straddle the processes: each has one and a half.
     settings = {
-        "engine": "trl", "contrastive": True, "steps": 2, "prompts": 3, "group": 4, "head": 8,
-        "head_warmup": 1, "updates": 1, "learning_rate": 1e-3, "kl": 0.001, "max_tokens": 32,
+        "engine": "trl", "contrastive": True, "steps": 2, "prompts_per_batch": 3, "group_size": 4,
+        "head_dim": 8, "head_warmup_steps": 1, "updates_per_batch": 1, "learning_rate": 1e-3,
+        "kl_coef": 0.001, "max_response_tokens": 32,
     }  # fmt: skip
     config = configure("dapo", "tiny", settings)
     data = TrainingData(problems("train", 60, 0), (), "word problems", "")

@@ -1,4 +1,4 @@
-"""Place: where the parts of a study lie."""
+"""TrainingPaths: the files and folders of one arm and seed of a study."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +9,8 @@ TRAINED = "trained"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where one arm with one seed lies in a study's folder."""
+class TrainingPaths:
+    """The files and folders of one arm and seed in a study's folder."""
 
     out: Path
     arm: str
@@ -18,7 +18,7 @@ class Place:
 
     @property
     def name(self) -> str:
-        """Of its folders."""
+        """Name of its folders, such as ``clipo-3``."""
         return f"{self.arm}-{self.seed}"
 
     @property
@@ -33,7 +33,7 @@ class Place:
 
     @property
     def finished(self) -> Path:
-        """There once the training is over."""
+        """A file that exists once the training has finished."""
         return self.out / "finished" / self.name
 
     @property

@@ -1,0 +1,34 @@
+"""Options that several commands share: one name, one meaning, one help text."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+MODEL: Any = typer.Option(help="Model: a folder in Hugging Face format or a hub id.")
+SEED: Any = typer.Option(help="Random seed.")
+DATA_DIR: Any = typer.Option(
+    help="Read data sets from this folder instead of the Hugging Face hub."
+)
+
+Out = Annotated[Path, typer.Option(help="Output folder.")]
+Model = Annotated[str, MODEL]
+Seed = Annotated[int, SEED]
+DataDir = Annotated[Path | None, DATA_DIR]
+Limit = Annotated[
+    int | None, typer.Option(min=1, help="Use only the first N problems of each benchmark.")
+]
+Workers = Annotated[
+    int, typer.Option(min=1, help="Parallel processes; results do not depend on their number.")
+]
+Grader = Annotated[
+    Literal["full", "paper"],
+    typer.Option(
+        help="How to grade; paper accepts only the last \\boxed{}, like the CLIPO paper's reward."
+    ),
+]
+Name = Annotated[
+    str,
+    typer.Option(help="Name of the run, for reports. Default: its folder's.", show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]
