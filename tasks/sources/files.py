@@ -1,18 +1,26 @@
-"""The rows of a jsonl, json, csv or parquet file, with damage told in the user's terms."""
+"""The rows of a jsonl, json, csv or parquet file, with damage told in the user's terms.
+
+Problems of one's own and recorded responses are both read by `file_rows`.
+"""
 
 import csv
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from io import StringIO
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.rows import Columns, Reader, Row
 
 Placed = tuple[str, Columns]
 """A row's columns, and where it stands, for messages."""
+
+LONGEST_CELL = 2**31 - 1  # of a csv; the default of 131,072 cuts long chains of thought
+COMPRESSED = (".gz", ".zst")
 
 
 def parquet_rows(path: Path) -> Iterator[Placed]:
@@ -24,16 +32,18 @@ def parquet_rows(path: Path) -> Iterator[Placed]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    index = 0
     try:
         # ParquetFile, since read_table would take a folder named kind=x for a column.
         with pq.ParquetFile(path) as file:
-            rows = file.read().to_pylist()
+            for batch in file.iter_batches():
+                for row in batch.to_pylist():
+                    yield f"{path} row {index}", row
+                    index += 1
     except (pa.ArrowException, OSError) as error:
         raise InputError(
             f"{path} is damaged or no parquet file ({error}): it may be cut; get it again"
         ) from None
-    for index, row in enumerate(rows):
-        yield f"{path} row {index}", row
 
 
 def jsonl_rows(path: Path) -> Iterator[Placed]:
@@ -42,17 +52,21 @@ def jsonl_rows(path: Path) -> Iterator[Placed]:
     Raises:
         InputError: the file cannot be read, or a line is not a JSON object.
     """
-    yield from json_lines(str(path), _text(path).split("\n"))
+    yield from json_lines(str(path), _lines(path))
 
 
-def json_rows(path: Path) -> Iterator[Placed]:
+def json_rows(path: Path, unwrap: Callable[[Any], Any] = lambda value: value) -> Iterator[Placed]:
     """Read a file that holds one JSON array of objects.
+
+    Args:
+        path: the file.
+        unwrap: finds the array in what the file holds, where it is not the whole of it.
 
     Raises:
         InputError: the file cannot be read, or is not such an array.
     """
     try:
-        values: Any = json.loads(_text(path))
+        values: Any = unwrap(json.loads("".join(_lines(path))))
     except (ValueError, RecursionError) as error:
         raise InputError(
             f"{path} is not JSON ({error}): it may be cut; or is it a .jsonl file?"
@@ -73,7 +87,8 @@ def csv_rows(path: Path) -> Iterator[Placed]:
     Raises:
         InputError: the file cannot be read, or a row has more cells than there are columns.
     """
-    reader = csv.DictReader(StringIO(_text(path)), strict=True)
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.DictReader(_lines(path), strict=True)
     try:
         for row in reader:
             place = f"{path} line {reader.line_num}"
@@ -93,25 +108,55 @@ ROWS_OF: Mapping[str, Callable[[Path], Iterator[Placed]]] = {
 """What reads a file, by the end of its name."""
 
 
-def file_rows(path: Path) -> Iterator[Placed]:
-    """Read a file of any of these formats, by the end of its name.
+def format_suffix(path: Path) -> str:
+    """The ending that tells a file's format: ``.jsonl`` of ``my.jsonl`` and ``my.jsonl.gz``."""
+    return Path(path.stem).suffix if path.suffix in COMPRESSED else path.suffix
+
+
+def file_rows(
+    path: Path,
+    *,
+    expected: str = "problems",
+    readers: Mapping[str, Callable[[Path], Iterator[Placed]]] = ROWS_OF,
+) -> Iterator[Placed]:
+    """Read a file of any of these formats, by the end of its name; ``.gz`` and ``.zst`` may follow.
+
+    Args:
+        path: the file.
+        expected: what it holds, for messages.
+        readers: what reads a file, by the end of its name.
 
     Raises:
         InputError: there is no such file, its name ends otherwise, or it is damaged.
     """
-    known = ", ".join(ROWS_OF)
+    known = ", ".join(readers)
     if not path.is_file():
-        raise InputError(f"no file {path}: expected problems as {known}")
-    if path.suffix not in ROWS_OF:
+        raise InputError(f"no file {path}: expected {expected} as {known}")
+    if format_suffix(path) not in readers:
         raise InputError(f"{path} is of no known format: expected a name ending in {known}")
-    yield from ROWS_OF[path.suffix](path)
+    yield from readers[format_suffix(path)](path)
 
 
-def _text(path: Path) -> str:
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a text, compressed or not, with their ends."""
     try:
-        return path.read_text(encoding="utf-8-sig")  # with the mark that Excel puts first
-    except (OSError, UnicodeDecodeError) as error:
+        with _opened(path) as file:
+            yield from file
+    except UnicodeDecodeError as error:
         raise InputError(f"{path} cannot be read as text in UTF-8 ({error}): save it so") from None
+    except (EOFError, OSError, zlib.error) as error:
+        raise InputError(f"{path} is damaged or cut ({error}): get it again") from None
+
+
+def _opened(path: Path) -> TextIO:
+    encoding = "utf-8-sig"  # with the mark that Excel puts first
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding=encoding)
+    if path.suffix == ".zst":
+        import pyarrow as pa
+
+        return TextIOWrapper(pa.input_stream(path, compression="zstd"), encoding)
+    return path.open(encoding=encoding)
 
 
 def json_lines(source: str, lines: Iterable[str]) -> Iterator[Placed]:
@@ -131,7 +176,7 @@ def json_lines(source: str, lines: Iterable[str]) -> Iterator[Placed]:
                 f"{place} is not JSON ({error}): the file may be cut; get it again"
             ) from None
         if not isinstance(value, dict):
-            raise InputError(f"{place} holds {line[:40]!r}, expected a JSON object")
+            raise InputError(f"{place} holds {line.strip()[:40]!r}, expected a JSON object")
         yield place, value
 
 

@@ -12,6 +12,7 @@ from clipo_bench.tasks.benchmarks import (
     expand,
     find,
     own,
+    own_name,
 )
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.sources.load import load
@@ -39,7 +40,7 @@ def load_problems(source: str | Path, data_dir: str | Path | None = None) -> Loa
     if data_dir is not None:
         raise InputError(f"--data-dir does nothing with {source}, which holds its problems")
     path = Path(source)
-    own(path.stem)  # raises for a benchmark's name
+    own(own_name(path))  # raises for a benchmark's name
     return load_file(path)
 
 
