@@ -1,0 +1,232 @@
+"""Entry: what one row of a recording says, in our words, whatever tool wrote it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from clipo_bench.bench_suite.models.model import FinishReason
+from clipo_bench.bench_suite.recorded import values
+from clipo_bench.bench_suite.recorded.formats import (
+    NAMES,
+    Columns,
+    Format,
+    Row,
+    find_format,
+    recognise,
+)
+from clipo_bench.bench_suite.recorded.rows import recorded_rows
+from clipo_bench.bench_suite.recorded.values import ABSENT, pick
+from clipo_bench.tasks.answers.extract import golds as answers_of
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.sources.files import Placed
+
+T = TypeVar("T")
+_NO_OPTIONS: tuple[list[str], list[str]] = ([], [])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one row of a recording says.
+
+    Attributes:
+        place: where it stands, for messages.
+        id: the problem's; empty where none is given.
+        golds: the answers of which any is right; empty where the file has none.
+        responses: what the model wrote, one or more samples; empty texts where it wrote nothing.
+        finish_reasons: how each ended.
+        prompt: what the model was given; empty where nobody recorded it.
+        question: what was asked, without the instruction; empty where nobody recorded it.
+        choices: the options of a multiple choice.
+        family: empty where none is given.
+        kind: the value of the pair column; empty without one.
+        variant: tells variants of one kind apart; empty where nothing does.
+        sample: which of the problem's samples it is; None where the file does not say.
+    """
+
+    place: str
+    id: str
+    golds: tuple[str, ...]
+    responses: tuple[str, ...]
+    finish_reasons: tuple[FinishReason, ...]
+    prompt: str
+    question: str
+    choices: tuple[str, ...]
+    family: str
+    kind: str
+    variant: str
+    sample: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A recording whose format is known.
+
+    Attributes:
+        path: a file, or a folder of files.
+        format: the format, with the columns that the user named in place of its own.
+        named: which columns the user named: these have to be there.
+        filter: of lm-eval's filters, the one to read; None is the first.
+    """
+
+    path: Path
+    format: Format
+    named: frozenset[str] = frozenset()
+    filter: str | None = None
+
+    def entries(self, *, golds: bool = True) -> Iterator[Entry]:
+        """Read the rows.
+
+        Args:
+            golds: whether right answers are to be read, and each row has to have one.
+
+        Raises:
+            InputError: the file is damaged, or a row lacks something or holds what is no text.
+        """
+        for place, row in self._filtered():
+            if missing := self.format.missing(row):
+                raise InputError(
+                    f"{place} is none of {self.format.files}: it has no {', '.join(missing)}"
+                )
+            try:
+                prepared = self.format.prepare(row)
+            except ValueError as error:
+                raise InputError(f"{place} {error}") from None
+            yield _entry(_Cells(place, prepared, self.format, self.named), golds)
+
+    def _filtered(self) -> Iterator[Placed]:
+        """The rows, of one of lm-eval's filters: the others hold the same responses."""
+        if self.format.filter is None:
+            yield from recorded_rows(self.path)
+            return
+        wanted, seen = self.filter, set[str]()
+        for place, row in recorded_rows(self.path):
+            name = str(pick(row, self.format.filter))
+            wanted = wanted or name
+            seen.add(name)
+            if name == wanted:
+                yield place, row
+        if wanted not in seen:
+            names = ", ".join(sorted(seen))
+            raise InputError(f"{self.path} has no filter {wanted!r}; it has {names}")
+
+
+def open_source(
+    path: Path, columns: Columns, *, format: str | None = None, filter: str | None = None
+) -> Source:
+    """Tell a recording's format.
+
+    Args:
+        path: a file, or a folder of files.
+        columns: those that the user names; where one is None, the format says where it stands.
+        format: the name of one of `FORMATS`; None tells it by the first row, or reads only the
+            named columns if they are id, gold and response.
+        filter: of lm-eval's filters, the one to read; None is the first.
+
+    Raises:
+        InputError: the file cannot be read, or its format cannot be told.
+    """
+    named = {
+        field.name: place for field in fields(columns) if (place := getattr(columns, field.name))
+    }
+    if format is None and {"id", "gold", "response"} <= named.keys():
+        found = replace(find_format("columns"), marks=(), columns=Columns())
+    elif format is None:
+        found = _recognise(path, named)
+    else:
+        found = find_format(format)
+    if filter and not found.filter:
+        raise InputError(f"{path} is read as {found.name}, which has no filters: drop --filter")
+    found = replace(found, columns=replace(found.columns, **named))
+    return Source(path, found, frozenset(named), filter)
+
+
+def _recognise(path: Path, named: Mapping[str, str]) -> Format:
+    place, row = next(recorded_rows(path))
+    if found := recognise(row):
+        return found
+    columns = find_format("columns")
+    columns = replace(columns, marks=tuple(one for one in columns.marks if one not in named))
+    if len(columns.marks) < 2 and not columns.missing(row):
+        return columns
+    raise InputError(
+        f"{place} is of no known format: it has {', '.join(values.leaves(row))}; name its columns "
+        f"(--response, --gold, --id), or its --format: {', '.join(NAMES)}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """A row, read by what its columns mean."""
+
+    place: str
+    row: Row
+    format: Format
+    named: frozenset[str]
+
+    def get(self, name: str, read: Callable[[Any], T], absent: T) -> T:
+        """Read the column of a meaning.
+
+        Raises:
+            InputError: the user named it and it is not there, or `read` refuses it.
+        """
+        path = getattr(self.format.columns, name)
+        value = ABSENT if path is None else pick(self.row, path)
+        if value is ABSENT and name in self.named:
+            raise InputError(
+                f"{self.place} has no column {path!r}; it has {', '.join(values.leaves(self.row))}"
+            )
+        if value is ABSENT:
+            return absent
+        try:
+            return read(value)
+        except ValueError as error:
+            raise InputError(f"{self.place}: column {path!r} {error}") from None
+
+
+def _entry(cells: _Cells, golds: bool) -> Entry:
+    labels, choices = cells.get("choices", values.options, _NO_OPTIONS)
+    responses = cells.get("response", values.responses, [""])
+
+    def right(value: Any) -> list[str]:
+        if choices:
+            return [values.option_letter(one, labels, choices) for one in values.golds(value)]
+        return [answers_of(values.plain_text(one))[-1] for one in values.golds(value)]
+
+    entry = Entry(
+        place=cells.place,
+        id=cells.get("id", _text_or_nothing, ""),
+        golds=tuple(cells.get("gold", right, [])) if golds else (),
+        responses=tuple(responses),
+        finish_reasons=tuple(
+            cells.get(
+                "finish_reason",
+                lambda value: values.finish_reasons(value, len(responses)),
+                values.finish_reasons(None, len(responses)),
+            )
+        ),
+        prompt=cells.get("prompt", values.asked, ""),
+        question=cells.get("question", values.asked, ""),
+        choices=tuple(choices),
+        family=cells.get("family", _text_or_nothing, ""),
+        kind=cells.get("pair", values.plain_text, ""),
+        variant=cells.get("variant", values.plain_text, ""),
+        sample=cells.get("sample", _whole_number, None),
+    )
+    if golds and not entry.golds:
+        why = cells.format.no_gold or "name their column with --gold"
+        raise InputError(f"{cells.place} has no right answer: {why}")
+    return entry
+
+
+def _text_or_nothing(value: Any) -> str:
+    return "" if value is None else values.plain_text(value)
+
+
+def _whole_number(value: Any) -> int | None:
+    if value is None:
+        return None
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"is {value!r:.80}, expected a whole number") from None
