@@ -1,6 +1,6 @@
 """Entry: what one row of a recording says, in our words, whatever tool wrote it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -86,7 +86,8 @@ class Source:
         for place, row in self._filtered():
             if missing := self.format.missing(row):
                 raise InputError(
-                    f"{place} is none of {self.format.files}: it has no {', '.join(missing)}"
+                    f"{place} has no {', '.join(missing)}, which every row of the format "
+                    f"{self.format.name} has ({self.format.files})"
                 )
             try:
                 prepared = self.format.prepare(row)
@@ -112,7 +113,12 @@ class Source:
 
 
 def open_source(
-    path: Path, columns: Columns, *, format: str | None = None, filter: str | None = None
+    path: Path,
+    columns: Columns,
+    *,
+    format: str | None = None,
+    filter: str | None = None,
+    golds: bool = True,
 ) -> Source:
     """Tell a recording's format.
 
@@ -122,6 +128,7 @@ def open_source(
         format: the name of one of `FORMATS`; None tells it by the first row, or reads only the
             named columns if they are id, gold and response.
         filter: of lm-eval's filters, the one to read; None is the first.
+        golds: whether the rows have to have right answers.
 
     Raises:
         InputError: the file cannot be read, or its format cannot be told.
@@ -132,7 +139,7 @@ def open_source(
     if format is None and {"id", "gold", "response"} <= named.keys():
         found = replace(find_format("columns"), marks=(), columns=Columns())
     elif format is None:
-        found = _recognise(path, named)
+        found = _recognise(path, {*named} if golds else {*named, "gold"})
     else:
         found = find_format(format)
     if filter and not found.filter:
@@ -141,12 +148,13 @@ def open_source(
     return Source(path, found, frozenset(named), filter)
 
 
-def _recognise(path: Path, named: Mapping[str, str]) -> Format:
+def _recognise(path: Path, settled: Container[str]) -> Format:
+    """Tell a format by the first row, or take named columns, as far as they are not `settled`."""
     place, row = next(recorded_rows(path))
     if found := recognise(row):
         return found
     columns = find_format("columns")
-    columns = replace(columns, marks=tuple(one for one in columns.marks if one not in named))
+    columns = replace(columns, marks=tuple(one for one in columns.marks if one not in settled))
     if len(columns.marks) < 2 and not columns.missing(row):
         return columns
     raise InputError(

@@ -89,8 +89,9 @@ def read_recordings(
     Raises:
         InputError: the file cannot be read, or its rows contradict each other.
     """
-    source = open_source(path, columns, format=format, filter=filter)
-    entries = list(source.entries(golds=problems is None))
+    golds = problems is None
+    source = open_source(path, columns, format=format, filter=filter, golds=golds)
+    entries = list(source.entries(golds=golds))
     if not any(text for entry in entries for text in entry.responses) and len(entries) > 1:
         raise InputError(
             f"{path} has no response in any of its {len(entries)} rows, read as "

@@ -203,24 +203,22 @@ def option_letter(gold: Any, labels: list[str], texts: list[str]) -> str:
     Raises:
         ValueError: it means no option, or two different ones.
     """
-    text = plain_text(gold)
-    by_label = [place for place, label in enumerate(labels) if label == text.strip()]
-    named = letter(text)
-    if not by_label and named and LETTERS.index(named) < len(texts):
-        by_label = [LETTERS.index(named)]
-    by_text = [
-        place for place, one in enumerate(texts) if normalise_text(one) == normalise_text(text)
-    ]
-    counted = isinstance(gold, int) and not isinstance(gold, bool) and 0 <= gold < len(texts)
-    by_place = [gold] if counted else []
-    places = set(by_label or [*by_text, *by_place])
+    text = normalise_text(plain_text(gold))
+    if labels[: len(texts)] != list(LETTERS[: len(texts)]) and text in labels:
+        return LETTERS[labels.index(text)]
+    places = {place for place, one in enumerate(texts) if normalise_text(one) == text}
+    if isinstance(gold, int) and not isinstance(gold, bool) and 0 <= gold < len(texts):
+        places.add(gold)
+    named = letter(text) or (None if places else letter(f"({text})"))  # "B", else also "b"
+    if named and LETTERS.index(named) < len(texts):
+        places.add(LETTERS.index(named))
     if len(places) != 1:
         what = "means several of" if places else "is none of"
         raise ValueError(
             f"{what} the {len(texts)} options: {gold!r:.80}; expected a letter, an option's text, "
             "or its place counted from 0"
         )
-    return LETTERS[places.pop()]
+    return LETTERS[min(places)]
 
 
 def finish_reasons(value: Any, count: int) -> list[FinishReason]:

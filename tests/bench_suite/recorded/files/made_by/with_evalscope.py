@@ -2,8 +2,6 @@
 
 import sys
 
-from own import CUT, PROBLEMS, RESPONSES
-
 from evalscope.api.dataset import Sample
 from evalscope.api.evaluator.cache import CacheManager
 from evalscope.api.evaluator.state import TaskState
@@ -11,6 +9,7 @@ from evalscope.api.messages import ChatMessageAssistant, ChatMessageUser
 from evalscope.api.metric import SampleScore, Score
 from evalscope.api.model import ChatCompletionChoice, ModelOutput
 from evalscope.utils.io_utils import OutputsStructure
+from own import CUT, PROBLEMS, RESPONSES
 
 cache = CacheManager(OutputsStructure(sys.argv[1]), "mock", "own")
 index = 0

@@ -2,12 +2,11 @@
 
 import sys
 
-from own import PROBLEMS, RESPONSES
-
 from lighteval.logging.evaluation_tracker import EvaluationTracker
 from lighteval.models.abstract_model import ModelConfig
 from lighteval.models.model_output import ModelResponse
 from lighteval.tasks.requests import Doc, SamplingMethod
+from own import PROBLEMS, RESPONSES
 
 tracker = EvaluationTracker(output_dir=sys.argv[1], save_details=True)
 tracker.general_config_logger.log_model_info(ModelConfig(model_name="mock"))

@@ -37,17 +37,17 @@ task = {
     "metric_list": [{"metric": "exact_match", "aggregation": "mean", "higher_is_better": True}],
 }
 
+asked_before: dict[str, int] = {}
+
 
 class Mock(lm_eval.api.model.LM):
     """Answers with the recorded responses, each once."""
-
-    asked: dict[str, int] = {}
 
     def generate_until(self, requests, **_):
         return [self.answer(request.args[0]) for request in requests]
 
     def answer(self, prompt):
-        sample = self.asked[prompt] = self.asked.get(prompt, -1) + 1
+        sample = asked_before[prompt] = asked_before.get(prompt, -1) + 1
         return response_to(prompt, sample)
 
     def loglikelihood(self, requests, **_):

@@ -5,11 +5,12 @@ The model's own completions say nothing, so the trainer is given the recorded on
 
 import sys
 
-from clipo_bench import policy_path
 from datasets import Dataset
 from own import PROBLEMS, response_to
 from transformers import AutoTokenizer
 from trl import GRPOConfig, GRPOTrainer
+
+from clipo_bench import policy_path
 
 
 def right(prompts, completions, answer, log_extra, **_):
