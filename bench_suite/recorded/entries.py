@@ -42,6 +42,8 @@ class Entry:
         kind: the value of the pair column; empty without one.
         variant: tells variants of one kind apart; empty where nothing does.
         sample: which of the problem's samples it is; None where the file does not say.
+        tokens: how long each response is; None where the file does not say.
+        benchmark: what the problem is of; empty where the file does not say.
     """
 
     place: str
@@ -56,6 +58,8 @@ class Entry:
     kind: str
     variant: str
     sample: int | None
+    tokens: tuple[int | None, ...]
+    benchmark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class Source:
             return
         wanted, seen = self.filter, set[str]()
         for place, row in recorded_rows(self.path):
-            name = str(pick(row, self.format.filter))
+            name = "" if (found := pick(row, self.format.filter)) is ABSENT else str(found)
             wanted = wanted or name
             seen.add(name)
             if name == wanted:
@@ -219,7 +223,15 @@ def _entry(cells: _Cells, golds: bool) -> Entry:
         family=cells.get("family", _text_or_nothing, ""),
         kind=cells.get("pair", values.plain_text, ""),
         variant=cells.get("variant", values.plain_text, ""),
-        sample=cells.get("sample", _whole_number, None),
+        sample=cells.get("sample", values.whole_number, None),
+        tokens=tuple(
+            cells.get(
+                "tokens",
+                lambda value: values.token_counts(value, len(responses)),
+                values.token_counts(None, len(responses)),
+            )
+        ),
+        benchmark=cells.get("benchmark", _text_or_nothing, ""),
     )
     if golds and not entry.golds:
         why = cells.format.no_gold or "name their column with --gold"
@@ -229,12 +241,3 @@ def _entry(cells: _Cells, golds: bool) -> Entry:
 
 def _text_or_nothing(value: Any) -> str:
     return "" if value is None else values.plain_text(value)
-
-
-def _whole_number(value: Any) -> int | None:
-    if value is None:
-        return None
-    try:
-        return int(value)
-    except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"is {value!r:.80}, expected a whole number") from None

@@ -33,6 +33,8 @@ class Columns:
         sample: which of the problem's samples it is.
         finish_reason: how the response ended.
         variant: tells variants of one kind apart.
+        tokens: how long the response is.
+        benchmark: what the problem is of.
     """
 
     id: str | None = None
@@ -46,6 +48,8 @@ class Columns:
     sample: str | None = None
     finish_reason: str | None = None
     variant: str | None = None
+    tokens: str | None = None
+    benchmark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +128,41 @@ FORMATS = (
             sample="sample_index",
             finish_reason="finish_reason",
             variant="variant_id",
+            tokens="tokens",
+            benchmark="benchmark",
         ),
+    ),
+    Format(
+        "clipo-bench-journal",
+        "responses.jsonl of a run of ours",
+        ("benchmark", "problem_id", "variant_id", "sample_index", "response.text"),
+        Columns(
+            id="problem_id",
+            response="response.text",
+            prompt="prompt",
+            sample="sample_index",
+            finish_reason="response.finish_reason",
+            variant="variant_id",
+            tokens="response.tokens",
+            benchmark="benchmark",
+        ),
+        no_gold=f"they lie in the run's samples.parquet, so grade that, or {_PROBLEMS}",
     ),
     Format(
         "lm-eval-clipo",
         "lm-eval's samples_clipo_*.jsonl, of our tasks",
-        ("doc.benchmark", "doc.variant_id", "doc.gold", "resps"),
+        ("doc.benchmark", "doc.variant_id", "resps"),
         Columns(
             id="doc.id",
             gold="doc.gold",
             response="resps",
             pair="doc.kind",
-            prompt="arguments.gen_args_0.arg_0",
+            prompt="doc.prompt",
             question="doc.question",
             choices="doc.choices",
             family="doc.family",
             variant="doc.variant_id",
+            benchmark="doc.benchmark",
         ),
         filter="filter",
     ),
@@ -169,6 +192,7 @@ FORMATS = (
             choices="choices",
             sample="epoch",
             finish_reason="output.choices.0.stop_reason",
+            tokens="output.usage.output_tokens",
         ),
     ),
     Format(
@@ -240,6 +264,7 @@ FORMATS = (
             prompt="user_message",
             question="problem",
             sample="idx_answer",
+            tokens="output_tokens",
         ),
     ),
     Format(
@@ -309,6 +334,7 @@ FORMATS = (
             family="family",
             sample="sample_index",
             finish_reason="finish_reason",
+            tokens="tokens",
         ),
     ),
 )

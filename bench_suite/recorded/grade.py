@@ -1,6 +1,5 @@
 """Recorded responses, graded: a file that anyone made becomes a run folder like any other."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,7 +9,7 @@ from typing import Any
 from clipo_bench.bench_suite.evaluation.metrics import summarise
 from clipo_bench.bench_suite.evaluation.scoring import score
 from clipo_bench.bench_suite.recorded.read import RecordedRun, Recording
-from clipo_bench.bench_suite.recorded.rows import READERS, recorded_files
+from clipo_bench.bench_suite.recorded.rows import READERS, recording_sha256
 from clipo_bench.tasks.answers import Grader, Outcome
 from clipo_bench.tasks.answers.extract import Mode
 from clipo_bench.tasks.answers.grader import allowed
@@ -80,7 +79,7 @@ def _best_of_golds(grader: Grader, manifest: Manifest, recording: Recording, ind
             prompt=recording.prompt,
             response=recording.responses[index],
             finish_reason=recording.finish_reasons[index],
-            tokens=None,
+            tokens=recording.tokens[index],
             key=key,
             tolerance=manifest.grader["tolerance"][problem.benchmark],
         )
@@ -103,7 +102,7 @@ def recorded_manifest(
     known = BENCHMARKS.get(run.benchmark)
     return Manifest(
         model=model or _name(run.path),
-        revision=_revision(run.path),
+        revision=recording_sha256(run.path)[:16],
         settings={"backend": "recorded"},
         grader={
             "mode": mode,
@@ -123,9 +122,3 @@ def _name(path: Path) -> str:
     for ending in (*COMPRESSED, *READERS):
         name = name.removesuffix(ending)
     return name
-
-
-def _revision(path: Path) -> str:
-    """The hash of a recording's bytes; of several files, of their hashes."""
-    hashes = [hashlib.sha256(file.read_bytes()).hexdigest() for file in recorded_files(path)]
-    return hashes[0][:16] if len(hashes) == 1 else digest(hashes)

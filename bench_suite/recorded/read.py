@@ -27,6 +27,7 @@ class Recording:
         prompt: what the model was given; empty where nobody recorded it.
         responses: what the model wrote; empty texts where it wrote nothing.
         finish_reasons: how each ended.
+        tokens: how long each is; None where nobody recorded it.
     """
 
     problem: Problem
@@ -34,6 +35,7 @@ class Recording:
     prompt: str
     responses: tuple[str, ...]
     finish_reasons: tuple[FinishReason, ...]
+    tokens: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,4 +219,5 @@ def _recording(
         first.prompt,
         responses=tuple(text for entry in group for text in entry.responses),
         finish_reasons=tuple(reason for entry in group for reason in entry.finish_reasons),
+        tokens=tuple(count for entry in group for count in entry.tokens),
     )

@@ -1,5 +1,6 @@
 """The rows of a recording: a file of any format that tools write, or a folder of such files."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from clipo_bench.bench_suite.recorded.inspect_log import eval_rows
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.sources.files import ROWS_OF, Placed, file_rows, format_suffix, json_rows
+from clipo_bench.tasks.storage.identity import file_sha256
 
 
 def recorded_files(path: Path) -> list[Path]:
@@ -22,6 +24,12 @@ def recorded_files(path: Path) -> list[Path]:
     if not files:
         raise InputError(f"{path} has no file in it that ends in {', '.join(READERS)}")
     return files
+
+
+def recording_sha256(path: Path) -> str:
+    """Hash a recording: the bytes of its file, or the hashes of its files."""
+    hashes = [file_sha256(file) for file in recorded_files(path)]
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 def recorded_rows(path: Path) -> Iterator[Placed]:

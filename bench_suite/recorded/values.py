@@ -244,6 +244,32 @@ def _finish(value: Any) -> FinishReason:
     return "length" if name in CUT else "stop" if name in STOPPED else "unknown"
 
 
+def whole_number(value: Any) -> int | None:
+    """A whole number, also where it was written as text; None stays None.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if value is None or _is_nan(value):
+        return None
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"is {value!r:.80}, expected a whole number") from None
+
+
+def token_counts(value: Any, count: int) -> list[int | None]:
+    """How long responses are: of several, what a list says of each, and nothing else.
+
+    Raises:
+        ValueError: it is neither a number nor a list of `count` of them.
+    """
+    found = value if isinstance(value, list) else [value if count == 1 else None] * count
+    if len(found) != count:
+        raise ValueError(f"has {len(found)} values for {count} responses")
+    return [whole_number(one) for one in found]
+
+
 def leaves(row: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
     """The paths of a row's values, two levels deep, for messages."""
     for name, value in row.items():

@@ -60,9 +60,8 @@ def test_one_command_grades_a_file(tmp_path, name, options, format, outcomes):
 
 
 def test_every_format_but_our_own_has_a_file():
-    assert {format for _, _, format, _ in COMMANDS} | {"clipo-bench"} == {
-        one.name for one in FORMATS
-    }
+    own = {"clipo-bench", "clipo-bench-journal"}
+    assert {format for _, _, format, _ in COMMANDS} | own == {one.name for one in FORMATS}
 
 
 def test_a_run_of_ours_is_graded_again_by_another_rule(tmp_path):
@@ -90,7 +89,7 @@ def test_golds_that_a_list_holds_are_all_right(tmp_path):
         ("lm_eval.jsonl", ("--filter", "none"), "no filter 'none'; it has flexible, strict-match"),
         ("verl.jsonl", ("--filter", "none"), "is read as verl, which has no filters"),
         ("verl.jsonl", ("--format", "trl"), "line 1 has no prompt, completion, advantage"),
-        ("verl.jsonl", ("--format", "sql"), "format is 'sql': expected clipo-bench, lm-eval"),
+        ("verl.jsonl", ("--format", "sql"), "format is 'sql': expected clipo-bench, "),
         ("verl.jsonl", ("--sample", "n"), "line 1 has no column 'n'; it has input, output"),
         ("problems.jsonl", (), "of no known format: it has id, question, answer; name"),
         ("made_by", (), "has no file in it that ends in .jsonl"),
