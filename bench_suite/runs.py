@@ -113,7 +113,7 @@ def grade(
     filter: str | None = None,
     samples_by_order: bool = False,
     original: str | None = None,
-    benchmark: str = "recorded",
+    benchmark: str | None = None,
     model: str | None = None,
     grader: Mode = "full",
     on_progress: Callable[[int], None] = lambda count: None,
@@ -129,7 +129,7 @@ def grade(
         filter: of lm-eval's filters, the one to read; None is the first.
         samples_by_order: whether rows on one problem are its samples, in the file's order.
         original: the value of the column `pair` which marks originals.
-        benchmark: a name for what was asked.
+        benchmark: a name for what was asked; None is that in the file, else ``recorded``.
         model: whose responses; None is the file's name.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
         on_progress: called with the number of responses just graded.

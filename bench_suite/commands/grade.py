@@ -36,7 +36,9 @@ def grade(
     samples_by_order: Annotated[
         bool, typer.Option("--samples-by-order", help="Rows on one problem are its samples.")
     ] = False,
-    benchmark: Annotated[str, typer.Option(help="A name for what was asked.")] = "recorded",
+    benchmark: Annotated[
+        str | None, typer.Option(help="A name for what was asked: that in FILE, else 'recorded'.")
+    ] = None,
     model: Annotated[str | None, typer.Option(help="Whose responses: the file's name.")] = None,
     grader: Annotated[
         Literal["full", "paper"],

@@ -94,26 +94,29 @@ def recorded_manifest(
 ) -> Manifest:
     """The manifest of a run whose responses were recorded in a file, after which it is named.
 
-    The benchmark's fingerprint is that of the ids, kinds and golds, so that recordings of
+    A benchmark's fingerprint is that of the ids, kinds and golds, so that recordings of
     several models on the same data can be paired.
     """
-    problems = [recording.problem for recording in run.recordings]
-    asked = sorted([problem.id, problem.kind, problem.gold] for problem in problems)
-    known = BENCHMARKS.get(run.benchmark)
+    asked: dict[str, list[list[str]]] = {}
+    for recording in run.recordings:
+        problem = recording.problem
+        asked.setdefault(problem.benchmark, []).append([problem.id, problem.kind, problem.gold])
     return Manifest(
         model=model or _name(run.path),
         revision=recording_sha256(run.path)[:16],
         settings={"backend": "recorded"},
-        grader={
-            "mode": mode,
-            "tolerance": {run.benchmark: allowed(mode, known.tolerance) if known else 0.0},
-        },
-        benchmarks={run.benchmark: digest(asked)},
+        grader={"mode": mode, "tolerance": {name: _tolerance(name, mode) for name in asked}},
+        benchmarks={name: digest(sorted(problems)) for name, problems in asked.items()},
         command=tuple(command),
         versions=versions(),
         warnings=run.warnings,
         created=now(),
     )
+
+
+def _tolerance(benchmark: str, mode: Mode) -> float:
+    known = BENCHMARKS.get(benchmark)
+    return allowed(mode, known.tolerance) if known else 0.0
 
 
 def _name(path: Path) -> str:

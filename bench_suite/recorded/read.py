@@ -13,8 +13,10 @@ from clipo_bench.bench_suite.recorded.known_problems import KnownProblems
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL, Problem, problem_id
 
-Key = tuple[str, str, str]
-"""A problem's id, its kind, and what tells variants of one kind apart."""
+RECORDED = "recorded"
+
+Key = tuple[str, str, str, str]
+"""A problem's benchmark, its id, its kind, and what tells variants of one kind apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,6 @@ class RecordedRun:
     Attributes:
         path: the file, or a folder of files.
         format: the name of its format.
-        benchmark: the name for what was asked.
         original: the value of the pair column that marks an original; None without one.
         recordings: one per problem or variant.
         warnings: what a reader of the results has to know.
@@ -53,7 +54,6 @@ class RecordedRun:
 
     path: Path
     format: str
-    benchmark: str
     original: str | None
     recordings: tuple[Recording, ...]
     warnings: tuple[str, ...]
@@ -68,7 +68,7 @@ def read_recordings(
     path: Path,
     columns: Columns,
     *,
-    benchmark: str,
+    benchmark: str | None = None,
     original: str | None = None,
     format: str | None = None,
     filter: str | None = None,
@@ -80,7 +80,7 @@ def read_recordings(
     Args:
         path: a file of any format of `formats.FORMATS`, or a folder of such files.
         columns: where what stands in a row, where the format does not say it or is wrong.
-        benchmark: the name for what was asked.
+        benchmark: the name for what was asked; None is that in the file, else ``recorded``.
         original: the value of the pair column that marks an original; by default
             ``original`` if that occurs, else the first row's.
         format: a format's name; None tells it by the first row.
@@ -113,12 +113,13 @@ def read_recordings(
     ]
     groups: dict[Key, list[Entry]] = defaultdict(list)
     for entry in entries:
-        groups[entry.id, entry.kind, entry.variant].append(entry)
+        asked = benchmark or entry.benchmark or RECORDED
+        groups[asked, entry.id, entry.kind, entry.variant].append(entry)
     by_order = samples_by_order or source.format.by_order
     answers = {key: _only_golds(group) for key, group in groups.items()}
     samples = {key: _in_order(group, by_order) for key, group in groups.items()}
-    recordings = tuple(_recording(benchmark, key, group, answers) for key, group in samples.items())
-    return RecordedRun(path, source.format.name, benchmark, original, recordings, tuple(warnings))
+    recordings = tuple(_recording(key, group, answers) for key, group in samples.items())
+    return RecordedRun(path, source.format.name, original, recordings, tuple(warnings))
 
 
 def original_value(values: Sequence[str], wanted: str | None) -> str:
@@ -193,14 +194,13 @@ def _shown(golds: Sequence[str]) -> str:
 
 
 def _recording(
-    benchmark: str,
     key: Key,
     group: Sequence[Entry],
     answers: Mapping[Key, tuple[str, ...]],
 ) -> Recording:
-    name, kind, variant = key
+    benchmark, name, kind, variant = key
     first, golds = group[0], answers[key]
-    of_original = answers.get((name, ORIGINAL, "")) if kind != ORIGINAL else None
+    of_original = answers.get((benchmark, name, ORIGINAL, "")) if kind != ORIGINAL else None
     problem = Problem(
         benchmark=benchmark,
         id=name,

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from clipo_bench.bench_suite.cli import app
 from clipo_bench.bench_suite.recorded.formats import FORMATS
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.run_folder import read_samples
+from clipo_bench.tasks.storage.run_folder import read_manifest, read_samples
 
 FILES = Path(__file__).parent / "files"
 PROBLEMS = ("--problems", FILES / "problems.jsonl")
@@ -52,7 +52,10 @@ def grade(file: Path, out: Path, *options: object) -> str:
 def test_one_command_grades_a_file(tmp_path, name, options, format, outcomes):
     output = grade(FILES / name, tmp_path / "run", *options)
     assert f"read as {format}: 6 responses to 3 problems" in output
-    metrics = json.loads(output[output.index("{") :])["slices"]["recorded"]["original"]
+    slices = json.loads(output[output.index("{") :])["slices"]
+    ((benchmark, kinds),) = slices.items()
+    assert benchmark == ("word_problems" if format == "lm-eval-clipo" else "recorded")
+    metrics = kinds["original"]
     assert (metrics["problems"], metrics["samples"]) == (3, 6)
     assert metrics["outcomes"] == outcomes
     samples = read_samples(tmp_path / "run")
@@ -65,10 +68,13 @@ def test_every_format_but_our_own_has_a_file():
 
 
 def test_a_run_of_ours_is_graded_again_by_another_rule(tmp_path):
-    grade(FILES / "columns.csv", tmp_path / "run")
+    grade(FILES / "columns.csv", tmp_path / "run", "--benchmark", "sums")
     output = grade(tmp_path / "run" / "samples.parquet", tmp_path / "paper", "--grader", "paper")
     assert "read as clipo-bench: 6 responses to 3 problems" in output
     outcomes = sorted(sample.outcome for sample in read_samples(tmp_path / "paper"))
+    assert (
+        read_manifest(tmp_path / "paper").benchmarks == read_manifest(tmp_path / "run").benchmarks
+    )
     assert outcomes == ["correct"] * 3 + ["no_answer"] * 2 + ["truncated"]
 
 
