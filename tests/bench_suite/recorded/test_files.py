@@ -1,6 +1,7 @@
 """Files that tools wrote go in with one command each; files/README.md says how they were made."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,12 @@ def test_one_command_grades_a_file(tmp_path, name, options, format, outcomes):
 def test_every_format_but_our_own_has_a_file():
     own = {"clipo-bench", "clipo-bench-journal"}
     assert {format for _, _, format, _ in COMMANDS} | own == {one.name for one in FORMATS}
+
+
+def test_the_docs_have_a_command_for_each_format():
+    page = (Path(__file__).parents[3] / "docs" / "recordings.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \| .* \| `clipo-bench grade .*` \|$", page, re.MULTILINE)
+    assert set(rows) == {one.name for one in FORMATS}
 
 
 def test_a_run_of_ours_is_graded_again_by_another_rule(tmp_path):
