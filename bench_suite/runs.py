@@ -111,6 +111,7 @@ def grade(
     format: str | None = None,
     problems: str | Path | None = None,
     filter: str | None = None,
+    only: str | None = None,
     samples_by_order: bool = False,
     original: str | None = None,
     benchmark: str | None = None,
@@ -127,6 +128,7 @@ def grade(
         format: the format's name, such as ``lm-eval``; None tells it by the first row.
         problems: a file of problems, for questions and golds where `file` has none.
         filter: of lm-eval's filters, the one to read; None is the first.
+        only: ``path=value``: which rows to read, such as ``step=100``; None reads all.
         samples_by_order: whether rows on one problem are its samples, in the file's order.
         original: the value of the column `pair` which marks originals.
         benchmark: a name for what was asked; None is that in the file, else ``recorded``.
@@ -149,6 +151,7 @@ def grade(
         original=original,
         format=format,
         filter=filter,
+        only=only,
         problems=None if problems is None else Path(problems),
         samples_by_order=samples_by_order,
     )

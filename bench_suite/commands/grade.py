@@ -33,6 +33,10 @@ def grade(
     filter: Annotated[
         str | None, typer.Option(help="Of lm-eval's filters, the one to read: the first.")
     ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(metavar="PATH=VALUE", help="Read only such rows, as in model_name=qwen."),
+    ] = None,
     samples_by_order: Annotated[
         bool, typer.Option("--samples-by-order", help="Rows on one problem are its samples.")
     ] = False,
@@ -96,6 +100,7 @@ def grade(
         original=original,
         format=format,
         filter=filter,
+        only=only,
         problems=problems,
         samples_by_order=samples_by_order,
     )

@@ -1,6 +1,6 @@
 """Entry: what one row of a recording says, in our words, whatever tool wrote it."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,8 @@ from clipo_bench.bench_suite.recorded.values import ABSENT, pick
 from clipo_bench.tasks.answers.extract import golds as answers_of
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.sources.files import Placed
+
+SHOWN = 10
 
 T = TypeVar("T")
 _NO_OPTIONS: tuple[list[str], list[str]] = ([], [])
@@ -71,12 +73,14 @@ class Source:
         format: the format, with the columns that the user named in place of its own.
         named: which columns the user named: these have to be there.
         filter: of lm-eval's filters, the one to read; None is the first.
+        only: a path and the text that stands there in the rows to read; None reads all.
     """
 
     path: Path
     format: Format
     named: frozenset[str] = frozenset()
     filter: str | None = None
+    only: tuple[str, str] | None = None
 
     def entries(self, *, golds: bool = True) -> Iterator[Entry]:
         """Read the rows.
@@ -87,7 +91,7 @@ class Source:
         Raises:
             InputError: the file is damaged, or a row lacks something or holds what is no text.
         """
-        for place, row in self._filtered():
+        for place, row in self._chosen():
             if missing := self.format.missing(row):
                 raise InputError(
                     f"{place} has no {', '.join(missing)}, which every row of the format "
@@ -98,6 +102,25 @@ class Source:
             except ValueError as error:
                 raise InputError(f"{place} {error}") from None
             yield _entry(_Cells(place, prepared, self.format, self.named), golds)
+
+    def _chosen(self) -> Iterator[Placed]:
+        """The rows that `only` lets through."""
+        if self.only is None:
+            yield from self._filtered()
+            return
+        path, wanted = self.only
+        seen: dict[str, None] = {}
+        for place, row in self._filtered():
+            found = pick(row, path)
+            name = "nothing" if found is ABSENT else str(found)
+            seen.setdefault(name)
+            if name == wanted:
+                yield place, row
+        if wanted not in seen:
+            names = ", ".join(f"{name:.80}" for name in list(seen)[:SHOWN])
+            raise InputError(
+                f"{self.path} has no row whose {path} is {wanted!r}; there are {names}"
+            )
 
     def _filtered(self) -> Iterator[Placed]:
         """The rows, of one of lm-eval's filters: the others hold the same responses."""
@@ -122,6 +145,7 @@ def open_source(
     *,
     format: str | None = None,
     filter: str | None = None,
+    only: str | None = None,
     golds: bool = True,
 ) -> Source:
     """Tell a recording's format.
@@ -132,6 +156,7 @@ def open_source(
         format: the name of one of `FORMATS`; None tells it by the first row, or reads only the
             named columns if they are id, gold and response.
         filter: of lm-eval's filters, the one to read; None is the first.
+        only: ``path=value``: which rows to read, such as ``step=100``; None reads all.
         golds: whether the rows have to have right answers.
 
     Raises:
@@ -149,18 +174,22 @@ def open_source(
     if filter and not found.filter:
         raise InputError(f"{path} is read as {found.name}, which has no filters: drop --filter")
     found = replace(found, columns=replace(found.columns, **named))
-    return Source(path, found, frozenset(named), filter)
+    place, equals, value = (only or "").partition("=")
+    if only and not (place and equals):
+        raise InputError(f"only is {only!r}: expected a path and a value, such as step=100")
+    chosen = (place, value) if only else None
+    return Source(path, found, frozenset(named), filter, chosen)
 
 
-def _recognise(path: Path, settled: Container[str]) -> Format:
-    """Tell a format by the first row, or take named columns, as far as they are not `settled`."""
+def _recognise(path: Path, settled: Collection[str]) -> Format:
+    """Tell a format by the first row; of plain columns those that are settled may be lacking."""
     place, row = next(recorded_rows(path))
     if found := recognise(row):
         return found
-    columns = find_format("columns")
-    columns = replace(columns, marks=tuple(one for one in columns.marks if one not in settled))
-    if len(columns.marks) < 2 and not columns.missing(row):
-        return columns
+    plain = find_format("columns")
+    plain = replace(plain, marks=tuple(mark for mark in plain.marks if mark not in settled))
+    if settled and not plain.missing(row):
+        return plain
     raise InputError(
         f"{place} is of no known format: it has {', '.join(values.leaves(row))}; name its columns "
         f"(--response, --gold, --id), or its --format: {', '.join(NAMES)}"
@@ -192,6 +221,8 @@ class _Cells:
             return absent
         try:
             return read(value)
+        except RecursionError:
+            raise InputError(f"{self.place}: column {path!r} is nested too deep") from None
         except ValueError as error:
             raise InputError(f"{self.place}: column {path!r} {error}") from None
 

@@ -270,7 +270,7 @@ FORMATS = (
     Format(
         "trl",
         "TRL's completions_*.parquet",
-        ("step", "prompt", "completion", "advantage"),
+        ("step", "prompt", "completion"),
         Columns(response="completion", prompt="prompt"),
         by_order=True,
         no_gold="have a reward function log one (log_extra) and name it with --gold, or "
@@ -279,10 +279,10 @@ FORMATS = (
     Format(
         "verl",
         "verl's rollout and validation dumps, <step>.jsonl",
-        ("input", "output", "gts", "score"),
+        ("input", "output", "score", "step"),
         Columns(gold="gts", response="output", prompt="input"),
         by_order=True,
-        no_gold=f"the data had no reward_model.ground_truth; {_PROBLEMS}",
+        no_gold=f"older versions write no gts, nor where the data has no ground truth; {_PROBLEMS}",
     ),
     Format(
         "openai-batch",
@@ -307,20 +307,6 @@ FORMATS = (
         no_gold=f"name their column with --gold, or {_PROBLEMS}",
     ),
     Format(
-        "messages",
-        "rows with chat messages",
-        ("messages.0.role", "messages.0.content"),
-        Columns(
-            id="id",
-            gold="gold",
-            response="messages",
-            prompt="messages",
-            question="messages",
-            finish_reason="finish_reason",
-        ),
-        no_gold=f"name their column with --gold, or {_PROBLEMS}",
-    ),
-    Format(
         "columns",
         "any rows, whose columns are called so or named by options",
         ("gold", "response"),
@@ -336,6 +322,20 @@ FORMATS = (
             finish_reason="finish_reason",
             tokens="tokens",
         ),
+    ),
+    Format(
+        "messages",
+        "rows with chat messages",
+        ("messages.0.role", "messages.0.content"),
+        Columns(
+            id="id",
+            gold="gold",
+            response="messages",
+            prompt="messages",
+            question="messages",
+            finish_reason="finish_reason",
+        ),
+        no_gold=f"name their column with --gold, or {_PROBLEMS}",
     ),
 )
 """All formats; of those whose marks a row has, the first is taken."""

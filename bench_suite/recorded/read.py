@@ -72,6 +72,7 @@ def read_recordings(
     original: str | None = None,
     format: str | None = None,
     filter: str | None = None,
+    only: str | None = None,
     problems: Path | None = None,
     samples_by_order: bool = False,
 ) -> RecordedRun:
@@ -85,6 +86,7 @@ def read_recordings(
             ``original`` if that occurs, else the first row's.
         format: a format's name; None tells it by the first row.
         filter: of lm-eval's filters, the one to read; None is the first.
+        only: ``path=value``: which rows to read, such as ``step=100``; None reads all.
         problems: a file of your own problems that has the questions and right answers.
         samples_by_order: whether rows on one problem are its samples, in the file's order.
 
@@ -92,7 +94,7 @@ def read_recordings(
         InputError: the file cannot be read, or its rows contradict each other.
     """
     golds = problems is None
-    source = open_source(path, columns, format=format, filter=filter, golds=golds)
+    source = open_source(path, columns, format=format, filter=filter, only=only, golds=golds)
     entries = list(source.entries(golds=golds))
     if not any(text for entry in entries for text in entry.responses) and len(entries) > 1:
         raise InputError(
@@ -172,7 +174,10 @@ def _in_order(group: Sequence[Entry], by_order: bool) -> list[Entry]:
         )
     if len(set(numbers)) < len(numbers):
         again = next(number for number in numbers if numbers.count(number) > 1)
-        raise InputError(f"{first.place}: {first.id} has sample {again} more than once")
+        raise InputError(
+            f"{first.place}: {first.id} has sample {again} more than once: "
+            "of several models or steps in one file, read one with --only COLUMN=VALUE"
+        )
     return sorted(group, key=lambda entry: entry.sample or 0)
 
 

@@ -161,8 +161,10 @@ def golds(value: Any) -> list[Any]:
     found = value if isinstance(value, list) else [value]
     if not found:
         raise ValueError("is an empty list, expected a right answer")
-    if None in found:
-        raise ValueError("is null: it is needed to tell what is right; fill it in")
+    for one in found:
+        if one is None or (isinstance(one, str) and not one.strip()):
+            what = "null" if one is None else "empty"
+            raise ValueError(f"is {what}: it is needed to tell what is right; fill it in")
     return found
 
 

@@ -101,7 +101,7 @@ def test_golds_that_a_list_holds_are_all_right(tmp_path):
         ("lm_eval_choice.jsonl", (), "holds likelihoods of options and no generated text"),
         ("lm_eval.jsonl", ("--filter", "none"), "no filter 'none'; it has flexible, strict-match"),
         ("verl.jsonl", ("--filter", "none"), "is read as verl, which has no filters"),
-        ("verl.jsonl", ("--format", "trl"), "line 1 has no prompt, completion, advantage"),
+        ("verl.jsonl", ("--format", "trl"), "line 1 has no prompt, completion, which"),
         ("verl.jsonl", ("--format", "sql"), "format is 'sql': expected clipo-bench, "),
         ("verl.jsonl", ("--sample", "n"), "line 1 has no column 'n'; it has input, output"),
         ("problems.jsonl", (), "of no known format: it has id, question, answer; name"),

@@ -125,9 +125,9 @@ PROBLEMS = [
 def test_golds_come_from_the_problems_file_by_id_or_question(tmp_path):
     problems = write(tmp_path / "problems.jsonl", PROBLEMS)
     rows = [
-        {"input": "user\nThink.  What is 3 + 4?\n", "output": "7", "gts": None, "score": 0},
-        {"input": "Q: What is 3 + 4? A:", "output": "7", "gts": None, "score": 0},
-        {"input": "Q: Which flies?", "output": "B", "gts": None, "score": 0},
+        {"input": "user\nThink.  What is 3 + 4?\n", "output": "7", "score": 0, "step": 1},
+        {"input": "Q: What is 3 + 4? A:", "output": "7", "score": 0, "step": 1},
+        {"input": "Q: Which flies?", "output": "B", "score": 0, "step": 1},
     ]
     found = read(tmp_path, rows, problems=problems).recordings
     assert [(one.problem.id, one.problem.gold) for one in found] == [
@@ -139,6 +139,33 @@ def test_golds_come_from_the_problems_file_by_id_or_question(tmp_path):
     assert named.recordings[0].problem.id == "kite"
     with pytest.raises(InputError, match=r"line 1 answers no problem of .*'Q: Which swims\?'"):
         read(tmp_path, [{**rows[0], "input": "Q: Which swims?"}], problems=problems)
+
+
+def test_only_the_rows_of_a_value_are_read(tmp_path):
+    rows = [row("p", model, sample_index=0, model={"name": model}) for model in "ab"]
+    with pytest.raises(InputError, match=r"p has sample 0 more than once: .* --only COLUMN"):
+        read(tmp_path, rows)
+    assert read(tmp_path, rows, only="model.name=b").recordings[0].responses == ("b",)
+    with pytest.raises(InputError, match=r"no row whose model\.name is 'c'; there are a, b"):
+        read(tmp_path, rows, only="model.name=c")
+    with pytest.raises(InputError, match="only is 'model': expected a path and a value"):
+        read(tmp_path, rows, only="model")
+
+
+def test_messages_beside_a_response_are_its_prompt(tmp_path):
+    chat = [{"role": "user", "content": "3 + 4?"}]
+    found = read(tmp_path, [row("p", "It is 7.", messages=chat)])
+    assert (found.format, found.recordings[0].responses) == ("columns", ("It is 7.",))
+
+
+def test_golds_that_say_nothing_and_deep_nesting_are_refused(tmp_path):
+    with pytest.raises(InputError, match="line 1: column 'gold' is empty"):
+        read(tmp_path, [{**row("p", "a"), "gold": " "}])
+    deep = "7"
+    for _ in range(900):
+        deep = [deep]
+    with pytest.raises(InputError, match="line 1: column 'response' is nested too deep"):
+        read(tmp_path, [row("p", deep)])
 
 
 def test_a_folder_is_read_file_by_file(tmp_path):
