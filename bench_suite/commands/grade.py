@@ -11,9 +11,7 @@ from clipo_bench.bench_suite.console import note, print_json, progress
 
 def column(help: str) -> typer.models.OptionInfo:
     """An option that names a column."""
-    option: typer.models.OptionInfo = typer.Option(
-        help=help, metavar="PATH", rich_help_panel="Columns, if the format does not say them"
-    )
+    option: typer.models.OptionInfo = typer.Option(help=help, metavar="PATH")
     return option
 
 

@@ -9,6 +9,7 @@ from clipo_bench.bench_suite.models.model import FinishReason
 from clipo_bench.bench_suite.recorded import values
 from clipo_bench.bench_suite.recorded.formats import (
     NAMES,
+    PLAIN,
     Columns,
     Format,
     Row,
@@ -165,12 +166,13 @@ def open_source(
     named = {
         field.name: place for field in fields(columns) if (place := getattr(columns, field.name))
     }
+    settled = {*named} if golds else {*named, "gold"}
     if format is None and {"id", "gold", "response"} <= named.keys():
-        found = replace(find_format("columns"), marks=(), columns=Columns())
+        found = replace(_plain(settled), columns=Columns())
     elif format is None:
-        found = _recognise(path, {*named} if golds else {*named, "gold"})
+        found = _recognise(path, settled)
     else:
-        found = find_format(format)
+        found = _plain(settled) if format == PLAIN else find_format(format)
     if filter and not found.filter:
         raise InputError(f"{path} is read as {found.name}, which has no filters: drop --filter")
     found = replace(found, columns=replace(found.columns, **named))
@@ -181,15 +183,19 @@ def open_source(
     return Source(path, found, frozenset(named), filter, chosen)
 
 
+def _plain(settled: Collection[str]) -> Format:
+    """The format of plain columns, of which those that are settled may be lacking."""
+    plain = find_format(PLAIN)
+    return replace(plain, marks=tuple(mark for mark in plain.marks if mark not in settled))
+
+
 def _recognise(path: Path, settled: Collection[str]) -> Format:
-    """Tell a format by the first row; of plain columns those that are settled may be lacking."""
+    """Tell a format by the first row."""
     place, row = next(recorded_rows(path))
     if found := recognise(row):
         return found
-    plain = find_format("columns")
-    plain = replace(plain, marks=tuple(mark for mark in plain.marks if mark not in settled))
-    if settled and not plain.missing(row):
-        return plain
+    if settled and not _plain(settled).missing(row):
+        return _plain(settled)
     raise InputError(
         f"{place} is of no known format: it has {', '.join(values.leaves(row))}; name its columns "
         f"(--response, --gold, --id), or its --format: {', '.join(NAMES)}"

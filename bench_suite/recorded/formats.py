@@ -111,6 +111,7 @@ def _opencompass(row: Row) -> Row:
     return row
 
 
+PLAIN = "columns"
 _PROBLEMS = "name your problems' file with --problems"
 
 FORMATS = (
@@ -287,7 +288,7 @@ FORMATS = (
     Format(
         "openai-batch",
         "outputs of OpenAI's batch API and of servers like it",
-        ("custom_id", "response.body.choices"),
+        ("custom_id", "response", "error"),
         Columns(
             id="custom_id",
             response="response.body.choices",
@@ -307,7 +308,7 @@ FORMATS = (
         no_gold=f"name their column with --gold, or {_PROBLEMS}",
     ),
     Format(
-        "columns",
+        PLAIN,
         "any rows, whose columns are called so or named by options",
         ("gold", "response"),
         Columns(

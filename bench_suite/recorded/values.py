@@ -58,21 +58,19 @@ def plain_text(value: Any) -> str:
 
 
 def responses(value: Any) -> list[str]:
-    """The responses in what a tool recorded as such; one that is null is an empty text.
+    """The responses in what a tool recorded as such; nothing, or none, is an empty text.
 
     Args:
         value: text, chat messages, OpenAI's choices, or a list of samples that are each one of
             these, in lists again or not.
 
     Raises:
-        ValueError: it is something else, or an empty list.
+        ValueError: it is something else.
     """
     if isinstance(value, Mapping) and isinstance(value.get("choices"), list):
         value = value["choices"]
     if isinstance(value, list) and not (_is_chat(value) or _is_parts(value)):
-        if not value:
-            raise ValueError("is an empty list, expected at least one response")
-        return [text for one in value for text in responses(one)]
+        return [text for one in value for text in responses(one)] or [""]
     return [reply(value) or ""]
 
 

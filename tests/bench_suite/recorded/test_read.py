@@ -158,6 +158,25 @@ def test_messages_beside_a_response_are_its_prompt(tmp_path):
     assert (found.format, found.recordings[0].responses) == ("columns", ("It is 7.",))
 
 
+def test_a_request_that_failed_counts_as_no_answer(tmp_path):
+    body = {"choices": [{"message": {"role": "assistant", "content": "It is 7."}}]}
+    rows = [
+        {"custom_id": "p", "response": {"body": body}, "error": None, "answer": "7"},
+        {"custom_id": "q", "response": None, "error": {"code": "expired"}, "answer": "7"},
+    ]
+    found = read(tmp_path, rows, Columns(gold="answer"))
+    assert (found.format, [one.responses for one in found.recordings]) == (
+        "openai-batch", [("It is 7.",), ("",)],
+    )  # fmt: skip
+
+
+def test_columns_are_a_format_by_name(tmp_path):
+    rows = [{"messages": [{"role": "user", "content": "3 + 4?"}], "out": "7", "answer": "7"}]
+    columns = Columns(response="out", gold="answer", question="messages")
+    found = read(tmp_path, rows, columns, format="columns")
+    assert found.recordings[0].problem.id == problem_id("3 + 4?")
+
+
 def test_golds_that_say_nothing_and_deep_nesting_are_refused(tmp_path):
     with pytest.raises(InputError, match="line 1: column 'gold' is empty"):
         read(tmp_path, [{**row("p", "a"), "gold": " "}])
