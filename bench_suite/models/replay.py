@@ -44,8 +44,8 @@ class ReplayModel:
     found by
     - its identity, in a run's ``responses.jsonl`` and ``samples.parquet``, and in lm-eval's
       ``samples_*.jsonl`` of our tasks;
-    - else its prompt, or its question, if the prompt is that with another instruction. Those of
-      one prompt are its samples, in the order of the file.
+    - else its prompt, or its question, whatever the instruction after it was. Those of one prompt
+      or question are its samples, in the order of the file.
     """
 
     has_chat_template = False
@@ -72,7 +72,8 @@ class ReplayModel:
                     self._by_sample[recorded.sample] = recorded
                     continue
                 self._by_prompt.setdefault(recorded.prompt, []).append(recorded)
-                if question := normalise_text(recorded.question):
+                # Most tools ask with an instruction of their own, some with the question alone.
+                if question := normalise_text(recorded.question or recorded.prompt):
                     self._by_question.setdefault(question, []).append(recorded)
         self.revision = f"sha256:{recording_sha256(path)[:16]}"
 

@@ -90,7 +90,8 @@ def test_other_tools_recordings_are_replayed() -> None:
     files = Path(__file__).parents[1] / "recorded" / "files"
     for name in ("inspect.eval", "lm_eval.jsonl", "lighteval.parquet", "trl.parquet"):
         model = ReplayModel(str(files / name))
-        asked = [request(0, "Expand $(x+1)^2$."), request(1, "Expand $(x+1)^2$.")]
+        prompt = "Expand $(x+1)^2$.\nPut the answer in a box."
+        asked = [request(0, prompt), request(1, prompt)]
         assert [r.text for r in model.generate(asked)] == [
             "\\boxed{x^2+2x+1}", "I multiply it out: $(x+1)(x",
         ]  # fmt: skip
