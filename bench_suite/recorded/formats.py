@@ -210,6 +210,12 @@ FORMATS = (
         prepare=_lighteval,
     ),
     Format(
+        "lighteval-old",
+        "details_*.parquet of lighteval before 0.11",
+        ("full_prompt", "predictions", "gold"),
+        Columns(response="predictions", gold="gold", prompt="full_prompt", question="example"),
+    ),
+    Format(
         "evalscope-reviews",
         "evalscope's reviews/*/*.jsonl",
         ("index", "target", "sample_score.score.prediction"),

@@ -26,6 +26,7 @@ COMMANDS = [
     ("inspect.eval", (), "inspect", CUT),
     ("inspect.json", (), "inspect", CUT),
     ("lighteval.parquet", (), "lighteval", RIGHT),
+    ("lighteval_old.parquet", (), "lighteval-old", RIGHT),
     ("lm_eval.jsonl", (), "lm-eval", RIGHT),
     ("lm_eval.jsonl", ("--filter", "flexible"), "lm-eval", RIGHT),
     ("lm_eval_clipo.jsonl", (), "lm-eval-clipo", {"correct": 6}),
