@@ -1,4 +1,4 @@
-"""Run with lighteval before 0.11: its tracker saves the details of the problems, two samples each."""
+"""Run with lighteval before 0.11: its tracker saves the problems' details, two samples each."""
 
 import sys
 
