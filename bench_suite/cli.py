@@ -19,6 +19,7 @@ from clipo_bench.bench_suite.commands.train import train
 from clipo_bench.bench_suite.console import Exit
 from clipo_bench.bench_suite.process import OUT_OF_MEMORY, is_out_of_memory, prepare_process
 from clipo_bench.tasks.errors import ExternalError, InputError
+from clipo_bench.tasks.option import on_command_line
 
 app = typer.Typer(
     name="clipo-bench",
@@ -40,6 +41,7 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
@@ -48,6 +50,7 @@ def _options(
     ] = False,
 ) -> None:
     """What comes before a command's name."""
+    context.with_resource(on_command_line())
 
 
 # In the order of the work, which is the order that --help shows.

@@ -1,12 +1,14 @@
 """Runs by plain arguments: a model evaluated, or recorded responses graded, into a folder."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
-from clipo_bench.bench_suite.evaluation.evaluate import Evaluation
+from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, require_place
 from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run_evaluation
-from clipo_bench.bench_suite.models.load import Backend, load_model
+from clipo_bench.bench_suite.models.load import Backend, known_revision, load_model
+from clipo_bench.bench_suite.models.model import Model
 from clipo_bench.bench_suite.recorded.formats import Columns
 from clipo_bench.bench_suite.recorded.grade import grade_recordings, recorded_manifest
 from clipo_bench.bench_suite.recorded.read import read_recordings
@@ -25,11 +27,41 @@ class ModelOptions(TypedDict, total=False):
     max_model_len: int | None
 
 
+def load_for_run(
+    evaluation: Evaluation,
+    out: Path,
+    backend: Backend,
+    model: str,
+    **options: Unpack[ModelOptions],
+) -> Model:
+    """Load a model for a run folder; one that cannot be used is refused before that.
+
+    Args:
+        evaluation: what is asked.
+        out: the run folder.
+        backend: what runs the model.
+        model: its name, see `bench_suite.models.load.load_model`, as for the options.
+        options: how it is loaded.
+
+    Raises:
+        InputError: `out` holds another run or something else, or the model cannot be loaded.
+    """
+    place = partial(
+        require_place, evaluation, out,
+        backend=backend.value, model=model, dtype=options.get("dtype", "auto"),
+    )  # fmt: skip
+    place()
+    weights = known_revision(backend, model, options.get("revision"))  # reads all of the weights
+    place(revision=weights)
+    return load_model(backend, model, weights=weights, **options)
+
+
 def evaluate(
     model: str | Path,
     tasks: str = "",
     *,
     out: str | Path,
+    name: str = "",
     variants: str | Path | None = None,
     data_dir: str | Path | None = None,
     backend: str = Backend.HF,
@@ -49,6 +81,7 @@ def evaluate(
         model: a folder in Hugging Face format or a hub id; for replay a file of responses.
         tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
         out: the run folder.
+        name: what reports call the run; empty for the folder's name.
         variants: in place of `tasks` a folder of variants, asked beside their originals.
         data_dir: a folder of the benchmarks' files; None loads from the hub.
         backend: ``hf``, ``vllm`` or ``replay``.
@@ -83,9 +116,9 @@ def evaluate(
         seed=seed,
         grader=grader,
     )
-    loaded = load_model(Backend(backend), str(model), **options)
+    loaded = load_for_run(evaluation, Path(out), Backend(backend), str(model), **options)
     return run_evaluation(
-        evaluation, loaded, Path(out), backend=str(backend), on_progress=on_progress
+        evaluation, loaded, Path(out), backend=str(backend), name=name, on_progress=on_progress
     )
 
 
@@ -116,6 +149,7 @@ def grade(
     original: str | None = None,
     benchmark: str | None = None,
     model: str | None = None,
+    name: str = "",
     grader: Mode = "full",
     on_progress: Callable[[int], None] = lambda count: None,
     **columns: Unpack[ColumnPaths],
@@ -133,6 +167,7 @@ def grade(
         original: the value of the column `pair` which marks originals.
         benchmark: a name for what was asked; None is that in the file, else ``recorded``.
         model: whose responses; None is the file's name.
+        name: what reports call the run; empty for the folder's name.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
         on_progress: called with the number of responses just graded.
         columns: paths of columns, such as ``id="n"`` or ``response="choices.0.text"``, where the
@@ -155,5 +190,5 @@ def grade(
         problems=None if problems is None else Path(problems),
         samples_by_order=samples_by_order,
     )
-    manifest = recorded_manifest(run, model=model, mode=grader)
+    manifest = recorded_manifest(run, model=model, mode=grader, name=name)
     return grade_recordings(run, Path(out), manifest=manifest, on_progress=on_progress)

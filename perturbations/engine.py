@@ -18,6 +18,7 @@ from clipo_bench.perturbations.rewrites.registry import find
 from clipo_bench.perturbations.variant import Reason, Refusal, Variant
 from clipo_bench.perturbations.verify import verify
 from clipo_bench.tasks.errors import ExternalError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import Problem, normalise_text, problem_id
 
 _CHUNK = 8  # an interrupt waits for one
@@ -145,7 +146,7 @@ def _in_pool(
     except BrokenProcessPool:
         raise ExternalError(
             f"one of {workers} worker processes died, perhaps for want of memory: "
-            "start again with fewer --workers"
+            f"start again with fewer {option('workers')}"
         ) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -31,7 +31,7 @@ def compare(folders: Sequence[str | Path], *, strict: bool = True) -> Comparison
     """Compare runs, each with every earlier one, paired by problem.
 
     Args:
-        folders: one or more run folders, the base first.
+        folders: one or more run folders, the base first; ``NAME=FOLDER`` names a run.
         strict: whether slices of different data are an error, else they are left unpaired
             with a note.
 
@@ -39,7 +39,7 @@ def compare(folders: Sequence[str | Path], *, strict: bool = True) -> Comparison
         InputError: a folder is no finished run; or `strict`, and two runs hold different data
             under one name.
     """
-    return compare_runs(read_runs(_paths(folders)), strict=strict)
+    return compare_runs(read_runs(folders), strict=strict)
 
 
 def gate(
@@ -48,7 +48,7 @@ def gate(
     """Decide whether a run has kept what its base could do.
 
     Args:
-        base: the folder of the run to keep up with.
+        base: the folder of the run to keep up with; or ``NAME=FOLDER``, as `new`.
         new: the folder of the run under test.
         margin: the accepted drop, as a fraction of 1.
         confidence: of each one-sided bound.
@@ -57,7 +57,7 @@ def gate(
         InputError: a folder is no finished run, the two hold different data under one name or
             have nothing in common, or the margin or the confidence is out of range.
     """
-    first, second = read_runs(_paths([base, new]))
+    first, second = read_runs([base, new])
     return decide(first, second, margin, confidence)
 
 
@@ -67,7 +67,7 @@ def report(
     """Write runs as one self-contained HTML file.
 
     Args:
-        folders: one or more run folders, the base first.
+        folders: one or more run folders, the base first; ``NAME=FOLDER`` names a run.
         output: the file, written whole or not at all; its folder is made.
         samples: about how many samples of each run to embed.
 
@@ -77,12 +77,8 @@ def report(
     Raises:
         InputError: a folder is no finished run, or the file cannot be written.
     """
-    runs = read_runs(_paths(folders))
+    runs = read_runs(folders)
     result = compare_runs(runs, strict=False)
     path = Path(output)
     save_result(path, html(result, runs, samples))
     return result
-
-
-def _paths(folders: Sequence[str | Path]) -> list[Path]:
-    return [Path(folder) for folder in folders]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +18,7 @@ class Run:
     """What one run asked and got.
 
     Attributes:
-        name: how reports call it; the folder's name, made unique by `read_runs`.
+        name: how reports call it; the manifest's or the folder's, made unique by `read_runs`.
         folder: where it lies.
         manifest: what it is.
         frame: one row per sample: the fields of `Sample`, and `score` (1.0 or 0.0).
@@ -81,26 +81,47 @@ def read_run(folder: str | Path) -> Run:
         frame[name] = frame[name].map(visible)
     frame["family"] = frame["family"].where(frame["family"] != "", frame["problem_id"])
     frame["score"] = (frame["outcome"] == "correct").astype(float)
-    return Run(folder.resolve().name, folder, manifest, frame)
+    return Run(visible(manifest.name or folder.resolve().name), folder, manifest, frame)
 
 
-def read_runs(folders: Sequence[Path]) -> list[Run]:
+def read_runs(runs: Sequence[str | Path]) -> list[Run]:
     """Read several run folders, under names that differ.
 
-    Folders of one name are called by their parents too: ``a/run`` and ``b/run``; a folder
-    that is given twice gets a number.
+    Names that are alike, but were not given here, become those of the folder with its parent:
+    ``a/run`` and ``b/run``; a folder that is given twice gets a number.
+
+    Args:
+        runs: folders, or ``NAME=FOLDER`` where a run is to be called otherwise.
 
     Raises:
-        InputError: as `read_run`.
+        InputError: as `read_run`; or one name is given to two folders.
     """
-    runs = [read_run(folder) for folder in folders]
-    names = [run.name for run in runs]
-    if len(set(names)) < len({run.folder.resolve() for run in runs}):
-        names = ["/".join(run.folder.resolve().parts[-2:]) for run in runs]
+    given = [_named(str(run)) for run in runs]
+    read = [read_run(folder) for _, folder in given]
+    names = [name or run.name for (name, _), run in zip(given, read, strict=True)]
+    if len(set(names)) < len({run.folder.resolve() for run in read}):
+        names = [
+            name or "/".join(run.folder.resolve().parts[-2:])
+            for (name, _), run in zip(given, read, strict=True)
+        ]
     seen: Counter[str] = Counter()
+    folder_of: dict[str, Path] = {}
     named = []
-    for run, name in zip(runs, names, strict=True):
+    for run, name in zip(read, names, strict=True):
         seen[name] += 1
+        first = folder_of.setdefault(name, run.folder)
+        if first.resolve() != run.folder.resolve():
+            raise InputError(
+                f"{first} and {run.folder} are both called {name!r}: name one otherwise"
+            )
         unique = name if seen[name] == 1 else f"{name} ({seen[name]})"
-        named.append(Run(unique, run.folder, run.manifest, run.frame))
+        named.append(replace(run, name=unique))
     return named
+
+
+def _named(run: str) -> tuple[str, Path]:
+    """Take ``NAME=FOLDER`` apart; a folder with such a name, as ``kind=x``, stays a folder."""
+    name, equals, folder = run.partition("=")
+    if not (name and equals and folder) or "/" in name or Path(run).exists():
+        return "", Path(run)
+    return visible(name), Path(folder)

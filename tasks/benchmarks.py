@@ -1,6 +1,7 @@
 """Benchmark: what is known of each set before it is loaded. The registry of all of them."""
 
 import difflib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -391,6 +392,13 @@ def expand(names: str) -> list[Benchmark]:
 
 
 def _unknown(what: str, name: str, known: list[str]) -> InputError:
+    if not name.strip():
+        return InputError(f"no {what} is named: expected one of {', '.join(known)}")
+    if "." in name or os.sep in name:
+        return InputError(
+            f"{name!r} is no {what}, nor a file of a known format: problems of your own are read "
+            f"from a name ending in {', '.join(OWN_SUFFIXES)}"
+        )
     near = difflib.get_close_matches(name.strip().lower(), known, n=1, cutoff=0.4)
     hint = f"did you mean {near[0]}? " if near else ""
     return InputError(f"unknown {what} {name!r}: {hint}known are {', '.join(known)}")

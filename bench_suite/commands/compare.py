@@ -9,7 +9,9 @@ from clipo_bench.bench_suite import console
 
 
 def compare(
-    runs: Annotated[list[Path], typer.Argument(help="Run folders, the base first.")],
+    runs: Annotated[
+        list[Path], typer.Argument(help="Run folders, the base first; NAME=FOLDER names a run.")
+    ],
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Print how runs compare.

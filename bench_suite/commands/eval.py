@@ -24,6 +24,12 @@ def evaluate(
             help="Benchmarks, groups or files of your own: aime24,gsm8k, track1, my.jsonl, my.csv."
         ),
     ] = "",
+    name: Annotated[
+        str,
+        typer.Option(
+            help="What reports call the run; by default its folder's name.", show_default=False
+        ),
+    ] = "",
     backend: Annotated[Backend, typer.Option(help="What runs the model.")] = Backend.HF,
     variants: Annotated[
         Path | None,
@@ -72,10 +78,10 @@ def evaluate(
     the CLIPO paper (track 1 greedy; track 2 with 16 samples at temperature 0.6, top-p 0.95).
     """
     quiet_libraries()
-    from clipo_bench.bench_suite.evaluation.evaluate import Evaluation
+    from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, context_warnings
     from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
-    from clipo_bench.bench_suite.models.load import load_model
+    from clipo_bench.bench_suite.runs import load_for_run
     from clipo_bench.tasks.benchmarks import find_or_own
 
     evaluation = Evaluation.of(
@@ -95,7 +101,9 @@ def evaluate(
             note(f"loading {benchmark.name} from the hub ({benchmark.source})")
         for warning in evaluation.asked(benchmark.name).warnings:
             note(f"warning: {warning}")
-    loaded = load_model(
+    loaded = load_for_run(
+        evaluation,
+        out,
         backend,
         model,
         revision=revision,
@@ -105,6 +113,8 @@ def evaluate(
         tensor_parallel=tensor_parallel,
         max_model_len=max_model_len,
     )
+    for warning in context_warnings(evaluation, loaded):
+        note(f"warning: {warning}")
     with progress() as bar:
         responses = bar.add_task("responses", total=None)
         metrics = run(
@@ -112,6 +122,7 @@ def evaluate(
             loaded,
             out,
             backend=backend.value,
+            name=name,
             command=sys.argv,
             on_progress=lambda done, total: bar.update(responses, completed=done, total=total),
         )

@@ -9,8 +9,8 @@ from clipo_bench.bench_suite import console
 
 
 def gate(
-    base: Annotated[Path, typer.Argument(help="The run to keep up with.")],
-    new: Annotated[Path, typer.Argument(help="The run under test.")],
+    base: Annotated[Path, typer.Argument(help="The run to keep up with, or NAME=FOLDER.")],
+    new: Annotated[Path, typer.Argument(help="The run under test, or NAME=FOLDER.")],
     margin: Annotated[float, typer.Option(help="The accepted drop, in percentage points.")] = 2.0,
     confidence: Annotated[float, typer.Option(help="Of each one-sided bound.")] = 0.95,
     junit: Annotated[

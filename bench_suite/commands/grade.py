@@ -42,6 +42,12 @@ def grade(
         str | None, typer.Option(help="A name for what was asked: that in FILE, else 'recorded'.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="Whose responses: the file's name.")] = None,
+    name: Annotated[
+        str,
+        typer.Option(
+            help="What reports call the run; by default its folder's name.", show_default=False
+        ),
+    ] = "",
     grader: Annotated[
         Literal["full", "paper"],
         typer.Option(help="paper accepts only what the paper's reward does: the last box."),
@@ -107,7 +113,7 @@ def grade(
         note(f"originals are the rows whose {pair or 'kind'} is {run.original!r}")
     for warning in run.warnings:
         note(f"warning: {warning}")
-    manifest = recorded_manifest(run, model=model, mode=grader, command=sys.argv)
+    manifest = recorded_manifest(run, model=model, mode=grader, name=name, command=sys.argv)
     with progress() as bar:
         task = bar.add_task("graded", total=run.responses)
         metrics = grade_recordings(

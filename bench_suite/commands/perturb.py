@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from clipo_bench.bench_suite.console import note, print_json, progress, stderr, stdout
 
@@ -25,6 +25,13 @@ class _MakeByDefault(TyperGroup):
         return super().parse_args(ctx, args if named else [MAKE, *args])
 
 
+class _Make(TyperCommand):
+    """`make`, whose usage leaves its name out, as users do."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_usage(ctx.parent.command_path, " ".join(self.collect_usage_pieces(ctx)))
+
+
 app = typer.Typer(
     cls=_MakeByDefault,
     help="Rewrite problems into verified variants, and look at them.",
@@ -36,8 +43,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @app.command(
     MAKE,
+    cls=_Make,
     epilog="`clipo-bench perturb show FOLDER ID` prints the variants of one problem with their "
-    "proofs, or why there are none.",
+    "proofs, or why there are none; without ID it lists the problems. `clipo-bench perturb kinds` "
+    "lists the kinds of rewrites.",
 )
 def make(
     problems: Annotated[
@@ -75,6 +84,7 @@ def make(
     from clipo_bench.perturbations.engine import Recipe
     from clipo_bench.perturbations.rewrites.registry import expand
     from clipo_bench.perturbations.variant_set.entry import spread
+    from clipo_bench.perturbations.variant_set.fitting_kinds import other_kinds
     from clipo_bench.perturbations.variant_set.make import make_variants
     from clipo_bench.perturbations.variant_set.side_by_side import side_by_side
     from clipo_bench.tasks.sources import load_problems
@@ -97,6 +107,8 @@ def make(
             loaded, out, recipe, limit=limit, workers=workers, on_progress=show_progress
         )
     note(f"{out} already holds these variants: nothing was written" if there else f"wrote {out}")
+    if not there and (advice := other_kinds(manifest["coverage"], loaded.problems[:limit])):
+        note(f"note: {advice}")
     if json:
         print_json(manifest)
     else:
@@ -127,7 +139,8 @@ def show_entry(
             print_json([asdict(line) for line in lines])
         else:
             for line in lines:
-                typer.echo(f"{line.id}  {line.variants} variants  {line.question}")
+                plural = "" if line.variants == 1 else "s"
+                typer.echo(f"{line.id}  {line.variants} variant{plural}  {line.question}")
         return
     entry = find_entry(folder, name)
     if json:

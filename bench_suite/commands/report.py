@@ -9,7 +9,9 @@ from clipo_bench.bench_suite import console
 
 
 def report(
-    runs: Annotated[list[Path], typer.Argument(help="Run folders, the base first.")],
+    runs: Annotated[
+        list[Path], typer.Argument(help="Run folders, the base first; NAME=FOLDER names a run.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path(
         "report.html"
     ),

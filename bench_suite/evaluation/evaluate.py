@@ -1,7 +1,7 @@
 """Evaluation: a model x tasks, through lm-eval, into a run folder that can be resumed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,14 @@ from clipo_bench.tasks.benchmarks import (
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.asked import Asked, asked
-from clipo_bench.tasks.storage.run_folder import finish_run, now, open_run, versions
+from clipo_bench.tasks.option import option
+from clipo_bench.tasks.storage.run_folder import (
+    finish_run,
+    now,
+    open_run,
+    require_place_for_run,
+    versions,
+)
 from clipo_bench.tasks.storage.run_schema import RESPONSES, Manifest, Sample
 from clipo_bench.tasks.variant_set import read_variants
 
@@ -85,9 +92,12 @@ class Evaluation:
                 of range.
         """
         if bool(tasks) == bool(variants):
-            raise InputError("give --tasks or --variants, one of the two")
+            raise InputError(f"give {option('tasks')} or {option('variants')}, one of the two")
         if variants and data_dir:
-            raise InputError("--data-dir does nothing with --variants, which hold their problems")
+            raise InputError(
+                f"{option('data_dir')} does nothing with {option('variants')}, which hold their "
+                "problems: leave it out"
+            )
         files: dict[str, str] = {}
         if variants:
             originals = read_variants(variants).originals
@@ -128,6 +138,7 @@ def evaluate(
     out: Path,
     *,
     backend: str,
+    name: str = "",
     command: Sequence[str] = (),
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
@@ -138,6 +149,7 @@ def evaluate(
         model: what answers.
         out: the run folder, made if it is not there.
         backend: what runs the model; part of the run's identity.
+        name: what reports call the run; empty for the folder's name.
         command: the command line, for the manifest.
         on_progress: called with the responses there are and those wanted.
 
@@ -147,7 +159,7 @@ def evaluate(
     Raises:
         InputError: something cannot be loaded, or `out` holds another run.
     """
-    manifest = _manifest(evaluation, model, backend, command)
+    manifest = replace(_manifest(evaluation, model, backend, command), name=name)
     with open_run(out, manifest) as lock:
         with open_responses(out / RESPONSES) as journal:
             samples, lm_eval_metrics = _run(evaluation, model, journal, on_progress)
@@ -169,29 +181,89 @@ def _named(tasks: str) -> tuple[list[Benchmark], dict[str, str]]:
     return [*benchmarks, *map(own, files)], files
 
 
-def _manifest(
-    evaluation: Evaluation, model: Model, backend: str, command: Sequence[str]
-) -> Manifest:
+def require_place(
+    evaluation: Evaluation,
+    out: Path,
+    *,
+    backend: str,
+    model: str,
+    revision: str | None = None,
+    dtype: str = "auto",
+) -> None:
+    """Refuse a run folder before a model is loaded for it.
+
+    Args:
+        evaluation: what is asked.
+        out: the run folder.
+        backend: what will run the model.
+        model: its name.
+        revision: of its weights, if that is known already.
+        dtype: of its weights; ``auto`` where only the loaded model can tell.
+
+    Raises:
+        InputError: `out` holds another run or something else, or cannot be written.
+    """
+    known = _asked(evaluation, backend) | {"model": model}
+    if revision is not None:
+        known["revision"] = revision
+    if dtype != "auto":
+        known["settings"]["dtype"] = dtype
+    require_place_for_run(out, known)
+
+
+def context_warnings(evaluation: Evaluation, model: Model) -> list[str]:
+    """Name the benchmarks whose responses may be longer than the model's context.
+
+    They are asked all the same: a benchmark's own limit is for models of any size.
+    """
+    context = model.settings.get("context")
+    return [
+        f"{name}: the limit of {sampling.max_tokens} tokens for a response is above the context of "
+        f"{model.name}, {context} tokens with the prompt: a response ends where the context does, "
+        "and then counts as truncated"
+        for name, sampling in evaluation.sampling.items()
+        if context is not None and sampling.max_tokens > context
+    ]
+
+
+def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
+    """What of a run's identity does not depend on the model."""
     loaded = {name: evaluation.asked(name) for name in evaluation.sampling}
-    warnings = [warning for found in loaded.values() for warning in found.warnings]
     tolerances = {
         name: allowed(evaluation.grader, find_or_own(name).tolerance)
         for name in evaluation.sampling
     }
+    return {
+        "settings": {
+            "backend": backend,
+            "seed": evaluation.seed,
+            "sampling": {name: asdict(s) for name, s in evaluation.sampling.items()},
+        },
+        "grader": {"mode": evaluation.grader, "tolerance": tolerances},
+        "benchmarks": {name: found.fingerprint for name, found in loaded.items()},
+        "variants": next(iter(loaded.values())).variants,
+        "selection": {"limit": evaluation.limit},
+    }
+
+
+def _manifest(
+    evaluation: Evaluation, model: Model, backend: str, command: Sequence[str]
+) -> Manifest:
+    warnings = [w for name in evaluation.sampling for w in evaluation.asked(name).warnings]
+    warnings += context_warnings(evaluation, model)
+    asked = _asked(evaluation, backend)
+    settings = asked.pop("settings")
+    sampling = settings.pop("sampling")
     return Manifest(
         model=model.name,
         revision=model.revision,
         settings={
-            "backend": backend,
-            "seed": evaluation.seed,
+            **settings,
             "chat_template": model.has_chat_template,
             **model.settings,
-            "sampling": {name: asdict(s) for name, s in evaluation.sampling.items()},
+            "sampling": sampling,
         },
-        grader={"mode": evaluation.grader, "tolerance": tolerances},
-        benchmarks={name: found.fingerprint for name, found in loaded.items()},
-        variants=next(iter(loaded.values())).variants,
-        selection={"limit": evaluation.limit},
+        **asked,
         command=tuple(command),
         versions=versions(),
         warnings=tuple(warnings),

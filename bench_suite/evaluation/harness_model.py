@@ -11,6 +11,7 @@ from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse
 from clipo_bench.bench_suite.models.model import Model, Request, SampleId
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness.completion import Completion
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.run_schema import sample_key
 
 
@@ -101,7 +102,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         if recorded is not None and recorded.prompt != request.prompt:
             raise InputError(
                 f"the journal holds a response to another prompt for {request.sample}: "
-                "the chat template or the prompt changed since; give --out another name"
+                f"the chat template or the prompt changed since; give {option('out')} another name"
             )
         return recorded
 

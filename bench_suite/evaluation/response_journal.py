@@ -69,7 +69,7 @@ def open_responses(path: Path) -> Iterator[ResponseJournal]:
 def _recorded(path: Path, number: int, line: bytes) -> RecordedResponse:
     try:
         return RecordedResponse.from_json(line)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise InputError(
             f"{path} line {number} is damaged ({error}): remove the line, and its response is "
             "made again, or remove the folder"

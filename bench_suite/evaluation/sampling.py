@@ -6,6 +6,7 @@ from typing import Any
 
 from clipo_bench.tasks.benchmarks import Benchmark
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,19 @@ class Sampling:
         )
         if made.samples < 1 or made.max_tokens < 1:
             raise InputError(
-                f"--samples {made.samples}, --max-tokens {made.max_tokens}: expected 1 or more"
+                f"{option('samples', made.samples)}, {option('max_tokens', made.max_tokens)}: "
+                "expected 1 or more"
             )
         if not 0 <= made.temperature < inf or not 0 < made.top_p <= 1:
             raise InputError(
-                f"--temperature {made.temperature}, --top-p {made.top_p}: expected a temperature "
-                "of 0 or more and a top-p above 0 and up to 1"
+                f"{option('temperature', made.temperature)}, {option('top_p', made.top_p)}: "
+                "expected a temperature of 0 or more and a top-p above 0 and up to 1"
             )
         if made.samples > 1 and made.temperature == 0:
             raise InputError(
-                f"--samples {made.samples} of {benchmark.name} at temperature 0 would all be the "
-                "same response: give --temperature above 0, or --samples 1"
+                f"{option('samples', made.samples)} of {benchmark.name} at temperature 0 would all "
+                f"be the same response: give {option('temperature')} above 0, or "
+                f"{option('samples', 1)}"
             )
         return made
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from clipo_bench.bench_suite.models.causal import require_causal
+from clipo_bench.bench_suite.models.loading import model_loading
 from clipo_bench.bench_suite.models.model import FinishReason, Request, Response
 from clipo_bench.bench_suite.models.prompts import Prompts
 from clipo_bench.bench_suite.models.revision import weights_revision
@@ -25,6 +26,7 @@ class HfModel:
         self,
         name: str,
         *,
+        weights: str | None = None,
         revision: str | None = None,
         dtype: str = "auto",
         device: str | None = None,
@@ -34,6 +36,7 @@ class HfModel:
 
         Args:
             name: a folder in Hugging Face format, or a hub id.
+            weights: what `weights_revision` says of it, where that is known already.
             revision: of a hub id, the branch, tag or commit.
             dtype: such as ``float32``, ``bfloat16``; ``auto`` takes the checkpoint's on a GPU
                 and float32 on a CPU.
@@ -44,11 +47,10 @@ class HfModel:
             InputError: it is not a causal language model, or cannot be loaded.
         """
         self.name = name
-        self.revision = weights_revision(name, revision)
+        self.revision = weights or weights_revision(name, revision)
         self.batch_size = batch_size
 
         import torch
-        from safetensors import SafetensorError
         from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
         from transformers.utils import logging
 
@@ -58,14 +60,12 @@ class HfModel:
             raise InputError(f"device {self.device!r}: PyTorch sees no GPU here; leave it out")
         if dtype == "auto" and self.device == "cpu":
             dtype = "float32"
-        try:
+        with model_loading(name):
             self.tokenizer = AutoTokenizer.from_pretrained(
                 name, revision=revision, padding_side="left"
             )
             model = AutoModelForCausalLM.from_pretrained(name, revision=revision, dtype=dtype)
             self.model = model.to(self.device).eval()
-        except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
-            raise InputError(f"cannot load {name!r} as a causal language model: {error}") from None
         require_causal(name, model.config)
         self.ends = _end_tokens(model.generation_config, self.tokenizer)
         # The checkpoint's own sampling habits, such as a repetition penalty, are not the run's.

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from clipo_bench.bench_suite.models.model import Model
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 
 
 class Backend(StrEnum):
@@ -14,10 +15,25 @@ class Backend(StrEnum):
     REPLAY = "replay"
 
 
+def known_revision(backend: Backend, name: str, revision: str | None = None) -> str | None:
+    """What `Model.revision` will be, without loading the model; None where only that can tell.
+
+    Raises:
+        InputError: there is no such model.
+        ExternalError: the hub cannot be reached.
+    """
+    if backend is Backend.REPLAY:
+        return None
+    from clipo_bench.bench_suite.models.revision import weights_revision
+
+    return weights_revision(name, revision)
+
+
 def load_model(
     backend: Backend,
     name: str,
     *,
+    weights: str | None = None,
     revision: str | None = None,
     dtype: str = "auto",
     device: str | None = None,
@@ -30,6 +46,7 @@ def load_model(
     Args:
         backend: what runs it.
         name: a folder in Hugging Face format or a hub id; for replay a file of responses.
+        weights: what `known_revision` said, which takes a while to compute.
         revision: of a hub id.
         dtype: of the weights; see the backend.
         device: for the hf backend, such as ``cuda``.
@@ -48,13 +65,19 @@ def load_model(
             from clipo_bench.bench_suite.models.hf import HfModel
 
             return HfModel(
-                name, revision=revision, dtype=dtype, device=device, batch_size=batch_size or 32
+                name,
+                weights=weights,
+                revision=revision,
+                dtype=dtype,
+                device=device,
+                batch_size=batch_size or 32,
             )
         case Backend.VLLM:
             from clipo_bench.bench_suite.models.vllm import VllmModel
 
             return VllmModel(
                 name,
+                weights=weights,
                 revision=revision,
                 dtype=dtype,
                 tensor_parallel=tensor_parallel or 1,
@@ -68,6 +91,8 @@ def load_model(
 
 def _refuse(backend: Backend, owner: Backend, **options: object) -> None:
     """Refuse options of another backend, which would be ignored."""
-    given = [f"--{name.replace('_', '-')}" for name, value in options.items() if value is not None]
+    given = [option(name) for name, value in options.items() if value is not None]
     if backend is not owner and given:
-        raise InputError(f"{given[0]} is for --backend {owner}, not for {backend}: leave it out")
+        raise InputError(
+            f"{given[0]} is for {option('backend', owner.value)}, not for {backend}: leave it out"
+        )

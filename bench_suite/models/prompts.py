@@ -6,6 +6,24 @@ from clipo_bench.bench_suite.models.model import Request
 from clipo_bench.tasks.errors import InputError
 
 
+def render_chat(tokenizer: Any, messages: list[dict[str, str]]) -> str:
+    """Render chat messages with a tokenizer's template, a program in Jinja.
+
+    Raises:
+        InputError: the template is not one, or fails: with an error of Jinja's or of any sort.
+    """
+    try:
+        text: str = tokenizer.apply_chat_template(
+            messages, tokenize=False, add_generation_prompt=True
+        )
+    except Exception as error:
+        raise InputError(
+            f"the chat template of {tokenizer.name_or_path!r} fails ({type(error).__name__}: "
+            f"{error}): correct chat_template.jinja, or chat_template in tokenizer_config.json"
+        ) from None
+    return text
+
+
 class Prompts:
     """What every backend does to a prompt before it generates."""
 
@@ -28,10 +46,7 @@ class Prompts:
 
     def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
         """Render chat messages to a prompt that ends at the assistant's turn."""
-        text: str = self.tokenizer.apply_chat_template(
-            messages, tokenize=False, add_generation_prompt=True
-        )
-        return text
+        return render_chat(self.tokenizer, messages)
 
     def encode(self, request: Request) -> list[int]:
         """Turn a request's prompt into tokens.

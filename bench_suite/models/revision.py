@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.sources.hub_access import asking_hub
 
 ADAPTERS = "adapter_config.json"
 WEIGHTS = (
@@ -22,10 +23,11 @@ def weights_revision(model: str, revision: str | None = None) -> str:
         The hub's commit, or ``sha256:`` and 16 digits over the folder's files.
 
     Raises:
-        InputError: it is neither a model's folder nor a hub id that can be reached.
+        InputError: it is neither a model's folder nor a hub id.
+        ExternalError: the hub cannot be reached.
     """
     folder = model_folder(model)
-    return _hash_folder(folder) if folder else _hub_commit(model, revision)
+    return _hash_folder(folder) if folder else hub_commit(model, revision)
 
 
 def model_folder(model: str) -> Path | None:
@@ -61,18 +63,34 @@ def _hash_folder(folder: Path) -> str:
     return f"sha256:{total.hexdigest()[:16]}"
 
 
-def _hub_commit(model: str, revision: str | None) -> str:
-    from huggingface_hub import hf_hub_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+def hub_commit(model: str, revision: str | None) -> str:
+    """Ask the hub, or the copy of it on this machine, which commit a model's revision is.
+
+    Raises:
+        InputError: it has no such model.
+        ExternalError: it cannot be reached.
+    """
+    from huggingface_hub.errors import HFValidationError
 
     try:
-        # A cached file lies in snapshots/<commit>/, with or without a network.
-        return Path(hf_hub_download(model, "config.json", revision=revision)).parent.name
+        with asking_hub(f"the model {model}", "give a folder in Hugging Face format"):
+            return _cached_file(model, revision).parent.name
     except HFValidationError:
         raise InputError(f"no model {model!r}: neither a folder here nor a hub id") from None
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
-        first_line = str(error).strip().splitlines()[0]
+    except OSError as error:  # of which the hub's errors are
+        first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise InputError(
             f"no model {model!r}: no folder of that name here, and the hub did not give it "
             f"({first_line}); give a folder in Hugging Face format"
         ) from None
+
+
+def _cached_file(model: str, revision: str | None) -> Path:
+    """A small file of the model; it lies in snapshots/<commit>/, with or without a network."""
+    from huggingface_hub import hf_hub_download
+    from huggingface_hub.errors import RemoteEntryNotFoundError
+
+    try:
+        return Path(hf_hub_download(model, "config.json", revision=revision))
+    except RemoteEntryNotFoundError:
+        return Path(hf_hub_download(model, ADAPTERS, revision=revision))

@@ -1,16 +1,17 @@
 """The vLLM backend: continuous batching over all requests at once, on GPU or CPU."""
 
 import os
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from clipo_bench.bench_suite.models.loading import model_loading
 from clipo_bench.bench_suite.models.model import FinishReason, Request, Response
 from clipo_bench.bench_suite.models.prompts import Prompts
 from clipo_bench.bench_suite.models.revision import ADAPTERS, weights_revision
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 
 FINISH: dict[str, FinishReason] = {"stop": "stop", "length": "length"}
 
@@ -37,6 +38,7 @@ class VllmModel:
         self,
         name: str,
         *,
+        weights: str | None = None,
         revision: str | None = None,
         dtype: str = "auto",
         max_model_len: int | None = None,
@@ -46,6 +48,7 @@ class VllmModel:
 
         Args:
             name: a folder in Hugging Face format, or a hub id.
+            weights: what `weights_revision` says of it, where that is known already.
             revision: of a hub id, the branch, tag or commit.
             dtype: such as ``float32``, ``bfloat16``; ``auto`` takes the checkpoint's on a GPU
                 (bfloat16 or float16 if that is float32) and float32 on a CPU.
@@ -56,10 +59,11 @@ class VllmModel:
             InputError: vLLM is not installed, or cannot load the model.
         """
         self.name = name
-        self.revision = weights_revision(name, revision)
+        self.revision = weights or weights_revision(name, revision)
         if (Path(name) / ADAPTERS).is_file():
             raise InputError(
-                f"{name!r} holds adapters without their base: evaluate it with --backend hf"
+                f"{name!r} holds adapters without their base: evaluate it with "
+                f"{option('backend', 'hf')}"
             )
         for variable, value in ENVIRONMENT.items():
             os.environ.setdefault(variable, value)
@@ -68,12 +72,13 @@ class VllmModel:
         except ImportError as error:
             raise InputError(
                 f"the vllm backend cannot import vLLM ({error}): install it with "
-                "`pip install 'clipo-bench[vllm]'`, or use `--backend hf`, which works without"
+                f"`pip install 'clipo-bench[vllm]'`, or use {option('backend', 'hf')}, which works "
+                "without"
             ) from None
 
         from transformers import AutoTokenizer
 
-        try:
+        with model_loading(name, "vLLM"):
             tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)
             self.engine = LLM(
                 name,
@@ -82,11 +87,6 @@ class VllmModel:
                 tensor_parallel_size=tensor_parallel,
                 **platform_options(dtype),
             ).llm_engine
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            reason = textwrap.shorten(str(error), 400)
-            raise InputError(
-                f"vLLM cannot load {name!r}: {reason}; its messages above may say more"
-            ) from None
         self.prompts = Prompts(tokenizer, name, self.engine.model_config.max_model_len)
 
     @property

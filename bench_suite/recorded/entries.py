@@ -20,6 +20,7 @@ from clipo_bench.bench_suite.recorded.rows import recorded_rows
 from clipo_bench.bench_suite.recorded.values import ABSENT, pick
 from clipo_bench.tasks.answers.extract import golds as answers_of
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.sources.files import Placed
 
 SHOWN = 10
@@ -174,7 +175,7 @@ def open_source(
     else:
         found = _plain(settled) if format == PLAIN else find_format(format)
     if filter and not found.filter:
-        raise InputError(f"{path} is read as {found.name}, which has no filters: drop --filter")
+        raise InputError(f"{path} is read as {found.name}, which has no filters")
     found = replace(found, columns=replace(found.columns, **named))
     place, equals, value = (only or "").partition("=")
     if only and not (place and equals):
@@ -198,7 +199,8 @@ def _recognise(path: Path, settled: Collection[str]) -> Format:
         return _plain(settled)
     raise InputError(
         f"{place} is of no known format: it has {', '.join(values.leaves(row))}; name its columns "
-        f"(--response, --gold, --id), or its --format: {', '.join(NAMES)}"
+        f"({option('response')}, {option('gold')}, {option('id')}), or its {option('format')}: "
+        f"{', '.join(NAMES)}"
     )
 
 
@@ -271,8 +273,9 @@ def _entry(cells: _Cells, golds: bool) -> Entry:
         benchmark=cells.get("benchmark", _text_or_nothing, ""),
     )
     if golds and not entry.golds:
-        why = cells.format.no_gold or "name their column with --gold"
-        raise InputError(f"{cells.place} has no right answer: {why}")
+        why = cells.format.no_gold or "name their column with {gold}"
+        names = {name: option(name) for name in ("gold", "problems")}
+        raise InputError(f"{cells.place} has no right answer: {why.format(**names)}")
     return entry
 
 

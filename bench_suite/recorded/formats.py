@@ -64,7 +64,8 @@ class Format:
         by_order: whether rows on one problem are its samples, in the file's order.
         filter: where the name of lm-eval's filter stands, of which one is read.
         prepare: puts a row in order first, where a path cannot say it.
-        no_gold: where golds are, if the files have none.
+        no_gold: where golds are, if the files have none; ``{gold}`` and ``{problems}`` stand for
+            the options.
     """
 
     name: str
@@ -112,7 +113,7 @@ def _opencompass(row: Row) -> Row:
 
 
 PLAIN = "columns"
-_PROBLEMS = "name your problems' file with --problems"
+_PROBLEMS = "name your problems' file with {problems}"
 
 FORMATS = (
     Format(
@@ -280,7 +281,7 @@ FORMATS = (
         ("step", "prompt", "completion"),
         Columns(response="completion", prompt="prompt"),
         by_order=True,
-        no_gold="have a reward function log one (log_extra) and name it with --gold, or "
+        no_gold="have a reward function log one (log_extra) and name it with {gold}, or "
         f"{_PROBLEMS}",
     ),
     Format(
@@ -311,7 +312,7 @@ FORMATS = (
             prompt="messages",
             finish_reason="choices.*.finish_reason",
         ),
-        no_gold=f"name their column with --gold, or {_PROBLEMS}",
+        no_gold=f"name their column with {{gold}}, or {_PROBLEMS}",
     ),
     Format(
         PLAIN,
@@ -342,7 +343,7 @@ FORMATS = (
             question="messages",
             finish_reason="finish_reason",
         ),
-        no_gold=f"name their column with --gold, or {_PROBLEMS}",
+        no_gold=f"name their column with {{gold}}, or {_PROBLEMS}",
     ),
 )
 """All formats; of those whose marks a row has, the first is taken."""

@@ -90,7 +90,12 @@ def _best_of_golds(grader: Grader, manifest: Manifest, recording: Recording, ind
 
 
 def recorded_manifest(
-    run: RecordedRun, *, model: str | None, mode: Mode, command: Sequence[str] = ()
+    run: RecordedRun,
+    *,
+    model: str | None,
+    mode: Mode,
+    name: str = "",
+    command: Sequence[str] = (),
 ) -> Manifest:
     """The manifest of a run whose responses were recorded in a file, after which it is named.
 
@@ -111,6 +116,7 @@ def recorded_manifest(
         versions=versions(),
         warnings=run.warnings,
         created=now(),
+        name=name,
     )
 
 

@@ -11,6 +11,7 @@ from clipo_bench.bench_suite.recorded.entries import Entry, open_source
 from clipo_bench.bench_suite.recorded.formats import Columns
 from clipo_bench.bench_suite.recorded.known_problems import KnownProblems
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import ORIGINAL, Problem, problem_id
 
 RECORDED = "recorded"
@@ -93,13 +94,15 @@ def read_recordings(
     Raises:
         InputError: the file cannot be read, or its rows contradict each other.
     """
+    if benchmark is not None and not benchmark.strip():
+        raise InputError(f"{option('benchmark')} is empty: expected a name, such as gsm8k")
     golds = problems is None
     source = open_source(path, columns, format=format, filter=filter, only=only, golds=golds)
     entries = list(source.entries(golds=golds))
     if not any(text for entry in entries for text in entry.responses) and len(entries) > 1:
         raise InputError(
             f"{path} has no response in any of its {len(entries)} rows, read as "
-            f"{source.format.name}: name their column with --response"
+            f"{source.format.name}: name their column with {option('response')}"
         )
     if problems:
         known = KnownProblems(problems)
@@ -169,14 +172,15 @@ def _in_order(group: Sequence[Entry], by_order: bool) -> list[Entry]:
     if None in numbers:
         raise InputError(
             f"{first.place} and {group[1].place} are both of {first.id}: if they are samples of "
-            "one problem, name the column that numbers them with --sample, or pass "
-            "--samples-by-order; if a column tells its variants apart, name that with --pair"
+            f"one problem, name the column that numbers them with {option('sample')}, or pass "
+            f"{option('samples_by_order', True)}; if a column tells its variants apart, name that "
+            f"with {option('pair')}"
         )
     if len(set(numbers)) < len(numbers):
         again = next(number for number in numbers if numbers.count(number) > 1)
         raise InputError(
             f"{first.place}: {first.id} has sample {again} more than once: "
-            "of several models or steps in one file, read one with --only COLUMN=VALUE"
+            f"of several models or steps in one file, read one with {option('only')}"
         )
     return sorted(group, key=lambda entry: entry.sample or 0)
 
@@ -188,7 +192,7 @@ def _only_golds(group: Sequence[Entry]) -> tuple[str, ...]:
         shown = ", ".join(_shown(golds) for golds in different[:3])
         raise InputError(
             f"{group[0].place}: {group[0].id} has several golds in different rows ({shown}): an id "
-            "must name one problem; if a column tells its variants apart, name that with --pair"
+            f"must name one problem; its variants, if a column tells them, by {option('pair')}"
         )
     return different[0]
 

@@ -114,7 +114,7 @@ def _commands(plan: Plan, place: Place) -> Iterator[list[str]]:
         run = place.run(evaluation)
         if not (run / SAMPLES).exists():
             model, variants = place.training / LAST, _variants(place.out, evaluation)
-            yield evaluation.eval(model, variants, run)
+            yield [*evaluation.eval(model, variants, run), "--name", place.name]
 
 
 def _report(plan: Plan, places: Collection[Place]) -> "StudyReport":

@@ -25,6 +25,7 @@ from clipo_bench.bench_suite.trainer.data import TrainingData
 from clipo_bench.bench_suite.trainer.files import CARD, CONFIG, HEAD, LAST, STATE
 from clipo_bench.bench_suite.trainer.metrics import Metrics
 from clipo_bench.bench_suite.trainer.policy.policy import Policy, save_policy
+from clipo_bench.bench_suite.trainer.save_clock import SaveClock
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import atomic_folder, recover_folder
 
@@ -89,6 +90,11 @@ class Checkpoints:
         self._config = config
         self._folder = folder
         self._data = data
+        self._clock = SaveClock(config.save_minutes)
+
+    def due(self, steps: int) -> bool:
+        """Whether ``last`` is to be written after so many steps."""
+        return steps % self._config.save_every == 0 or self._clock.due
 
     def save(self, name: str, training: Training, metrics: Metrics) -> None:
         """Write a checkpoint; the one of that name is replaced when the new one is whole.
@@ -110,6 +116,8 @@ class Checkpoints:
                 save_file(training.contrast.head.state_dict(), new / HEAD)
             if name == LAST:
                 torch.save(self._state(training), new / STATE)
+        if name == LAST:
+            self._clock.restart()
 
     def _state(self, training: Training) -> dict[str, Any]:
         position = training.position

@@ -43,6 +43,7 @@ class TrainConfig:
         checkpoint_dtype: of the saved weights. Training is in float32 (autocast to
             bfloat16 on a GPU).
         save_every: steps between two checkpoints that a stopped run resumes from.
+        save_minutes: after so many minutes without a checkpoint the next step writes one, too.
         validation: problems kept out of training, to choose the best checkpoint by; not for
             ``sft``.
         validate_every: steps between two validations (greedy, one response).
@@ -116,6 +117,7 @@ class TrainConfig:
     max_grad_norm: float = 1.0
     checkpoint_dtype: Literal["float32", "bfloat16"] = "float32"
     save_every: int = 50
+    save_minutes: float = 10.0
     validation: int = 0
     validate_every: int = 10
     tensorboard: bool = False
@@ -258,6 +260,7 @@ _EXPECTED: dict[str, tuple[str, Any]] = {
     "weight_decay": _NOT_NEGATIVE,
     "max_grad_norm": _POSITIVE,
     "save_every": _whole(1),
+    "save_minutes": _POSITIVE,
     "validation": _whole(0),
     "validate_every": _whole(1),
     "vocabulary": _whole(300),
@@ -339,7 +342,7 @@ def read_settings(path: Path) -> dict[str, Any]:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"cannot read the settings {path}: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{path} is not YAML: {error}") from None
     if not isinstance(values, dict):
         raise InputError(f"{path} holds no settings: expected lines such as 'steps: 100'")
@@ -358,7 +361,7 @@ def parse_settings(texts: Sequence[str]) -> dict[str, Any]:
             raise InputError(f"--set {text!r}: expected NAME=VALUE, such as kl=0.01")
     try:
         return {name.strip(): yaml.safe_load(value) for name, _, value in pairs}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise InputError(f"--set: a value is not YAML: {error}") from None
 
 

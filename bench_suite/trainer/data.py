@@ -26,12 +26,14 @@ class TrainingData:
         validation: kept out of them, to choose the best checkpoint by.
         source: where they come from, for people.
         fingerprint: of all of them; tells one copy of a data set from another.
+        warnings: what a user has to know of them.
     """
 
     problems: Sequence[Problem]
     validation: Sequence[Problem]
     source: str
     fingerprint: str
+    warnings: Sequence[str] = ()
 
 
 def load_data(config: TrainConfig) -> TrainingData:
@@ -47,6 +49,7 @@ def load_data(config: TrainConfig) -> TrainingData:
     from clipo_bench.tasks.sources.loaded import fingerprint
     from clipo_bench.tasks.training_sets import TRAINING_SETS
 
+    warnings: Sequence[str] = ()
     if config.data == word_problems.BENCHMARK:
         # All policy losses share their problems, so that methods can be compared seed by seed.
         seed = derive_seed(config.seed, SFT if config.method == SFT else "grpo", "problems")
@@ -69,6 +72,7 @@ def load_data(config: TrainConfig) -> TrainingData:
                 f"({', '.join(OWN_SUFFIXES)})"
             )
         problems, source, mark = loaded.problems, loaded.source, loaded.fingerprint
+        warnings = loaded.warnings
     if len(problems) <= config.validation:
         raise InputError(
             f"{source} has {len(problems)} problems and validation is {config.validation}: "
@@ -82,6 +86,7 @@ def load_data(config: TrainConfig) -> TrainingData:
         [problem for problem in problems if problem.id in kept],
         source,
         mark,
+        warnings,
     )
 
 

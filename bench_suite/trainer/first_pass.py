@@ -17,7 +17,7 @@ from clipo_bench.bench_suite.trainer.metrics import Metrics
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 from clipo_bench.bench_suite.trainer.policy.token_scores import TokenScores, score
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.errors import ExternalError
 
 _TAIL = 0.01
 
@@ -42,7 +42,7 @@ class FirstPass:
             parts: indices of rows, all N between them.
 
         Raises:
-            InputError: sampler and trainer are further apart than the run allows.
+            ExternalError: sampler and trainer are further apart than the run allows.
         """
         config, rollouts = self._config, self._rollouts
         logps, entropy = torch.zeros_like(rollouts.logps), torch.zeros_like(rollouts.logps)
@@ -68,12 +68,12 @@ class FirstPass:
         """Compare sampler and trainer, when the whole batch is taken in and nothing learnt from it.
 
         Raises:
-            InputError: they are further apart than the run allows.
+            ExternalError: they are further apart than the run allows.
         """
         gap = torch.cat(self._differences).double().abs().mean().item()
         most = self._config.max_logp_gap
         if not gap <= most:  # nor NaN
-            raise InputError(
+            raise ExternalError(
                 f"the log-probabilities of the sampler and the trainer differ by {gap:.3g} in "
                 f"the mean, and max_logp_gap is {most:g}: the ratio would be wrong. Look "
                 "for other weights, another precision or another temperature in the sampler; "

@@ -61,7 +61,7 @@ class Learner:
             What to log.
 
         Raises:
-            InputError: sampler and trainer disagree on the log-probabilities.
+            ExternalError: sampler and trainer disagree on the log-probabilities.
         """
         first_pass = FirstPass(self._config, rollouts)
         with torch.no_grad():

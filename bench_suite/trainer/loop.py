@@ -63,7 +63,7 @@ def train_policy(
         checkpoints: to write.
 
     Raises:
-        InputError: sampler and trainer disagree on the log-probabilities.
+        ExternalError: sampler and trainer disagree on the log-probabilities.
         KeyboardInterrupt: Ctrl-C was pressed; the last checkpoint holds all that was done.
     """
     policy, position = training.policy, training.position
@@ -93,7 +93,7 @@ def train_policy(
                 )
                 line = {"phase": phase, "step": step, **metrics}
                 log.step(line, tokens=tokens, shown="reward")
-                if position.steps % config.save_every == 0 or stop.asked:
+                if checkpoints.due(position.steps) or stop.asked:
                     checkpoints.save(LAST, training, log.last)
                 if stop.asked:
                     raise KeyboardInterrupt

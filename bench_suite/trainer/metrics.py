@@ -103,7 +103,7 @@ def _read(path: Path, done: int) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)[:done]
         whole = len(lines) == done and all(isinstance(json.loads(line), dict) for line in lines)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         whole = False
     if not whole:
         raise InputError(

@@ -14,6 +14,7 @@ from torch import Tensor
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.tasks.answers import Grader, Verdict
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import Problem
 
 Reward = Callable[[Problem, str, Verdict], bool]
@@ -114,7 +115,8 @@ def judge(
         except Exception as error:
             raise InputError(
                 f"the reward {grader.name} failed on problem {problem.id} "
-                f"({type(error).__name__}: {error}); resume with --resume once it is corrected"
+                f"({type(error).__name__}: {error}); resume with {option('resume', True)} once "
+                "it is corrected"
             ) from error
         if not isinstance(rewarded, bool):
             raise InputError(f"the reward {grader.name} gave {rewarded!r}: expected True or False")

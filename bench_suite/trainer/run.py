@@ -11,6 +11,7 @@ from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig, read_settin
 from clipo_bench.bench_suite.trainer.files import CONFIG, LAST, METRICS
 from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder, require_usable
 from clipo_bench.tasks.storage.lock import locked
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _TOKENIZER_PROBLEMS = 2000
 # What may differ from before when a stopped run is resumed.
-_MAY_CHANGE = {"steps", "save_every", "validate_every", "tensorboard", "wandb"}
+_MAY_CHANGE = {"steps", "save_every", "save_minutes", "validate_every", "tensorboard", "wandb"}
 
 
 def train(
@@ -52,6 +53,7 @@ def train(
     Raises:
         InputError: `out` exists and is not to be resumed, or holds another run; or the model,
             the data or the reward cannot be used.
+        ExternalError: memory or a worker failed, or what samples drifts from what is trained.
         KeyboardInterrupt: Ctrl-C was pressed; what was done is saved.
     """
     from clipo_bench.bench_suite.trainer.data import load_data
@@ -66,7 +68,8 @@ def train(
     if first and out.exists():
         if not resume:
             raise InputError(
-                f"the folder {out} exists: name another, remove it, or resume it with --resume"
+                f"the folder {out} exists: name another, remove it, or resume it with "
+                f"{option('resume', True)}"
             )
         require_usable(out, claim)
     there = first and out.exists()
@@ -74,6 +77,9 @@ def train(
         if there:
             held.enter_context(locked(out))
         data = load_data(config)
+        if first and progress:
+            for warning in data.warnings:
+                progress.console.print(f"warning: {warning}", markup=False, highlight=False)
         if config.engine == "trl":
             from clipo_bench.bench_suite.trainer.trl_engine.train import require_ready, train_trl
 

@@ -68,7 +68,7 @@ def train_sft(
                 tokens=int((labels != IGNORED).sum()),
                 shown="loss",
             )
-            if position.steps % config.save_every == 0 or stop.asked:
+            if checkpoints.due(position.steps) or stop.asked:
                 checkpoints.save(LAST, training, log.last)
             if stop.asked:
                 raise KeyboardInterrupt

@@ -12,6 +12,7 @@ from clipo_bench.perturbations.variant import Variant
 from clipo_bench.perturbations.variant_set.certificate_record import from_record, to_record
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.sources.files import json_lines
 from clipo_bench.tasks.storage.problem_table import iterate_problems, to_row
 from clipo_bench.tasks.variant_set import (
     CERTIFICATES,
@@ -135,12 +136,19 @@ def read_pairs(folder: Path) -> Iterator[tuple[Problem, Problem, str]]:
 
 
 def _variant(problem: Problem, line: str) -> Variant:
-    return from_record(problem, json.loads(line))
+    try:
+        return from_record(problem, json.loads(line))
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise InputError(
+            f"the line of {problem.variant_id} in {CERTIFICATES} is damaged ({error!r}): make the "
+            "variants again"
+        ) from None
 
 
 def _refusals(folder: Path) -> Iterator[Mapping[str, Any]]:
-    with (folder / REFUSALS).open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+    path = folder / REFUSALS
+    with path.open(encoding="utf-8") as lines:
+        yield from (line for _, line in json_lines(str(path), lines))
 
 
 def _unknown(folder: Path, name: str) -> InputError:

@@ -59,7 +59,7 @@ def open_outcomes(path: Path, problems: Sequence[Problem]) -> Iterator[OutcomeJo
 def _id(line: bytes) -> str | None:
     try:
         return str(json.loads(line)["id"])
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return None
 
 

@@ -13,8 +13,10 @@ from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, distinct, r
 from clipo_bench.perturbations.variant import Refusal
 from clipo_bench.perturbations.variant_set.certificate_record import to_record
 from clipo_bench.perturbations.variant_set.coverage import Coverage
+from clipo_bench.perturbations.variant_set.fitting_kinds import other_kinds
 from clipo_bench.perturbations.variant_set.outcome_journal import OutcomeJournal, open_outcomes
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.atomic import writing
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, is_free, open_folder, require_usable
@@ -127,7 +129,7 @@ def write_variants(
                 (partial / "set").replace(folder)
         shutil.rmtree(partial, ignore_errors=True)
     if not made:
-        raise InputError(_nothing_made(manifest))
+        raise InputError(_nothing_made(manifest, problems))
     return manifest
 
 
@@ -177,7 +179,7 @@ def _unfinished(wanted: Mapping[str, Any]) -> FolderClaim:
         held=_held_identity,
         begun=begun,
         mark=lambda folder: write_json(folder / MANIFEST, {"identity": dict(wanted)}),
-        advice="give --out another name, or remove that folder",
+        advice=f"give {option('out')} another name, or remove that folder",
     )
 
 
@@ -277,14 +279,15 @@ def _row_bytes(problem: Problem) -> bytes:
     return json.dumps(to_row(problem)).encode() + b"\n"
 
 
-def _nothing_made(manifest: Mapping[str, Any]) -> str:
+def _nothing_made(manifest: Mapping[str, Any], problems: Sequence[Problem]) -> str:
     found = [
         f"{kind}: {count} {reason} ({', '.join(list(counts['causes'][reason])[:3])})"
         for kind, counts in manifest["coverage"].items()
         for reason, count in counts["refusals"].items()
     ]
     name = manifest["identity"]["benchmark"]
+    advice = other_kinds(manifest["coverage"], problems) or f"try other {option('kinds')}"
     return (
-        f"no problem of {name} could be rewritten: nothing was written; try other --kinds. "
+        f"no problem of {name} could be rewritten: nothing was written; {advice}. "
         f"{'; '.join(found)}"
     )

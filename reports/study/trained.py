@@ -100,7 +100,7 @@ def read_curve(folder: Path) -> Curve:
         )
     except OSError as error:
         raise InputError(f"cannot read the metrics {path}: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(
             f"{path} is damaged, or not of a training with rewards ({error!r}): train again"
         ) from None

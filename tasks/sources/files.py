@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.rows import Columns, Reader, Row
+from clipo_bench.tasks.storage.parquet import MAX_BYTES, iterate_rows
 
 Placed = tuple[str, Columns]
 """A row's columns, and where it stands, for messages."""
@@ -27,19 +28,13 @@ def parquet_rows(path: Path) -> Iterator[Placed]:
     """Read a parquet file's rows.
 
     Raises:
-        InputError: the file is damaged.
+        InputError: the file is damaged, or expands to more than is read.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    index = 0
     try:
-        # ParquetFile, since read_table would take a folder named kind=x for a column.
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches():
-                for row in batch.to_pylist():
-                    yield f"{path} row {index}", row
-                    index += 1
+        for index, row in enumerate(iterate_rows(path)):
+            yield f"{path} row {index}", row
     except (pa.ArrowException, OSError) as error:
         raise InputError(
             f"{path} is damaged or no parquet file ({error}): it may be cut; get it again"
@@ -138,10 +133,21 @@ def file_rows(
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """The lines of a text, compressed or not, with their ends."""
+    """The lines of a text with their ends; packed ones only as far as `MAX_BYTES`."""
+    left = MAX_BYTES if path.suffix in COMPRESSED else None
     try:
         with _opened(path) as file:
-            yield from file
+            if left is None:
+                yield from file
+                return
+            while line := file.readline(left + 1):
+                left -= len(line)
+                if left < 0:
+                    raise InputError(
+                        f"{path} holds more than {MAX_BYTES:,} characters once it is unpacked, "
+                        "which is the most that is read: split it into several files"
+                    )
+                yield line
     except UnicodeDecodeError as error:
         raise InputError(f"{path} cannot be read as text in UTF-8 ({error}): save it so") from None
     except (EOFError, OSError, zlib.error) as error:

@@ -1,19 +1,24 @@
 """A benchmark's rows from the Hugging Face hub."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from typing import Any
 
 from clipo_bench.tasks.benchmarks import Benchmark, Hub
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.errors import ExternalError, InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.rows import Row
 from clipo_bench.tasks.sources.files import Placed, expect_count, json_lines, read_rows
+from clipo_bench.tasks.sources.hub_access import asking_hub
 
 
 def hub_rows(benchmark: Benchmark, hub: Hub) -> list[Row]:
     """Load a benchmark's rows from the hub, or from its cache on this machine.
 
     Raises:
-        InputError: the hub cannot be reached or has something else than expected.
+        InputError: the hub has something else than expected.
+        ExternalError: it cannot be reached.
     """
     placed = _placed(hub)
     expect_count(benchmark.source, "rows", len(placed), hub.rows)
@@ -37,16 +42,33 @@ def _placed(hub: Hub) -> list[Placed]:
         options["data_files"] = hub.data_files
     if hub.revision is not None:
         options["revision"] = hub.revision
+    name = str(hub.data_files or hub.id)
+    remedy = f"name a folder that has the benchmarks' files with {option('data_dir')}"
     try:
-        data = datasets.load_dataset(hub.id, hub.configuration, **options)
-        # As Arrow, so that pictures stay bytes: nothing here looks at them.
-        rows = data.with_format("arrow")[:].to_pylist()
+        with asking_hub(f"the data set {name}", remedy), _lost_files_named(name):
+            data = datasets.load_dataset(hub.id, hub.configuration, **options)
+            # As Arrow, so that pictures stay bytes: nothing here looks at them.
+            rows = data.with_format("arrow")[:].to_pylist()
+    except (ExternalError, InputError):
+        raise
     except Exception as error:  # the many libraries below share no base class
         raise InputError(
-            f"{hub.data_files or hub.id} cannot be loaded from the hub "
-            f"({type(error).__name__}: {error}): check the connection, or name a folder "
-            "that has the benchmarks' files with --data-dir"
+            f"{name} cannot be loaded from the hub ({type(error).__name__}: {error}): {remedy}"
         ) from error
     if hub.id == "text":
-        return list(json_lines(str(hub.data_files), (row["text"] for row in rows)))
+        return list(json_lines(name, (row["text"] for row in rows)))
     return [(f"{hub.id} row {index}", row) for index, row in enumerate(rows)]
+
+
+@contextmanager
+def _lost_files_named(name: str) -> Iterator[None]:
+    """Take a file of a fixed address that is not found for a connection that fails.
+
+    datasets says "Unable to find" of both, and the address names a commit.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        if name.startswith("https://"):
+            raise ConnectionError(str(error)) from error
+        raise

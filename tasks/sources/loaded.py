@@ -35,6 +35,13 @@ def fingerprint(rows: Iterable[Row]) -> str:
     return digest(sorted({row.key for row in rows}))
 
 
+def repetitions(rows: Iterable[Row]) -> list[tuple[Row, Row]]:
+    """The rows whose question stands in an earlier row, which is asked once: both of each."""
+    first: dict[str, Row] = {}
+    pairs = ((first.setdefault(problem_id(r.question, r.choices), r), r) for r in rows)
+    return [(earlier, row) for earlier, row in pairs if earlier is not row]
+
+
 def distinct_problems(name: str, rows: Iterable[Row], instruction: str = BOXED) -> list[Problem]:
     """Make problems of rows; the same question again is no second problem.
 

@@ -15,6 +15,7 @@ from clipo_bench.tasks.benchmarks import (
     own_name,
 )
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.sources.load import load
 from clipo_bench.tasks.sources.loaded import Loaded
 from clipo_bench.tasks.sources.own_file import load_file
@@ -38,7 +39,10 @@ def load_problems(source: str | Path, data_dir: str | Path | None = None) -> Loa
         several = "," in name or name.removeprefix(PREFIX) in GROUPS
         return _load_all(expand(name), folder) if several else load(find(name), folder)
     if data_dir is not None:
-        raise InputError(f"--data-dir does nothing with {source}, which holds its problems")
+        raise InputError(
+            f"{option('data_dir')} does nothing with {source}, which holds its problems: leave it "
+            "out"
+        )
     path = Path(source)
     own(own_name(path))  # raises for a benchmark's name
     return load_file(path)

@@ -1,6 +1,7 @@
 """Problems of a user's own, from a jsonl, json, csv or parquet file, gzipped or not."""
 
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import LETTERS
 from clipo_bench.tasks.rows import Columns, Row, as_text, as_texts, gsm8k_row, without_commas
 from clipo_bench.tasks.sources.files import file_rows, read_rows
-from clipo_bench.tasks.sources.loaded import Loaded, distinct_problems, fingerprint
+from clipo_bench.tasks.sources.loaded import Loaded, distinct_problems, fingerprint, repetitions
 
 MARK = "\n#### "
+_SHOWN = 5  # places, in a message
 
 
 def load_file(path: Path) -> Loaded:
@@ -29,7 +31,26 @@ def load_file(path: Path) -> Loaded:
     if not rows:
         raise InputError(f"{path} is empty: expected rows of question and answer")
     problems = distinct_problems(own_name(path), rows)
-    return Loaded(tuple(problems), fingerprint(rows), str(path), known=True)
+    warnings = _repeated(path, rows)
+    return Loaded(tuple(problems), fingerprint(rows), str(path), known=True, warnings=warnings)
+
+
+def _repeated(path: Path, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Say how many questions are asked once although they stand there more often, and where."""
+    found = repetitions(rows)
+    if not found:
+        return ()
+    prefix = f"{path} "  # the folder is left out: what is written of it is the same elsewhere
+    places = [
+        f"{row.place.removeprefix(prefix)} repeats {first.place.removeprefix(prefix)}"
+        for first, row in found[:_SHOWN]
+    ]
+    more = ", ..." if len(found) > _SHOWN else ""
+    left_out = "a row is" if len(found) == 1 else f"{len(found)} rows are"
+    return (
+        f"{path.name}: {left_out} left out, whose question stands there before: "
+        f"{', '.join(places)}{more}",
+    )
 
 
 def _row(columns: Columns) -> Row:

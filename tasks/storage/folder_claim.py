@@ -4,18 +4,19 @@ Every folder that a command makes says in one file, its marker, what it is for. 
 resumed in it; other work, and a folder that somebody else made, are refused.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import EACCES, ENOTDIR
 from pathlib import Path
 from typing import Any
 
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.atomic import TEMPORARY, writing
 from clipo_bench.tasks.storage.identity import differences
 from clipo_bench.tasks.storage.lock import LOCK, locked
-
-ADVICE = "give --out another name, or remove the folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class FolderClaim:
         held: reads the identity that a folder's marker states.
         begun: whether a folder holds work already, which other work would be mixed with.
         mark: writes the marker; called whenever the folder may be used.
-        advice: what to do about a folder that holds other work.
+        advice: what to do about a folder that holds other work, if not the usual.
     """
 
     what: str
@@ -38,7 +39,7 @@ class FolderClaim:
     held: Callable[[Path], Mapping[str, Any]]
     begun: Callable[[Path], bool]
     mark: Callable[[Path], None]
-    advice: str = ADVICE
+    advice: str = ""
 
 
 def is_free(folder: Path) -> bool:
@@ -64,13 +65,37 @@ def require_usable(folder: Path, claim: FolderClaim) -> None:
     if not (folder / claim.marker).is_file():
         raise InputError(
             f"{folder} exists and is not the folder of a {claim.what} "
-            f"(it has no {claim.marker}): give --out another name"
+            f"(it has no {claim.marker}): give {option('out')} another name"
         )
-    held = claim.held(folder)
+    try:
+        held = claim.held(folder)
+    except InputError as error:
+        raise InputError(
+            f"{error}. To leave {folder} as it is, give {option('out')} another name"
+        ) from None
     if not claim.begun(folder):
         return
     if found := "; ".join(differences(dict(held), dict(claim.identity))):
-        raise InputError(f"{folder} holds another {claim.what} ({found}): {claim.advice}")
+        advice = claim.advice or f"give {option('out')} another name, or remove the folder"
+        raise InputError(f"{folder} holds another {claim.what} ({found}): {advice}")
+
+
+def require_place(folder: Path, claim: FolderClaim) -> None:
+    """Refuse a folder that `open_folder` would refuse, before the work that ends in it.
+
+    Raises:
+        InputError: it holds something else, is in use, or cannot be written.
+    """
+    require_usable(folder, claim)
+    if folder.exists():
+        with locked(folder):
+            return
+    place = next(parent for parent in folder.absolute().parents if parent.exists())
+    with writing(folder):
+        if not place.is_dir():
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
 
 
 @contextmanager

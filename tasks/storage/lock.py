@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from clipo_bench.tasks.errors import ExternalError, InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.atomic import writing
 
 LOCK = "lock"
@@ -30,7 +31,8 @@ def locked(folder: Path) -> Iterator[int]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise InputError(
-                f"{folder} is in use by another process: wait for it, or give --out another name"
+                f"{folder} is in use by another process: wait for it, or give "
+                f"{option('out')} another name"
             ) from None
         require_held(folder, lock.fileno())  # not removed before it was held
         yield lock.fileno()

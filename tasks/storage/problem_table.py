@@ -9,6 +9,7 @@ from typing import Any, Self
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.atomic import atomic_file
+from clipo_bench.tasks.storage.parquet import iterate_rows
 
 ROW_GROUP = 1024
 
@@ -97,16 +98,12 @@ def iterate_problems(path: Path) -> Iterator[Problem]:
         InputError: the file is missing, damaged, or does not hold problems.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     if not path.is_file():
         raise InputError(f"no file {path}: expected a parquet file of problems")
     try:
-        # ParquetFile, since read_table would take a folder named kind=x for a column.
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=ROW_GROUP):
-                yield from map(from_row, batch.to_pylist())
-    except (pa.ArrowException, OSError, KeyError, TypeError, ValueError) as error:
+        yield from map(from_row, iterate_rows(path))
+    except (pa.ArrowException, OSError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise InputError(
             f"{path} is damaged or does not hold problems ({error}): make it again"
         ) from None

@@ -1,8 +1,8 @@
 """A run folder: opened for one run, its manifest and samples written and read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -10,9 +10,10 @@ from typing import Any
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import atomic_file
-from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
+from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder, require_place
 from clipo_bench.tasks.storage.json_file import read_json, write_json
 from clipo_bench.tasks.storage.lock import require_held
+from clipo_bench.tasks.storage.parquet import iterate_rows
 from clipo_bench.tasks.storage.run_schema import (
     MANIFEST,
     METRICS,
@@ -39,17 +40,45 @@ def open_run(folder: Path, manifest: Manifest) -> Iterator[int]:
     def mark(folder: Path) -> None:
         if not _begun(folder):
             write_manifest(folder, manifest)
+        elif manifest.name and manifest.name != (there := read_manifest(folder)).name:
+            write_manifest(folder, replace(there, name=manifest.name))
 
-    claim = FolderClaim(
-        what="run",
-        marker=MANIFEST,
-        identity=manifest.identity,
-        held=lambda folder: read_manifest(folder).identity,
-        begun=_begun,
-        mark=mark,
-    )
-    with open_folder(folder, claim) as lock:
+    def held(folder: Path) -> dict[str, Any]:
+        return read_manifest(folder).identity
+
+    with open_folder(folder, _claim(manifest.identity, held, mark)) as lock:
         yield lock
+
+
+def require_place_for_run(folder: Path, known: Mapping[str, Any]) -> None:
+    """Refuse a folder that `open_run` would refuse, before a model is loaded for it.
+
+    Args:
+        folder: the run folder.
+        known: as much of `Manifest.identity` as is known by then; of the settings, too.
+
+    Raises:
+        InputError: as `open_run`.
+    """
+
+    def held(folder: Path) -> dict[str, Any]:
+        whole = read_manifest(folder).identity
+        settings = {
+            name: value for name, value in whole["settings"].items() if name in known["settings"]
+        }
+        return {name: whole[name] for name in known} | {"settings": settings}
+
+    require_place(folder, _claim(known, held, mark=lambda folder: None))
+
+
+def _claim(
+    identity: Mapping[str, Any],
+    held: Callable[[Path], Mapping[str, Any]],
+    mark: Callable[[Path], None],
+) -> FolderClaim:
+    return FolderClaim(
+        what="run", marker=MANIFEST, identity=identity, held=held, begun=_begun, mark=mark
+    )
 
 
 def finish_run(
@@ -115,7 +144,6 @@ def read_samples(folder: Path) -> list[Sample]:
         InputError: the run has none yet, or the file is damaged or of another format.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     path = folder / SAMPLES
     if not path.exists():
@@ -124,9 +152,8 @@ def read_samples(folder: Path) -> list[Sample]:
             "start the command that made it again, and it resumes"
         )
     try:
-        rows = pq.read_table(path).to_pylist()
-        return [Sample(**row) for row in rows]
-    except (pa.ArrowInvalid, OSError, TypeError) as error:
+        return [Sample(**row) for row in iterate_rows(path)]
+    except (pa.ArrowException, OSError, TypeError) as error:
         raise InputError(f"{path} is damaged or not a run's samples: {error}") from None
 
 

@@ -94,6 +94,7 @@ class Manifest:
         versions: the packages that matter.
         warnings: what a reader of the results has to know.
         created: ISO 8601 time in UTC.
+        name: what reports call the run; empty for its folder's name.
     """
 
     model: str
@@ -107,6 +108,7 @@ class Manifest:
     versions: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     created: str = ""
+    name: str = ""
 
     @property
     def identity(self) -> dict[str, Any]:

@@ -19,11 +19,12 @@ def test_grade_makes_a_run_of_a_recording(recorded, tmp_path):
     counted = []
     metrics = grade(
         str(recorded), str(tmp_path / "run"), id="id", gold="gold", response="text",
-        benchmark="sums", on_progress=counted.append,
+        benchmark="sums", name="someone's", on_progress=counted.append,
     )  # fmt: skip
     assert metrics["slices"]["sums"]["original"]["accuracy"] == 0.5
     assert sum(counted) == 2
     assert read_manifest(tmp_path / "run").model == "someone"
+    assert read_manifest(tmp_path / "run").name == "someone's"
     assert [sample.outcome for sample in read_samples(tmp_path / "run")] == ["correct", "wrong"]
 
 
@@ -37,12 +38,13 @@ def test_evaluate_asks_own_problems_and_resumes(tmp_path):
     answers.write_text(json.dumps({"prompt": prompt, "response": "\\boxed{5}"}) + "\n")
 
     def run():
-        return evaluate(answers, str(own), out=tmp_path / "run", backend="replay")
+        return evaluate(answers, str(own), out=tmp_path / "run", name="mine", backend="replay")
 
     assert run() == run()
     (sample,) = read_samples(tmp_path / "run")
     assert (sample.benchmark, sample.outcome) == ("own", "correct")
     assert read_manifest(tmp_path / "run").command == ()
+    assert read_manifest(tmp_path / "run").name == "mine"
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_evaluate_asks_own_problems_and_resumes(tmp_path):
         ({"tasks": "word_problems", "backend": "tgi"}, "backend is 'tgi': expected hf, vllm"),
         ({}, "one of the two"),
         ({"tasks": "word_problems", "samples": 2}, "would all be the same"),
-        ({"tasks": "word_problems", "backend": "replay", "device": "cpu"}, "is for --backend hf"),
+        ({"tasks": "word_problems", "backend": "replay", "device": "cpu"}, "is for backend='hf'"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_made(arguments, message, tmp_path):

@@ -54,7 +54,7 @@ def sample() -> Build:
 def write_run(tmp_path: Path) -> Write:
     """Writes a run folder under a name, from samples, with any part of the manifest changed."""
 
-    def write(name: str, samples: Sequence[Sample], **changes: Any) -> Path:
+    def write(name: str, /, samples: Sequence[Sample], **changes: Any) -> Path:
         folder = tmp_path / name
         folder.mkdir(parents=True)
         values: dict[str, Any] = {

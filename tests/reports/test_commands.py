@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from clipo_bench.bench_suite import cli
+from clipo_bench.bench_suite import cli, quickstart
 
 
 @pytest.fixture
@@ -44,6 +44,19 @@ def test_a_run_against_itself_exits_0(clipo_bench, base, tmp_path):
     suite = ElementTree.parse(tmp_path / "here" / "gate.xml").getroot()
     assert (suite.get("failures"), suite.get("skipped")) == ("0", "0")
     assert "gate: pass" in (tmp_path / "here" / "gate.md").read_text()
+
+
+def test_runs_are_named_on_the_command_line(clipo_bench, base, worse, tmp_path):
+    named = (f"v1={base}", f"v2={worse}")
+    assert (
+        "v2 is worse than v1"
+        in clipo_bench("gate", *named, "--markdown", "gate.md")[1]
+        + (tmp_path / "here" / "gate.md").read_text()
+    )
+    for command in (("compare", *named, "--json"), ("report", *named, "--json")):
+        code, out, _ = clipo_bench(*command)
+        assert code == 0
+        assert [run["name"] for run in json.loads(out)["runs"]] == ["v1", "v2"]
 
 
 def test_gate_writes_no_file_unasked(clipo_bench, base, tmp_path):
@@ -121,6 +134,19 @@ def test_compare_prints_json(clipo_bench, base, worse):
     value = json.loads(out)
     assert [run["name"] for run in value["runs"]] == ["base", "worse"]
     assert len(value["differences"]) == 2
+
+
+def test_the_quickstart_ends_with_what_its_report_says(
+    clipo_bench, base, worse, tmp_path, monkeypatch
+):
+    """Its steps are commands of their own, each tested elsewhere: here they are done already."""
+    report = tmp_path / "quick" / "report.html"
+    monkeypatch.setattr(quickstart, "quickstart", lambda out, seed: (report, [base, worse]))
+    code, out, _ = clipo_bench("quickstart", "--out", tmp_path / "quick")
+    assert code == 0
+    *said, last = filter(None, out.splitlines())
+    assert last == f"The report: {report}"
+    assert any("worse" in line and "symbols" in line and "points" in line for line in said)
 
 
 def test_report_says_where_it_is(clipo_bench, base, worse, tmp_path):

@@ -33,6 +33,39 @@ def test_names_of_runs_differ(write_run, sample):
     assert len({run.name for run in read_runs(folders + folders[:1])}) == 4
 
 
+def names(*runs):
+    return [run.name for run in read_runs([str(run) for run in runs])]
+
+
+def test_runs_are_named_where_they_are_given(write_run, sample):
+    one, other = (write_run(name, [sample()]) for name in ("x/run", "y/run"))
+    assert names(f"before={one}", f"after={other}") == ["before", "after"]
+    assert names(f"before={one}", other) == ["before", "run"]
+    assert names(f"a b={one}", f"a b={one}") == ["a b", "a b (2)"]
+    assert names(f"\x1b[31m={one}") == ["\N{REPLACEMENT CHARACTER}[31m"]
+    with pytest.raises(InputError, match=r"x/run and .*y/run are both called 'same'"):
+        names(f"same={one}", f"same={other}")
+    with pytest.raises(InputError, match="no run folder nowhere: expected"):
+        names("base=nowhere")
+
+
+def test_a_folder_with_an_equals_sign_is_a_folder(write_run, sample, tmp_path, monkeypatch):
+    folder = write_run("kind=symbols", [sample()])
+    assert names(folder) == ["kind=symbols"]
+    monkeypatch.chdir(tmp_path)
+    assert names(folder.relative_to(tmp_path)) == ["kind=symbols"]
+    assert names(f"n={folder}") == ["n"]
+
+
+def test_a_manifests_name_is_the_default(write_run, sample):
+    one = write_run("x/run", [sample()], name="grpo")
+    other = write_run("y/run", [sample()], name="grpo")
+    third = write_run("z", [sample()], name="clipo\x07")
+    assert names(one, third) == ["grpo", "clipo\N{REPLACEMENT CHARACTER}"]
+    assert names(one, other) == ["x/run", "y/run"]
+    assert names(f"a={one}", other) == ["a", "grpo"]
+
+
 def test_what_is_no_run_is_refused(tmp_path, write_run, sample):
     with pytest.raises(InputError, match="no run folder"):
         read_run(tmp_path / "absent")

@@ -74,6 +74,18 @@ def test_an_unknown_name_gets_the_nearest_one(name: str, nearest: str) -> None:
         find(name)
 
 
+@pytest.mark.parametrize("name", ["own.txt", "data/own.xlsx", "my.JSONL"])
+def test_a_name_like_a_files_gets_the_formats(name: str) -> None:
+    for lookup in (find, expand):
+        with pytest.raises(InputError, match=r"known format: .*\.jsonl, \.json, \.csv, \.parquet"):
+            lookup(name)
+
+
+def test_no_name_is_called_so() -> None:
+    with pytest.raises(InputError, match="no benchmark is named: expected one of gsm8k"):
+        find("")
+
+
 def test_an_unknown_name_in_a_list_may_mean_a_group() -> None:
     with pytest.raises(InputError, match="unknown task 'trak1': did you mean track1"):
         expand("gsm8k,trak1")

@@ -9,7 +9,9 @@ from typing import Any
 import torch
 
 from clipo_bench.bench_suite.models.causal import require_causal
-from clipo_bench.bench_suite.models.revision import model_folder
+from clipo_bench.bench_suite.models.loading import model_loading
+from clipo_bench.bench_suite.models.prompts import render_chat
+from clipo_bench.bench_suite.models.revision import hub_commit, model_folder
 from clipo_bench.bench_suite.trainer.config import TrainConfig
 from clipo_bench.bench_suite.trainer.seeds import derive_seed
 from clipo_bench.tasks.errors import InputError
@@ -70,12 +72,7 @@ class Policy:
         """The text that the model continues: with its chat template, if it has one."""
         if self.tokenizer.chat_template is None:
             return problem.prompt
-        text: str = self.tokenizer.apply_chat_template(
-            [{"role": "user", "content": problem.prompt}],
-            tokenize=False,
-            add_generation_prompt=True,
-        )
-        return text
+        return render_chat(self.tokenizer, [{"role": "user", "content": problem.prompt}])
 
     def encode(self, text: str) -> list[int]:
         """Tokens of a text; a chat template has written its special tokens itself."""
@@ -122,8 +119,8 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
 
     Raises:
         InputError: it is not a causal language model, or cannot be loaded.
+        ExternalError: the hub cannot be reached.
     """
-    from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils import logging
 
@@ -131,9 +128,11 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
     folder = model_folder(name)
     if folder:  # adapters remember where their base lies
         name = str(folder.resolve())
+    else:
+        hub_commit(name, revision)  # says sooner than transformers that the hub is out of reach
     # Peft and TRL call transformers by names that are on their way out.
     warnings.filterwarnings("ignore", message=r"`\w*gradient_checkpointing\w*` is deprecated")
-    try:
+    with model_loading(name):
         tokenizer = AutoTokenizer.from_pretrained(name, padding_side="left", revision=revision)
         model = AutoModelForCausalLM.from_pretrained(name, dtype=torch.float32, revision=revision)
         merged = getattr(model, "_hf_peft_config_loaded", False)
@@ -142,11 +141,6 @@ def load_policy(name: str, *, revision: str | None = None) -> Policy:
 
             adapted = AutoPeftModelForCausalLM.from_pretrained(name, dtype=torch.float32)
             model = adapted.merge_and_unload().requires_grad_(True)  # peft had frozen it
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
-        raise InputError(
-            f"cannot load the model {name!r}: expected a folder or a hub id of a causal language "
-            f"model in Hugging Face format ({error})"
-        ) from None
     require_causal(name, model.config)
     if tokenizer.pad_token_id is None:
         tokenizer.pad_token = tokenizer.eos_token

@@ -24,14 +24,14 @@ from clipo_bench.bench_suite.trainer.policy.forward import hidden_states, logits
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 from clipo_bench.bench_suite.trainer.sampling.rollouts import Rollouts
 from clipo_bench.bench_suite.trainer.seeds import derive_seed
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.errors import ExternalError, InputError
 
 MULTIPROCESSING = "VLLM_ENABLE_V1_MULTIPROCESSING"
 PROBE = "What is 2 + 3? Let $x = 2 + 3$. Then $x = 5$, so the answer is 5."
 FLOAT32_GAP = 1e-3  # nats; two implementations of one float32 model differ by 1e-5
 
 
-class StaleWeightsError(RuntimeError):
+class StaleWeightsError(ExternalError):
     """The engine's weights are not the policy's."""
 
 

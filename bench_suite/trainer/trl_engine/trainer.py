@@ -45,6 +45,7 @@ from clipo_bench.bench_suite.trainer.method.objectives import (
 from clipo_bench.bench_suite.trainer.metrics import Metrics, MetricsLog
 from clipo_bench.bench_suite.trainer.policy.policy import Policy
 from clipo_bench.bench_suite.trainer.rewards import judge
+from clipo_bench.bench_suite.trainer.save_clock import SaveClock
 from clipo_bench.bench_suite.trainer.seeds import derive_seed
 from clipo_bench.bench_suite.trainer.stop import StopRequest
 from clipo_bench.bench_suite.trainer.trl_engine.local_rollouts import (
@@ -55,7 +56,7 @@ from clipo_bench.bench_suite.trainer.trl_engine.local_rollouts import (
     split,
 )
 from clipo_bench.tasks.answers import Grader
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.errors import ExternalError
 from clipo_bench.tasks.storage.atomic import atomic_file
 
 CHECK_EVERY = 10  # batches between two comparisons of the head across processes
@@ -107,6 +108,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         self._batch: LocalRollouts | None = None
         self._batch_metrics: Metrics = {}
         self._tokens = 0
+        self.clock = SaveClock(config.save_minutes)
         self._saved = -1  # the update after which TRL's part was written
         self._awaited = False
         self._logps: Tensor | None = None
@@ -277,8 +279,9 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             self.note("warmup", self.warmed, {})
             self._metrics["train"].clear()
             self.warmed += 1
-            stop = self.stops()
-            save = self.warmed % config.save_every == 0 or self.warmed == config.warmup or stop
+            stop, late = self.any_process(self.stop.asked), self.any_process(self.clock.due)
+            counted = self.warmed % config.save_every == 0 or self.warmed == config.warmup
+            save = counted or late or stop
             # FSDP makes a step of the optimiser (at rate 0) to have a state to save, and the
             # first true step would then count as its second.
             if save and not self.is_fsdp_enabled:
@@ -364,7 +367,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         """Compare vLLM's log-probabilities with the trainer's.
 
         Raises:
-            InputError: they are further apart than the run allows.
+            ExternalError: they are further apart than the run allows.
         """
         most = self.settings.max_logp_gap
         mask = output["completion_mask"].bool()
@@ -375,7 +378,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             "logp_gap_max": gather(gap.max()).max().item(),
         }
         if not mean <= most:  # nor NaN
-            raise InputError(
+            raise ExternalError(
                 f"the log-probabilities of vLLM and of the trainer differ by {mean:.3g} in the "
                 f"mean, and max_logp_gap is {most:g}: look for another precision or temperature, "
                 "or weights that vLLM did not get"
@@ -419,10 +422,9 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             line = {"phase": phase, "step": step, **self._batch_metrics, **metrics}
             self.journal.step(line, tokens=self._tokens, shown="reward")
 
-    def stops(self) -> bool:
-        """Whether the user of any process has asked to stop: the same on all of them."""
-        asked = torch.tensor(int(self.stop.asked), device=self.accelerator.device)
-        return bool(gather(asked).any())
+    def any_process(self, holds: bool) -> bool:
+        """Whether it holds on any process, such as that its user wants to stop: on all alike."""
+        return bool(gather(torch.tensor(int(holds), device=self.accelerator.device)).any())
 
     def expect_same_heads(self) -> None:
         """Compare the heads of all processes.
@@ -439,6 +441,7 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         """TRL's checkpoint, and when all of it is written ours; then older ones go."""
+        self.clock.restart()
         # The warm-up moves nothing of TRL's, and writing over it could leave half of it.
         if self._saved != self.state.global_step:
             super()._save_checkpoint(model, trial)
@@ -500,7 +503,9 @@ class _Steps(TrainerCallback):  # type: ignore[misc]
             return
         if batches % CHECK_EVERY == 0:
             self._trainer.expect_same_heads()
-        if self._trainer.stops():
+        if self._trainer.any_process(self._trainer.clock.due):
+            control.should_save = True
+        if self._trainer.any_process(self._trainer.stop.asked):
             control.should_save = control.should_training_stop = True
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any], **_: Any) -> None:

@@ -36,6 +36,12 @@ def entries_of(competition: str) -> tuple[CompetitionEntry | Immovable, ...]:
     return found
 
 
+def texts_of(entry: CompetitionEntry | Immovable) -> tuple[str, ...]:
+    """The fingerprints of all wordings of a problem that are known."""
+    others = entry.other_wordings if isinstance(entry, CompetitionEntry) else ()
+    return (*entry.texts, *others)
+
+
 def find_entry(question: str) -> CompetitionEntry | Immovable | None:
     """Find the entry of a problem by its text, whatever its layout; None if it is not known."""
     return _by_text().get(fingerprint(question))
@@ -52,4 +58,6 @@ def competition_program(question: str) -> CompetitionProgram | None:
 
 @cache
 def _by_text() -> dict[str, CompetitionEntry | Immovable]:
-    return {text: one for name in COMPETITIONS for one in entries_of(name) for text in one.texts}
+    return {
+        text: one for name in COMPETITIONS for one in entries_of(name) for text in texts_of(one)
+    }

@@ -15,7 +15,7 @@ from clipo_bench.perturbations.programs.competition.numbers_in_text import (
     article_before,
     find_numbers,
 )
-from clipo_bench.perturbations.programs.competition.wording import skeleton
+from clipo_bench.perturbations.programs.competition.wording import fingerprint, skeleton
 from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.programs.writing import NotWritable
 from clipo_bench.perturbations.text.mentions import NumberKind
@@ -36,22 +36,23 @@ class CompetitionProgram:
 
     question: str
     entry: CompetitionEntry
+    _places: tuple[tuple[str, Fraction], ...] = field(repr=False)
     _numbers: tuple[TextNumber, ...] = field(repr=False)
 
     @classmethod
     def of(cls, question: str, entry: CompetitionEntry) -> "CompetitionProgram | None":
         """Lay an entry over a text; None if the text's numbers are not the entry's."""
         numbers = find_numbers(question)
-        shown = [number.value for number in numbers]
-        if shown != [value for _, value in entry.places()]:
+        places = tuple(entry.places(fingerprint(question)))
+        if [number.value for number in numbers] != [value for _, value in places]:
             return None
-        return cls(question, entry, numbers)
+        return cls(question, entry, places, numbers)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The parameters, each where it stands first."""
         found: dict[str, Slot] = {}
-        for (name, value), number in zip(self.entry.places(), self._numbers, strict=True):
+        for (name, value), number in zip(self._places, self._numbers, strict=True):
             if name in self.entry.domains and name not in found:
                 fixed = "" if len(self.entry.domains[name]) > 1 else "never changes"
                 place = number.start, number.end, number.text
@@ -113,7 +114,7 @@ class CompetitionProgram:
         parameters = self._all(values)
         shown = self.entry.complete(parameters)
         made = []
-        for (name, old), number in zip(self.entry.places(), self._numbers, strict=True):
+        for (name, old), number in zip(self._places, self._numbers, strict=True):
             if name and shown[name] != old:
                 made.append(self._edit(number, Fraction(shown[name])))
         if made and self.entry.drawing is not None:
@@ -134,7 +135,7 @@ class CompetitionProgram:
         if skeleton(text) != skeleton(self.question):
             return None
         found: dict[str, Fraction] = {}
-        for (name, old), number in zip(self.entry.places(), find_numbers(text), strict=True):
+        for (name, old), number in zip(self._places, find_numbers(text), strict=True):
             expected = found.setdefault(name, number.value) if name else old
             if number.value != expected:
                 return None

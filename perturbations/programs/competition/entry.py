@@ -44,6 +44,8 @@ class CompetitionEntry:
     Attributes:
         name: such as ``AIME 2024 I 1``.
         texts: fingerprints of its known wordings (`wording.fingerprint`).
+        other_wordings: where a copy shows the numbers in another order, or others beside them: its
+            fingerprint, with what is `numbers` there.
         numbers: all numbers of the text in order, with names for the parameters and for the
             derived ones: ``"d=9 h1=4 2 h2=2 m2=24 1 2"``. A number without name never changes; a
             name may stand in several places.
@@ -82,10 +84,16 @@ class CompetitionEntry:
     answers: range = range(1000)
     tolerance: float = _TOLERANCE
     check_is_slow: bool = False
+    other_wordings: Mapping[str, str] = field(default_factory=dict)
 
-    def places(self) -> list[tuple[str, Fraction]]:
-        """Name (empty for a number that never changes) and value of each number of the text."""
-        pairs = [item.rpartition("=")[::2] for item in self.numbers.split()]
+    def places(self, text: str = "") -> list[tuple[str, Fraction]]:
+        """Name (empty for a number that never changes) and value of each number of the text.
+
+        Args:
+            text: the fingerprint of the wording; of the usual one if it is left out.
+        """
+        numbers = self.other_wordings.get(text, self.numbers)
+        pairs = [item.rpartition("=")[::2] for item in numbers.split()]
         return [(name, Fraction(value)) for name, value in pairs]
 
     def original(self) -> dict[str, int | Fraction]:

@@ -126,3 +126,14 @@ def proper_m_plus_n(quantity: Fraction | int) -> int:
     if Fraction(quantity).denominator == 1:
         raise NoAnswer(f"{quantity} is an integer")
     return m_plus_n(quantity)
+
+
+def root_m_plus_n(quantity: Surd) -> int:
+    """Read m + n off m sqrt(n), n square-free and over 1, m positive.
+
+    Raises:
+        NoAnswer: the quantity is no such root.
+    """
+    if quantity.a or quantity.d != 1 or quantity.b <= 0:
+        raise NoAnswer("the answer is not an integer times a root")
+    return quantity.b + quantity.c

@@ -46,7 +46,7 @@ _SKIPPED = re.compile(
 )
 _TOKEN = re.compile(
     rf"(?P<letters>(?<![A-Za-z\\])A(?:{_BETWEEN_LETTERS}[B-Z](?![A-Za-z]))+)"
-    r"|(?P<pairs>\b(?-i:[A-Z]{2}(?:,\s*[A-Z]{2})+)\b)"
+    r"|(?P<pairs>\b(?-i:[A-Z]{2}(?:\$?,\s*\$?[A-Z]{2})+)\b)"
     r"|(?P<letter>(?:(?<=contains \$)|(?<=contains \\\())(?-i:[A-Z])(?=\$|\\\)))"
     r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b)"
     r"|(?P<digits>(?<!\d,)\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+(?:\.\d+)?)"
@@ -288,7 +288,8 @@ def _write_pairs(old: str, value: Fraction) -> str:
     half = count // 2 + 1
     seconds = ascii_uppercase[half + 1 : count] + ascii_uppercase[half]
     pairs = zip(ascii_uppercase[2:half], seconds, strict=True)
-    return (", " if ", " in old else ",").join(("AB", *map("".join, pairs)))
+    separator = re.split("[A-Z]{2}", old)[1]
+    return separator.join(("AB", *map("".join, pairs)))
 
 
 def _write_letter(old: str, value: Fraction) -> str:

@@ -2,7 +2,8 @@ r"""One wording of a problem in all its copies: layout falls away, never a numbe
 
 Two copies have the same fingerprint if they differ in spacing, delimiters (``$``, ``\(``,
 ``\begin{align*}``), ``\left`` and ``\right``, ``\displaystyle``, ``\dfrac`` or ``\tfrac`` for
-``\frac``, ``x^{2}`` for ``x^2``, ``\text`` around words, a drawing, or a last line of instructions.
+``\frac``, ``x^{2}`` for ``x^2``, ``\text`` around words, commas and full stops, a drawing, or a
+last line of instructions.
 """
 
 import hashlib
@@ -50,6 +51,8 @@ _SAME = {
     r"\rvert": "|",
     r"\%": "%",
 }
+_TAKES = ("^", "_", "}")
+_STOPS = (",", ".", ";", ":")
 _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
 
 
@@ -68,7 +71,7 @@ def skeleton(text: str) -> tuple[str, ...]:
     pieces = list(_pieces(text, numbers, [_MARKS[number.form] for number in numbers]))
     # "an 8-sided" and "a 9-sided" are one wording
     return tuple(
-        "a" if piece == "an" and after.startswith(_NUMBER) else piece
+        piece[0] if piece in ("an", "An") and after.startswith(_NUMBER) else piece
         for piece, after in zip(pieces, [*pieces[1:], ""], strict=True)
     )
 
@@ -93,12 +96,27 @@ def _pieces(text: str, numbers: Sequence[TextNumber], shown: Sequence[str]) -> I
         marked += text[position : number.start], f" {_NUMBER}[{mark}] "
         position = number.end
     whole = _INSTRUCTION.sub("", "".join((*marked, text[position:])))
-    whole = DRAWING.sub(" ", whole)
+    whole = DRAWING.sub(" ", _repaired(whole))
     whole = unicodedata.normalize("NFC", whole).translate(_QUOTES)
     whole = _LAYOUT.sub(" ", _without_text_commands(whole))
     whole = whole.replace("...", r"\ldots ")
     pieces = [_SAME.get(piece, piece) for piece in _PIECE.findall(whole)]
-    return _without_braces(pieces)
+    return (piece for piece in _without_braces(_with_arguments(pieces)) if piece not in _STOPS)
+
+
+def _repaired(text: str) -> str:
+    r"""Restore commands that a copy has lost to an escape: a form feed and ``rac`` is ``\frac``."""
+    text = text.replace("\f", r"\f").replace("\b", r"\b")
+    return re.sub(r"\t(?=riangle|imes|ext|frac|an\b|heta)", r"\\t", text)
+
+
+def _with_arguments(pieces: Sequence[str]) -> list[str]:
+    r"""Part the letters that ``\frac`` takes without braces: ``\frac mn`` is ``\frac{m}{n}``."""
+    found: list[str] = []
+    for piece in pieces:
+        parted = found and found[-1] == r"\frac" and piece.isalpha() and len(piece) > 1
+        found += [piece[0], piece[1:]] if parted else [piece]
+    return found
 
 
 def _without_text_commands(text: str) -> str:
@@ -124,12 +142,17 @@ def _closing(text: str, start: int) -> int:
 
 
 def _without_braces(pieces: Sequence[str]) -> Iterator[str]:
-    """Drop braces around a single piece: x^{2} is x^2."""
-    position = 0
-    while position < len(pieces):
-        if pieces[position] == "{" and pieces[position + 2 : position + 3] == ["}"]:
-            yield pieces[position + 1]
-            position += 3
-        else:
-            yield pieces[position]
-            position += 1
+    """Drop braces around a single piece (x^{2} is x^2), and those that are no argument."""
+    kept: list[bool] = []  # of the braces that are open
+    for place, piece in enumerate(pieces):
+        if piece == "{":
+            single = pieces[place + 2 : place + 3] == ["}"]
+            before = pieces[place - 1] if place else ""
+            kept.append(
+                not single and (before in _TAKES or before.startswith("\\") or before == "}")
+            )
+            if not kept[-1]:
+                continue
+        if piece == "}" and kept and not kept.pop():
+            continue
+        yield piece

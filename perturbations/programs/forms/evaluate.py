@@ -170,6 +170,15 @@ def _rational_log(number: Any, base: Any) -> Any:
     return sympy.log(number) / sympy.log(base)
 
 
+def _based(number: Any, base: Any) -> Any:
+    """The digits of a number read in a base from 2 to 10: 1011 in base 2 is 11."""
+    if not (number.is_Integer and base.is_Integer and number >= 0 and 2 <= base <= 10):
+        raise NoValue(f"{number} in base {base}")
+    if any(int(digit) >= base for digit in str(number)):
+        raise NoValue(f"{number} has a digit that base {base} lacks")
+    return sympy.Integer(int(str(number), int(base)))
+
+
 def _gcd(*numbers: Any) -> Any:
     if not all(number.is_Integer for number in numbers):
         raise NoValue("a divisor of what is no integer")
@@ -203,6 +212,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "ln": sympy.log,
     "log": _log,
     "gcd": _gcd,
+    "based": _based,
 }
 _RELATIONS = {
     "=": lambda left, right: sympy.Eq(left, right, evaluate=False),

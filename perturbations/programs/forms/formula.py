@@ -294,7 +294,8 @@ class Parser:
     def _atom(self) -> Formula:
         text, kind = self._peek(), self._kind()
         if kind == "number":
-            return self._maybe_mixed(self._number())
+            number = self._number()
+            return self._based(number) if self._peek() == "_" else self._maybe_mixed(number)
         if kind == "letter":
             return self._letter()
         if text in _CLOSING:
@@ -314,6 +315,14 @@ class Parser:
         if text in CONSTANTS or text[1:] in GREEK:
             return Name(text[1:])
         raise NotFormula(f"{text!r} is not understood")
+
+    def _based(self, number: Literal) -> Formula:
+        """Read 1011_2 as a number in a base."""
+        self._expect("_")
+        base = self._argument()
+        if not isinstance(base, Literal):
+            raise NotFormula("a base that is no number")
+        return Apply("based", (number, base))
 
     def _maybe_mixed(self, number: Literal) -> Formula:
         r"""Read 3\frac{1}{2} as three and a half; any other fraction after a number is refused."""

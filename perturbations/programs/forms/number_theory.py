@@ -113,6 +113,15 @@ def _period(base: int, modulus: int, exponent: int) -> int:
     return exponent + 1
 
 
+def _residue(question: Question) -> Any:
+    if question.has("c") and (question.integer("c"), question.integer("d") + 1) != (
+        0,
+        question.integer("b"),
+    ):
+        raise NoValue("another range of residues")
+    return _remainder(question)
+
+
 def _units_digit(question: Question) -> Any:
     if names_of(question["a"]):
         raise NoValue("no number")
@@ -189,6 +198,24 @@ FORMS = (
         examples=(
             ("What is the remainder when $2^{10} + 5$ is divided by $7$?", "0"),
             (r"Find the remainder when $31 \cdot 47$ is divided by 9.", "8"),
+        ),
+    ),
+    Form(
+        "residue",
+        rf"(?:{FIND} {{a}} (?:as a residue )?modulo {{b}}"
+        r"(?: \((?:give|enter) (?:an|your) answer (?:as an integer )?(?:between|from) {c} "
+        r"(?:and|to) {d}(?: inclusive)? ?\))?"
+        rf"|{FIND} the remainder of {{a2}} (?:\(mod {{b2}} ?\)|divided by {{b3}}"
+        r"|when (?:it is )?divided by {b4}))",
+        lambda question: _residue(_first(question)),
+        lambda question, answer: _is_remainder(_first(question), answer),
+        examples=(
+            (
+                "Find $-34$ as a residue modulo $9$. (Give an answer between $0$ and $8$.)",
+                "2",
+            ),
+            ("Compute $5^{20}$ modulo $7$.", "4"),
+            ("Determine the remainder of 54 (mod 5).", "4"),
         ),
     ),
     Form(

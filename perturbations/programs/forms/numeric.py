@@ -126,5 +126,6 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "atan": cmath.atan,
     "ln": lambda part: math.log(_real(part)),
     "log": _log,
+    "based": lambda number, base: int(str(round(_real(number))), round(_real(base))),
     "gcd": lambda *parts: math.gcd(*(round(_real(part)) for part in parts)),
 }

@@ -2,13 +2,18 @@
 
 from functools import lru_cache
 
-from clipo_bench.perturbations.programs.forms import arithmetic, equations, number_theory
+from clipo_bench.perturbations.programs.forms import arithmetic, bases, equations, number_theory
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form import Form
 from clipo_bench.perturbations.programs.forms.form_program import FormProgram
 from clipo_bench.perturbations.programs.forms.text_form import text_form
 
-FORMS: tuple[Form, ...] = (*arithmetic.FORMS, *number_theory.FORMS, *equations.FORMS)
+FORMS: tuple[Form, ...] = (
+    *arithmetic.FORMS,
+    *bases.FORMS,
+    *number_theory.FORMS,
+    *equations.FORMS,
+)
 
 
 @lru_cache(256)

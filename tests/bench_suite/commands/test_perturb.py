@@ -158,6 +158,7 @@ def test_problems_of_ones_own(tmp_path: Path) -> None:
     assert made["identity"]["benchmark"] == "farm"
     assert made["coverage"]["choices"]["rewritten"] == 1
 
+    assert "ducks  1 variant  If" in run("show", out).stdout
     ducks = run("show", out, "ducks").stdout
     assert "symbol map" in ducks
     assert "names undone give the original" in ducks
@@ -196,6 +197,8 @@ def test_help_is_of_making_and_names_the_rest() -> None:
     text = run("--help").stdout
     assert "--workers" in text
     assert "clipo-bench perturb show FOLDER ID" in text
+    assert "Usage: clipo-bench perturb [OPTIONS]" in text
+    assert "perturb make" not in text
     assert "symbols" in run("kinds").stdout
     assert set(json.loads(run("kinds", "--json").stdout)) == set(REWRITES)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, evaluate
+from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, context_warnings, evaluate
 from clipo_bench.bench_suite.evaluation.harness_model import sample_seed
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
 from clipo_bench.bench_suite.models.hf import HfModel
@@ -46,6 +46,18 @@ def test_a_run_folder_holds_what_was_asked_and_answered(policy: HfModel, tmp_pat
     mean = sum(sample.correct for sample in samples) / 18
     assert accuracy(metrics) == pytest.approx(mean)
     assert metrics["lm_eval"]["clipo_word_problems"]["acc"] == pytest.approx(mean)
+
+
+def test_a_limit_above_the_models_context_is_warned_of(policy: HfModel, tmp_path: Path) -> None:
+    for limit, count in ((64, 0), (2048, 0), (4000, 1)):
+        sampling = {"word_problems": Sampling(1, 0.0, 1.0, limit)}
+        warnings = context_warnings(Evaluation(sampling=sampling), policy)
+        assert len(warnings) == count
+    assert "word_problems: the limit of 4000 tokens" in warnings[0]
+    assert f"above the context of {policy_path()}, 2048 tokens" in warnings[0]
+    long = Evaluation(sampling=sampling, limit=1)
+    evaluate(long, policy, tmp_path / "a", backend="hf")
+    assert list(read_manifest(tmp_path / "a").warnings) == warnings
 
 
 def test_the_policy_solves_some_and_not_all(policy: HfModel, tmp_path: Path) -> None:

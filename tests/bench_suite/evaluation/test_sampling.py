@@ -29,8 +29,8 @@ def test_greedy_in_lm_evals_words() -> None:
         ({"max_tokens": 0}, "expected 1 or more"),
         ({"temperature": -1.0}, "temperature of 0 or more"),
         ({"top_p": 0.0}, "top-p above 0"),
-        ({"temperature": float("nan")}, "--temperature nan"),
-        ({"temperature": float("inf")}, "--temperature inf"),
+        ({"temperature": float("nan")}, "temperature=nan"),
+        ({"temperature": float("inf")}, "temperature=inf"),
         ({"top_p": 1.5}, "top-p above 0"),
     ],
 )

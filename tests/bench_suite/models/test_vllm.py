@@ -229,7 +229,7 @@ def test_missing_vllm_says_what_to_install(tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "config.json").write_text("{}")
     (tmp_path / "model.safetensors").write_bytes(b"")
     monkeypatch.setitem(sys.modules, "vllm", None)
-    with pytest.raises(InputError, match=r"pip install 'clipo-bench\[vllm\]'.*--backend hf"):
+    with pytest.raises(InputError, match=r"pip install 'clipo-bench\[vllm\]'.*backend='hf'"):
         VllmModel(str(tmp_path))
 
 

@@ -45,6 +45,12 @@ def run(*arguments):
     return CliRunner().invoke(app, ["grade", *map(str, arguments)])
 
 
+def test_what_was_asked_has_a_name(tmp_path):
+    file = write(tmp_path / "a.jsonl", ROWS)
+    with pytest.raises(InputError, match="benchmark is empty: expected a name, such as gsm8k"):
+        read_recordings(file, Columns("n", "gold", "text"), benchmark=" ")
+
+
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.parquet"])
 def test_a_recording_becomes_a_run_folder(tmp_path, name):
     out = tmp_path / "run"
@@ -216,7 +222,7 @@ def test_a_missing_file(tmp_path):
 
 def test_one_id_with_two_golds_wants_a_pair_column(tmp_path):
     file = write(tmp_path / "a.jsonl", ROWS)
-    with pytest.raises(InputError, match=r"line 1: 1 has several golds .*\(4, 6\).*--pair"):
+    with pytest.raises(InputError, match=r"line 1: 1 has several golds .*\(4, 6\).* by pair"):
         read_recordings(file, Columns("n", "gold", "text"), benchmark="b")
 
 

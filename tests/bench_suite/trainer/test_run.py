@@ -12,10 +12,11 @@ import torch
 from safetensors.torch import load_file
 
 from clipo_bench.bench_suite.trainer import configure, policy_path, train
+from clipo_bench.bench_suite.trainer.checkpoint import read_state
 from clipo_bench.bench_suite.trainer.config import read_settings
 from clipo_bench.bench_suite.trainer.files import BEST, LAST
 from clipo_bench.bench_suite.trainer.method.objectives import METHODS
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.errors import ExternalError, InputError
 
 FILES = {"last", "lock", "metrics.jsonl", "train.yaml"}
 VERIFY = "clipo_bench.bench_suite.trainer.loop.verify"
@@ -331,6 +332,49 @@ def test_sft_that_was_stopped_ends_in_the_same_bits(quick_settings, tmp_path, mo
     assert same(tmp_path / "whole", tmp_path / "out")
 
 
+@pytest.mark.parametrize("method", ["sft", "grpo"])
+def test_what_a_kill_costs_is_bounded_by_the_clock_too(rl, tmp_path, graded, monkeypatch, method):
+    from clipo_bench.bench_suite.trainer import loop, sft
+
+    module, function = {"sft": (sft, "collate"), "grpo": (loop, "verify")}[method]
+    work, calls = getattr(module, function), []
+
+    def killed(*args):
+        calls.append(args)
+        if len(calls) == 4:
+            raise MemoryError
+        return work(*args)
+
+    config = rl(method, steps=5, save_every=1000, save_minutes=1e-9)
+    train(config, tmp_path / "whole")
+    with monkeypatch.context() as context:
+        context.setattr(module, function, killed)
+        with pytest.raises(MemoryError):
+            train(config, tmp_path / "out")
+    assert read_state(tmp_path / "out")["position"]["done"] == {
+        "train" if method == "grpo" else method: 3
+    }
+    train(config, tmp_path / "out", resume=True)
+    assert same(tmp_path / "whole", tmp_path / "out")
+    assert len(metrics(tmp_path / "out")) == 5
+
+
+def test_nothing_is_saved_between_two_of_save_every_while_the_last_is_young(
+    rl, tmp_path, graded, monkeypatch
+):
+    from clipo_bench.bench_suite.trainer.checkpoint import Checkpoints
+
+    saved, save = [], Checkpoints.save
+
+    def spy(self, name, training, metrics):
+        saved.append(training.position.steps)
+        save(self, name, training, metrics)
+
+    monkeypatch.setattr(Checkpoints, "save", spy)
+    train(rl(steps=5, save_every=2, save_minutes=60), tmp_path / "out")
+    assert saved == [2, 4, 5]
+
+
 def test_a_finished_run_has_nothing_to_do(rl, tmp_path, graded):
     last = train(rl(), tmp_path / "out")
     before = (tmp_path / "out" / "metrics.jsonl").read_bytes()
@@ -435,7 +479,7 @@ def test_sampler_and_trainer_must_agree(rl, tmp_path, graded, monkeypatch, more)
     monkeypatch.setattr(sampler, "sample", fake_other_weights)
     monkeypatch.setattr(torch.optim.AdamW, "step", seen.append)
     for tokens in (60, 10_000):
-        with pytest.raises(InputError, match=r"differ by 0\.2 in the mean, and max_logp_gap"):
+        with pytest.raises(ExternalError, match=r"differ by 0\.2 in the mean, and max_logp_gap"):
             train(rl(**more, micro_batch_tokens=tokens), tmp_path / str(tokens))
     assert not seen  # nothing was learnt from it
 
@@ -516,7 +560,7 @@ def test_a_folder_that_is_no_causal_model_is_refused(rl, tmp_path):
 def test_a_folder_that_exists_is_refused(rl, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").touch()
-    with pytest.raises(InputError, match=r"out exists.*--resume"):
+    with pytest.raises(InputError, match=r"out exists.*resume=True"):
         train(rl(), tmp_path / "out")
     with pytest.raises(InputError, match=r"not the folder of a training \(it has no train\.yaml"):
         train(rl(), tmp_path / "out", resume=True)

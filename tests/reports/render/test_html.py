@@ -40,6 +40,10 @@ def runs(write_run, population):
     return read_runs([write_run("base", base), write_run("new", new)])
 
 
+def test_two_intervals_that_may_disagree_are_explained(runs):
+    assert "one may hold 0 where the other does not" in render(runs)
+
+
 @pytest.fixture
 def hostile(write_run, sample):
     """A run in which every text is hostile."""

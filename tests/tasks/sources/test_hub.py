@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import datasets
+import huggingface_hub
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from clipo_bench.tasks.benchmarks import Benchmark, Hub, find
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.errors import ExternalError, InputError
 from clipo_bench.tasks.rows import Row, hashed_order
 from clipo_bench.tasks.sources import Loaded, hub, load
 
@@ -166,17 +167,31 @@ def test_another_number_of_rows_is_an_error(tmp_path: Path) -> None:
 
 def test_what_cannot_be_loaded_points_to_a_folder(tmp_path: Path) -> None:
     benchmark = local("aime25", tmp_path / "nowhere.parquet", rows=30)
-    with pytest.raises(InputError, match=r"nowhere\.parquet cannot be loaded.*--data-dir"):
+    with pytest.raises(InputError, match=r"nowhere\.parquet cannot be loaded.*data_dir"):
         load(benchmark)
 
 
-def test_offline_points_to_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "error"),
+    [
+        ("gsm8k", ConnectionError("no route")),
+        ("gsm8k", TimeoutError()),
+        ("math_perturb_simple", FileNotFoundError("Unable to find 'https://...'")),
+    ],
+)
+def test_a_hub_out_of_reach_may_be_back_later(
+    name: str, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unreachable(*_: object, **__: object) -> None:
-        raise ConnectionError("no route")
+        raise error
 
     monkeypatch.setattr(datasets, "load_dataset", unreachable)
-    with pytest.raises(InputError, match=r"openai/gsm8k .*ConnectionError: no route.*--data-dir"):
-        load(find("gsm8k"))
+    message = r"hub cannot be reached for the data set (openai/gsm8k|https:.*jsonl): .*data_dir"
+    with pytest.raises(ExternalError, match=message):
+        load(find(name))
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(InputError, match=r"HF_HUB_OFFLINE is set: unset it, or name a folder"):
+        load(find(name))
 
 
 @pytest.mark.real_data

@@ -241,6 +241,25 @@ def test_generated_problems_need_no_source() -> None:
     assert loaded == load(find("word_problems"))
 
 
+def test_questions_of_an_own_file_that_are_repeated_are_told(tmp_path: Path) -> None:
+    rows = [{"question": f"What is {n} + 1?", "answer": n + 1} for n in (1, 2, 1, 3, 1)]
+    write_jsonl(tmp_path / "mine.jsonl", rows)
+    loaded = load_file(tmp_path / "mine.jsonl")
+    assert len(loaded.problems) == 3
+    assert loaded.warnings == (
+        "mine.jsonl: 2 rows are left out, whose question stands there before: "
+        "line 3 repeats line 1, line 5 repeats line 1",
+    )
+    write_jsonl(tmp_path / "mine.jsonl", rows[:3])
+    (warning,) = load_file(tmp_path / "mine.jsonl").warnings
+    assert warning.startswith("mine.jsonl: a row is left out")
+    write_jsonl(tmp_path / "mine.jsonl", rows[:1] * 9)
+    (warning,) = load_file(tmp_path / "mine.jsonl").warnings
+    assert warning.endswith("line 6 repeats line 1, ...")
+    write_jsonl(tmp_path / "mine.jsonl", rows[:2])
+    assert load_file(tmp_path / "mine.jsonl").warnings == ()
+
+
 def test_a_users_own_file(tmp_path: Path) -> None:
     rows = [
         {"question": "What is 1 + 1?", "answer": 2, "solution": "Count.", "id": "sum"},

@@ -1,3 +1,4 @@
+import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
@@ -42,6 +43,23 @@ def test_the_manifest_is_there_before_the_first_response(tmp_path: Path) -> None
 def test_the_same_run_goes_on_and_keeps_its_first_manifest(tmp_path: Path) -> None:
     start(tmp_path / "a", MANIFEST, ["{}"])
     start(tmp_path / "a", replace(MANIFEST, created="later", command=("other",)))
+    assert read_manifest(tmp_path / "a") == MANIFEST
+
+
+def test_a_run_is_named_and_named_again(tmp_path: Path) -> None:
+    start(tmp_path / "a", replace(MANIFEST, name="first"), ["{}"])
+    start(tmp_path / "a", MANIFEST)
+    assert read_manifest(tmp_path / "a").name == "first"
+    start(tmp_path / "a", replace(MANIFEST, name="second", created="later"))
+    assert read_manifest(tmp_path / "a") == replace(MANIFEST, name="second")
+
+
+def test_a_manifest_of_a_version_without_names_is_read(tmp_path: Path) -> None:
+    start(tmp_path / "a", MANIFEST)
+    path = tmp_path / "a" / "manifest.json"
+    value = json.loads(path.read_text())
+    del value["name"]
+    path.write_text(json.dumps(value))
     assert read_manifest(tmp_path / "a") == MANIFEST
 
 

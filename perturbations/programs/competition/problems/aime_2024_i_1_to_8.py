@@ -315,7 +315,7 @@ def _circles_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2024 I 1",
-        texts=("92912b78f5979e01",),
+        texts=("60bfce96ad907528",),
         numbers="d=9 h1=4 k=2 h2=2 m2=24 p=1 q=2",
         domains=_WALKS,
         solve=_walk,
@@ -326,7 +326,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 2",
-        texts=("3b5813ef63e7f296",),
+        texts=("76beb366506f47a4",),
         numbers="1 a=4 c=10",
         domains={"a": range(2, 20), "c": range(6, 31)},
         solve=_logarithms,
@@ -336,7 +336,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 3",
-        texts=("f81bcc6effbdb3de",),
+        texts=("24ab16fc534dff42",),
         numbers="p=1 q=4 n=2024",
         # with an odd q the answer is n/2; "1 token"
         domains={"p": (1,), "q": range(4, 20, 2), "n": range(1000, 2100)},
@@ -346,7 +346,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 4",
-        texts=("60571c493b708ce0",),
+        texts=("908b91cd41a0f3dc",),
         numbers="k=4 1 2 3 before=9 n=10 k=4 w=2 w=2 k=4",
         domains={"k": range(3, 7), "n": range(7, 23), "w": range(2, 6)},
         derived={"before": lambda k, n, w: n - 1},
@@ -358,7 +358,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 5",
-        texts=("787e2e10b161545b",),
+        texts=("957f3311e2c568ee",),
         numbers="b=16 a=107 g=17 f=184",
         domains={
             "b": range(10, 31),
@@ -373,7 +373,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 6",
-        texts=("b35eac27899c25a2",),
+        texts=("fb587ebf5d462b21",),
         numbers="length=16 w=8 h=8 t=4",
         domains={"w": range(5, 17), "h": range(5, 17), "t": range(3, 8)},
         derived={"length": lambda w, h, t: w + h},
@@ -385,7 +385,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 7",
-        texts=("42c535786b06107b",),
+        texts=("ccd5242a5a32f043",),
         numbers="a=75 b=117 c=96 d=144 r=4",
         domains={
             "a": range(25, 226),
@@ -401,7 +401,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 8",
-        texts=("16bf4627e96635ab",),
+        texts=("be93648dcad07be2",),
         # the drawing shows eight circles
         numbers="n1=8 r1=34 2 n2=2024 r2=1",
         domains={"n1": (8,), "r1": range(12, 100), "n2": range(1000, 4000), "r2": (1,)},

@@ -373,7 +373,7 @@ def _boxes_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2024 I 9",
-        texts=("dccb52858e349e9b",),
+        texts=("282124de9eb6e77b",),
         numbers="2 a=20 2 b=24 1 2",
         domains={"a": range(10, 61), "b": range(11, 73)},
         solve=_rhombi,
@@ -383,7 +383,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 10",
-        texts=("fd413965014c6532",),
+        texts=("bf41d7c1f1c8c2d9",),
         numbers="c=5 a=9 b=10",
         domains=_SYMMEDIANS,
         solve=_symmedian,
@@ -394,7 +394,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 11",
-        texts=("701bbb089e0c4f7a",),
+        texts=("1d4e759c36739ce2",),
         numbers="n=8 n=8",
         # 11 has no name, and from 11 on the fraction is too long
         domains={"n": range(5, 11)},
@@ -405,7 +405,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 12",
-        texts=("8e948f2923a5d1a7",),
+        texts=("0c5222ed213ccda5",),
         numbers="a1=1 a2=2 b1=1 b2=4 c=4 p=2 c=4 q=3",
         domains={
             "a1": (1, 2),
@@ -424,7 +424,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 13",
-        texts=("adfbad4017128728",),
+        texts=("8edca5556a0ea978",),
         numbers="e=4 c=1 s=2 e=4 c=1 s=2",
         domains={"e": range(3, 17), "c": range(1, 20), "s": (2, 3)},
         solve=_prime_power,
@@ -435,7 +435,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 14",
-        texts=("96103cc95ac9d276",),
+        texts=("14dabcd146a1a829",),
         numbers="ab=41 ac=80 bc=89",
         domains={"ab": range(14, 124), "ac": range(27, 241), "bc": range(30, 268)},
         solve=_insphere,
@@ -446,7 +446,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 15",
-        texts=("19fd4556c1da76c7",),
+        texts=("e6fb7021eca7b76e",),
         numbers="surface=54 volume=23 2",
         domains={"surface": range(18, 163), "volume": range(8, 70)},
         solve=_boxes,

@@ -343,7 +343,7 @@ def _torus_by_sinking(r: int, d: int, s: int) -> float:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2024 II 1",
-        texts=("78bd9d6680c4d1c0",),
+        texts=("9cd2df811637c633",),
         numbers="n=900 a=195 b=367 c=562 n=900 two=437 2 three=234 3 4",
         domains={
             "n": range(500, 1501, 100),
@@ -360,7 +360,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 2",
-        texts=("4c0bbc95221fe975",),
+        texts=("379b8abd81bb0357",),
         numbers="total=30 mode=9",
         domains={"total": range(15, 60), "mode": range(6, 20)},
         solve=_list_of_mode,
@@ -370,7 +370,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 3",
-        texts=("9c05d06d925233bf",),
+        texts=("8c2549877242942e",),
         numbers=(
             "2 3 2 rows=999 3 columns=99 top=8 bottom=991 rows=999 first=9 second=9 third=81 "
             "columns=99 a=0 b=0 c=8 d=9 e=9 f=1"
@@ -395,7 +395,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 4",
-        texts=("f6dc2cca87a7c832",),
+        texts=("3b3af67f32a15f0e",),
         numbers="b=2 p1=1 q1=2 b=2 p2=1 q2=3 b=2 p3=1 q3=4 b=2 i=4 j=3 k=2",
         domains={
             "b": (2, 3, 5, 6, 7, 10),
@@ -416,7 +416,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 5",
-        texts=("a79684ca4e7fb115",),
+        texts=("000a23697af496e4",),
         numbers="6 a=200 b=240 c=300 6",
         domains={
             "a": range(70, 601, 10),
@@ -430,7 +430,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 6",
-        texts=("3a04349f69adcd72",),
+        texts=("19a48de43c56d99d",),
         numbers="n=2024",
         domains={"n": range(1000, 4001)},
         solve=_largest_elements,
@@ -439,7 +439,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 7",
-        texts=("998e416f89f54954",),
+        texts=("85bd1100e77f6378",),
         numbers="k=4 d=1 p=7 m=1000",
         domains={
             "k": (3, 4, 5),
@@ -460,7 +460,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 8",
-        texts=("f27fc20862599839",),
+        texts=("f4ccac5ac0aeef89",),
         numbers="r=3 d=6 s=11",
         domains={"r": range(2, 9), "d": range(3, 17), "s": range(6, 31)},
         solve=_torus,

@@ -396,7 +396,7 @@ def _rectangles_drawing(n: int) -> str:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2024 II 9",
-        texts=("a3e1fc85bcc9e0fc",),
+        texts=("381d1b383cf630c2",),
         numbers="white=25 black=25 cells=25 rows=5 columns=5 2",
         domains={
             "rows": range(2, 9),
@@ -412,7 +412,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 10",
-        texts=("cf70fcef1ea9062d",),
+        texts=("f088b0835c3be79f",),
         numbers="big=13 small=6",
         domains={"big": range(7, 40), "small": range(2, 19)},
         solve=_two_sides,
@@ -421,7 +421,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 11",
-        texts=("3d1965050bddf6d1",),
+        texts=("c0d29a85ddaa5bf6",),
         numbers="total=300" + 6 * " power=2" + " value=6000000",
         domains={
             "total": range(144, 433),
@@ -435,7 +435,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 12",
-        texts=("dbd7e40afd840606",),
+        texts=("801f56f9a3a21c9d",),
         numbers="0 0 p=1 q=2 0 0 s=3 t=2 e=2",
         domains={
             "p": range(1, 6),
@@ -451,7 +451,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 13",
-        texts=("363d8fe79a0995aa",),
+        texts=("86fd4b22ca008157",),
         numbers="1 n=13 0 last=12 c=2 b=2 e=2 m=1000",
         domains={
             "n": range(5, 38),
@@ -468,7 +468,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 14",
-        texts=("fb45cb47f1f3f3fc",),
+        texts=("fdc53059704a3a68",),
         numbers=(
             "2 2 2 square=81 base=13 square=81 x=6 y=3 base=13 x=6 y=3 square=81 least=2 more=10"
         ),
@@ -494,7 +494,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 15",
-        texts=("1e9aec1eb6938375",),
+        texts=("4c475943540e664c",),
         numbers="n=12 n=12 n=12 3",
         # polygons of more sides have no common name, those of an odd number no rectangles
         domains={"n": (8, 10, 12)},

@@ -449,7 +449,7 @@ def _tangents_by_bisection(a: int, b: int, r: int, p: int, q: int) -> float:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2025 I 1",
-        texts=("739404b35e69ae91",),
+        texts=("8dae06c4517bfc34",),
         numbers="low=9 divisor=17 multiple=97",
         domains={"low": range(7, 13), "divisor": range(11, 30), "multiple": range(40, 100)},
         solve=_sum_of_bases,
@@ -469,7 +469,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 2",
-        texts=("146741f952b340cb",),
+        texts=("e37ef7f3575f83cb", "4aff11fad7579905"),
         numbers="ad=4 de=16 eb=8 af=13 fg=52 gc=26 area=288 7",
         domains={
             "ad": range(2, 20),
@@ -487,7 +487,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 3",
-        texts=("5773febfbb9529a4",),
+        texts=("eaa6e85c8b006740", "c7ef8017e2d5eefa"),
         numbers="n=9 modulus=1000",
         # One number alone can change: 13 values, as less than 7 players leave a single division.
         domains={"n": range(7, 20), "modulus": (1000,)},
@@ -497,7 +497,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 4",
-        texts=("c7fa6c1a8aa9eb6c",),
+        texts=("9d69411427444dd3",),
         numbers="low=100 high=100 a=12 2 c=6 2 k=0",
         domains={
             "low": range(50, 201, 10),
@@ -513,7 +513,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 5",
-        texts=("b2a344879e58b270",),
+        texts=("b2c8ad5128a9e04d",),
         numbers="n=8 total=40320 n=8 d1=1 d2=2 d3=3 d4=4 d5=5 d6=6 d7=7 d8=8 m=22 y=2025",
         domains={
             "n": (8,),
@@ -529,7 +529,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 6",
-        texts=("34e9185003be4152",),
+        texts=("83ccd84a7e026108",),
         numbers="4 rho=3 area=72 e=2 e=2",
         domains={"rho": range(2, 11), "area": range(24, 217), "e": (2,)},
         solve=_trapezoid,
@@ -539,7 +539,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 7",
-        texts=("0816e91110a83414",),
+        texts=("31efbf24db36a087", "246c4c3cf71f06c3"),
         numbers="n=12 n=12 half=6 2 half=6 2 half=6 n=12 g=7",
         # A letter of the first half has no chance, and those of the last quarter the same.
         domains={"n": (8, 10, 12, 14), "g": range(4, 13)},
@@ -551,7 +551,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 8",
-        texts=("8d8aac2cc80de1c5",),
+        texts=("670e6ad40ae983ac", "360b9957e717961e"),
         numbers="a=25 b=20 r=5 p=4 q=3 1",
         domains={
             "a": range(10, 61),

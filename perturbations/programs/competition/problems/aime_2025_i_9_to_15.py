@@ -469,7 +469,7 @@ def _cube_triples(base: int, e: int, k: int, f: int, modulus: int) -> int:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2025 I 9",
-        texts=("06b9a17728d4a1cd",),
+        texts=("c6a13d689383ba5e",),
         numbers="2 h=4 angle=60 quadrant=4",
         domains={"h": range(2, 20), "angle": (60, 90, 120), "quadrant": (4,)},
         solve=_rotated_parabola,
@@ -479,12 +479,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     Immovable(
         "AIME 2025 I 10",
-        texts=("70fbb55f249bce48",),
+        texts=("1e041e81bbe6e852", "ff04cb0817d81c98"),
         reason="the example in the text is a filled grid of this size",
     ),
     CompetitionEntry(
         "AIME 2025 I 11",
-        texts=("b388b9265f905145",),
+        texts=("02e6e6d01eb34f30", "e93e7817742421a5"),
         numbers="top=1 top=1 twice=2 top=1 thrice=3 period=4 k=34 2 1",
         domains={"top": range(1, 20), "k": range(10, 103)},
         derived={
@@ -500,7 +500,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 12",
-        texts=("fb1a08fccf34fc9c",),
+        texts=("5f932ac74257d18b",),
         numbers="3 s=75 3",
         # One number alone can change: 14 values, as the area is (s + 3)^2 / 12 times a root.
         domains={"s": range(27, 106, 6)},
@@ -511,7 +511,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 13",
-        texts=("fad4218d70c060da",),
+        texts=("43bff41b4480f6a8", "bf421fc1c35557ec"),
         numbers="4 2 n=25 2 2 total=27",
         # The only numbers that give an integer below 1000.
         domains={"n": (9, 16, 25)},
@@ -522,7 +522,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 14",
-        texts=("62cdbdf2d23c23bf",),
+        texts=("05b2cf9f5ada11b1",),
         numbers="5 ab=14 bc=7 cd=24 de=13 ea=26 angle=60",
         domains={
             "ab": range(9, 79),
@@ -540,7 +540,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 15",
-        texts=("1d39c430e660248f",),
+        texts=("07dfa846098381e8",),
         numbers="base=3 e=6 k=3 k=3 k=3 base=3 f=7 modulus=1000",
         domains={
             "base": (3,),

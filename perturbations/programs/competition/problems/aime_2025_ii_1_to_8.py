@@ -374,7 +374,7 @@ def _greedy_coins_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2025 II 1",
-        texts=("42c018420f863461",),
+        texts=("277eb370676b7de8",),
         numbers="6 6 ac=26 bd=22 ce=31 df=33 af=73 cg=40 dg=30",
         domains={
             "ac": range(9, 79),
@@ -397,7 +397,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 2",
-        texts=("56d7f53b754dcd4b",),
+        texts=("f7fc1ddc0226a6e8",),
         numbers="a=2 k=3 b=3 e=2 c=9",
         domains={
             "a": range(1, 10),
@@ -416,7 +416,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 3",
-        texts=("f76d0add06c1cacd",),
+        texts=("0e259f54795aa3c0", "6dcfafd39dbe8ef3"),
         numbers="squares=4 rows=2 columns=2 segments=12 red=2 blue=2",
         # 8 variants: all other grids have more than 999 colorings.
         domains={"rows": range(1, 6), "columns": range(1, 6), "red": (2,)},
@@ -433,7 +433,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 4",
-        texts=("f2010dff87f19cc8",),
+        texts=("cdd6bb207571a302",),
+        other_wordings={
+            "d22eeca57039e265": "hi=63 lo=4 base=5 e=2 c=1 1 base=5 e=2 d=4"
+            " lo=4 base=5 t0=15 lo1=5 base=5 b0=12 lo1=5 base=5 t1=24 lo2=6 base=5 b1=21"
+            " lo2=6 base=5 t2=35 lo3=7 base=5 b2=32 hi=63 base=5 t=3968 hi1=64 base=5 b=3965",
+        },
         numbers="lo=4 hi=63 base=5 e=2 c=1 1 base=5 e=2 d=4"
         " lo=4 base=5 t0=15 lo1=5 base=5 b0=12 lo1=5 base=5 t1=24 lo2=6 base=5 b1=21"
         " lo2=6 base=5 t2=35 lo3=7 base=5 b2=32 hi=63 base=5 t=3968 hi1=64 base=5 b=3965",
@@ -470,7 +475,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 5",
-        texts=("4295ad86094f60a0",),
+        texts=("409a859d4d7740a3", "83bc936b8c4d24d2"),
         numbers="a=84 b=60 c=36 6 w2=2 w3=3",
         domains={
             "a": range(62, 89, 2),
@@ -491,7 +496,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 6",
-        texts=("c9a43db1e96492d6",),
+        texts=("92f6056bc51e85ad",),
         numbers="1 small=6 2 big=15 2 2 1",
         # 19 variants: few radii give a rational ratio and an answer below 1000.
         domains={"small": range(1, 19), "big": range(5, 46)},
@@ -503,7 +508,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 7",
-        texts=("55e15d25ea81b023",),
+        texts=("f882bb6ff8e9840a", "c20d93435772232c"),
         numbers="n=2025 n=2025",
         domains={"n": range(1000, 6076)},
         solve=_lcm_of_subset,
@@ -514,7 +519,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 8",
-        texts=("a4d9313eccf21c0f",),
+        texts=("8d5f966f30b5e864",),
         numbers="1 ten=10 quarter=25 example=42 quarter=25 ten=10 ones=7 1 greedy=9 example=42"
         " tens=4 ten=10 left=2 1 fewer=6 1 ten=10 quarter=25 lo=1 hi=1000",
         domains={

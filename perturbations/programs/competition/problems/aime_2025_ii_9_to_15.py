@@ -370,7 +370,7 @@ def _two_minima_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2025 II 9",
-        texts=("e1768698fa5046e8",),
+        texts=("5b500648c951fbad",),
         numbers="0 c=2 a=7 b=5 0",
         domains={"c": (2, 4), "a": range(3, 16), "b": range(3, 16)},
         solve=_zeros_and_tangents,
@@ -380,7 +380,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 10",
-        texts=("e6ef5ff95cda33f0",),
+        texts=("db37da9dd6654467",),
         numbers="n=16 k=8 2 n=16 1000",
         domains={"n": range(12, 31), "k": range(5, 17)},
         solve=_chairs,
@@ -393,7 +393,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 11",
-        texts=("c5220ae582adefb4",),
+        texts=("c230636108bb26ed",),
         numbers="n=24 half=12 half=12",
         # 13 variants: most other answers are above 999.
         domains={"n": range(8, 73, 2)},
@@ -409,7 +409,11 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 12",
-        texts=("b2a754057dd0df51",),
+        texts=("4f38e71c16da38dc",),
+        other_wordings={
+            "bf310c8521222e8e": "1 2 n=11 n=11 1 1 area=1 2 last=10 1 1 p=12 q=13 2 last=10 1 2"
+            " n=11 perimeter=20 1 2 1 n=11 1",
+        },
         numbers="1 2 n=11 n=11 1 1 area=1 2 last=10 1 1 p=12 q=13 2 last=10 1 2 n=11 perimeter=20"
         " 1 2 1 n=11",
         domains={
@@ -428,7 +432,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 13",
-        texts=("d092c886867a08c3",),
+        texts=("fcefe314cc8f3000",),
         numbers="1 2 1 p=25 q=11 1 1 bottom=3 1 less=1 index=2025 1000",
         domains={
             "p": range(10, 76),
@@ -455,7 +459,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 14",
-        texts=("19b3db0cdbe626cd",),
+        texts=("b0b184f446887eca", "bc43362c5d7d13eb"),
         numbers="90 a=38 s=14 3",
         # 20 variants: a / s has to be between 2.646 and 2.732.
         domains={"a": range(13, 115), "s": range(5, 43)},
@@ -466,7 +470,10 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 15",
-        texts=("6ecd503b406aaadd",),
+        texts=("afab42580a19a125",),
+        other_wordings={
+            "8de501db103e3895": "a=18 b=72 c=98 3 2 3",
+        },
         numbers="3 a=18 b=72 c=98 2 3",
         domains={"a": range(6, 55), "b": range(24, 217), "c": range(33, 295)},
         solve=_two_minima,

@@ -338,7 +338,7 @@ _ANSWERS = range(-10_000, 10_000)
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AMC 2023 1",
-        texts=("d1f56a175e4cfa32",),
+        texts=("de50d3c7a19d2efc",),
         numbers="d=45 u=18 v=12",
         domains={"d": range(15, 136), "u": range(8, 31), "v": range(8, 31)},
         solve=_bikes,
@@ -348,7 +348,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 2",
-        texts=("658287f07598b40a",),
+        texts=("0ebc6ccdcceb9b3e",),
         numbers="p=3 q=2 e=2 c=4 e=2",
         domains={"p": range(2, 10), "q": range(2, 10), "e": (2, 4), "c": (4, 9, 16)},
         solve=_two_equations,
@@ -387,7 +387,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 5",
-        texts=("eeae1f4197416917",),
+        texts=("092b439ae309ab59",),
         # 100 would be a single left-handed player
         numbers="p=40",
         domains={"p": range(26, 100)},
@@ -399,7 +399,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 6",
-        texts=("2d4989dc9fe760ef",),
+        texts=("1d715a73017d0601",),
         numbers="n=5",
         domains={"n": range(2, 20)},
         solve=_conjugate,
@@ -408,7 +408,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 7",
-        texts=("e4ca18e5c6ec8a67",),
+        texts=("b069485c62e5d465",),
         numbers="c=1 2 r=4",
         domains={"c": range(1, 10), "r": range(2, 16)},
         solve=_imaginary_part,
@@ -419,7 +419,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 8",
-        texts=("e8ca3078bcee7b4f",),
+        texts=("92096eb4bcf61c02",),
         numbers="s=0 a=1 b=2 n=10",
         domains={"s": range(10), "a": range(1, 19), "b": range(2, 20), "n": range(10, 31)},
         solve=_frog,
@@ -446,7 +446,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 10",
-        texts=("eff3788eb1d6d72c",),
+        texts=("55d82f36d727cbb9",),
         numbers="p1=1 q1=3 w=3 p2=1 q2=2 p3=3 q3=4 p4=1 q4=2 p5=1 q5=4",
         domains={
             "p1": range(1, 5),
@@ -471,7 +471,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 11",
-        texts=("f50375161864673c",),
+        texts=("90cc99a9d500310e",),
         numbers="1 2 3 4 5 e=1 e=1 e=1 e=1 r=3 e=1 e=1 s=5 s=5 e=1 e=1 t=7 u=11 t=7 e=1 "
         "e=1 k=1 2 n=2023 n=2023",
         domains={"e": range(1, 10), "k": range(1, 10), "n": range(1000, 3000)},
@@ -487,12 +487,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     Immovable(
         "AMC 2023 12",
-        texts=("248165c74ea07c79",),
+        texts=("79489f7835d2e229",),
         reason="the numbers only describe the icosahedron and give examples of distances",
     ),
     CompetitionEntry(
         "AMC 2023 13",
-        texts=("8db6884ac0b59db4",),
+        texts=("0e392e9c06995f13",),
         numbers="c=1 n=2023",
         domains={"c": range(1, 6), "n": range(1000, 4000)},
         solve=_divisor_sum,

@@ -30,7 +30,7 @@ from clipo_bench.bench_suite.trainer.trl_engine.train import (
     train_trl,
 )
 from clipo_bench.tasks.answers import Grader
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.errors import ExternalError, InputError
 from clipo_bench.tasks.word_problems import problems
 
 PROBLEMS = problems("train", 60, seed=0)
@@ -409,6 +409,44 @@ def test_a_killed_run_goes_on_from_the_last_whole_checkpoint(tmp_path, monkeypat
     assert [path.name for path in (tmp_path / "parts" / "trl").glob("checkpoint-*")] == [
         "checkpoint-3"
     ]
+
+
+def test_an_engine_that_drifts_is_a_failure_outside_not_bad_input(trainer_of):
+    trainer = trainer_of(config_of(max_logp_gap=0.1))
+    trainer._logps = torch.tensor([[-1.0, -2.0]])
+    mask = torch.tensor([[1, 1]])
+    for gap in (0.05, 0.2):
+        output = {
+            "completion_mask": mask,
+            "sampling_per_token_logps": trainer._logps - gap,
+        }
+        if gap < trainer.settings.max_logp_gap:
+            trainer._require_agreement(output)
+            continue
+        with pytest.raises(ExternalError, match=r"differ by 0\.2 in the mean, and max_logp_gap"):
+            trainer._require_agreement(output)
+
+
+def test_the_clock_saves_too_and_a_killed_run_ends_in_the_same_bits(tmp_path, monkeypatch):
+    from clipo_bench.bench_suite.trainer.trl_engine.trainer import ClipoTrainer
+
+    config = config_of(contrastive=True, steps=3, save_every=1000, save_minutes=1e-9)
+    run(config, tmp_path / "whole")
+    original = ClipoTrainer._generate_and_score_completions
+
+    def die(self, inputs):
+        if self.state.global_step == 2:
+            raise RuntimeError("killed")
+        return original(self, inputs)
+
+    with monkeypatch.context() as context:
+        context.setattr(ClipoTrainer, "_generate_and_score_completions", die)
+        with pytest.raises(RuntimeError, match="killed"):
+            run(config, tmp_path / "parts")
+    assert newest_checkpoint(tmp_path / "parts" / "trl").name == "checkpoint-2"
+    run(config, tmp_path / "parts", resume=True)
+    assert same(weights(tmp_path / "whole"), weights(tmp_path / "parts"))
+    assert lines(tmp_path / "whole") == lines(tmp_path / "parts")
 
 
 def test_a_save_that_is_cut_short_never_damages_the_checkpoint_of_the_warm_up(

@@ -13,6 +13,7 @@ from clipo_bench.perturbations.programs.competition.catalogue import (
     competition_program,
     entries_of,
     find_entry,
+    texts_of,
 )
 from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry
 from clipo_bench.perturbations.programs.competition.gold import read_gold
@@ -52,7 +53,7 @@ def fitting(entry: CompetitionEntry, count: int, seed: int) -> Iterator[dict]:
 
 def test_names_and_texts_stand_once() -> None:
     names = [one.name for one in EVERY]
-    texts = [text for one in EVERY for text in one.texts]
+    texts = [text for one in EVERY for text in texts_of(one)]
     assert len(set(names)) == len(names)
     assert len(set(texts)) == len(texts)
     assert all(len(text) == 16 and set(text) <= set("0123456789abcdef") for text in texts)
@@ -60,8 +61,12 @@ def test_names_and_texts_stand_once() -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_an_entry_is_complete(entry: CompetitionEntry) -> None:
-    named = {name for name, _ in entry.places() if name}
-    assert named == {*entry.domains, *entry.derived}
+    for text in texts_of(entry):
+        named = {name for name, _ in entry.places(text) if name}
+        assert named == {*entry.domains, *entry.derived}
+        assert {dict(entry.places(text))[name] - dict(entry.places())[name] for name in named} == {
+            0
+        }
     assert len(entry.ways) == (1 if entry.check is None else 2)
     original = entry.original()
     assert entry.broken(original) is None

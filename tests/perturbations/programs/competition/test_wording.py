@@ -56,6 +56,7 @@ def test_the_skeleton_is_the_same_for_all_values() -> None:
     assert skeleton("a $9$-kilometer walk of two hours") == skeleton(
         "an $8$-kilometer walk of three hours"
     )
+    assert skeleton("An $8-15-17$ triangle") == skeleton("A $3-4-5$ triangle")
     assert skeleton("two hours") != skeleton("2 hours")
     assert skeleton("2 hours") != skeleton("2 days")
 
