@@ -64,6 +64,8 @@ def check_entries(competition: str, folder: Path | None, only: str) -> bool:
             lines = ["!! no problem has one of its fingerprints"]
         elif not isinstance(entry, CompetitionEntry):
             lines = [f"never changes: {entry.reason}"]
+        elif entry.never_drawn:
+            lines = [f"never drawn: {entry.never_drawn}"]
         else:
             lines = list(_check(entry, problem))
         good &= not any(line.startswith("!!") for line in lines)
@@ -131,7 +133,8 @@ def print_table() -> None:
     """Print every entry as a row of Markdown: parameters, ways, variants, or why it is refused."""
     every = [one for competition in COMPETITIONS for one in entries_of(competition)]
     rows = [_row(one) for one in every]
-    drawn = [one for one in every if isinstance(one, CompetitionEntry)]
+    known = [one for one in every if isinstance(one, CompetitionEntry)]
+    drawn = [one for one in known if not one.never_drawn]
     twice = sum(one.check is not None for one in drawn)
     print(_TABLE_HEAD.format(all=len(every), drawn=len(drawn), twice=twice, draws=DRAWS))
     print("\n".join(rows))
@@ -150,8 +153,9 @@ value is read from other wordings, and never drawn. How to write an entry:
 
 
 def _row(entry: CompetitionEntry | Immovable) -> str:
-    if isinstance(entry, Immovable):
-        return f"| {entry.name} | cannot change: {entry.reason} | | | | |"
+    why_not = entry.reason if isinstance(entry, Immovable) else entry.never_drawn
+    if isinstance(entry, Immovable) or why_not:
+        return f"| {entry.name} | cannot change: {why_not} | | | | |"
     rng = random.Random(0)  # noqa: S311
     found: dict[tuple[int | Fraction, ...], int] = {}
     for _ in range(DRAWS):

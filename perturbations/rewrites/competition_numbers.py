@@ -20,8 +20,9 @@ def from_entry(
     problem: Problem, entry: CompetitionEntry | Immovable, kind: str, rng: random.Random
 ) -> Variant | Refusal:
     """Draw numbers for a known problem, or refuse."""
-    if isinstance(entry, Immovable):
-        detail = f"{entry.name} cannot change: {entry.reason}"
+    why_not = entry.reason if isinstance(entry, Immovable) else entry.never_drawn
+    if isinstance(entry, Immovable) or why_not:
+        detail = f"{entry.name} cannot change: {why_not}"
         return Refusal.of(problem, kind, Reason.NOTHING_TO_REWRITE, detail)
     program = CompetitionProgram.of(problem.question, entry)
     if program is None or not _gives(program, problem.gold):

@@ -148,7 +148,7 @@ class CompetitionProgram:
 
     def draw(self, rng: random.Random) -> dict[str, Fraction] | None:
         """Draw values that make a well-posed variant with another gold; None if none fit."""
-        for _ in range(_TRIES):
+        for _ in range(0 if self.entry.never_drawn else _TRIES):
             drawn = self.entry.propose(rng)
             values = {name: Fraction(value) for name, value in drawn.items()}
             if not any(self._broken(drawn)) and self.evaluate(values) != self.gold:

@@ -65,6 +65,8 @@ class CompetitionEntry:
             of `domains`. Computed, never a table.
         answers: the answers that the competition's form allows.
         tolerance: how far a check in floats may be off, relative.
+        never_drawn: why other wordings are read, but no variant is ever drawn: ``every draw would
+            have the answer 0``.
         check_is_slow: whether `check` takes too long to be made for each variant (more than some
             20 ms), so that tests alone do.
     """
@@ -84,6 +86,7 @@ class CompetitionEntry:
     answers: range = range(1000)
     tolerance: float = _TOLERANCE
     check_is_slow: bool = False
+    never_drawn: str = ""
     other_wordings: Mapping[str, str] = field(default_factory=dict)
 
     def places(self, text: str = "") -> list[tuple[str, Fraction]]:

@@ -18,12 +18,11 @@ from clipo_bench.perturbations.programs.competition.numbers_in_text import (
     TextNumber,
     find_numbers,
 )
+from clipo_bench.perturbations.programs.instruction import without_instruction
 
 _DIGITS = 16
 _NUMBER = "\ue000"  # stands for a number: a character that no text uses
 
-# "Let's think step by step and output the final answer within \boxed{}."
-_INSTRUCTION = re.compile(r"\n[^\n]*\\boxed\s*\{[^{}]*\}[^\n]*\s*\Z")
 _LAYOUT = re.compile(
     r"\\(?:left|right|displaystyle|textstyle|limits|nolimits|quad|qquad|medskip|bigskip|noindent"
     r"|[Bb]ig{1,2}[lrm]?|hspace\*?\{[^{}]*\}|vspace\*?\{[^{}]*\}|newline)(?![A-Za-z])"
@@ -95,7 +94,7 @@ def _pieces(text: str, numbers: Sequence[TextNumber], shown: Sequence[str]) -> I
     for number, mark in zip(numbers, shown, strict=True):
         marked += text[position : number.start], f" {_NUMBER}[{mark}] "
         position = number.end
-    whole = _INSTRUCTION.sub("", "".join((*marked, text[position:])))
+    whole = without_instruction("".join((*marked, text[position:])))
     whole = DRAWING.sub(" ", _repaired(whole))
     whole = unicodedata.normalize("NFC", whole).translate(_QUOTES)
     whole = _LAYOUT.sub(" ", _without_text_commands(whole))

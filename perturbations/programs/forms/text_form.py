@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from clipo_bench.perturbations.programs.forms.formula import LatexToken, tokens_of
+from clipo_bench.perturbations.programs.instruction import without_instruction
 
 _FORMULA = re.compile(
     r"\$\$(?P<display>.*?)\$\$|(?<!\\)\$(?P<inline>(?:\\\$|[^$])*?)\$|\\\[(?P<bracket>.*?)\\\]"
@@ -51,14 +52,15 @@ def text_form(question: str) -> TextForm | None:
     formulas: list[tuple[LatexToken, ...]] = []
     numbers: list[tuple[int, int]] = []
     position = 0
-    for match in _FORMULA.finditer(question):
+    asked = without_instruction(question)
+    for match in _FORMULA.finditer(asked):
         group = next(name for name in _GROUPS if match[name] is not None)
         inside = _CLOSING_SIGNS.sub("", match[group])
         tokens = tuple(tokens_of(inside, match.start(group)))
-        words += question[position : match.start()], f" <{len(formulas)}> "
+        words += asked[position : match.start()], f" <{len(formulas)}> "
         formulas.append(tokens)
         numbers += [(token.start, token.end) for token in tokens if token.kind == "number"]
         position = match.end()
-    words.append(question[position:])
+    words.append(asked[position:])
     plain = re.sub(r"[.,;:!?]", " ", "".join(words).lower())
     return TextForm(question, " ".join(plain.split()), tuple(formulas), tuple(numbers))

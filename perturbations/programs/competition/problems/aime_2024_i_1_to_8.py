@@ -138,7 +138,10 @@ def _lottery_by_draws(k: int, n: int, w: int) -> Fraction:
 
 
 def _lottery_prizes(k: int, n: int, w: int) -> bool:
-    return 2 * k - n < w < k
+    if not 0 < w < k < n:
+        return False
+    few = sum(comb(k, right) * comb(n - k, k - right) for right in range(w))
+    return 5 * few >= comb(n, k)
 
 
 def _rectangles(b: int, a: int, g: int, f: int) -> Fraction:
@@ -354,7 +357,9 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         check=_lottery_by_draws,
         ways=("binomial coefficients", "tries all draws"),
         form=proper_m_plus_n,
-        requires={"a draw may win no prize, and a prize is not always grand": _lottery_prizes},
+        requires={
+            "one draw in five wins no prize, and a prize is not always grand": _lottery_prizes
+        },
     ),
     CompetitionEntry(
         "AIME 2024 I 5",

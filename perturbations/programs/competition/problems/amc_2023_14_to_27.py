@@ -58,14 +58,6 @@ def _product_of_sums_by_search(p: int, q: int, r: int, s: int, t: int, k: int) -
     return int(math.isclose(k, smallest, rel_tol=1e-9))
 
 
-def _product_of_sums_cases() -> Iterator[tuple[int, ...]]:
-    """Sums for which the smallest value is an integer, and a value a little below it."""
-    for p, q, r, s, t in product(range(1, 6), range(2, 6), range(1, 6), range(2, 6), range(2, 6)):
-        if p * s * t == q * r and len({p, q, r, s, t}) <= 3:
-            smallest = 8 * q * r
-            yield from ((p, q, r, s, t, smallest - less) for less in (2, 4))
-
-
 def _chains(n: int, m: int, modulus: int) -> int:
     """Each element enters at one of the sets, or never: (length + 1)^m chains of a length."""
     require_counts(n, m, modulus)
@@ -441,19 +433,11 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         "AMC 2023 14",
         texts=("772f8eaa51b79457",),
         numbers="p=1 q=2 r=2 s=2 t=2 k=32",
-        # no pair, one, or infinitely many: only a right side that is too small gives another answer
-        domains={
-            "p": range(1, 6),
-            "q": range(2, 6),
-            "r": range(1, 6),
-            "s": range(2, 6),
-            "t": range(2, 6),
-            "k": range(10, 97),
-        },
+        domains={"p": (1,), "q": (2,), "r": (2,), "s": (2,), "t": (2,), "k": (32,)},
         solve=_product_of_sums,
         check=_product_of_sums_by_search,
         ways=("Hölder's inequality", "searches for the smallest value"),
-        cases=_product_of_sums_cases,
+        never_drawn="there is one pair, or by a smaller right side none: no other answer",
     ),
     CompetitionEntry(
         "AMC 2023 15",

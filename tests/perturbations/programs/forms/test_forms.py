@@ -90,6 +90,13 @@ def test_it_reads_the_same_wording_only() -> None:
     assert program.read("If $5x + 7 = 22$, what is the value of $x$? Hurry.") is None
 
 
+def test_an_instruction_is_no_part_of_the_question() -> None:
+    question = "Compute $12 + 30$.\nThink step by step and put the answer within \\boxed{}."
+    program = program_of(question)
+    assert program.gold == 42
+    assert program.render({"n0": Fraction(14)}) == question.replace("12", "14")
+
+
 def test_exponents_and_ones_stay() -> None:
     program = program_of("Compute $7^3 + 1 + 12$.")
     assert [bool(slot.fixed) for slot in program.slots] == [False, True, True, False]
