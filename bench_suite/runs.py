@@ -9,12 +9,9 @@ from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, require_plac
 from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run_evaluation
 from clipo_bench.bench_suite.models.load import Backend, known_revision, load_model
 from clipo_bench.bench_suite.models.model import Model
-from clipo_bench.bench_suite.recorded.grade import (
-    Columns,
-    grade_recordings,
-    read_recordings,
-    recorded_manifest,
-)
+from clipo_bench.bench_suite.recorded.formats import Columns
+from clipo_bench.bench_suite.recorded.grade import grade_recordings, recorded_manifest
+from clipo_bench.bench_suite.recorded.read import read_recordings
 from clipo_bench.tasks.answers.extract import Mode
 from clipo_bench.tasks.errors import InputError
 
@@ -125,38 +122,56 @@ def evaluate(
     )
 
 
+class ColumnPaths(TypedDict, total=False):
+    """Where in a row what stands, see `bench_suite.recorded.formats.Columns`."""
+
+    id: str | None
+    gold: str | None
+    response: str | None
+    pair: str | None
+    prompt: str | None
+    question: str | None
+    choices: str | None
+    family: str | None
+    sample: str | None
+    finish_reason: str | None
+
+
 def grade(
     file: str | Path,
     out: str | Path,
     *,
-    id: str,
-    gold: str,
-    response: str,
-    pair: str | None = None,
+    format: str | None = None,
+    problems: str | Path | None = None,
+    filter: str | None = None,
+    only: str | None = None,
+    samples_by_order: bool = False,
     original: str | None = None,
-    prompt: str | None = None,
-    benchmark: str = "recorded",
+    benchmark: str | None = None,
     model: str | None = None,
     name: str = "",
     grader: Mode = "full",
     on_progress: Callable[[int], None] = lambda count: None,
+    **columns: Unpack[ColumnPaths],
 ) -> dict[str, Any]:
     """Grade responses that were recorded anywhere, as ``clipo-bench grade`` does.
 
     Args:
-        file: JSON lines, gzipped or not, or parquet.
+        file: a file that a tool wrote, or a folder of files.
         out: the run folder.
-        id: the column that names the problem; ``a.b`` is field b of a.
-        gold: the column of the right answer or of a solution that ends in it.
-        response: the column of the response, or of a list of them.
-        pair: the column that tells an original from its variants.
-        original: the value of that column which marks originals.
-        prompt: the column of the prompt.
-        benchmark: a name for what was asked.
+        format: the format's name, such as ``lm-eval``; None tells it by the first row.
+        problems: a file of problems, for questions and golds where `file` has none.
+        filter: of lm-eval's filters, the one to read; None is the first.
+        only: ``path=value``: which rows to read, such as ``step=100``; None reads all.
+        samples_by_order: whether rows on one problem are its samples, in the file's order.
+        original: the value of the column `pair` which marks originals.
+        benchmark: a name for what was asked; None is that in the file, else ``recorded``.
         model: whose responses; None is the file's name.
         name: what reports call the run; empty for the folder's name.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
         on_progress: called with the number of responses just graded.
+        columns: paths of columns, such as ``id="n"`` or ``response="choices.0.text"``, where the
+            format does not say them.
 
     Returns:
         The metrics, as written to ``metrics.json``.
@@ -164,7 +179,16 @@ def grade(
     Raises:
         InputError: the file cannot be read or contradicts itself, or `out` holds another run.
     """
-    columns = Columns(id=id, gold=gold, response=response, pair=pair, prompt=prompt)
-    run = read_recordings(Path(file), columns, benchmark=benchmark, original=original)
+    run = read_recordings(
+        Path(file),
+        Columns(**columns),
+        benchmark=benchmark,
+        original=original,
+        format=format,
+        filter=filter,
+        only=only,
+        problems=None if problems is None else Path(problems),
+        samples_by_order=samples_by_order,
+    )
     manifest = recorded_manifest(run, model=model, mode=grader, name=name)
     return grade_recordings(run, Path(out), manifest=manifest, on_progress=on_progress)

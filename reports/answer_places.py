@@ -14,7 +14,7 @@ class Graded:
         run: the run's name.
         benchmark: the benchmark's name.
         kind: ``original``, or the kind of rewrite.
-        mode: the grader's mode, ``full`` or ``paper``.
+        mode: the grader's mode, ``full``, ``paper`` or ``reward``.
         tolerance: how far a number may be from a rounded gold, relative to it.
         found: how many answers each finder gave, most first.
         matched: how many right answers equal their gold in which way, most first.

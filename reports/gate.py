@@ -58,6 +58,7 @@ class Gate:
         decision: fail if any check fails, else inconclusive if any is, else pass.
         checks: one per slice of the base.
         warnings: what a reader has to know.
+        rule: the grader's mode by which both runs were scored; empty if nobody recorded it.
     """
 
     base: str
@@ -67,6 +68,7 @@ class Gate:
     decision: Decision
     checks: tuple[Check, ...]
     warnings: tuple[str, ...]
+    rule: str
 
 
 def gate(base: Run, new: Run, margin: float = 0.02, confidence: float = CONFIDENCE) -> Gate:
@@ -80,14 +82,16 @@ def gate(base: Run, new: Run, margin: float = 0.02, confidence: float = CONFIDEN
             2 confidence - 1, that is 90 % for 95 %.
 
     Raises:
-        InputError: the runs hold different data under one name, have nothing in common,
-            or the margin or the confidence is out of range.
+        InputError: the runs hold different data under one name, were scored by different
+            rules of the grader, have nothing in common, or the margin or the confidence is
+            out of range.
     """
     if not 0 <= margin < 1:
         raise InputError(f"a margin of {margin * 100:g} points: expected 0 up to less than 100")
     if not 0.5 < confidence < 1:
         raise InputError(f"a confidence of {confidence:g}: expected more than 0.5, less than 1")
     require_same_data(base, new)
+    rule = _rule(base, new)
     paired = {(p.benchmark, p.kind): p for p in pair_runs(base, new, 2 * confidence - 1)}
     if not any(item.difference for item in paired.values()):
         raise InputError(
@@ -106,7 +110,19 @@ def gate(base: Run, new: Run, margin: float = 0.02, confidence: float = CONFIDEN
         (d for d in (Decision.FAIL, Decision.INCONCLUSIVE) if d in decisions), Decision.PASS
     )
     warnings = tuple(pairing_warnings(base, new))
-    return Gate(base.name, new.name, margin, confidence, overall, checks, warnings)
+    return Gate(base.name, new.name, margin, confidence, overall, checks, warnings, rule)
+
+
+def _rule(base: Run, new: Run) -> str:
+    """The rule of the grader by which both were scored: with two, a drop may be the rules' own."""
+    first, second = (str(run.manifest.grader.get("mode", "")) for run in (base, new))
+    if first != second:
+        raise InputError(
+            f"{base.name} was scored by the grader's rule {first!r}, {new.name} by {second!r}: "
+            "expected one rule; eval and grade take it as --grader, and grade scores a run's "
+            "samples.parquet again"
+        )
+    return first
 
 
 def _check(

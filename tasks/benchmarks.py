@@ -4,6 +4,7 @@ import difflib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import TypedDict
 
@@ -12,8 +13,15 @@ from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import BOXED
 
 PREFIX = "clipo_"
-OWN_SUFFIXES = (".jsonl", ".json", ".csv", ".parquet")
+OWN_SUFFIXES = (".jsonl", ".json", ".csv", ".parquet", ".jsonl.gz", ".json.gz", ".csv.gz")
 """Suffixes of a user's own problem files, which can be used like a benchmark's name."""
+
+
+def own_name(path: str | Path) -> str:
+    """What a user's own file of problems is called: ``my`` for ``data/my.jsonl.gz``."""
+    name = Path(path).name
+    ending = max((one for one in OWN_SUFFIXES if name.endswith(one)), key=len, default="")
+    return name.removesuffix(ending)
 
 
 @dataclass(frozen=True, slots=True)

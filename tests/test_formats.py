@@ -16,7 +16,9 @@ from typer.testing import CliRunner
 
 from clipo_bench import evaluate, load_run, policy_path
 from clipo_bench.bench_suite.cli import app
-from clipo_bench.bench_suite.recorded.grade import Columns, read_recordings, recorded_manifest
+from clipo_bench.bench_suite.recorded.formats import Columns
+from clipo_bench.bench_suite.recorded.grade import recorded_manifest
+from clipo_bench.bench_suite.recorded.read import read_recordings
 from clipo_bench.reports.compare import Comparison
 from clipo_bench.reports.gate import Check, Decision, Gate
 from clipo_bench.reports.render.junit import junit
@@ -229,7 +231,7 @@ def test_junit() -> None:
     checks = tuple(
         Check("own", decision.value, decision, None, None, "why") for decision in Decision
     )
-    made = Gate("a", "b", 0.02, 0.95, Decision.FAIL, checks, ("a warning",))
+    made = Gate("a", "b", 0.02, 0.95, Decision.FAIL, checks, ("a warning",), "full")
     root = ElementTree.fromstring(junit(made))
     found = {f"{element.tag}/@{name}" for element in root.iter() for name in element.attrib} | {
         element.tag for element in root.iter() if element.tag == "system-out"

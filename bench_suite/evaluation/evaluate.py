@@ -19,6 +19,7 @@ from clipo_bench.tasks.benchmarks import (
     expand,
     find_or_own,
     own,
+    own_name,
 )
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness import yaml_folder
@@ -173,7 +174,7 @@ def _named(tasks: str) -> tuple[list[Benchmark], dict[str, str]]:
     ours = [name for name in named if not name.endswith(OWN_SUFFIXES)]
     files: dict[str, str] = {}
     for path in dict.fromkeys(name for name in named if name.endswith(OWN_SUFFIXES)):
-        other = files.setdefault(Path(path).stem, path)
+        other = files.setdefault(own_name(path), path)
         if other != path:
             raise InputError(
                 f"{other} and {path} would have the same name in the results: rename one of them"

@@ -1,7 +1,5 @@
 """The replay backend: recorded responses from a file instead of a model."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +7,11 @@ from types import MappingProxyType
 from typing import Any
 
 from clipo_bench.bench_suite.models.model import FinishReason, Request, Response, SampleId
+from clipo_bench.bench_suite.recorded.entries import Entry, open_source
+from clipo_bench.bench_suite.recorded.formats import Columns
+from clipo_bench.bench_suite.recorded.rows import recording_sha256
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import normalise_text
 
 SHOWN = 5
 
@@ -21,13 +23,15 @@ class Recorded:
     Attributes:
         sample: which response of a run it is; None if nobody recorded that.
         prompt: what it answers, with or without a chat template.
-        text: the response.
+        question: what it answers, without the instruction; empty if nobody recorded that.
+        text: the response; empty if the model wrote nothing.
         finish_reason: ``unknown`` if nobody recorded it.
         tokens: its length, if recorded.
     """
 
     sample: SampleId | None
     prompt: str
+    question: str
     text: str
     finish_reason: FinishReason
     tokens: int | None
@@ -36,11 +40,12 @@ class Recorded:
 class ReplayModel:
     """Answers with recorded responses.
 
-    A line of the file is one of
-    - ours, from a run's ``responses.jsonl``;
-    - lm-eval's, from its ``samples_*.jsonl`` of our tasks;
-    - anyone's: ``prompt`` and ``response``, and if known ``finish_reason`` and ``tokens``;
-      rows with the same prompt are its samples, in the file's order.
+    The file is of any format that `bench_suite.recorded` reads; golds are not needed. A response is
+    found by
+    - its identity, in a run's ``responses.jsonl`` and ``samples.parquet``, and in lm-eval's
+      ``samples_*.jsonl`` of our tasks;
+    - else its prompt, or its question, whatever the instruction after it was. Those of one prompt
+      or question are its samples, in the order of the file.
     """
 
     has_chat_template = False
@@ -50,25 +55,27 @@ class ReplayModel:
         """Read the file.
 
         Args:
-            name: its path.
+            name: its path, or that of a folder of files.
 
         Raises:
-            InputError: there is no such file, or a line is of none of the three forms.
+            InputError: there is no such file, or it is of no known format.
         """
         path = Path(name)
-        if not path.is_file():
-            raise InputError(f"no file {name!r}: expected recorded responses as JSON lines")
-        content = path.read_bytes()
+        source = open_source(path, Columns(), golds=False)
         self.name = name
-        self.revision = f"sha256:{hashlib.sha256(content).hexdigest()[:16]}"
         self._by_sample: dict[SampleId, Recorded] = {}
         self._by_prompt: dict[str, list[Recorded]] = {}
-        for number, line in enumerate(content.splitlines(), 1):
-            for recorded in _read_line(path, number, line):
+        self._by_question: dict[str, list[Recorded]] = {}
+        for entry in source.entries(golds=False):
+            for recorded in _recorded(entry):
                 if recorded.sample:
                     self._by_sample[recorded.sample] = recorded
-                else:
-                    self._by_prompt.setdefault(recorded.prompt, []).append(recorded)
+                    continue
+                self._by_prompt.setdefault(recorded.prompt, []).append(recorded)
+                # Most tools ask with an instruction of their own, some with the question alone.
+                if question := normalise_text(recorded.question or recorded.prompt):
+                    self._by_question.setdefault(question, []).append(recorded)
+        self.revision = f"sha256:{recording_sha256(path)[:16]}"
 
     def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
         """Recorded prompts are final.
@@ -106,54 +113,17 @@ class ReplayModel:
         if recorded := self._by_sample.get(request.sample) if request.sample else None:
             # A chat template may stand around the prompt, but the prompt is in it.
             return recorded if request.prompt.strip() in recorded.prompt else None
-        same_prompt = self._by_prompt.get(request.prompt, [])
+        question = normalise_text(request.prompt.rpartition("\n")[0])  # without the instruction
+        samples = self._by_prompt.get(request.prompt) or self._by_question.get(question, [])
         index = request.sample.sample_index if request.sample else 0
-        return same_prompt[index] if index < len(same_prompt) else None
+        return samples[index] if index < len(samples) else None
 
 
-def _read_line(path: Path, number: int, line: bytes) -> list[Recorded]:
-    try:
-        row = json.loads(line)
-        if "doc" in row and "resps" in row:
-            return _from_lm_eval(row)
-        if isinstance(row["response"], dict):
-            return [_from_journal(row)]
-        return [_recorded(None, row["prompt"], row["response"], row)]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise InputError(
-            f"{path} line {number} is not a recorded response ({error!r}): expected a line of a "
-            "run's responses.jsonl, of lm-eval's samples_*.jsonl of a clipo_ task, "
-            "or JSON with `prompt` and `response`"
-        ) from None
-
-
-def _from_journal(row: dict[str, Any]) -> Recorded:
-    sample = SampleId(
-        row["benchmark"], row["problem_id"], row["variant_id"], int(row["sample_index"])
-    )
-    return _recorded(sample, row["prompt"], row["response"]["text"], row["response"])
-
-
-def _from_lm_eval(row: dict[str, Any]) -> list[Recorded]:
-    document = row["doc"]
-    return [
-        _recorded(
-            SampleId(document["benchmark"], document["id"], document["variant_id"], index),
-            document["prompt"],
-            response[0],
-            {},
-        )
-        for index, response in enumerate(row["resps"])
-    ]
-
-
-def _recorded(
-    sample: SampleId | None, prompt: object, text: object, facts: dict[str, Any]
-) -> Recorded:
-    if not isinstance(text, str) or not isinstance(prompt, str):
-        raise TypeError("prompt and response must be text")
-    finish = facts.get("finish_reason", "unknown")
-    if finish not in ("stop", "length", "unknown"):
-        raise ValueError(f"finish_reason {finish!r}: expected stop, length or unknown")
-    tokens = facts.get("tokens")
-    return Recorded(sample, prompt, text, finish, None if tokens is None else int(tokens))
+def _recorded(entry: Entry) -> Iterator[Recorded]:
+    facts = zip(entry.responses, entry.finish_reasons, entry.tokens, strict=True)
+    for place, (text, reason, tokens) in enumerate(facts):
+        sample = None
+        if entry.benchmark:
+            index = place if entry.sample is None else entry.sample
+            sample = SampleId(entry.benchmark, entry.id, entry.variant, index)
+        yield Recorded(sample, entry.prompt, entry.question, text, reason, tokens)

@@ -1,113 +1,76 @@
-"""Files of recorded responses: rows from JSON lines, gzipped or not, or from parquet."""
+"""The rows of a recording: a file of any format that tools write, or a folder of such files."""
 
-import gzip
-import json
-import zlib
-from collections.abc import Container, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from clipo_bench.bench_suite.recorded.inspect_log import eval_rows
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.storage.parquet import MAX_BYTES, iterate_rows
-
-Row = dict[str, Any]
-SUFFIXES = (".jsonl", ".jsonl.gz", ".parquet")
+from clipo_bench.tasks.sources.files import ROWS_OF, Placed, file_rows, format_suffix, json_rows
+from clipo_bench.tasks.storage.identity import file_sha256
 
 
-def read_rows(path: Path, columns: Sequence[str], *, nullable: Container[str] = ()) -> list[Row]:
-    """Read some columns of a file; ``a.b`` names the field b of a column a.
-
-    Args:
-        path: JSON lines, gzipped or not, or parquet.
-        columns: the names of those wanted; a row must have a value in each.
-        nullable: those of them that may be null.
+def recorded_files(path: Path) -> list[Path]:
+    """The files of a recording: the file itself, or those in a folder, by name.
 
     Raises:
-        InputError: the file is missing, empty, damaged or of another format, or a row
-            lacks a value.
+        InputError: there is none.
     """
-    if not path.is_file():
-        raise InputError(f"no file {path}: expected recorded responses ({', '.join(SUFFIXES)})")
-    rows = [
-        {column: _pick(row, column, f"{path}, {place}") for column in columns}
-        for place, row in _rows(path)
-    ]
-    for number, row in enumerate(rows, start=1):
-        for column, value in row.items():
-            if value is None and column not in nullable:
-                raise InputError(
-                    f"{path}, row {number}: column {column!r} is null; fill it in or remove the row"
-                )
-    if not rows:
-        raise InputError(f"{path} holds no rows: was it written to its end?")
-    return rows
+    if not path.is_dir():
+        return [path]
+    files = sorted(one for one in path.iterdir() if format_suffix(one) in READERS)
+    if not files:
+        raise InputError(f"{path} has no file in it that ends in {', '.join(READERS)}")
+    return files
 
 
-def _rows(path: Path) -> Iterator[tuple[str, Row]]:
-    """Each row with its place in the file, in words."""
-    if path.suffix == ".parquet":
-        yield from _parquet_rows(path)
-    elif path.name.endswith((".jsonl", ".jsonl.gz")):
-        yield from _json_rows(path)
-    else:
-        raise InputError(
-            f"{path} is of no known format: expected a name ending in {', '.join(SUFFIXES)}"
-        )
+def recording_sha256(path: Path) -> str:
+    """Hash a recording: the bytes of its file, or the hashes of its files."""
+    hashes = [file_sha256(file) for file in recorded_files(path)]
+    return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
-def _parquet_rows(path: Path) -> Iterator[tuple[str, Row]]:
-    import pyarrow as pa
+def recorded_rows(path: Path) -> Iterator[Placed]:
+    """Read the rows of a recording.
 
-    try:
-        for number, row in enumerate(iterate_rows(path), start=1):
-            yield f"row {number}", row
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{path} is damaged or no parquet file ({error}): get it again") from None
-
-
-def _json_rows(path: Path) -> Iterator[tuple[str, Row]]:
-    number = 0
-    try:
-        for number, line in enumerate(_lines(path), start=1):
-            if line.strip():
-                yield f"line {number}", _json_row(line, f"{path}, line {number}")
-    except (EOFError, OSError, zlib.error, UnicodeDecodeError) as error:
-        raise InputError(f"{path} is damaged after line {number} ({error}): get it again") from None
+    Raises:
+        InputError: a file is missing, damaged or empty.
+    """
+    for file in recorded_files(path):
+        empty = True
+        for placed in file_rows(file, expected="recorded responses", readers=READERS):
+            empty = False
+            yield placed
+        if empty:
+            raise InputError(f"{file} holds no rows: was it written to its end?")
 
 
-def _lines(path: Path) -> Iterator[str]:
-    """The lines of a text; packed ones only as far as `MAX_BYTES`, which no recording reaches."""
-    encoding = "utf-8-sig"  # with the mark that Excel puts first
-    if path.suffix != ".gz":
-        with path.open(encoding=encoding) as lines:
-            yield from lines
-        return
-    left = MAX_BYTES
-    with gzip.open(path, "rt", encoding=encoding) as packed:
-        while line := packed.readline(left + 1):
-            left -= len(line)
-            if left < 0:
-                raise InputError(
-                    f"{path} holds more than {MAX_BYTES:,} characters once it is unpacked, which "
-                    "is the most that is read: split it into several files"
-                )
-            yield line
+def _json_rows(path: Path) -> Iterator[Placed]:
+    return json_rows(path, partial(_listed, path=path))
 
 
-def _json_row(line: str, place: str) -> Row:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{place} is not JSON ({error}): it may be cut; get it again") from None
-    if not isinstance(row, dict):
-        raise InputError(f"{place} is {type(row).__name__}, expected a JSON object per line")
-    return row
+def _listed(value: Any, path: Path) -> Any:
+    """The rows in what a JSON file holds.
+
+    An array; the samples of an inspect log; OpenCompass's object of rows by their numbers,
+    ``{"0": {"prediction": ...}, "1": ...}``; or an object that is a row itself.
+    """
+    if not isinstance(value, dict):
+        return value
+    if "eval" in value and "status" in value:
+        if not value.get("samples"):
+            raise InputError(f"{path} is a log of inspect without samples: nothing to grade")
+        return value["samples"]
+    if value and all(name.isdecimal() and isinstance(row, dict) for name, row in value.items()):
+        return [{"idx": name, **row} for name, row in value.items()]
+    return [value]
 
 
-def _pick(row: Row, column: str, place: str) -> Any:
-    value: Any = row
-    for name in [column] if column in row else column.split("."):
-        if not isinstance(value, dict) or name not in value:
-            raise InputError(f"{place} has no column {column!r}; it has {', '.join(sorted(row))}")
-        value = value[name]
-    return value
+READERS: Mapping[str, Callable[[Path], Iterator[Placed]]] = {
+    **ROWS_OF,
+    ".json": _json_rows,
+    ".eval": eval_rows,
+}
+"""What reads a file of a recording, by the end of its name."""

@@ -7,7 +7,7 @@ from typing import Any
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
 from clipo_bench.bench_suite.study.values import expect_known, mapping, text, whole
 from clipo_bench.perturbations.rewrites.registry import expand
-from clipo_bench.tasks.benchmarks import OWN_SUFFIXES, find, own
+from clipo_bench.tasks.benchmarks import OWN_SUFFIXES, find, own, own_name
 from clipo_bench.tasks.errors import InputError
 
 
@@ -46,7 +46,7 @@ class StudyEvaluation:
     @property
     def name(self) -> str:
         """The name of its folders and measures."""
-        return Path(self.benchmark).stem if self._own else find(self.benchmark).name
+        return own_name(self.benchmark) if self._own else find(self.benchmark).name
 
     @property
     def _own(self) -> bool:
@@ -117,6 +117,6 @@ def _evaluation(value: Any) -> StudyEvaluation:
     for setting, given in sampling.items():
         if given is not None and (isinstance(given, bool) or not isinstance(given, int | float)):
             raise InputError(f"evaluation: {setting} is {given!r}: expected a number")
-    Sampling.of(own(Path(name).stem) if name.endswith(OWN_SUFFIXES) else find(name), **sampling)
+    Sampling.of(own(own_name(name)) if name.endswith(OWN_SUFFIXES) else find(name), **sampling)
     expanded = expand(",".join(map(str, kinds))) if kinds else ()
     return StudyEvaluation(**{**values, "benchmark": name, "kinds": expanded})

@@ -36,6 +36,7 @@ def junit(result: Gate) -> str:
         ("margin_points", f"{result.margin * 100:g}"),
         ("confidence", f"{result.confidence:g}"),
         ("decision", result.decision.value),
+        ("rule", result.rule),
         *(("warning", warning) for warning in result.warnings),
     ):
         ElementTree.SubElement(properties, "property", {"name": key, "value": _legal(value)})

@@ -70,6 +70,16 @@ def caveats(comparison: Comparison) -> list[str]:
     return [CAVEAT] if any(weights[d.base] != weights[d.new] for d in compared) else []
 
 
+def rules(comparison: Comparison) -> list[str]:
+    """By which rule of the grader which runs were scored."""
+    runs: dict[str, list[str]] = {}
+    for run in comparison.runs:
+        runs.setdefault(str(run.grader.get("mode", "")), []).append(run.name)
+    if len(runs) == 1:
+        return [f"Scored by {words.rule(mode)}." for mode in runs]
+    return [f"Scored by {words.rule(mode)}: {', '.join(names)}." for mode, names in runs.items()]
+
+
 def tolerances(comparison: Comparison) -> list[str]:
     """What counts as right although it differs from the gold, per benchmark."""
     known = {item.benchmark: item.tolerance for item in comparison.grading if item.tolerance}

@@ -35,7 +35,10 @@ def gate(result: Gate) -> RenderableType:
     notes = [Text(f"note: {warning}") for warning in result.warnings]
     reasons = [Text(words.check_sentence(check)) for check in result.checks]
     verdict = Text(f"{result.decision.value}: ", style=f"bold {COLOURS[result.decision]}")
-    return Group(table, *reasons, *notes, verdict.append(words.gate_sentence(result), style=""))
+    scored = Text(f"Scored by {words.rule(result.rule)}.")
+    return Group(
+        table, *reasons, scored, *notes, verdict.append(words.gate_sentence(result), style="")
+    )
 
 
 def _sections(result: Comparison) -> Iterator[RenderableType]:
@@ -99,6 +102,7 @@ def _prose(result: Comparison) -> Iterator[RenderableType]:
         sentences = words.count(len(more), "more sentence")
         yield Text(f"{sentences} like these: see the tables, or `clipo-bench report`.")
     yield from (Text(text) for text in summary.caveats(result))
+    yield from (Text(text) for text in summary.rules(result))
     yield from (Text(text) for text in summary.tolerances(result))
     if result.differences:
         yield Text("“Seen” is the true difference that would be detected 4 times in 5.")

@@ -8,6 +8,13 @@ from clipo_bench.reports.gate import Check, Decision, Gate
 from clipo_bench.reports.robustness import Share
 from clipo_bench.reports.statistics import Difference, Estimate
 
+RULES = {
+    "full": "the full rule, which reads answers in boxes and in words",
+    "paper": "the paper's rule, by which only the last box counts",
+    "reward": "the reward's rule, by which only the last box outside of thoughts counts",
+}
+"""The grader's modes, in words."""
+
 MARKS = {Decision.PASS: "✓", Decision.FAIL: "✗", Decision.INCONCLUSIVE: "?"}
 
 
@@ -66,6 +73,11 @@ def settings(values: Mapping[str, Any]) -> str:
         for name, value in values.items()
     ]
     return ", ".join(parts) or "–"
+
+
+def rule(mode: str) -> str:
+    """What a grader's mode is: ``the paper's rule, by which only the last box counts``."""
+    return RULES.get(mode, f"the rule {mode!r}" if mode else "a rule that nobody recorded")
 
 
 def name(benchmark: str, kind: str) -> str:

@@ -1,19 +1,27 @@
-"""The rows of a jsonl, json, csv or parquet file, with damage told in the user's terms."""
+"""The rows of a jsonl, json, csv or parquet file, with damage told in the user's terms.
+
+Problems of one's own and recorded responses are both read by `file_rows`.
+"""
 
 import csv
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from io import StringIO
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.rows import Columns, Reader, Row
-from clipo_bench.tasks.storage.parquet import iterate_rows
+from clipo_bench.tasks.storage.parquet import MAX_BYTES, iterate_rows
 
 Placed = tuple[str, Columns]
 """A row's columns, and where it stands, for messages."""
+
+LONGEST_CELL = 2**31 - 1  # of a csv; the default of 131,072 cuts long chains of thought
+COMPRESSED = (".gz", ".zst")
 
 
 def parquet_rows(path: Path) -> Iterator[Placed]:
@@ -39,17 +47,21 @@ def jsonl_rows(path: Path) -> Iterator[Placed]:
     Raises:
         InputError: the file cannot be read, or a line is not a JSON object.
     """
-    yield from json_lines(str(path), _text(path).split("\n"))
+    yield from json_lines(str(path), _lines(path))
 
 
-def json_rows(path: Path) -> Iterator[Placed]:
+def json_rows(path: Path, unwrap: Callable[[Any], Any] = lambda value: value) -> Iterator[Placed]:
     """Read a file that holds one JSON array of objects.
+
+    Args:
+        path: the file.
+        unwrap: finds the array in what the file holds, where it is not the whole of it.
 
     Raises:
         InputError: the file cannot be read, or is not such an array.
     """
     try:
-        values: Any = json.loads(_text(path))
+        values: Any = unwrap(json.loads("".join(_lines(path))))
     except (ValueError, RecursionError) as error:
         raise InputError(
             f"{path} is not JSON ({error}): it may be cut; or is it a .jsonl file?"
@@ -70,7 +82,8 @@ def csv_rows(path: Path) -> Iterator[Placed]:
     Raises:
         InputError: the file cannot be read, or a row has more cells than there are columns.
     """
-    reader = csv.DictReader(StringIO(_text(path)), strict=True)
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.DictReader(_lines(path), strict=True)
     try:
         for row in reader:
             place = f"{path} line {reader.line_num}"
@@ -90,25 +103,66 @@ ROWS_OF: Mapping[str, Callable[[Path], Iterator[Placed]]] = {
 """What reads a file, by the end of its name."""
 
 
-def file_rows(path: Path) -> Iterator[Placed]:
-    """Read a file of any of these formats, by the end of its name.
+def format_suffix(path: Path) -> str:
+    """The ending that tells a file's format: ``.jsonl`` of ``my.jsonl`` and ``my.jsonl.gz``."""
+    return Path(path.stem).suffix if path.suffix in COMPRESSED else path.suffix
+
+
+def file_rows(
+    path: Path,
+    *,
+    expected: str = "problems",
+    readers: Mapping[str, Callable[[Path], Iterator[Placed]]] = ROWS_OF,
+) -> Iterator[Placed]:
+    """Read a file of any of these formats, by the end of its name; ``.gz`` and ``.zst`` may follow.
+
+    Args:
+        path: the file.
+        expected: what it holds, for messages.
+        readers: what reads a file, by the end of its name.
 
     Raises:
         InputError: there is no such file, its name ends otherwise, or it is damaged.
     """
-    known = ", ".join(ROWS_OF)
+    known = ", ".join(readers)
     if not path.is_file():
-        raise InputError(f"no file {path}: expected problems as {known}")
-    if path.suffix not in ROWS_OF:
+        raise InputError(f"no file {path}: expected {expected} as {known}")
+    if format_suffix(path) not in readers:
         raise InputError(f"{path} is of no known format: expected a name ending in {known}")
-    yield from ROWS_OF[path.suffix](path)
+    yield from readers[format_suffix(path)](path)
 
 
-def _text(path: Path) -> str:
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a text with their ends; packed ones only as far as `MAX_BYTES`."""
+    left = MAX_BYTES if path.suffix in COMPRESSED else None
     try:
-        return path.read_text(encoding="utf-8-sig")  # with the mark that Excel puts first
-    except (OSError, UnicodeDecodeError) as error:
+        with _opened(path) as file:
+            if left is None:
+                yield from file
+                return
+            while line := file.readline(left + 1):
+                left -= len(line)
+                if left < 0:
+                    raise InputError(
+                        f"{path} holds more than {MAX_BYTES:,} characters once it is unpacked, "
+                        "which is the most that is read: split it into several files"
+                    )
+                yield line
+    except UnicodeDecodeError as error:
         raise InputError(f"{path} cannot be read as text in UTF-8 ({error}): save it so") from None
+    except (EOFError, OSError, zlib.error) as error:
+        raise InputError(f"{path} is damaged or cut ({error}): get it again") from None
+
+
+def _opened(path: Path) -> TextIO:
+    encoding = "utf-8-sig"  # with the mark that Excel puts first
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding=encoding)
+    if path.suffix == ".zst":
+        import pyarrow as pa
+
+        return TextIOWrapper(pa.input_stream(path, compression="zstd"), encoding)
+    return path.open(encoding=encoding)
 
 
 def json_lines(source: str, lines: Iterable[str]) -> Iterator[Placed]:
@@ -128,7 +182,7 @@ def json_lines(source: str, lines: Iterable[str]) -> Iterator[Placed]:
                 f"{place} is not JSON ({error}): the file may be cut; get it again"
             ) from None
         if not isinstance(value, dict):
-            raise InputError(f"{place} holds {line[:40]!r}, expected a JSON object")
+            raise InputError(f"{place} holds {line.strip()[:40]!r}, expected a JSON object")
         yield place, value
 
 

@@ -12,6 +12,7 @@ from clipo_bench.tasks.benchmarks import (
     expand,
     find,
     own,
+    own_name,
 )
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
@@ -43,7 +44,7 @@ def load_problems(source: str | Path, data_dir: str | Path | None = None) -> Loa
             "out"
         )
     path = Path(source)
-    own(path.stem)  # raises for a benchmark's name
+    own(own_name(path))  # raises for a benchmark's name
     return load_file(path)
 
 

@@ -1,4 +1,4 @@
-"""Problems of a user's own, from a jsonl, json, csv or parquet file."""
+"""Problems of a user's own, from a jsonl, json, csv or parquet file, gzipped or not."""
 
 import json
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from clipo_bench.tasks.benchmarks import own_name
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import LETTERS
 from clipo_bench.tasks.rows import Columns, Row, as_text, as_texts, gsm8k_row, without_commas
@@ -29,7 +30,7 @@ def load_file(path: Path) -> Loaded:
     rows = read_rows(file_rows(path), _row)
     if not rows:
         raise InputError(f"{path} is empty: expected rows of question and answer")
-    problems = distinct_problems(path.stem, rows)
+    problems = distinct_problems(own_name(path), rows)
     warnings = _repeated(path, rows)
     return Loaded(tuple(problems), fingerprint(rows), str(path), known=True, warnings=warnings)
 

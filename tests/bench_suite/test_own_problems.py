@@ -1,5 +1,6 @@
 """A user's own problems: from a jsonl file to variants, and both through an evaluation."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,9 @@ SHOP = [
 
 
 def save(path: Path, rows: list[dict[str, Any]]) -> Path:
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(save(path.with_suffix(""), rows).read_bytes()))
+        return path
     match path.suffix:
         case ".jsonl":
             text = "".join(json.dumps(row) + "\n" for row in rows)
@@ -117,6 +121,12 @@ def test_every_format_gives_the_same_problems(suffix: str, tmp_path: Path) -> No
     assert (kite.gold, kite.choices) == ("A", ("a kite", "tea"))
 
 
+def test_a_cell_may_be_long(tmp_path: Path) -> None:
+    question = "How long is this? " + "Very. " * 40_000
+    loaded = load_file(save(tmp_path / "a.csv", [{"question": question, "answer": "240018"}]))
+    assert loaded.problems[0].question == question.strip()
+
+
 @pytest.mark.parametrize("suffix", [".jsonl", ".json", ".csv"])
 def test_a_byte_order_mark_is_no_damage(suffix: str, tmp_path: Path) -> None:
     path = save(tmp_path / f"shop{suffix}", SHOP)
@@ -138,6 +148,7 @@ def test_a_byte_order_mark_is_no_damage(suffix: str, tmp_path: Path) -> None:
         ("a.csv", "question,answer\n1?,\n", "line 2 is not what was expected: .*found None"),
         ("a.csv", "", "is empty"),
         ("a.csv", "question,answer,choices\n1?,A,red\n", "line 2 .*expected a list, found 'red'"),
+        ("a.jsonl.gz", "no gzip", r"a\.jsonl\.gz is damaged or cut"),
         ("a.txt", "1?", r"no known format: expected a name ending in \.jsonl, \.json, \.csv"),
     ],
 )

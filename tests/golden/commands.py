@@ -139,7 +139,7 @@ def _outputs(folder: Path) -> Iterator[tuple[str, str]]:
     ]
     file = write_lines(folder / "grade.jsonl", rows)
     names = ("--id", "n", "--gold", "gold", "--response", "text", "--pair", "pair")
-    run("grade", file, *names, "--out", out)
+    run("grade", file, *names, "--samples-by-order", "--out", out)
     yield from _run_folder(out)
 
 

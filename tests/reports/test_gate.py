@@ -33,6 +33,15 @@ def test_equal_scores_of_few_problems_are_inconclusive(decide, sample):
     assert "would be detected 4 times in 5" in result.checks[0].reason
 
 
+def test_runs_that_different_rules_scored_are_refused(decide, sample):
+    with pytest.raises(InputError, match=r"base was scored .* 'full', new by 'paper'.*--grader"):
+        decide([sample()], [sample()], grader={"mode": "paper"})
+
+
+def test_the_rule_that_scored_is_told(decide, sample):
+    assert decide([sample()], [sample()]).rule == "full"
+
+
 def test_a_large_drop_fails(decide, population):
     result = decide(population({"original": 0.9}, 300, 1), population({"original": 0.6}, 300, 2))
     assert result.decision is Decision.FAIL

@@ -73,21 +73,56 @@ def test_missing_responses_are_named_and_none_is_given(tmp_path: Path) -> None:
         next(responses)
 
 
+def test_a_question_is_found_under_another_instruction(tmp_path: Path) -> None:
+    rows = [
+        {"question": "How  many?", "prompt": "Q: How many?\nA:", "gold": "7", "response": text}
+        for text in ("a", "b")
+    ]
+    model = ReplayModel(write(tmp_path / "r.jsonl", *rows))
+    asked = [request(0, "How many?\nThink first."), request(1, "How many?\nThink first.")]
+    assert [r.text for r in model.generate(asked)] == ["a", "b"]
+    for other in ("How many others?\nThink first.", "Think first."):
+        with pytest.raises(InputError, match="lacks 1 of 1"):
+            next(model.generate([request(0, other)]))
+
+
+def test_other_tools_recordings_are_replayed() -> None:
+    files = Path(__file__).parents[1] / "recorded" / "files"
+    for name in ("inspect.eval", "lm_eval.jsonl", "lighteval.parquet", "trl.parquet"):
+        model = ReplayModel(str(files / name))
+        prompt = "Expand $(x+1)^2$.\nPut the answer in a box."
+        asked = [request(0, prompt), request(1, prompt)]
+        assert [r.text for r in model.generate(asked)] == [
+            "\\boxed{x^2+2x+1}", "I multiply it out: $(x+1)(x",
+        ]  # fmt: skip
+
+
+def test_a_null_response_is_an_empty_one(tmp_path: Path) -> None:
+    row = {"prompt": "How many?", "response": None, "finish_reason": "length"}
+    model = ReplayModel(write(tmp_path / "r.jsonl", row))
+    (response,) = model.generate([request(0)])
+    assert (response.text, response.finish_reason) == ("", "length")
+
+
 @pytest.mark.parametrize(
-    "row",
+    ("row", "message"),
     [
-        {"prompt": "p"},
-        {"prompt": "p", "response": 5},
-        {"prompt": "p", "response": "r", "finish_reason": "bored"},
-        ["prompt", "response"],
-        "text",
+        ({"prompt": "p"}, "of no known format: it has prompt; name"),
+        ({"prompt": "p", "response": {"a": 1}}, "column 'response' is {'a': 1}, expected text"),
+        (["prompt", "response"], "expected a JSON object"),
+        ("text", "expected a JSON object"),
     ],
 )
-def test_a_line_of_no_known_form_is_named(tmp_path: Path, row: object) -> None:
-    with pytest.raises(InputError, match="line 2 is not a recorded response"):
-        ReplayModel(write(tmp_path / "r.jsonl", LM_EVAL, row))
+def test_a_line_of_no_known_form_is_named(tmp_path: Path, row: object, message: str) -> None:
+    with pytest.raises(InputError, match=f"r.jsonl line 1.*{message}"):
+        ReplayModel(write(tmp_path / "r.jsonl", row))
+
+
+def test_a_line_of_another_form_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"line 2 has no doc\.benchmark, doc\.variant_id, resps"):
+        ReplayModel(write(tmp_path / "r.jsonl", LM_EVAL, {"prompt": "p", "response": "r"}))
 
 
 def test_a_missing_file_is_named() -> None:
-    with pytest.raises(InputError, match=r"no file 'nowhere.jsonl'"):
+    with pytest.raises(InputError, match=r"no file nowhere.jsonl"):
         ReplayModel("nowhere.jsonl")

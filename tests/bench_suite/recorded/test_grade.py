@@ -1,5 +1,6 @@
 import gzip
 import json
+import re
 import subprocess
 import sys
 
@@ -10,8 +11,9 @@ from typer.testing import CliRunner
 
 from clipo_bench.bench_suite.cli import app
 from clipo_bench.bench_suite.evaluation.metrics import summarise
-from clipo_bench.bench_suite.recorded.grade import Columns, read_recordings, recorded_manifest
-from clipo_bench.bench_suite.recorded.rows import read_rows
+from clipo_bench.bench_suite.recorded.formats import Columns
+from clipo_bench.bench_suite.recorded.grade import recorded_manifest
+from clipo_bench.bench_suite.recorded.read import read_recordings
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.json_file import read_json
 from clipo_bench.tasks.storage.run_folder import read_manifest, read_samples
@@ -95,10 +97,16 @@ def test_the_same_run_goes_on_and_another_is_refused(tmp_path):
     assert "model was 'a', is 'b'" in str(result.exception)
 
 
-def test_rows_of_one_id_are_samples(tmp_path):
+def test_rows_of_one_id_are_samples_if_that_is_said(tmp_path):
     rows = [ROWS[0], {**ROWS[0], "text": r"\boxed{5}"}, {**ROWS[0], "n": 9}]
     out = tmp_path / "run"
-    assert run(write(tmp_path / "a.jsonl", rows), *NAMES, "--out", out).exit_code == 0
+    file = write(tmp_path / "a.jsonl", rows)
+    result = run(file, *NAMES, "--out", out)
+    assert isinstance(result.exception, InputError)
+    assert re.search(
+        r"line 1 and .*line 2 are both of 1: .*--samples-by-order", str(result.exception)
+    )
+    assert run(file, *NAMES, "--samples-by-order", "--out", out).exit_code == 0
     samples = read_samples(out)
     assert [(s.problem_id, s.sample_index) for s in samples] == [("1", 0), ("1", 1), ("9", 0)]
     summary = summarise(samples)["recorded"]["original"]
@@ -155,13 +163,14 @@ def test_half_characters_can_be_stored(tmp_path):
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.csv", b"n,gold\n", "of no known format"),
+        ("a.txt", b"n,gold\n", "of no known format"),
+        ("a.csv", b"n,gold\n", "holds no rows"),
         ("a.jsonl", b"", "holds no rows"),
         ("a.jsonl", b'{"n": 1, "gold": "2", "text": "x"}\n{"n": 2, "go', "line 2 is not JSON"),
-        ("a.jsonl", b"[1]\n", "line 1 is list"),
-        ("a.jsonl", b'{"n": 1, "gold": "2"}\n', "line 1 has no column 'text'; it has gold, n"),
-        ("a.jsonl", b'{"n": 1, "gold": null, "text": "x"}\n', "row 1: column 'gold' is null"),
-        ("a.jsonl", b'\xff\xfe{"n"', "damaged"),
+        ("a.jsonl", b"[1]\n", "line 1 holds '[1]', expected a JSON object"),
+        ("a.jsonl", b'{"n": 1, "gold": "2"}\n', "line 1 has no column 'text'; it has n, gold"),
+        ("a.jsonl", b'{"n": 1, "gold": null, "text": "x"}\n', "line 1: column 'gold' is null"),
+        ("a.jsonl", b'\xff\xfe{"n"', "cannot be read as text in UTF-8"),
         ("a.jsonl.gz", b"no gzip", "damaged"),
         ("a.parquet", b"PAR1 cut", "damaged or no parquet"),
     ],
@@ -178,13 +187,12 @@ def test_bad_files_name_themselves_and_leave_nothing(tmp_path, name, data, messa
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"text": [None, "x"]}, "row 2: column 'text' holds None, expected text"),
-        ({"text": [["x"]]}, r"row 2: column 'text' holds \['x'\]"),
-        ({"text": []}, r"row 2: column 'text' is \[\]"),
-        ({"text": {"a": 1}}, "row 2: column 'text' is {'a': 1}"),
-        ({"gold": ["5"]}, r"row 2: column 'gold' is \['5'\], expected text or a number;"),
-        ({"n": [1]}, "row 2: column 'n'"),
-        ({"kind": {}}, "row 2: column 'kind'"),
+        ({"text": {"a": 1}}, "line 2: column 'text' is {'a': 1}, expected text or a number, chat"),
+        ({"gold": []}, "line 2: column 'gold' is an empty list"),
+        ({"gold": ["5", None]}, "line 2: column 'gold' is null"),
+        ({"gold": {"a": 1}}, "line 2: column 'gold' is {'a': 1}"),
+        ({"n": [1]}, "line 2: column 'n' is \\[1\\]"),
+        ({"kind": {}}, "line 2: column 'kind' is {}"),
     ],
 )
 def test_what_is_no_text_names_its_row(tmp_path, change, message):
@@ -200,21 +208,21 @@ def test_numbers_are_text(tmp_path):
     assert read.recordings[0].responses == ("5", "5.0", "x")
 
 
-def test_a_cut_gzip_says_after_which_line(tmp_path):
+def test_a_cut_gzip_is_named(tmp_path):
     file = write(tmp_path / "a.jsonl.gz", ROWS * 500)
     file.write_bytes(file.read_bytes()[:-20])
-    with pytest.raises(InputError, match="damaged after line"):
-        read_rows(file, ["n"])
+    with pytest.raises(InputError, match=r"a\.jsonl\.gz is damaged or cut"):
+        read_recordings(file, Columns("n", "gold", "text"), benchmark="b")
 
 
 def test_a_missing_file(tmp_path):
-    with pytest.raises(InputError, match="no file"):
-        read_rows(tmp_path / "none.jsonl", ["n"])
+    with pytest.raises(InputError, match=r"no file .*none\.jsonl: expected recorded responses"):
+        read_recordings(tmp_path / "none.jsonl", Columns("n", "gold", "text"), benchmark="b")
 
 
 def test_one_id_with_two_golds_wants_a_pair_column(tmp_path):
     file = write(tmp_path / "a.jsonl", ROWS)
-    with pytest.raises(InputError, match=r"n 1 has several golds \(4, 6\).*name that with pair"):
+    with pytest.raises(InputError, match=r"line 1: 1 has several golds .*\(4, 6\).* by pair"):
         read_recordings(file, Columns("n", "gold", "text"), benchmark="b")
 
 

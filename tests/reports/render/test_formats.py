@@ -43,6 +43,11 @@ def test_junit_names_what_regressed_and_by_how_much(result):
     assert f"dropped {-change.value * 100:.1f} points [−" in message
 
 
+def test_junit_names_the_rule_that_scored(result):
+    properties = ElementTree.fromstring(junit(result)).iter("property")
+    assert {item.get("name"): item.get("value") for item in properties}["rule"] == "full"
+
+
 def test_junit_shows_the_inconclusive_as_skipped(result):
     root = ElementTree.fromstring(junit(result))
     skipped = list(root.iter("skipped"))
@@ -62,6 +67,7 @@ def test_markdown_has_a_row_per_slice(result):
     assert len(rows) == 1 + len(result.checks)
     assert len({row.count(" | ") for row in rows}) == 1
     assert "✗ fail | made\\_up | symbols" in text
+    assert "Scored by the full rule" in text
 
 
 def test_markdown_is_inert():
@@ -88,6 +94,7 @@ def test_the_terminal_shows_the_same(runs, result):
     text = console.export_text()
     for part in ("Accuracy", "originals and their variants", "new against base", "✗ fail"):
         assert part in text
+    assert text.count("Scored by the full rule") == 2
     change = result.checks[2].paired.difference
     assert f"{change.value * 100:.1f}".replace("-", "−") in text
 

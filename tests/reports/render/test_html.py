@@ -90,6 +90,7 @@ def test_the_page_says_what_was_found(runs):
     ):
         assert part in page
     assert "base falls from" in page
+    assert "Scored by the full rule, which reads answers in boxes and in words." in page
 
 
 def test_copies_of_a_letter_are_a_dash_with_a_reason(write_run, sample):
