@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from clipo_bench.reports.answer_places import Graded, grading
+from clipo_bench.reports.by_problem import ProblemScore, by_problem
 from clipo_bench.reports.robustness import ProcessShares, Robustness, process, robustness
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import (
@@ -116,6 +117,7 @@ class Comparison:
     accuracies: tuple[Accuracy, ...]
     differences: tuple[Paired, ...]
     robustness: tuple[Robustness, ...]
+    problems: tuple[ProblemScore, ...]
     process: tuple[ProcessShares, ...]
     grading: tuple[Graded, ...]
 
@@ -147,6 +149,7 @@ def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
         ),
         differences=tuple(_adjust(differences)),
         robustness=tuple(item for run in runs for item in robustness(run)),
+        problems=tuple(item for run in runs for item in by_problem(run)),
         process=tuple(item for run in runs for item in process(run)),
         grading=tuple(item for run in runs for item in grading(run)),
     )

@@ -102,7 +102,7 @@ def robustness(run: Run) -> list[Robustness]:
     rows = [
         _compare(run, benchmark, kind)
         for benchmark, kind in run.slices
-        if kind != ORIGINAL and _paired(run, benchmark, kind)[0].size
+        if kind != ORIGINAL and paired(run, benchmark, kind)[0].size
     ]
     adjusted = benjamini_hochberg([row["change"].p for row in rows])
     return [Robustness(**row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True)]
@@ -125,7 +125,7 @@ def _failing(part: pd.DataFrame) -> Share | None:
     return _share(checkable.assign(failing=checkable["process"] == "fails"), "failing")
 
 
-def _paired(run: Run, benchmark: str, kind: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def paired(run: Run, benchmark: str, kind: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The samples of originals and of variants, of the problems that have both."""
     originals, variants = run.part(benchmark, ORIGINAL), run.part(benchmark, kind)
     return (
@@ -135,7 +135,7 @@ def _paired(run: Run, benchmark: str, kind: str) -> tuple[pd.DataFrame, pd.DataF
 
 
 def _compare(run: Run, benchmark: str, kind: str) -> dict[str, Any]:
-    originals, variants = _paired(run, benchmark, kind)
+    originals, variants = paired(run, benchmark, kind)
     base, new = unit_scores(originals).align(unit_scores(variants), join="inner")
     before, after = base.to_numpy(float), new.to_numpy(float)
     return {

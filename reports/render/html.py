@@ -10,11 +10,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from clipo_bench.reports.by_problem import ProblemScore
 from clipo_bench.reports.compare import Comparison
 from clipo_bench.reports.render import summary, words
 from clipo_bench.reports.render.browser import Selection, select
@@ -43,9 +45,19 @@ def html(result: Comparison, runs: Sequence[Run], samples: int) -> str:
             script=Markup(script),  # noqa: S704  # our own file
             policy=policy,
             selection=selection,
+            problems=_by_slice(result),
             data=embed(_data(runs, selection)),
         )
     )
+
+
+def _by_slice(result: Comparison) -> list[tuple[tuple[str, str, str], list[ProblemScore]]]:
+    """The problems of each slice of each run, which come one after the other."""
+
+    def place(row: ProblemScore) -> tuple[str, str, str]:
+        return row.benchmark, row.kind, row.run
+
+    return [(key, list(rows)) for key, rows in groupby(result.problems, place)]
 
 
 def environment() -> Environment:
