@@ -40,6 +40,46 @@ def problems(folder: Path) -> Iterator[tuple[str, str]]:
             yield row["problem"], golds(row["solution"])[0]
 
 
+def renumbered(folder: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Problems with other numbers, by people: source, original question, new question, new gold."""
+    with gzip.open(folder / "fneval/functional_math_1745.jsonl.gz", "rt") as lines:
+        for line in lines:
+            row = json.loads(line)
+            for snapshot in ("Oct-2023", "Nov-2023", "Dec-2023"):
+                if snapshot in row:
+                    new = row[snapshot]
+                    yield "functional", row["static"]["problem"], new["problem"], str(new["gold"])
+    with (folder / "math-perturb/math_perturb_simple.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            gold = str(row["answer"])
+            yield "MATH-Perturb simple", row["original_problem"], row["problem"], gold
+
+
+def check_held_out(folder: Path) -> bool:
+    """Compare the programs of originals with people's golds of the same wording, renumbered."""
+    read: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    with Grader() as grader:
+        for source, original, new, gold in renumbered(folder):
+            program = recognise(original)
+            values = None if program is None else program.read(new)
+            if program is None or values is None:
+                continue
+            read[source] += 1
+            try:
+                answer = write_answer(program.solve(values))
+            except NoValue as error:
+                answer = f"no answer: {error}"
+            if grader.equal(answer, gold):
+                right[source] += 1
+            else:
+                print(f"DIFFERS {source}, {program.form.name}: {answer} for {gold}: {new!r}")
+    for source, count in read.items():
+        print(f"{source}: {right[source]} of {count} golds equal ({right[source] / count:.1%})")
+    return all(right[source] >= GOLD_BAR * count for source, count in read.items())
+
+
 def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -49,7 +89,10 @@ def main() -> None:
     parser.add_argument("--wrong", type=int, default=20)
     parser.add_argument("--unknown", type=int, default=0)
     parser.add_argument("--draws", type=int, default=0, help="problems to draw a variant of")
+    parser.add_argument("--held-out", action="store_true", help="read people's variants instead")
     options = parser.parse_args()
+    if options.held_out:
+        sys.exit(not check_held_out(options.data_dir))
     rows = list(problems(options.data_dir))
     random.Random(0).shuffle(rows)  # noqa: S311
     rows = rows[: options.limit]
