@@ -9,6 +9,7 @@ simple and of the functional snapshots, where both wordings are read: read last.
 """
 
 import argparse
+import gzip
 import json
 import random
 import sys
@@ -18,8 +19,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clipo_bench.perturbations.programs.forms.answer import write_answer
+from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form_program import FormProgram
 from clipo_bench.perturbations.programs.forms.recognise import recognise
+from clipo_bench.perturbations.programs.forms.text_form import text_form
 from clipo_bench.tasks.answers.extract import golds
 from clipo_bench.tasks.answers.grader import Grader
 
@@ -49,11 +52,17 @@ def renumbered(folder: Path) -> Iterator[tuple[str, str, str, str]]:
                 if snapshot in row:
                     new = row[snapshot]
                     yield "functional", row["static"]["problem"], new["problem"], str(new["gold"])
+    by_words: dict[str, list[str]] = {}
+    for question, _ in problems(folder):
+        if (text := text_form(question)) is not None:
+            by_words.setdefault(text.words, []).append(question)
     with (folder / "math-perturb/math_perturb_simple.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            gold = str(row["answer"])
-            yield "MATH-Perturb simple", row["original_problem"], row["problem"], gold
+            # The file does not say of which problem; one of the same words will be.
+            text = text_form(row["problem"])
+            for original in by_words.get("" if text is None else text.words, ())[:1]:
+                yield "MATH-Perturb simple", original, row["problem"], str(row["answer"])
 
 
 def check_held_out(folder: Path) -> bool:
