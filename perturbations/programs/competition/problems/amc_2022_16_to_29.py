@@ -1,11 +1,11 @@
-"""AMC 12 and AMC 10 of 2022, 16 to 29 in the order of `AI-MO/aimo-validation-amc`."""
+"""AMC of 2022, 16 to 29 in the order of `AI-MO/aimo-validation-amc`."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
-from itertools import combinations_with_replacement, product
-from math import comb, factorial, gcd, isqrt, lcm
+from itertools import combinations_with_replacement, permutations, product
+from math import comb, factorial, gcd, isqrt, lcm, prod
 
 from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, Immovable
 from clipo_bench.perturbations.programs.competition.exact import (
@@ -31,11 +31,9 @@ def _strings(n: int, **named: int) -> int:
         if last < 0:
             continue
         times = (*taken, last)
-        if all(sum(t for t, d in zip(times, digits, strict=True) if d < j) >= j for j in thresholds):
-            ways = factorial(n)
-            for t in times:
-                ways //= factorial(t)
-            count += ways
+        pairs = list(zip(times, digits, strict=True))
+        if all(sum(t for t, digit in pairs if digit < j) >= j for j in thresholds):
+            count += factorial(n) // prod(map(factorial, times))
     require_counts(count)
     return count
 
@@ -49,9 +47,7 @@ def _strings_by_digit(n: int, **named: int) -> int:
         for below, ways in states.items():
             for digit in digits:
                 longer[
-                    tuple(
-                        min(j, b + (digit < j)) for b, j in zip(below, thresholds, strict=True)
-                    )
+                    tuple(min(j, b + (digit < j)) for b, j in zip(below, thresholds, strict=True))
                 ] += ways
         states = longer
     return states[thresholds]
@@ -161,7 +157,7 @@ def _taxicab(d: int) -> int:
 
 
 def _taxicab_by_squares(d: int) -> int:
-    """Turned by 45 degrees, points of even distance from the rim are one square, others another."""
+    """Seen along the diagonals: points whose distance is odd or even as d is, and the others."""
     return d * d + (d + 1) * (d + 1)
 
 
@@ -180,6 +176,7 @@ def _mean_in_set(k: int, **known: int) -> int:
         for x in range(1, k * max(numbers) + 1)
         if (sum(numbers) + x) % k == 0 and (sum(numbers) + x) // k in (*numbers, x)
     ]
+    require_counts(len(found))
     return sum(found)
 
 
@@ -241,7 +238,7 @@ def _nested_roots_by_factors(r: int, b: int) -> float:
 def _nested_roots_cases() -> Iterator[tuple[int, ...]]:
     for m in range(2, 31):
         if isqrt(m) ** 2 != m:
-            yield from ((r, m ** ((r - 1) // 2)) for r in (3, 5, 7) if m ** (r // 2) <= 343)
+            yield from ((r, m ** (r // 2)) for r in (3, 5, 7) if m ** (r // 2) <= 30)
 
 
 # 22: liars, truth-tellers and alternaters
@@ -269,16 +266,16 @@ def _candies_by_answers(n: int, yes1: int, yes2: int, yes3: int) -> int:
     lie = answers("liar", (False,) * 3)
     lie_first = answers("alternater", (False, True, False))
     truth_first = answers("alternater", (True, False, True))
+    said = list(zip(truth, lie, lie_first, truth_first, strict=True))  # by question
     found = set()
     for t in range(n + 1):
         for liars in range(n - t + 1):
             for a in range(n - t - liars + 1):
-                numbers = t, liars, a, n - t - liars - a
-                counts = (truth, lie, lie_first, truth_first)
-                if all(
-                    sum(m for m, says in zip(numbers, counts, strict=True) if says[question]) == yes
-                    for question, yes in enumerate((yes1, yes2, yes3))
-                ):
+                b = n - t - liars - a
+                for (p, q, r, s), yes in zip(said, (yes1, yes2, yes3), strict=True):
+                    if p * t + q * liars + r * a + s * b != yes:
+                        break
+                else:
                     found.add(t * sum(truth))
     if len(found) != 1:
         raise NoAnswer("the children are not determined")
@@ -298,6 +295,13 @@ def _distances_by_extremes(a: int, b: int, c: int) -> int:
     left = max(a - b - c, b - a - c, min(b + c - a, a + c - b))
     right = max(b - c - a, c - b - a, min(a + c - b, a + b - c))
     return left - right
+
+
+def _distances_cases() -> Iterator[tuple[int, ...]]:
+    """Different numbers, not associative; without the original's 2, a fifth of all values."""
+    for a, b, c in permutations(range(1, 20), 3):
+        if _distances(a, b, c) not in (0, 2):
+            yield a, b, c
 
 
 # 24: powers of two conjugate numbers
@@ -337,10 +341,12 @@ def _conjugate_powers_by_squaring(a: int, b: int, c: int, n: int) -> Fraction:
 def _conjugate_powers_cases() -> Iterator[tuple[int, ...]]:
     """Angles of 120 or 150 degrees: powers of a cube root of 1, or shorter ones of a multiple."""
     for a in range(1, 4):
-        yield from ((a, 3 * a * a, 2 * a, n) for n in range(2011, 2041))
-    for a, b, c in ((2, 12, 2), (3, 27, 2), (5, 75, 2), (3, 3, 2), (6, 12, 2), (9, 27, 2)):
+        yield from ((a, 3 * a * a, 2 * a, n) for n in range(2011, 2041) if n % 3)
+    for a, b, c in ((2, 12, 2), (3, 27, 2), (3, 3, 2), (6, 12, 2), (9, 27, 2)):
         for n in range(5, 21):
-            if ((a * a + b) / c**2) ** n < 10**8:
+            # at 150 degrees every sixth power is on the imaginary axis
+            vanishes = 3 * a * a != b and n % 6 == 3
+            if not vanishes and ((a * a + b) / c**2) ** n < 10**8:
                 yield a, b, c, n
 
 
@@ -410,7 +416,7 @@ def _numerator(quantity: Fraction) -> int:
 
 def _intercepts_cases() -> Iterator[tuple[int, ...]]:
     for p in range(2, 10):
-        yield from ((q - p, p * q) for q in range(p + 2, min(p + 10, 100 // p)))
+        yield from ((q - p, p * q) for q in range(p + 2, min(p + 10, 46 // p)))
 
 
 # 28: arrays with given sums
@@ -436,7 +442,8 @@ _ROWS = tuple(product((1, 0), repeat=4))
 
 @cache
 def _arrays_of(wanted: tuple[int, ...]) -> int:
-    states = Counter({(wanted, (0, 0, 0, 0)): 1})
+    start: tuple[tuple[int, ...], tuple[int, ...]] = wanted, (0, 0, 0, 0)
+    states = Counter({start: 1})
     for _ in wanted:
         filled: Counter[tuple[tuple[int, ...], tuple[int, ...]]] = Counter()
         for (left, columns), ways in states.items():
@@ -454,9 +461,7 @@ def _arrays_by_order(n: int, modulus: int, **sums: int) -> int:
     """Count the arrays with rows and columns in rising order; then exchange rows and columns."""
     wanted = _wanted(n, **sums)
     sorted_arrays = sum(1 for _ in _arrays_with(wanted, wanted))
-    orders = factorial(n)
-    for times in Counter(wanted).values():
-        orders //= factorial(times)
+    orders = factorial(n) // prod(map(factorial, Counter(wanted).values()))
     return orders**2 * sorted_arrays % modulus
 
 
@@ -488,12 +493,15 @@ def _entry(place: int) -> Callable[..., int]:
 
 
 def _arrays_cases() -> Iterator[tuple[int, ...]]:
-    """Sums of which one order at least has a few arrays only; a modulus that is not too large."""
+    """Sums that leave a few arrays only for each order; a modulus below the number of arrays."""
     for wanted in combinations_with_replacement(range(1, 5), 4):
-        if len(set(wanted)) < 3 or not _arrays_of(wanted):
+        if len(set(wanted)) < 3 or sum(1 for _ in _arrays_with(wanted, wanted)) not in range(1, 9):
             continue
+        count = _arrays_of(wanted)
         yield from (
-            (4, *wanted, modulus) for modulus in range(50, 301, 10) if modulus < _arrays_of(wanted)
+            (4, *wanted, modulus)
+            for modulus in range(50, min(count, 301), 10)
+            if count % modulus  # there is a remainder
         )
 
 
@@ -527,26 +535,29 @@ def _single_square(n: int, inner: int, few: int, many: int, born: int) -> int:
     return count
 
 
-def _single_square_by_bits(n: int, inner: int, few: int, many: int, born: int) -> int:
-    """Hold every configuration as bits of one number, and count neighbours by masks."""
-    cells = [(x, y) for x in range(n) for y in range(n)]
-    near = [
-        sum(1 << cells.index(q) for q in cells if max(abs(q[0] - p[0]), abs(q[1] - p[1])) == 1)
-        for p in cells
-    ]
-    bits = [1 << i for i, (x, y) in enumerate(cells) if 0 < x < n - 1 and 0 < y < n - 1]
-    count = 0
-    for chosen in range(1 << len(bits)):
-        grid = sum(bit for i, bit in enumerate(bits) if chosen >> i & 1)
-        after = 0
-        for i, mask in enumerate(near):
-            filled = (grid & mask).bit_count()
-            stays = filled == born if not grid >> i & 1 else filled in (few, many)
-            after |= stays << i
-            if after and after != 1 << n * n // 2:
-                break
-        count += after == 1 << n * n // 2
-    return count
+def _single_square_by_rows(n: int, inner: int, few: int, many: int, born: int) -> int:
+    """Add row after row, keeping the last two, as long as the row before becomes what it should."""
+
+    def after(above: tuple[int, ...], row: tuple[int, ...], below: tuple[int, ...]) -> list[int]:
+        sums = [sum(column) for column in zip(above, row, below, strict=True)]
+        near = [sum(sums[max(0, x - 1) : x + 2]) - row[x] for x in range(n)]
+        return [
+            x for x in range(n) if near[x] in ((few, many) if row[x] else (born,))
+        ]  # where the row is filled afterwards
+
+    empty = (0,) * n
+    inside = [(0, *row, 0) for row in product((0, 1), repeat=inner)]
+    choices = [[empty], *([inside] * inner), [empty], [empty]]
+    pairs = Counter({(empty, empty): 1})
+    for y, rows in enumerate(choices):
+        wanted = [n // 2] if y - 1 == n // 2 else []
+        following: Counter[tuple[tuple[int, ...], tuple[int, ...]]] = Counter()
+        for (above, row), ways in pairs.items():
+            for below in rows:
+                if after(above, row, below) == wanted:
+                    following[row, below] += ways
+        pairs = following
+    return pairs.total()
 
 
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
@@ -563,6 +574,9 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             **{f"j{i}": (i,) for i in range(1, 5)},
         },
         derived={"good": _good_string, "bad": _bad_string},
+        requires={
+            "strings of five digits have no other digits": lambda n, d4, **_: n > 5 or d4 == 4,
+        },
         solve=_strings,
         check=_strings_by_digit,
         ways=("goes through the numbers of each digit", "writes digit after digit"),
@@ -610,7 +624,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         "AMC 2022 21",
         texts=("b00ea8bb8ee68bc8",),
         numbers="r=3 b=10 r=3 r=3 b=10 r=3 r=3 r=3 b=10",
-        domains={"r": (3, 5, 7), "b": range(2, 344)},
+        domains={"r": (3, 5, 7), "b": range(2, 31)},
         solve=_nested_roots,
         form=_no_square,
         check=_nested_roots_by_factors,
@@ -635,16 +649,16 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             "there are children of each kind": lambda n, yes1, yes2, yes3: n > yes1 > yes2 > yes3,
         },
         answers=_ANSWERS,
-        check_is_slow=True,
     ),
     CompetitionEntry(
         "AMC 2022 23",
         texts=("7679daec12213469",),
         numbers="a=1 b=2 c=3 a=1 b=2 c=3",
-        domains=dict.fromkeys("abc", range(1, 15)),
+        domains=dict.fromkeys("abc", range(1, 20)),
         solve=_distances,
         check=_distances_by_extremes,
         ways=("by definition", "maxima and minima of sums"),
+        cases=_distances_cases,
         requires={
             "the numbers are different": lambda a, b, c: len({a, b, c}) == 3,
             "the operation is not associative here": lambda a, b, c: _distances(a, b, c) != 0,
@@ -657,7 +671,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         numbers="a=1 b=3 c=2 a=1 b=3 c=2 1 n=2022",
         domains={
             "a": range(1, 10),
-            "b": range(3, 76),
+            "b": range(3, 28),
             "c": range(2, 7),
             "n": range(5, 2041),
         },
@@ -697,7 +711,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         "AMC 2022 27",
         texts=("40f16612b0c6a955",),
         numbers="2 b=2 c=15",
-        domains={"b": range(2, 10), "c": range(8, 100)},
+        domains={"b": range(2, 10), "c": range(8, 46)},
         solve=_intercepts,
         form=_numerator,
         check=_intercepts_by_half_angles,
@@ -734,8 +748,8 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             "born": range(2, 6),
         },
         solve=_single_square,
-        check=_single_square_by_bits,
-        ways=("transforms all configurations", "the same with bits of one number"),
+        check=_single_square_by_rows,
+        ways=("transforms all configurations", "adds row after row that becomes what it should"),
         requires={"few and many rise": lambda few, many, **_: few < many},
         answers=_ANSWERS,
     ),

@@ -1,12 +1,12 @@
-"""AMC 12 of 2022, 1 to 15 in the order of `AI-MO/aimo-validation-amc`."""
+"""AMC of 2022, 1 to 15 in the order of `AI-MO/aimo-validation-amc`."""
 
 import cmath
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
-from itertools import accumulate, product
-from math import acos, comb, cos, factorial, gcd, isqrt, lcm, log, pi, sin, sqrt
+from itertools import accumulate, pairwise, product
+from math import acos, comb, cos, gcd, isqrt, lcm, log, pi, sin, sqrt
 
 from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, Immovable
 from clipo_bench.perturbations.programs.competition.exact import (
@@ -15,7 +15,6 @@ from clipo_bench.perturbations.programs.competition.exact import (
     proper_m_plus_n,
     require_at_most,
     require_counts,
-    square_root,
     whole,
 )
 
@@ -155,7 +154,7 @@ def _thick_segment_by_outline(a: int, b: int, r: int) -> float:
         direction = cmath.exp(2j * pi * (step + 0.5) / steps)
         end = max(ends, key=lambda z: (z * direction.conjugate()).real)
         outline.append(end + r * direction)
-    return sum((p.conjugate() * q).imag for p, q in zip(outline[-1:] + outline, outline)) / 2
+    return sum((p.conjugate() * q).imag for p, q in pairwise([*outline, outline[0]])) / 2
 
 
 def _thick_segment_cases() -> Iterator[tuple[int, ...]]:
@@ -229,13 +228,8 @@ def _log_sum_by_floats(a: int, b: int, c: int, d: Fraction | int, base: int, e: 
     return log(a, base) ** e + log(b, base) ** e + log(c, base) * log(float(d), base)
 
 
-_LOGS: dict[str, tuple[int, ...]] = {
-    "a": tuple(range(2, 501)),
-    "b": tuple(range(2, 501)),
-    "c": tuple(range(2, 1001)),
-    "base": (6, 10, 12, 14, 15, 18, 20),
-}
-_DECIMALS = tuple(Fraction(1, p**j) for p in (2, 4, 5) for j in range(1, 5))
+_BASES = (6, 10, 12, 14, 15, 18, 20)
+_DECIMALS = tuple(Fraction(1, p**j) for p in (2, 5) for j in range(1, 5))  # of four places
 
 
 def _log_sum_cases() -> Iterator[tuple[int | Fraction, ...]]:
@@ -243,9 +237,9 @@ def _log_sum_cases() -> Iterator[tuple[int | Fraction, ...]]:
 
     With a b = base^k, x = log a and y = log b: x^3 + y^3 = k^3 - 3 k x y. So the product may be
     3 k x y, with powers of a and b. Or it may be - 3 k (y - x)^2 / 4, which makes k^3 / 4 of the
-    sum, with powers of t where b = a t^2.
+    sum, with powers of t where b = a t^2; for k = 2 that is the original's 2, so in its base only.
     """
-    for base, k in product(_LOGS["base"], range(1, 7)):
+    for base, k in product(_BASES, range(1, 7)):
         for a in range(2, min(isqrt(base**k), 500)):
             b, rest = divmod(base**k, a)
             if rest or b > 500 or {_is_power(a, base), _is_power(b, base)} == {True}:
@@ -258,7 +252,9 @@ def _log_sum_cases() -> Iterator[tuple[int | Fraction, ...]]:
                     yield a, b, a**i, Fraction(b**j), base, 3
                 t = isqrt(b // a)
                 small = Fraction(1, t**j)
-                if a * t * t == b and k % 2 == 0 and t**i <= 1000 and small in _DECIMALS:
+                if k % 2 or (k == 2 and base != 10) or a * t * t != b:
+                    continue
+                if t**i <= 1000 and small in _DECIMALS:
                     yield a, b, t**i, small, base, 3
 
 
@@ -305,8 +301,18 @@ def _longer_box_cases() -> Iterator[tuple[int, ...]]:
                 d = int(a * r * first * second)
                 for k in range(2, 6):
                     volume = (r + k) * (first + k) * (second + k)
-                    if volume.denominator == 1:
+                    fits = a in _BOX["a"] and b in _BOX["b"] and c in _BOX["c"] and d in _BOX["d"]
+                    if fits and volume.denominator == 1:
                         yield a, b, c, d, k
+
+
+_BOX = {
+    "a": range(4, 31),
+    "b": range(13, 118),
+    "c": range(10, 88),
+    "d": range(2, 19),
+    "k": range(2, 6),
+}
 
 
 # 8: triangular numbers that are squares
@@ -386,7 +392,7 @@ def _passes(n: int, s: int, p: int) -> int:
     A card to the left of the card before it takes a new pass.
     """
     require_counts(n, p)
-    require_at_most(40, n)
+    require_at_most(30, n)
     rows = Counter({(0, 1): 1})  # by the place of the last card and the passes so far
     for length in range(1, n):
         longer: Counter[tuple[int, int]] = Counter()
@@ -431,8 +437,9 @@ def _three_numbers_by_trying(s: int, m: int, d: int) -> int:
 
 def _three_numbers_cases() -> Iterator[tuple[int, ...]]:
     for m, d, z in product(range(3, 15), range(20, 100), range(3, 16)):
-        if abs(m * z - z - d) > 1:
-            yield (m + 2) * z + d, m, d
+        s = (m + 2) * z + d
+        if abs(m * z - z - d) > 1 and s < 289:
+            yield s, m, d
 
 
 # 13: a point and an isosceles trapezoid
@@ -578,7 +585,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         "AMC 2022 3",
         texts=("546b4e53eebacaeb",),
         numbers="b=6 b=6 c=9 b=6 d=10 e=1",
-        domains={"b": range(3, 14), "c": range(5, 21), "d": range(5, 21), "e": (1,)},
+        domains={"b": range(3, 14), "c": range(4, 26), "d": range(4, 26), "e": (1,)},
         solve=_logarithmic_distance,
         check=_logarithmic_distance_by_bisection,
         ways=("solves for both numbers as fractions", "finds both numbers by bisection"),
@@ -611,7 +618,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             "b": range(2, 501),
             "c": range(2, 1001),
             "d": (*_DECIMALS, *map(Fraction, range(2, 1001))),
-            "base": _LOGS["base"],
+            "base": _BASES,
             "e": (3,),
         },
         solve=_log_sum,
@@ -624,13 +631,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         "AMC 2022 7",
         texts=("98f5712e3617a2cf",),
         numbers="a=10 3 b=39 2 c=29 d=6 k=2",
-        domains={
-            "a": range(4, 31),
-            "b": range(13, 118),
-            "c": range(10, 88),
-            "d": range(2, 19),
-            "k": range(2, 6),
-        },
+        domains=_BOX,
         solve=_longer_box,
         check=_longer_box_by_roots,
         ways=("evaluates the polynomial", "finds the rational roots"),
@@ -641,8 +642,8 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         "AMC 2022 8",
         texts=("e0a415828ff2cbb6",),
         numbers="1 2 3 3 1 1 1 2 8 36 6 2 49 1225 35 2 n=4",
-        # 8 variants: one number alone can change, and an ordinal in a word ends at twelfth.
-        domains={"n": range(4, 13)},
+        # 10 variants: one number alone can change.
+        domains={"n": range(4, 15)},
         solve=_square_triangular,
         form=_digit_sum,
         check=_square_triangular_by_factors,
@@ -681,13 +682,18 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         solve=_passes,
         check=_passes_by_exclusion,
         ways=("puts in card after card", "inclusion and exclusion"),
+        requires={
+            "the passes are not two as well if the cards are others": lambda s, p, **_: (
+                s == 1 or p != 2
+            ),
+        },
         answers=range(10**10),
     ),
     CompetitionEntry(
         "AMC 2022 12",
         texts=("152ff7e9286f6238",),
         numbers="3 s=96 m=6 3 3 d=40",
-        domains={"s": range(50, 300), "m": range(3, 15), "d": range(20, 100)},
+        domains={"s": range(30, 289), "m": range(3, 15), "d": range(20, 100)},
         solve=_three_numbers,
         check=_three_numbers_by_trying,
         ways=("a linear equation", "tries integers"),
