@@ -283,10 +283,9 @@ def _single_square_by_rows(n: int, inner: int, few: int, many: int, born: int) -
 
     empty = (0,) * n
     inside = [(0, *row, 0) for row in product((0, 1), repeat=inner)]
-    choices = [[empty], *([inside] * inner), [empty], [empty]]
-    pairs = Counter({(empty, empty): 1})
-    for y, rows in enumerate(choices):
-        wanted = [n // 2] if y - 1 == n // 2 else []
+    pairs = Counter({(empty, empty): 1})  # what is above the grid, and its uppermost row
+    for y, rows in enumerate([*([inside] * inner), [empty], [empty]]):
+        wanted = [n // 2] if y == n // 2 else []
         following: Counter[tuple[tuple[int, ...], tuple[int, ...]]] = Counter()
         for (above, row), ways in pairs.items():
             for below in rows:
