@@ -167,7 +167,7 @@ class CompetitionProgram:
         except (NoAnswer, NotWritable) as error:
             yield str(error)
             return
-        if answer not in self.entry.answers:
+        if int(answer) not in self.entry.answers:  # a range looks for a Fraction one by one
             yield f"the answer {answer} is not of the competition's form"
 
     def _edit(self, number: TextNumber, value: Fraction) -> Edit:

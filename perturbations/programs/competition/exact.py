@@ -137,3 +137,25 @@ def root_m_plus_n(quantity: Surd) -> int:
     if quantity.a or quantity.d != 1 or quantity.b <= 0:
         raise NoAnswer("the answer is not an integer times a root")
     return quantity.b + quantity.c
+
+
+def digit_sum(quantity: Fraction | int) -> int:
+    """Add up the digits of a positive integer.
+
+    Raises:
+        NoAnswer: the quantity is none.
+    """
+    require_counts(quantity)
+    return sum(map(int, str(int(quantity))))
+
+
+def radicand(square: Fraction | int) -> int:
+    """Read m off a root of m, given its square; the text writes the root, so it is no integer.
+
+    Raises:
+        NoAnswer: m is no positive integer, or a perfect square.
+    """
+    require_counts(square)
+    if isqrt(int(square)) ** 2 == square:
+        raise NoAnswer(f"the root of {square} is an integer")
+    return int(square)

@@ -28,7 +28,15 @@ _POLYGONS = {
     "dodecagon": 12,
 }
 _POLYGON_OF = {sides: name for name, sides in _POLYGONS.items()}
-_ORDINALS = {word: place for place, word in enumerate(words.ORDINALS, start=1) if place > 2}
+_UP_TO_TWENTIETH = (
+    *("thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
+    *("nineteenth", "twentieth"),
+)
+_ORDINALS = {
+    word: place
+    for place, word in enumerate((*words.ORDINALS, *_UP_TO_TWENTIETH), start=1)
+    if place > 2
+}
 _ORDINAL_OF = {place: word for word, place in _ORDINALS.items()}
 _NO_NUMBERS = ("zero", "one")
 _FEWEST_LETTERS = 6

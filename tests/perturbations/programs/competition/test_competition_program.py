@@ -1,6 +1,7 @@
 """A competition problem as a function of its numbers: computed, judged, written and read."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -54,6 +55,13 @@ def test_it_says_what_is_broken(program) -> None:
     assert program.violations(VALUES) == []
     assert program.violations({"n": Fraction(40)}) == ["n = 40 is not in its domain"]
     assert program.violations({"n": Fraction(13)}) == ["not so: gravel and sand are the path"]
+
+
+def test_an_answer_outside_of_a_wide_range_is_found_at_once(program) -> None:
+    entry = replace(program.entry, answers=range(100, 10**15))
+    assert replace(program, entry=entry).violations({}) == [
+        "the answer 66 is not of the competition's form"
+    ]
 
 
 def test_it_writes_every_place_with_its_article(program) -> None:

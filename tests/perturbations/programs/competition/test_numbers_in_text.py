@@ -29,6 +29,7 @@ from clipo_bench.perturbations.programs.writing import NotWritable
         ("0.25 of 7.5", [Fraction(1, 4), Fraction(15, 2)]),
         ("Twenty-four chairs, eight-digit numbers", [24, 8]),
         ("the 13th root, the 22nd row, the fourth one", [13, 22, 4]),
+        ("the fourteenth term and the sixth", [14, 6]),
         ("a regular octagon, two hexagons", [8, 2, 6]),
         ("the letters $A,B,C,D,E,F$, and $G$", [7]),
         ("points $ A, B, C, D, E, $ and $ F $ lie", [6]),
@@ -72,7 +73,7 @@ def test_a_number_is_written_as_the_old_one(text: str, value: int, expected: str
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("$5$", -3), ("5", Fraction(1, 3)), ("octagon", 11), ("eight", 100), ("the fourth", 13)],
+    [("$5$", -3), ("5", Fraction(1, 3)), ("octagon", 11), ("eight", 100), ("the fourth", 21)],
 )
 def test_what_has_no_such_form_is_refused(text: str, value: int) -> None:
     with pytest.raises(NotWritable):

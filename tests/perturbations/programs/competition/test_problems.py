@@ -30,8 +30,14 @@ ENTRIES = [one for one in EVERY if isinstance(one, CompetitionEntry)]
 DRAWN = [one for one in ENTRIES if not one.never_drawn]
 SAMPLE, ALL = 4, 200
 EDITS = 300
-# A lower bound of the answer: without a larger one there are but three answers.
-OF_ANY_SIZE = {("AIME 2024 II 14", "least")}
+# A lower bound of the answer: without a larger one there are but three answers. Numbers under
+# logarithms, which are powers of each other. An exponent of 2022 needs roots of 1, of which only
+# two sums are integers.
+OF_ANY_SIZE = {
+    ("AIME 2024 II 14", "least"),
+    *(("AMC 2022 6", name) for name in "abcd"),
+    ("AMC 2022 24", "n"),
+}
 
 
 def fitting(entry: CompetitionEntry, count: int, seed: int) -> Iterator[dict]:

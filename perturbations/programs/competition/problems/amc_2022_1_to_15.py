@@ -1,5 +1,0 @@
-"""AMC 12 of 2022, 1 to 15 in the order of `AI-MO/aimo-validation-amc`."""
-
-from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, Immovable
-
-PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = ()
