@@ -28,8 +28,11 @@ _BREAK = re.compile(
 )
 _SENTENCE_END = re.compile(r"\n|(?<=[.!?;])\s+")
 _CONTINUES = re.compile(r"[\s&$]*(?:=|≈|\\approx)")
+_SIGNS = ("-", "+", "/", r"\cdot", r"\times")
 _UNFINISHED = re.compile(r"[\d)}]\s*(?:[-+/]|\\cdot|\\times)[\s$]*$")
-_EQUATION = re.compile(r"=|≈|\\approx|\b(?:times|by|plus|minus|of)\b")
+_DIGIT = re.compile(r"\d")
+# What states an equation without its sign: "25% of 80 is 20"
+_OTHER = re.compile(r"≈|\\approx|\b(?:times|by|plus|minus|of)\b")
 _CHOICE = re.compile(r"\b(?:or|and)\b|\\pm|±")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[a-z]{3,}")
 # Lines about remainders, digits or other bases, where 13^3 = 7 may be meant, and lines that say
@@ -104,7 +107,7 @@ def read_steps(text: str) -> list[Step]:
     if len(text) > MAX_CHARACTERS:
         ends = _SENTENCE_END.finditer(text, 0, MAX_CHARACTERS)
         text = text[: max((end.start() for end in ends), default=0)]
-    star_defined = bool(_STAR_DEFINED.search(text))
+    star_defined = "*" in text and bool(_STAR_DEFINED.search(text))
     rounded: dict[str, str] = {}
     read = []
     last: Equation | None = None
@@ -116,7 +119,7 @@ def read_steps(text: str) -> list[Step]:
             if now and last and says_it_follows(line, last, now):
                 checked.append((now.claim, same_solution(last, now)))
             last = now
-        elif _NEW_CASE.search(line):
+        elif last and _NEW_CASE.search(line):
             last = None
         read.append((line, checked))
     steps = []
@@ -154,15 +157,15 @@ def _short_lines(text: str) -> Iterator[str]:
 
 def _goes_on(line: str, following: str) -> bool:
     """Whether a line goes on with the sum or equation that the one before it leaves open."""
-    if len(line) >= MAX_LINE or _CHOICE.search(line):
+    if len(line) >= MAX_LINE:
         return False
-    if _UNFINISHED.search(line):
-        return True
-    return bool(_CONTINUES.match(following)) and ("=" in line or not _PROSE.search(line))
+    unfinished = line.rstrip(" $\t").endswith(_SIGNS) and _UNFINISHED.search(line)
+    continued = _CONTINUES.match(following) and ("=" in line or not _PROSE.search(line))
+    return bool(unfinished or continued) and not _CHOICE.search(line)
 
 
 def _claims(line: str) -> list[Claim]:
-    if len(line) > MAX_LINE or not _EQUATION.search(line):
+    if len(line) > MAX_LINE or not ("=" in line or (_DIGIT.search(line) and _OTHER.search(line))):
         return []
     rest, found = annotations(line)
     return [*found, *claims(plain(rest))]
@@ -170,15 +173,18 @@ def _claims(line: str) -> list[Claim]:
 
 def _only_equation(line: str, found: list[Claim]) -> Equation | None:
     """The only equation of a line that has a variable."""
+    if line.count("=") != len(found):
+        return None
     known = [known for claim in found if (known := equation(claim))]
-    return known[0] if len(known) == 1 and line.count("=") == len(found) else None
+    return known[0] if len(known) == 1 else None
 
 
 def _checked(line: str, found: list[Claim], rounded: dict[str, str]) -> list[tuple[Claim, bool]]:
     """The checkable claims of a line, and whether they hold."""
-    other = bool(_OTHER_ARITHMETIC.search(line))
-    verdicts = ((claim, _holds(claim, rounded)) for claim in found)
-    return [(claim, holds) for claim, holds in verdicts if holds or (holds is False and not other)]
+    verdicts = [(claim, _holds(claim, rounded)) for claim in found]
+    if any(holds is False for _, holds in verdicts) and _OTHER_ARITHMETIC.search(line):
+        return [(claim, True) for claim, holds in verdicts if holds]
+    return [(claim, holds) for claim, holds in verdicts if holds is not None]
 
 
 def _holds(claim: Claim, rounded: dict[str, str]) -> bool | None:

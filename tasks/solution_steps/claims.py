@@ -136,11 +136,14 @@ def annotations(line: str) -> tuple[str, list[Claim]]:
 
 def claims(line: str) -> Iterator[Claim]:
     """The claims of a line in plain notation, from left to right."""
-    line = _SPOKEN.sub(_spoken, _BULLET.sub("", line))
+    line = _BULLET.sub("", line)
+    if any(word in line for word in _SPOKEN_SIGNS):
+        line = _SPOKEN.sub(_spoken, line)
     if not _EQUAL.search(line):
         return
     for sentence in _SENTENCE_END.split(line):
-        yield from _equations(_UNIT.sub(_marked, sentence))
+        if _EQUAL.search(sentence):
+            yield from _equations(_UNIT.sub(_marked, sentence))
 
 
 def _spoken(match: re.Match[str]) -> str:

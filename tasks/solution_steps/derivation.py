@@ -41,11 +41,11 @@ def equation(claim: Claim) -> Equation | None:
     if len(names) != 1:
         return None
     letter = names.pop()
-    solutions = {
-        _solution(left, right, letter)
-        for left in expressions(claim.left)
-        for right in expressions(claim.right)
-    }
+    lefts, rights = (
+        [_at_points(side, letter) for side in expressions(text)]
+        for text in (claim.left, claim.right)
+    )
+    solutions = {_solution(left, right) for left in lefts for right in rights}
     solution = solutions.pop() if len(solutions) == 1 else None
     if solution is None:
         return None
@@ -53,14 +53,21 @@ def equation(claim: Claim) -> Equation | None:
     return Equation(claim, letter, solution, operands)
 
 
-def _solution(left: str, right: str, letter: str) -> Fraction | None:
-    gaps = []
-    for point in range(3):
-        values = {letter: Fraction(point)}
-        try:
-            gaps.append(evaluate(left, values) - evaluate(right, values))
-        except ExpressionError:
-            return None
+def _at_points(side: str, letter: str) -> tuple[Fraction, ...] | None:
+    """What a side is worth where its variable is 0, 1 and 2."""
+    try:
+        return tuple(evaluate(side, {letter: point}) for point in range(3))
+    except ExpressionError:
+        return None
+
+
+def _solution(
+    left: tuple[Fraction, ...] | None, right: tuple[Fraction, ...] | None
+) -> Fraction | None:
+    """Where two sides are equal, if both are linear, and at one point only."""
+    if left is None or right is None:
+        return None
+    gaps = [a - b for a, b in zip(left, right, strict=True)]
     slope = gaps[1] - gaps[0]
     return -gaps[0] / slope if slope and gaps[2] - gaps[1] == slope else None
 
