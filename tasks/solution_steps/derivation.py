@@ -4,12 +4,19 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from clipo_bench.tasks.arithmetic import ExpressionError, evaluate
 from clipo_bench.tasks.solution_steps.claims import Claim
-from clipo_bench.tasks.solution_steps.values import OPERAND, UNIT, expressions, letters
+from clipo_bench.tasks.solution_steps.values import (
+    OPERAND,
+    POINTS,
+    UNIT,
+    at_point,
+    expressions,
+    letters,
+)
 
 # Decimals in an equation may be rounded, and so may its solution.
 ROUGH = Fraction(1, 50)
+_AT = [point[0] for point in POINTS[:3]]
 
 _FOLLOWS = re.compile(
     r"\b(?:both sides|simplif\w+|solving|divid\w+|subtract\w+|adding|multiply\w+|isolat\w+"
@@ -53,23 +60,21 @@ def equation(claim: Claim) -> Equation | None:
     return Equation(claim, letter, solution, operands)
 
 
-def _at_points(side: str, letter: str) -> tuple[Fraction, ...] | None:
-    """What a side is worth where its variable is 0, 1 and 2."""
-    try:
-        return tuple(evaluate(side, {letter: point}) for point in range(3))
-    except ExpressionError:
-        return None
+def _at_points(side: str, letter: str) -> list[Fraction] | None:
+    """What a side is worth at three values of its variable."""
+    found = [at_point(side, (letter,), number) for number in range(len(_AT))]
+    known = [value for value in found if value is not None]
+    return known if len(known) == len(found) else None
 
 
-def _solution(
-    left: tuple[Fraction, ...] | None, right: tuple[Fraction, ...] | None
-) -> Fraction | None:
+def _solution(left: list[Fraction] | None, right: list[Fraction] | None) -> Fraction | None:
     """Where two sides are equal, if both are linear, and at one point only."""
     if left is None or right is None:
         return None
-    gaps = [a - b for a, b in zip(left, right, strict=True)]
-    slope = gaps[1] - gaps[0]
-    return -gaps[0] / slope if slope and gaps[2] - gaps[1] == slope else None
+    first, second, third = (a - b for a, b in zip(left, right, strict=True))
+    slope = (second - first) / (_AT[1] - _AT[0])
+    straight = third - second == slope * (_AT[2] - _AT[1])
+    return _AT[0] - first / slope if slope and straight else None
 
 
 def says_it_follows(line: str, earlier: Equation, later: Equation) -> bool:

@@ -245,15 +245,24 @@ def _agree_everywhere(left: str, right: str, names: list[str], derived: bool) ->
 
 _TERM = r"(?:\d+(?:\.\d+)?|\(?\(?\d+\)?/\(?\d+\)?\)?)?\s*\*?\s*[A-Za-z]?(?:\s*/\s*\d+)?"
 _COLLECTED = re.compile(rf"[-+]?\s*{_TERM}(?:\s*[-+]\s*{_TERM})*")
-_POINTS = ((2, 3, 7), (3, 7, 11), (5, 13, 2), (11, 2, 5))
+# What the variables, at most three, are worth at each.
+POINTS = ((2, 3, 7), (3, 7, 11), (5, 13, 2), (11, 2, 5))
 
 
 def _compare(one: str, other: str, names: list[str], left: str, right: str) -> bool | None:
-    if len(names) > len(_POINTS[0]):
+    if len(names) > len(POINTS[0]):
         return None
-    ones, others = (_at_points(reading, tuple(names)) for reading in (one, other))
-    if len(ones) < len(_POINTS) or len(others) < len(_POINTS):
-        return None
+    ones: list[Fraction] = []
+    others: list[Fraction] = []
+    for number in range(len(POINTS)):
+        a, b = (at_point(reading, tuple(names), number) for reading in (one, other))
+        if a is None or b is None:
+            return None
+        ones.append(a)
+        others.append(b)
+        # Two points tell of most that neither their difference nor their ratio is the same.
+        if number == 1 and a - b != ones[0] - others[0] and a * others[0] != b * ones[0]:
+            return None
     if ones == others:
         return True
     exact = "." not in left + right.rstrip(" .")
@@ -269,10 +278,10 @@ def _compare(one: str, other: str, names: list[str], left: str, right: str) -> b
     return None
 
 
-@lru_cache(maxsize=1024)
-def _at_points(reading: str, names: tuple[str, ...]) -> tuple[Fraction, ...]:
-    found: list[Fraction] = []
-    for point in _POINTS:
-        known = dict(zip(names, point, strict=False))
-        found += _evaluated((reading,), known)
-    return tuple(found)
+@lru_cache(maxsize=4096)
+def at_point(reading: str, names: tuple[str, ...], number: int) -> Fraction | None:
+    """What a reading is worth at one of four points; None if it has no value there."""
+    try:
+        return evaluate(reading, dict(zip(names, POINTS[number], strict=False)))
+    except ExpressionError:
+        return None
