@@ -111,7 +111,7 @@ def own_words(response: str) -> str:
     return _said(response) or ""
 
 
-@lru_cache(16)  # asked for the answer, then for the steps, by a few threads
+@lru_cache(256)  # asked for the answer and for the steps, by a few threads with a batch each
 def _said(response: str) -> str | None:
     """The same, but None where the last thought never ends."""
     turn, rest = turns(response)
