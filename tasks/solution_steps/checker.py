@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from clipo_bench.tasks.solution_steps.amounts import is_below_zero
 from clipo_bench.tasks.solution_steps.claims import Claim, annotations, claims
 from clipo_bench.tasks.solution_steps.derivation import (
     Equation,
@@ -15,7 +16,7 @@ from clipo_bench.tasks.solution_steps.derivation import (
 )
 from clipo_bench.tasks.solution_steps.measures import in_one_unit
 from clipo_bench.tasks.solution_steps.notation import plain
-from clipo_bench.tasks.solution_steps.values import UNIT, agree, is_plain_number, values
+from clipo_bench.tasks.solution_steps.values import UNIT, agree, is_plain_number, letters, values
 
 Status = Literal["holds", "fails", "not_checkable"]
 
@@ -41,6 +42,18 @@ _OTHER_ARITHMETIC = re.compile(
     r"\b(?:units?|ones|tens|last|final|rightmost)(?: \w+)? digits?\b|\bmod|\bremainder|\bcarry"
     r"|\bbase[- ]?\$?\d|\bbinary|\bcongruent|≡|\\equiv|\bclock"
     r"|\bnot (?:true|equal|hold|satisf|possible)|n't (?:equal|hold|satisf)|\bfalse\b|\bcontradict",
+    re.IGNORECASE,
+)
+# Where an equation may be tried, or angles that differ by a turn are called equal.
+_TRIED = re.compile(
+    r"°|\\circ|degree|\b(?:if|when)\b|substitut|plug|check|\btest|\btry|\btrue\b|verif|satisf"
+    r"|suppose|assume|\\sqrt|√|\bbase",
+    re.IGNORECASE,
+)
+_UNSOLVABLE = re.compile(
+    r"\bno (?:real |integer |other )?(?:solution|value|such|intersect|point)|contradict|impossible"
+    r"|extraneous|n(?:o|')t (?:true|possible|valid|work|hold|satisf|a (?:valid )?solution|equal)"
+    r"|invalid|inconsistent|false|discard|reject|parallel|infinite",
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(r"[\s$]*\d+ ?\* ?\d+[\s$]*")
@@ -113,7 +126,7 @@ def read_steps(text: str) -> list[Step]:
     last: Equation | None = None
     for line in _lines(text):
         found = _claims(line.replace("*", "∗") if star_defined else line)
-        checked = _checked(line, found, rounded)
+        checked = _checked(line, found, rounded, text)
         if "=" in line:
             now = _only_equation(line, found)
             if now and last and says_it_follows(line, last, now):
@@ -179,12 +192,46 @@ def _only_equation(line: str, found: list[Claim]) -> Equation | None:
     return known[0] if len(known) == 1 else None
 
 
-def _checked(line: str, found: list[Claim], rounded: dict[str, str]) -> list[tuple[Claim, bool]]:
+def _checked(
+    line: str, found: list[Claim], rounded: dict[str, str], text: str
+) -> list[tuple[Claim, bool]]:
     """The checkable claims of a line, and whether they hold."""
-    verdicts = [(claim, _holds(claim, rounded)) for claim in found]
+    verdicts = [_verdict(claim, line, rounded, text) for claim in found]
     if any(holds is False for _, holds in verdicts) and _OTHER_ARITHMETIC.search(line):
         return [(claim, True) for claim, holds in verdicts if holds]
     return [(claim, holds) for claim, holds in verdicts if holds is not None]
+
+
+def _verdict(
+    claim: Claim, line: str, rounded: dict[str, str], text: str
+) -> tuple[Claim, bool | None]:
+    """A claim, and whether it holds; one that cannot be, with a note."""
+    holds = _holds(claim, rounded)
+    if holds and "-" in claim.right and is_below_zero(claim, plain(line)):
+        return replace(claim, note="an amount below zero"), False
+    if holds is None and _is_stated(claim, line, text):
+        holds = False if agree(claim.left, claim.right, derived=True) is False else None
+    return claim, holds
+
+
+def _is_stated(claim: Claim, line: str, text: str) -> bool:
+    """Whether a claim that begins with a bare number says no more than that it is equal.
+
+    ``2555 = 5 * 7 * 72`` does. ``14 hours = 14 * 60`` converts, ``15 = 15 - 7`` calculates on, and
+    in "if x = 2, then 5 = 3 + 4" an equation is tried. That ``8 = 3`` may be why a text says that
+    there is no solution.
+    """
+    return (
+        claim.first
+        and not claim.loose
+        and not claim.mixed
+        and is_plain_number(claim.left)
+        and not UNIT.search(claim.left + claim.right)
+        and not letters(claim.left + claim.right)
+        and not set(_LITERAL.findall(claim.left)) & set(_LITERAL.findall(claim.right))
+        and not _TRIED.search(line)
+        and not (is_plain_number(claim.right) and _UNSOLVABLE.search(text))
+    )
 
 
 def _holds(claim: Claim, rounded: dict[str, str]) -> bool | None:

@@ -9,7 +9,7 @@ from clipo_bench.tasks.solution_steps.values import UNIT, is_plain_number
 
 CONTEXT = 40
 # No unit, but words that say what is done with the numbers about them.
-_MEANING = frozenset(
+MEANING = frozenset(
     """of by over times plus minus divided multiplied and or than more less fewer is are was were
     equals equal to from at if so then because since which that thus am pm mod modulo choose twice
     double half into vs versus remainder squared cubed degrees percent not but while where when
@@ -33,6 +33,7 @@ _RUN = re.compile(
     re.VERBOSE,
 )
 _EQUAL = re.compile("[=≈]")
+_VARIABLE = re.compile("[A-Za-z]")
 _ANNOTATION = re.compile(r"<<([^<>]{1,200})>>")
 
 # What stands before a number and makes it part of something larger, and what may follow.
@@ -45,7 +46,7 @@ _OPEN_LEFT = re.compile(
               |by|over|times|plus|minus|twice|thrice|double|triple|half|mod|choose|x|than|from
               |log|ln|sqrt|sin|cos|tan|gcd|lcm|base|square|cube|root|squared|cubed|between
               |(?:day|week|month|year|page|chapter|step|part|question|problem|row|level|grade
-                 |angle|case|option|no|number|equation|line|round|test|team|group)s?)\s+\$?
+                 |angle|case|option|no|number|line|round|test|team|group)s?)\s+\$?
         | [!|\]}]\s*
         | [-+*/^=(]\s*[.,]\s+
         | [@#&~]\s*
@@ -66,6 +67,8 @@ _OPEN_RIGHT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# "by equation 3", but not "we get the equation 3x + 5 = 20"
+_NUMBERED = re.compile(r"\bequations?\s+\$?$", re.IGNORECASE)
 # "(rounded to cents)"
 _ASIDE = re.compile(r"[A-Za-z']+(?: [A-Za-z']+)+\)(?!\s*[-+*/(\d])")
 # The first halves of "1 and 1/4" and of "14, 400".
@@ -74,7 +77,7 @@ _COMMA = re.compile(r"(?<!\d)\d{1,3},\s+$")
 _MODULO = re.compile(r"\s*[,(]?\s*\\?[pb]?mod\b", re.IGNORECASE)
 
 _NUMBER = r"\$?\d[\d,]*(?:\.\d+)?%?"
-_MEASURE = rf"(?:\s+(?!(?:{'|'.join(sorted(_MEANING))})\b)[A-Za-z']+){{0,3}}"
+_MEASURE = rf"(?:\s+(?!(?:{'|'.join(sorted(MEANING))})\b)[A-Za-z']+){{0,3}}"
 _SPOKEN_SIGNS = {
     "times": "*", "multiplied by": "*", "plus": "+", "minus": "-", "divided by": "/",
 }  # fmt: skip
@@ -114,6 +117,7 @@ class Claim:
         loose: whether the sign says "about".
         mixed: whether its units, or words such as ``dozen``, may account for a difference.
         first: whether no other claim ends in its left side.
+        note: what is wrong with it, where that is not its arithmetic.
     """
 
     left: str
@@ -121,11 +125,13 @@ class Claim:
     loose: bool
     mixed: bool
     first: bool
+    note: str = ""
 
     def __str__(self) -> str:
         """The claim in plain notation."""
         left, right = (" ".join(UNIT.sub(" ", side).split()) for side in (self.left, self.right))
-        return f"{left} {'≈' if self.loose else '='} {right.rstrip('.,')}"
+        note = f" ({self.note})" if self.note else ""
+        return f"{left} {'≈' if self.loose else '='} {right.rstrip('.,')}{note}"
 
 
 def annotations(line: str) -> tuple[str, list[Claim]]:
@@ -173,7 +179,7 @@ def _marked(match: re.Match[str]) -> str:
 
 def _is_no_unit(word: str) -> bool:
     """Whether a word is a variable, a segment such as AB, or says what is done."""
-    return (len(word) == 1 and word != "a") or word.isupper() or word.lower() in _MEANING
+    return (len(word) == 1 and word != "a") or word.isupper() or word.lower() in MEANING
 
 
 def _equations(sentence: str) -> Iterator[Claim]:
@@ -220,6 +226,7 @@ def _reaches_left(before: str, side: str) -> bool:
     return bool(
         re.match(operator, side)
         or _OPEN_LEFT.search(before + _indent(side))
+        or (_NUMBERED.search(before + _indent(side)) and not _VARIABLE.search(side))
         or (_AND.search(before) and re.match(r"\s*\d+\s*/", side))
         or (_COMMA.search(before) and re.match(r"\s*\d{3}(?!\d)", side))
     )

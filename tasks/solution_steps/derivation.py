@@ -7,7 +7,6 @@ from fractions import Fraction
 from clipo_bench.tasks.solution_steps.claims import Claim
 from clipo_bench.tasks.solution_steps.values import (
     OPERAND,
-    POINTS,
     UNIT,
     at_point,
     expressions,
@@ -16,7 +15,6 @@ from clipo_bench.tasks.solution_steps.values import (
 
 # Decimals in an equation may be rounded, and so may its solution.
 ROUGH = Fraction(1, 50)
-_AT = [point[0] for point in POINTS[:3]]
 
 _FOLLOWS = re.compile(
     r"\b(?:both sides|simplif\w+|solving|divid\w+|subtract\w+|adding|multiply\w+|isolat\w+"
@@ -34,12 +32,21 @@ _CASES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A linear equation in one variable, and the only value that solves it."""
+    """A linear equation in one variable, and the only value that solves it.
+
+    Attributes:
+        claim: as it is stated.
+        letter: the variable.
+        solution: its value.
+        operands: how many numbers and variables the equation has.
+        solved: whether the variable stands alone on one side.
+    """
 
     claim: Claim
     letter: str
     solution: Fraction
     operands: int
+    solved: bool
 
 
 def equation(claim: Claim) -> Equation | None:
@@ -57,14 +64,19 @@ def equation(claim: Claim) -> Equation | None:
     if solution is None:
         return None
     operands = len(OPERAND.findall(UNIT.sub(" ", f"{claim.left} {claim.right}")))
-    return Equation(claim, letter, solution, operands)
+    solved = any(side.strip(" $.,") == letter for side in (claim.left, claim.right))
+    return Equation(claim, letter, solution, operands, solved)
 
 
 def _at_points(side: str, letter: str) -> list[Fraction] | None:
-    """What a side is worth at three values of its variable."""
-    found = [at_point(side, (letter,), number) for number in range(len(_AT))]
-    known = [value for value in found if value is not None]
-    return known if len(known) == len(found) else None
+    """What a side is worth where its variable is 0, 1 and 2."""
+    found = []
+    for point in range(3):
+        value = at_point(side, (letter,), (point,))
+        if value is None:
+            return None
+        found.append(value)
+    return found
 
 
 def _solution(left: list[Fraction] | None, right: list[Fraction] | None) -> Fraction | None:
@@ -72,16 +84,19 @@ def _solution(left: list[Fraction] | None, right: list[Fraction] | None) -> Frac
     if left is None or right is None:
         return None
     first, second, third = (a - b for a, b in zip(left, right, strict=True))
-    slope = (second - first) / (_AT[1] - _AT[0])
-    straight = third - second == slope * (_AT[2] - _AT[1])
-    return _AT[0] - first / slope if slope and straight else None
+    slope = second - first
+    return -first / slope if slope and third - second == slope else None
 
 
 def says_it_follows(line: str, earlier: Equation, later: Equation) -> bool:
-    """Whether a line gives an equation as what becomes of the one before."""
+    """Whether a line gives an equation as what becomes of the one before.
+
+    It does so in words ("Dividing both sides by 2, we get x = 4"), as a shorter formula, or as
+    the solution: ``7x = 420`` and then ``x = 61``.
+    """
     if earlier.letter != later.letter or _CASES.search(line):
         return False
-    if _FOLLOWS.search(line):
+    if _FOLLOWS.search(line) or (later.solved and not earlier.solved):
         return True
     formula_only = not _PROSE.search(_LABEL.sub("", line))
     return formula_only and later.operands < earlier.operands and earlier.operands > 3

@@ -246,16 +246,16 @@ def _agree_everywhere(left: str, right: str, names: list[str], derived: bool) ->
 _TERM = r"(?:\d+(?:\.\d+)?|\(?\(?\d+\)?/\(?\d+\)?\)?)?\s*\*?\s*[A-Za-z]?(?:\s*/\s*\d+)?"
 _COLLECTED = re.compile(rf"[-+]?\s*{_TERM}(?:\s*[-+]\s*{_TERM})*")
 # What the variables, at most three, are worth at each.
-POINTS = ((2, 3, 7), (3, 7, 11), (5, 13, 2), (11, 2, 5))
+_POINTS = ((2, 3, 7), (3, 7, 11), (5, 13, 2), (11, 2, 5))
 
 
 def _compare(one: str, other: str, names: list[str], left: str, right: str) -> bool | None:
-    if len(names) > len(POINTS[0]):
+    if len(names) > len(_POINTS[0]):
         return None
     ones: list[Fraction] = []
     others: list[Fraction] = []
-    for number in range(len(POINTS)):
-        a, b = (at_point(reading, tuple(names), number) for reading in (one, other))
+    for number, point in enumerate(_POINTS):
+        a, b = (at_point(reading, tuple(names), point) for reading in (one, other))
         if a is None or b is None:
             return None
         ones.append(a)
@@ -279,9 +279,9 @@ def _compare(one: str, other: str, names: list[str], left: str, right: str) -> b
 
 
 @lru_cache(maxsize=4096)
-def at_point(reading: str, names: tuple[str, ...], number: int) -> Fraction | None:
-    """What a reading is worth at one of four points; None if it has no value there."""
+def at_point(reading: str, names: tuple[str, ...], point: tuple[int, ...]) -> Fraction | None:
+    """What a reading is worth where its variables have these values; None if it is nothing."""
     try:
-        return evaluate(reading, dict(zip(names, POINTS[number], strict=False)))
+        return evaluate(reading, dict(zip(names, point, strict=False)))
     except ExpressionError:
         return None
