@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from clipo_bench.tasks.solution_steps.amounts import is_below_zero
 from clipo_bench.tasks.solution_steps.claims import Claim, annotations, claims
 from clipo_bench.tasks.solution_steps.derivation import (
     Equation,
@@ -14,8 +13,10 @@ from clipo_bench.tasks.solution_steps.derivation import (
     same_solution,
     says_it_follows,
 )
+from clipo_bench.tasks.solution_steps.hours import spans
 from clipo_bench.tasks.solution_steps.measures import in_one_unit
 from clipo_bench.tasks.solution_steps.notation import plain
+from clipo_bench.tasks.solution_steps.sense import nonsense
 from clipo_bench.tasks.solution_steps.values import UNIT, agree, is_plain_number, letters, values
 
 Status = Literal["holds", "fails", "not_checkable"]
@@ -127,6 +128,8 @@ def read_steps(text: str) -> list[Step]:
     for line in _lines(text):
         found = _claims(line.replace("*", "∗") if star_defined else line)
         checked = _checked(line, found, rounded, text)
+        if "hour" in line:
+            checked += spans(line)
         if "=" in line:
             now = _only_equation(line, found)
             if now and last and says_it_follows(line, last, now):
@@ -207,8 +210,8 @@ def _verdict(
 ) -> tuple[Claim, bool | None]:
     """A claim, and whether it holds; one that cannot be, with a note."""
     holds = _holds(claim, rounded)
-    if holds and "-" in claim.right and is_below_zero(claim, plain(line)):
-        return replace(claim, note="an amount below zero"), False
+    if holds and (reason := nonsense(claim, plain(line))):
+        return replace(claim, note=reason), False
     if holds is None and _is_stated(claim, line, text):
         holds = False if agree(claim.left, claim.right, derived=True) is False else None
     return claim, holds
