@@ -24,6 +24,8 @@ _UNIT = re.compile(
     (?=\s*[-+*/=≈)])""",
     re.VERBOSE,
 )
+# "60 = (1200X km / 6000 km) * 100"
+_VARIABLE_UNIT = re.compile(r"(?<=\d[A-Za-z])\s+([A-Za-z]{2,})(?=\s*[-+*/=≈)])")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\(?\d+[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[\w)%$])[.;?!]\s+|\s;\s")
 _CLAUSE_END = re.compile(r"[,.]\s+|\$\s*\$(?!\s*[=≈])")
@@ -142,20 +144,28 @@ def annotations(line: str) -> tuple[str, list[Claim]]:
 
 def claims(line: str) -> Iterator[Claim]:
     """The claims of a line in plain notation, from left to right."""
-    line = _BULLET.sub("", line)
+    line = _VARIABLE_UNIT.sub(_without_unit, _BULLET.sub("", line))
     if any(word in line for word in _SPOKEN_SIGNS):
         line = _SPOKEN.sub(_spoken, line)
-    if not _EQUAL.search(line):
+    if not _has_sign(line):
         return
     for sentence in _SENTENCE_END.split(line):
-        if _EQUAL.search(sentence):
+        if _has_sign(sentence):
             yield from _equations(_UNIT.sub(_marked, sentence))
+
+
+def _has_sign(text: str) -> bool:
+    return "=" in text or "≈" in text
 
 
 def _spoken(match: re.Match[str]) -> str:
     left, right = (match[name].strip() for name in ("left", "right"))
     units = [f" {words.strip()}" if words else "" for words in (match["unit"], match["other"])]
     return f"{left}{units[0]} {_SPOKEN_SIGNS[match['sign']]} {right}{units[1]} = "
+
+
+def _without_unit(match: re.Match[str]) -> str:
+    return "" if is_measure(match[1].lower()) else match[0]
 
 
 def _marked(match: re.Match[str]) -> str:
@@ -184,13 +194,13 @@ def _is_no_unit(word: str) -> bool:
 
 def _equations(sentence: str) -> Iterator[Claim]:
     for run in _RUN.finditer(sentence):
-        if not _EQUAL.search(run[0]):
+        if not _has_sign(run[0]):
             continue
         before = sentence[max(0, run.start() - CONTEXT) : run.start()]
         after = sentence[run.end() : run.end() + CONTEXT]
         start = 0
         for end in _CLAUSE_END.finditer(run[0]):
-            if "$" in end[0] and not _EQUAL.search(run[0], start, end.start()):
+            if "$" in end[0] and not _has_sign(run[0][start : end.start()]):
                 continue
             yield from _chain(run[0][start : end.start()], before, "")
             before, start = run[0][max(0, end.start() - CONTEXT) : end.end()], end.end()

@@ -5,6 +5,7 @@ reader of claims that something larger stands there.
 """
 
 import re
+from functools import lru_cache
 from math import factorial, isqrt
 
 from clipo_bench.tasks.answers.normalise import VULGAR
@@ -86,6 +87,7 @@ _PLAIN = _compiled(
 )
 
 
+@lru_cache(64)  # asked for a line and for each claim in it
 def plain(line: str) -> str:
     """Rewrite one line of text."""
     if not (line.isascii() and _TYPED.isdisjoint(line)):

@@ -30,7 +30,7 @@ _SIGNED = re.compile(
 
 def _below_zero(claim: Claim, line: str) -> bool:
     """``30 - 48 = -18 bales``: an amount of things or money is below zero."""
-    amount = _NEGATIVE.fullmatch(claim.right)
+    amount = _NEGATIVE.fullmatch(claim.right) if "-" in claim.right else None
     if not amount or _SIGNED.search(line) or _NEGATIVE_INSIDE.search(UNIT.sub("", claim.left)):
         return False
     word = (amount["word"] or "").lower()
@@ -88,11 +88,11 @@ def _divided_by_its_unit(claim: Claim, _: str) -> bool:
 def _mixed_sum(claim: Claim, line: str) -> bool:
     """``grew 3 inches, so it is 4 + 3 = 7 feet``: terms that the line has in other units."""
     result = _QUANTITY.fullmatch(claim.right)
-    parts = terms(claim.left)
-    if not result or len(parts) < 2 or UNIT.search(claim.left) or not is_measure(result[1].lower()):
+    if not result or UNIT.search(claim.left) or not is_measure(result[1].lower()):
         return False
     unit = result[1].lower()
-    for part in parts:
+    parts = terms(claim.left)
+    for part in parts if len(parts) > 1 else ():
         number = re.escape(part.strip(" +-$"))
         for word in re.findall(rf"(?<![\d.]){number} ([a-z]+)\b", line):
             other = word.removesuffix("s") != unit.removesuffix("s")
@@ -110,7 +110,7 @@ _SPELLED = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 
 def _multiplied_fewer(claim: Claim, line: str) -> bool:
     """``3 times fewer, so 3 * 21 = 63``: multiplied where it says less."""
-    said = _FEWER.search(line)
+    said = _FEWER.search(line) if " times " in line else None
     if not said or claim.left.strip() not in said[2]:
         return False
     times = _SPELLED.get(said[1].lower(), said[1])
