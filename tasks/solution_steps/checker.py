@@ -48,9 +48,11 @@ _OTHER_ARITHMETIC = re.compile(
 # Where an equation may be tried, or angles that differ by a turn are called equal.
 _TRIED = re.compile(
     r"°|\\circ|degree|\b(?:if|when)\b|substitut|plug|check|\btest|\btry|\btrue\b|verif|satisf"
-    r"|suppose|assume|\\sqrt|√|\bbase",
+    r"|suppose|assume|\\sqrt|√|\bbase|\\boxed",
     re.IGNORECASE,
 )
+# 2^3 * 3 * 67
+_POWERS = re.compile(r"[\s$]*\d+(?:\s*[*^]\s*\d+)+[\s$.,]*")
 _UNSOLVABLE = re.compile(
     r"\bno (?:real |integer |other )?(?:solution|value|such|intersect|point)|contradict|impossible"
     r"|extraneous|n(?:o|')t (?:true|possible|valid|work|hold|satisf|a (?:valid )?solution|equal)"
@@ -199,32 +201,32 @@ def _checked(
     line: str, found: list[Claim], rounded: dict[str, str], text: str
 ) -> list[tuple[Claim, bool]]:
     """The checkable claims of a line, and whether they hold."""
-    verdicts = [_verdict(claim, line, rounded, text) for claim in found]
+    verdicts = [_verdict(claim, line, rounded) for claim in found]
+    continued = {claim.left for claim in found}
+    for place, (claim, holds) in enumerate(verdicts):
+        if holds is None and claim.right not in continued and _is_wrong(claim, line, text):
+            verdicts[place] = (claim, False)
     if any(holds is False for _, holds in verdicts) and _OTHER_ARITHMETIC.search(line):
         return [(claim, True) for claim, holds in verdicts if holds]
     return [(claim, holds) for claim, holds in verdicts if holds is not None]
 
 
-def _verdict(
-    claim: Claim, line: str, rounded: dict[str, str], text: str
-) -> tuple[Claim, bool | None]:
+def _verdict(claim: Claim, line: str, rounded: dict[str, str]) -> tuple[Claim, bool | None]:
     """A claim, and whether it holds; one that cannot be, with a note."""
     holds = _holds(claim, rounded)
     if holds and (reason := nonsense(claim, plain(line))):
         return replace(claim, note=reason), False
-    if holds is None and _is_stated(claim, line, text):
-        holds = False if agree(claim.left, claim.right, derived=True) is False else None
     return claim, holds
 
 
-def _is_stated(claim: Claim, line: str, text: str) -> bool:
-    """Whether a claim that begins with a bare number says no more than that it is equal.
+def _is_wrong(claim: Claim, line: str, text: str) -> bool:
+    """Whether a claim begins with a bare number, says just that it is equal, and is not.
 
-    ``2555 = 5 * 7 * 72`` does. ``14 hours = 14 * 60`` converts, ``15 = 15 - 7`` calculates on, and
-    in "if x = 2, then 5 = 3 + 4" an equation is tried. That ``8 = 3`` may be why a text says that
-    there is no solution.
+    ``2555 = 5 * 7 * 72`` is wrong. ``14 hours = 14 * 60`` converts, ``15 = 15 - 7`` calculates on, and
+    in "if x = 2, then 5 = 3 + 4" an equation is tried. That ``8 = 3 + 1`` may be why a text says
+    that there is no solution; that a product is wrong may not.
     """
-    return (
+    return bool(
         claim.first
         and not claim.loose
         and not claim.mixed
@@ -233,7 +235,8 @@ def _is_stated(claim: Claim, line: str, text: str) -> bool:
         and not letters(claim.left + claim.right)
         and not set(_LITERAL.findall(claim.left)) & set(_LITERAL.findall(claim.right))
         and not _TRIED.search(line)
-        and not (is_plain_number(claim.right) and _UNSOLVABLE.search(text))
+        and agree(claim.left, claim.right, derived=True) is False
+        and (_POWERS.fullmatch(claim.right) or not _UNSOLVABLE.search(text))
     )
 
 

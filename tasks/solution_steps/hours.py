@@ -8,7 +8,8 @@ from clipo_bench.tasks.solution_steps.claims import Claim
 
 _TIME = r"(\d{1,2}(?::\d\d)?)\s*([ap])\.?\s?m\b\.?"
 _SPAN = rf"(?:from|between)\s+{_TIME}\s*(?:to|until|till|-|and)\s*{_TIME}"
-_HOURS = r"(\d+(?:\.\d+)?)\s*hours?\b"
+# Not 3 hours of "3 hours and 20 minutes"
+_HOURS = r"(\d+(?:\.\d+)?)\s*hours?\b(?!\s*(?:,|and|&)?\s*(?:\d|a half|half|a quarter))"
 # "3 hours (from 8:00 AM to 11:00 AM)", "from 1 pm to 6 pm is 5 hours"
 _BEFORE = re.compile(rf"{_HOURS}[^.\n\d]{{0,40}}?{_SPAN}", re.IGNORECASE)
 _BEHIND = re.compile(

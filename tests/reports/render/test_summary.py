@@ -75,7 +75,7 @@ def test_right_answers_with_a_failing_step_are_told_per_run(write_run, sample):
     ]
     (run,) = read_runs([write_run("r", samples)])
     result = compare([run], strict=True)
-    assert "Correct answers of r with a failing step: made_up · original 50.0 % (1 of 2) [" in text(
+    assert "Correct answers of r with a failing step, a lower bound: made_up · original 50.0 % (1 of 2) [" in text(
         result
     )
 
