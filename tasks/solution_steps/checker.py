@@ -222,9 +222,9 @@ def _verdict(claim: Claim, line: str, rounded: dict[str, str]) -> tuple[Claim, b
 def _is_wrong(claim: Claim, line: str, text: str) -> bool:
     """Whether a claim begins with a bare number, says just that it is equal, and is not.
 
-    ``2555 = 5 * 7 * 72`` is wrong. ``14 hours = 14 * 60`` converts, ``15 = 15 - 7`` calculates on, and
-    in "if x = 2, then 5 = 3 + 4" an equation is tried. That ``8 = 3 + 1`` may be why a text says
-    that there is no solution; that a product is wrong may not.
+    ``2555 = 5 * 7 * 72`` is wrong. ``14 hours = 14 * 60`` converts, ``15 = 15 - 7`` calculates
+    on, and in "if x = 2, then 5 = 3 + 4" an equation is tried. That ``8 = 3 + 1`` may be why a
+    text says that there is no solution; that a product is wrong may not.
     """
     return bool(
         claim.first

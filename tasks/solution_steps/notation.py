@@ -31,7 +31,9 @@ Rewrites = tuple[tuple[str, re.Pattern[str], str], ...]
 
 def _compiled(*rewrites: tuple[str, str, str]) -> Rewrites:
     """Rewrites with a text that each needs: to look for that is faster than to match."""
-    return tuple((needs, re.compile(pattern), replacement) for needs, pattern, replacement in rewrites)
+    return tuple(
+        (needs, re.compile(pattern), replacement) for needs, pattern, replacement in rewrites
+    )
 
 
 _TEXT = r"\\(?:text(?:bf|it|rm|normal)?|mathrm|mathbf|mathit|mbox|hbox)"

@@ -250,19 +250,10 @@ _POINTS = ((2, 3, 7), (3, 7, 11), (5, 13, 2), (11, 2, 5))
 
 
 def _compare(one: str, other: str, names: list[str], left: str, right: str) -> bool | None:
-    if len(names) > len(_POINTS[0]):
+    pairs = _at_points(one, other, tuple(names)) if len(names) <= len(_POINTS[0]) else None
+    if pairs is None:
         return None
-    ones: list[Fraction] = []
-    others: list[Fraction] = []
-    for number, point in enumerate(_POINTS):
-        a, b = (at_point(reading, tuple(names), point) for reading in (one, other))
-        if a is None or b is None:
-            return None
-        ones.append(a)
-        others.append(b)
-        # Two points tell of most that neither their difference nor their ratio is the same.
-        if number == 1 and a - b != ones[0] - others[0] and a * others[0] != b * ones[0]:
-            return None
+    ones, others = pairs
     if ones == others:
         return True
     exact = "." not in left + right.rstrip(" .")
@@ -276,6 +267,23 @@ def _compare(one: str, other: str, names: list[str], left: str, right: str) -> b
             bare = _VARIABLE.sub("", UNIT.sub("", right))
             return _same(at_one[0][0], at_one[1][0], left, bare, False)
     return None
+
+
+def _at_points(
+    one: str, other: str, names: tuple[str, ...]
+) -> tuple[list[Fraction], list[Fraction]] | None:
+    """What two readings are worth; None if two points tell that they are no multiples."""
+    ones: list[Fraction] = []
+    others: list[Fraction] = []
+    for number, point in enumerate(_POINTS):
+        a, b = (at_point(reading, names, point) for reading in (one, other))
+        if a is None or b is None:
+            return None
+        ones.append(a)
+        others.append(b)
+        if number == 1 and a - b != ones[0] - others[0] and a * others[0] != b * ones[0]:
+            return None
+    return ones, others
 
 
 @lru_cache(maxsize=4096)
