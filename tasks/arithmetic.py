@@ -108,7 +108,7 @@ def _constant(node: ast.Constant, text: str) -> Number:
 
 
 def _power(base: Number, exponent: Number) -> Number:
-    if exponent.denominator != 1 or abs(exponent) > MAX_EXPONENT:
-        raise ExpressionError(f"exponent {exponent} is not a whole number up to {MAX_EXPONENT}")
     power = int(exponent)
+    if exponent.denominator != 1 or abs(power) > MAX_EXPONENT:
+        raise ExpressionError(f"exponent {exponent} is not a whole number up to {MAX_EXPONENT}")
     return Fraction(base) ** power if power < 0 else base**power
