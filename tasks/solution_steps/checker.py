@@ -234,6 +234,7 @@ def _is_wrong(claim: Claim, line: str, text: str) -> bool:
         and not UNIT.search(claim.left + claim.right)
         and not letters(claim.left + claim.right)
         and not set(_LITERAL.findall(claim.left)) & set(_LITERAL.findall(claim.right))
+        and "<<" not in line  # an annotation states it
         and not _TRIED.search(line)
         and agree(claim.left, claim.right, derived=True) is False
         and (_POWERS.fullmatch(claim.right) or not _UNSOLVABLE.search(text))

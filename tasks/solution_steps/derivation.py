@@ -96,10 +96,12 @@ def says_it_follows(line: str, earlier: Equation, later: Equation) -> bool:
     """
     if earlier.letter != later.letter or _CASES.search(line):
         return False
-    if _FOLLOWS.search(line) or (later.solved and not earlier.solved):
+    if _FOLLOWS.search(line):
         return True
-    formula_only = not _PROSE.search(_LABEL.sub("", line))
-    return formula_only and later.operands < earlier.operands and earlier.operands > 3
+    if _PROSE.search(_LABEL.sub("", line)):
+        return False
+    shorter = later.operands < earlier.operands and earlier.operands > 3
+    return shorter or (later.solved and not earlier.solved)
 
 
 def same_solution(earlier: Equation, later: Equation) -> bool:

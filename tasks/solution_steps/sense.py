@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
+from clipo_bench.tasks.answers.units import conversion, unit
 from clipo_bench.tasks.solution_steps.claims import MEANING, Claim
-from clipo_bench.tasks.solution_steps.measures import is_measure, may_convert
+from clipo_bench.tasks.solution_steps.measures import is_measure
 from clipo_bench.tasks.solution_steps.values import UNIT, terms, values
 
 _NUMBER = r"\s*\$?\d[\d,.]*\s*"
@@ -45,7 +46,7 @@ _PART = re.compile(rf"\s*(?:\d+\.\d+|\d+/\d+)\s*{_UNITS.format('word', 'word')}[
 # Who or what comes only as a whole, in the singular.
 _WHOLE = frozenset(
     """person people student child children boy girl man men woman women goal dog cat player
-    teacher friend passenger worker puppy puppies baby babies horse cow sheep kid
+    teacher friend passenger worker puppy puppies horse cow sheep kid
     """.split()  # noqa: SIM905
 )
 # "On average 2.5 children", "about 4.5 people, so 5 are needed"
@@ -77,12 +78,15 @@ _PRODUCTS = frozenset("square cubic sq cu man foot kilowatt".split())  # noqa: S
 def _divided_by_its_unit(claim: Claim, _: str) -> bool:
     """``75 miles / 50 hours = 1.5 hours``: a quotient in the unit that it is divided by."""
     quotient, result = _QUOTIENT.fullmatch(claim.left), _QUANTITY.fullmatch(claim.right)
-    if not quotient or not result or result["more_word"]:
+    if not quotient or not result:
         return False
-    over, under, unit = (
+    # 180 minutes / 20 minutes per house = 9 houses
+    if quotient["more_over"] or quotient["more_under"] or result["more_word"]:
+        return False
+    over, under, outcome = (
         word.lower().removesuffix("s") for word in (quotient["over"], quotient["under"], result[1])
     )
-    return unit == under != over and over not in _PRODUCTS
+    return outcome == under != over and over not in _PRODUCTS
 
 
 def _mixed_sum(claim: Claim, line: str) -> bool:
@@ -93,14 +97,15 @@ def _mixed_sum(claim: Claim, line: str) -> bool:
     result = _QUANTITY.fullmatch(claim.right)
     if not result or UNIT.search(claim.left) or not is_measure(result[1].lower()):
         return False
-    unit = result[1].lower()
+    name = result[1].lower()
+    size = unit(name)
     parts = terms(claim.left)
-    for part in parts if len(parts) > 1 else ():
+    before = line[: line.find(claim.left.strip())]
+    for part in parts if size and len(parts) > 1 else ():
         number = re.escape(part.strip(" +-$"))
-        said = set(re.findall(rf"(?<![\d./]){number} ([a-z]+)\b", line))
-        if said & {unit, unit + "s", unit.removesuffix("s")}:
-            continue
-        if any(is_measure(word) and may_convert({word, unit}) for word in said):
+        said = [unit(word) for word in re.findall(rf"(?<![\d./]){number} ([a-z]+)\b", before)]
+        sizes = {conversion(one, size) for one in said if one and size} - {None}
+        if sizes and 1 not in sizes:
             return True
     return False
 
