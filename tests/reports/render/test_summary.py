@@ -79,6 +79,20 @@ def test_right_answers_with_a_failing_step_are_told_per_run(write_run, sample):
     assert "original 50.0 % (1 of 2) [" in text(result)
 
 
+def test_the_rule_that_scored_is_stated(write_run, sample):
+    modes = ("full", "paper", "paper")
+    several = read_runs(
+        [write_run(f"r{n}", [sample()], grader={"mode": mode}) for n, mode in enumerate(modes)]
+    )
+    assert rules(compare(several, strict=True)) == [
+        "Scored by the full rule, which reads answers in boxes and in words: r0.",
+        "Scored by the paper's rule, by which only the last box counts: r1, r2.",
+    ]
+    assert rules(compare(several[1:], strict=True)) == [
+        "Scored by the paper's rule, by which only the last box counts."
+    ]
+
+
 def test_a_tolerance_is_stated(write_run, sample):
     grader = {"mode": "full", "tolerance": {"made_up": 0.04}}
     (run,) = read_runs([write_run("r", [sample()], grader=grader)])
