@@ -12,6 +12,8 @@
 - Right responses of four models to the held-out half of MATH's problems: the flagged ones by
   row, and by a person's reading whether they state something false.
 - The solutions that people wrote for MATH's test problems, read the same way.
+- Of all wrong solutions, whatever is wrong with them, how many are flagged at all.
+- 300 right responses of all recordings, drawn by seed: the flagged ones.
 - How many equations with an operation are checked, of each of these but the second.
 
 What was read lies in `adjudicated/steps.json`; a flag that nobody read is `unread`.
@@ -23,6 +25,7 @@ falsely, or less than 90 % of the flags on the third are true.
 import argparse
 import hashlib
 import json
+import random
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -32,12 +35,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from recorded import READ, fneval, held_out, rows
+from recorded import READ, fneval, gsm8k, gsm_plus, held_out, rows, sampled_math
 from rich.console import Console
 from rich.table import Table
 
 from clipo_bench.reports.statistics import mean
 from clipo_bench.tasks.answers import Grader
+from clipo_bench.tasks.answers.extract import own_words
 from clipo_bench.tasks.solution_steps import Step, read_steps
 from clipo_bench.tasks.solution_steps.claims import annotations
 from clipo_bench.tasks.solution_steps.notation import plain
@@ -45,6 +49,8 @@ from clipo_bench.tasks.solution_steps.values import OPERATION
 
 MOST_FLAGGED = 0.005
 LEAST_FOUND = 0.9
+DRAWN = 300
+SEED = 0
 LEAST_TRUE = 0.9
 RECORDINGS = ("gpt-3.5", "Qwen1.5-72B", "gemma-7b", "claude-3-opus-20240229_cot-False")
 
@@ -144,6 +150,21 @@ def right_responses(data: Path) -> Solutions:
     return solutions
 
 
+def drawn(data: Path) -> Solutions:
+    """Right responses of all recordings, as recorded, drawn by seed."""
+    right = [
+        (f"{name} {response.row}", response.text)
+        for recordings in (fneval, sampled_math, gsm8k, gsm_plus)
+        for name, responses in recordings(data)
+        for response in responses
+        if any(response.flags.values())
+    ]
+    solutions = Solutions()
+    for name, text in random.Random(SEED).sample(right, DRAWN):  # noqa: S311  no secret
+        solutions.add(name, own_words(text))
+    return solutions
+
+
 Labelled = tuple[int, bool, str, int, list[Step]]
 
 
@@ -161,19 +182,21 @@ def labelled(data: Path) -> Iterator[Labelled]:
 def print_found(console: Console, solutions: Iterable[Labelled], true: set[str]) -> float:
     """Print how many labelled steps are flagged; return the share, of those that are false."""
     table = Table(
-        "half", "solutions", "flagged before", "labelled", "flagged there", "share",
+        "half", "solutions", "flagged", "flagged before", "labelled", "flagged there", "share",
         "that state something false", "share",
     )  # fmt: skip
     solutions = list(solutions)
     share = 0.0
     for name, halves in (("first", (0,)), ("second", (1,)), ("both", (0, 1))):
         part = [item for item in solutions if item[0] in halves]
+        flagged = sum(any(step.failed for step in steps) for *_, steps in part)
         early = sum(any(s.failed for s in steps[: place - 1]) for *_, place, steps in part)
         wrong = [item for item in part if item[1]]
         hits = sum(bool(steps[place - 1].failed) for *_, place, steps in wrong)
         false = sum(uuid not in true for _, _, uuid, _, _ in wrong)
-        share = hits / false
-        counts = (len(part), early, len(wrong), hits)
+        share = sum(bool(steps[n - 1].failed) and uuid not in true for *_, uuid, n, steps in wrong)
+        share /= false
+        counts = (len(part), flagged, early, len(wrong), hits)
         table.add_row(
             name, *map(str, counts), f"{hits / len(wrong):.1%}", str(false), f"{share:.1%}"
         )
@@ -192,12 +215,13 @@ def main() -> int:
     console = Console(width=110, highlight=False, soft_wrap=True)
     read: dict[str, Any] = json.loads((READ / "steps.json").read_text())
 
-    gsm8k = golds(data)
-    gsm8k.print(console, "gsm8k train", read["gsm8k train"])
+    worked = golds(data)
+    worked.print(console, "gsm8k train", read["gsm8k train"])
     found = print_found(console, labelled(data), set(read["no_false_statement"]))
     people(data).print(console, "math test", read["math test"])
+    drawn(data).print(console, "drawn", read["drawn"])
     true = right_responses(data).print(console, "right responses", read["right responses"])
-    few = len(gsm8k.flagged) <= MOST_FLAGGED * gsm8k.count
+    few = len(worked.flagged) <= MOST_FLAGGED * worked.count
     return int(not (few and found >= LEAST_FOUND and true >= LEAST_TRUE))
 
 

@@ -77,7 +77,9 @@ class Robustness:
 
 @dataclass(frozen=True, slots=True)
 class ProcessShares:
-    """Right for the wrong reason: right answers of which a checked step fails.
+    """Right for the wrong reason, a lower bound: right answers of which a checked step fails.
+
+    More are, since what is checked is arithmetic, and what units and words say of it.
 
     Attributes:
         run: the run's name.

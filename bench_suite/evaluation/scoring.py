@@ -3,7 +3,7 @@
 from clipo_bench.tasks.answers import Grader, Outcome
 from clipo_bench.tasks.answers.extract import own_words
 from clipo_bench.tasks.problem import Problem
-from clipo_bench.tasks.solution_steps import check_steps
+from clipo_bench.tasks.solution_steps import Process, check_steps
 from clipo_bench.tasks.storage.run_schema import Sample
 
 
@@ -18,6 +18,7 @@ def score(
     tokens: int | None,
     key: str,
     tolerance: float,
+    process: Process | None = None,
 ) -> Sample:
     """Grade one response and record everything that reports need.
 
@@ -31,6 +32,7 @@ def score(
         tokens: the response's length in tokens, if known.
         key: the sample's identity, see `tasks.storage.run_schema.sample_key`.
         tolerance: how far a number may be from the gold, relative to it.
+        process: what became of the response's steps, if they were checked before.
     """
     verdict = grader.grade(
         response,
@@ -48,7 +50,7 @@ def score(
             verdict.extracted, problem.original_gold, choices=problem.choices, tolerance=tolerance
         )
     )
-    process = check_steps(own_words(response))
+    process = process or check_steps(own_words(response))
     return Sample(
         key=key,
         benchmark=problem.benchmark,

@@ -1,6 +1,6 @@
 """Recorded responses, graded: a file that anyone made becomes a run folder like any other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,13 +11,16 @@ from clipo_bench.bench_suite.evaluation.scoring import score
 from clipo_bench.bench_suite.recorded.read import RecordedRun, Recording
 from clipo_bench.bench_suite.recorded.rows import READERS, recording_sha256
 from clipo_bench.tasks.answers import Grader, Outcome
-from clipo_bench.tasks.answers.extract import Mode
+from clipo_bench.tasks.answers.extract import Mode, own_words
 from clipo_bench.tasks.answers.grader import allowed
 from clipo_bench.tasks.benchmarks import BENCHMARKS
+from clipo_bench.tasks.solution_steps import Process
 from clipo_bench.tasks.sources.files import COMPRESSED
 from clipo_bench.tasks.storage.identity import digest
 from clipo_bench.tasks.storage.run_folder import finish_run, now, open_run, versions
 from clipo_bench.tasks.storage.run_schema import Manifest, Sample, sample_key
+
+BATCH = 32
 
 
 def grade_recordings(
@@ -43,7 +46,7 @@ def grade_recordings(
     """
     samples: list[Sample] = []
     with open_run(out, manifest) as lock, Grader(manifest.grader["mode"]) as grader:
-        for graded in grader.map(partial(_grade, grader, manifest), run.recordings):
+        for graded in grader.map(partial(_grade, grader, manifest), _batches(run.recordings)):
             samples += graded
             on_progress(len(graded))
         metrics = {"slices": summarise(samples)}
@@ -51,14 +54,26 @@ def grade_recordings(
     return metrics
 
 
-def _grade(grader: Grader, manifest: Manifest, recording: Recording) -> list[Sample]:
+def _batches(recordings: Sequence[Recording]) -> Iterator[Sequence[Recording]]:
+    """So many at once that a worker process is busy for longer than it takes to ask it."""
+    for start in range(0, len(recordings), BATCH):
+        yield recordings[start : start + BATCH]
+
+
+def _grade(grader: Grader, manifest: Manifest, recordings: Sequence[Recording]) -> list[Sample]:
+    asked = [
+        (recording, index) for recording in recordings for index in range(len(recording.responses))
+    ]
+    said = [own_words(recording.responses[index]) for recording, index in asked]
     return [
-        _best_of_golds(grader, manifest, recording, index)
-        for index in range(len(recording.responses))
+        _best_of_golds(grader, manifest, recording, index, process)
+        for (recording, index), process in zip(asked, grader.check_steps(said), strict=True)
     ]
 
 
-def _best_of_golds(grader: Grader, manifest: Manifest, recording: Recording, index: int) -> Sample:
+def _best_of_golds(
+    grader: Grader, manifest: Manifest, recording: Recording, index: int, process: Process
+) -> Sample:
     """Judge a response by each of the golds: right if one says so, undecided if one timed out."""
     problem = recording.problem
     key = sample_key(
@@ -82,6 +97,7 @@ def _best_of_golds(grader: Grader, manifest: Manifest, recording: Recording, ind
             tokens=recording.tokens[index],
             key=key,
             tolerance=manifest.grader["tolerance"][problem.benchmark],
+            process=process,
         )
         judged.append(replace(sample, gold=problem.gold))
         if sample.correct:

@@ -187,7 +187,7 @@ def process_sentence(items: Sequence[ProcessShares]) -> str:
         for item in items
         if item.failing
     ]
-    return f"Correct answers of {items[0].run} with a failing step: {_some(listed)}."
+    return f"Correct answers of {items[0].run} with a failing step, a lower bound: {_some(listed)}."
 
 
 def detectable(changes: Sequence[Difference]) -> str:

@@ -84,8 +84,8 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
     checked = [item for item in result.process if item.failing]
     if checked:
         table = _table(
-            "Right for the wrong reason: correct answers with a failing step, among those that "
-            "can be checked",
+            "Right for the wrong reason, at least: correct answers with a failing step, among "
+            "those that can be checked",
             "benchmark kind run",
             f"right {interval} others",
         )

@@ -17,6 +17,8 @@ from clipo_bench.tasks.answers.value import settle
 PHRASE_LENGTH = 2000
 LABELLED_LENGTH = 40
 MAX_ANNOUNCED = 200
+# An announcement begins at most so far before the word that it needs: "final answer".
+MAX_BEFORE = 100
 MAX_FORMS = 120
 
 _BE = (
@@ -258,12 +260,12 @@ def tagged(text: str) -> str | None:
 def announced(text: str) -> str | None:
     """What follows the last "the answer is", in any of the languages."""
     lowered = text.lower()
-    found = [
-        match
-        for hints, pattern in _ANNOUNCED
-        if any(hint in lowered for hint in hints)
-        for match in pattern.finditer(text)
-    ]
+    found: list[re.Match[str]] = []
+    for hints, pattern in _ANNOUNCED:
+        if places := [place for hint in hints if (place := lowered.find(hint)) >= 0]:
+            # Few characters grow when lowered; then a place in one is none in the other.
+            near = min(places) - MAX_BEFORE if len(lowered) == len(text) else 0
+            found += pattern.finditer(text, max(0, near))
     return _after_last(sorted(found, key=re.Match.end))
 
 

@@ -23,6 +23,7 @@ response was cut: at its limit, within a box or a formula, or while it repeated 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from clipo_bench.tasks.answers.announcements import (
@@ -110,6 +111,7 @@ def own_words(response: str) -> str:
     return _said(response) or ""
 
 
+@lru_cache(256)  # asked for the answer and for the steps, by a few threads with a batch each
 def _said(response: str) -> str | None:
     """The same, but None where the last thought never ends."""
     turn, rest = turns(response)
@@ -149,8 +151,9 @@ def extract(
         return Answer(None, cut=truncated)
     if mode == "reward":
         return _paper(said, truncated)
-    text = _MINUS.sub("-", said.translate(FULL_WIDTH))
-    return _full(text, choice or bool(choices), choices, truncated)
+    if not said.isascii():
+        said = _MINUS.sub("-", said.translate(FULL_WIDTH))
+    return _full(said, choice or bool(choices), choices, truncated)
 
 
 def _full(text: str, choice: bool, choices: Sequence[str], truncated: bool) -> Answer:

@@ -1,23 +1,29 @@
 """Grader: a response and a gold in, a verdict out."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import product
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from clipo_bench.tasks.answers.equal import based_as_asked, compare, letter, option
 from clipo_bench.tasks.answers.extract import Mode, extract, golds
+from clipo_bench.tasks.answers.linear import same_equation
 from clipo_bench.tasks.answers.pool import LimitError, Pool
 from clipo_bench.tasks.answers.value import settle
 from clipo_bench.tasks.answers.verdict import Outcome, Verdict
 
+if TYPE_CHECKING:
+    from clipo_bench.tasks.solution_steps import Process
+
 CACHE_SIZE = 2**15
 CACHED_LENGTH = 500
 TIME_LIMIT = 1.25
-WORKERS = 2
+# One core is for the process that asks: it looks for the answers meanwhile.
+WORKERS = min(4, max(1, len(os.sched_getaffinity(0)) - 1))
 _ROUNDED = re.compile(r"\.\d|\d[eE][+-]?\d|10\s*\^")
 
 T = TypeVar("T")
@@ -106,10 +112,20 @@ class Grader:
     def map(self, judge: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
         """Call `judge`, which may use this grader, on each item; the results in order.
 
-        A thread for each worker process, so that comparisons run side by side.
+        A thread for each worker process and one more, so that all of them have work.
         """
-        with ThreadPoolExecutor(self._pool.size) as threads:
+        with ThreadPoolExecutor(self._pool.size + 1) as threads:
             yield from threads.map(judge, items)
+
+    def check_steps(self, texts: Sequence[str]) -> "list[Process]":
+        """Check the steps of solutions: in a worker process, if one is idle."""
+        # Not above: what checks steps knows units, and those are in this package.
+        from clipo_bench.tasks.solution_steps import Process, check_steps
+
+        checked = self._pool.check_steps(texts)
+        if checked is None:
+            return [check_steps(text) for text in texts]
+        return [Process(*fields) for fields in checked]
 
     def close(self) -> None:
         """End the processes that compare formulas. The grader starts new ones if used again."""
@@ -166,12 +182,15 @@ class _Budget:
         self._left = seconds
 
     def ask(self, answer: str, gold: str, tolerance: float) -> bool:
-        """Compare two formulas; of plain ones their values tell.
+        """Compare two formulas; of plain ones their values tell, of lines their coefficients.
 
         Raises:
             LimitError: nothing is left, or what was left did not suffice.
         """
-        if (settled := settle(answer, gold, tolerance)) is not None:
+        settled = settle(answer, gold, tolerance)
+        if settled is None:
+            settled = same_equation(answer, gold)
+        if settled is not None:
             return settled
         left, self._left = self._left, 0.0
         if left <= 0:

@@ -49,8 +49,9 @@ _UNITS = (
     r"(?:\s*(?:(?:square|cubic|sq\.?|cu\.?)\s+)?(?:units?|cm|mm|m|km|ft|in|inch(?:es)?|feet|meters?"
     r"|metres?|yards?|miles?|degrees?|dollars|radians?)(?:\^\{?\d\}?|[²³])?)?"
 )
+# Numbers and commands are taken whole: in parts, a long number would be tried in all of them.
 _TERM = (
-    r"(?:\d[\d,]*(?:\.\d+)?|\\[A-Za-z]+|[A-Za-z](?![A-Za-z])"
+    r"(?:\d[\d,]*+(?:\.\d++)?+|\\[A-Za-z]++|[A-Za-z](?![A-Za-z])"
     r"|[π√∞∅∪∩²³±≤≥<>=+\-−*/^(){}\[\],;!|_.]|and\b|or\b|\s)"
 )
 _STATED = re.compile(rf"(?P<value>{_TERM}{{1,200}}?){_UNITS}\s*\Z")

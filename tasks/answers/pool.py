@@ -15,7 +15,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import clipo_bench
 from clipo_bench.tasks.errors import ExternalError
@@ -46,6 +46,10 @@ class Judgement:
     seconds: float
 
 
+Checked = tuple[Literal["holds", "fails", "not_checkable"], str | None, int]
+"""The fields of a `tasks.solution_steps.Process`."""
+
+
 class Worker:
     """One process, started at its first question and again where it died or was stuck."""
 
@@ -53,17 +57,38 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
 
+    @property
+    def running(self) -> bool:
+        """Whether there is a process: what it is asked next needs none to start."""
+        return self._process is not None and self._process.poll() is None
+
     def equal(self, answer: str, gold: str, tolerance: float, seconds: float) -> Judgement:
         """Compare two LaTeX expressions within so much processor time.
-
-        A process that something else ends, such as the system where memory is short, changes
-        no verdict: another is asked the same.
 
         Raises:
             LimitError: it took longer, or more memory, than it may.
             ExternalError: the process cannot be started, or is ended again and again.
         """
         question = {"answer": answer, "gold": gold, "tolerance": tolerance, "seconds": seconds}
+        reply = self._answer(question, "equal")
+        return Judgement(reply["equal"], reply["seconds"])
+
+    def check_steps(self, texts: Sequence[str]) -> list[Checked]:
+        """Check the steps of solutions, see `tasks.solution_steps.check_steps`.
+
+        Raises:
+            LimitError: it took more memory than it may.
+            ExternalError: the process cannot be started, or is ended again and again.
+        """
+        reply = self._answer({"solutions": texts}, "checked")
+        return [(status, failed, count) for status, failed, count in reply["checked"]]
+
+    def _answer(self, question: Mapping[str, Any], key: str) -> Any:
+        """The reply to a question, which has such a key.
+
+        A process that something else ends, such as the system where memory is short, changes
+        no answer: another is asked the same.
+        """
         lost = ""
         for _ in range(ATTEMPTS):
             try:
@@ -71,9 +96,9 @@ class Worker:
             except _LostError as error:
                 lost = str(error)
                 continue
-            if "equal" not in reply:
-                raise LimitError("the comparison was ended")
-            return Judgement(reply["equal"], reply["seconds"])
+            if key not in reply:
+                raise LimitError("the process was ended at its limit")
+            return reply
         raise ExternalError(
             f"the process that compares formulas was ended {ATTEMPTS} times in a row ({lost}): is "
             "there enough memory? Start the same command again"
@@ -85,7 +110,7 @@ class Worker:
         Raises:
             _LostError: it was ended, or what it says belongs to another question.
         """
-        if self._process is None or self._process.poll() is not None:
+        if not self.running:
             self._start()
         number = next(self._numbers)
         reply = self._ask(json.dumps({"id": number, **question}) + "\n", STUCK_LIMIT)
@@ -145,7 +170,7 @@ class Worker:
         process = self._process
         assert process and process.stdin and process.stdout  # noqa: S101
         try:
-            process.stdin.write(request.encode())
+            _write(process.stdin.fileno(), request.encode())
             return json.loads(_read_line(process.stdout.fileno(), seconds))
         except BaseException as error:
             # Also when interrupted: its answer would be taken for that to the next question.
@@ -196,6 +221,12 @@ def _close_pipes(process: subprocess.Popen[bytes]) -> None:
             pipe.close()
 
 
+def _write(descriptor: int, data: bytes) -> None:
+    """Write all of it: a signal may end a write to a pipe half-way."""
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
 def _read_line(descriptor: int, seconds: float) -> bytes:
     ready = select.poll()  # unlike select.select, it knows descriptors above 1023
     ready.register(descriptor, select.POLLIN)
@@ -205,7 +236,7 @@ def _read_line(descriptor: int, seconds: float) -> bytes:
         left = deadline - time.monotonic()
         if left <= 0 or not ready.poll(left * 1000):
             raise TimeoutError(f"no answer within {seconds} s")
-        part = os.read(descriptor, 4096)
+        part = os.read(descriptor, 2**16)
         if not part:
             raise OSError("the process died")
         line += part
@@ -237,6 +268,24 @@ class Pool:
         worker = idle.get()
         try:
             return worker.equal(answer, gold, tolerance, seconds)
+        finally:
+            idle.put(worker)
+
+    def check_steps(self, texts: Sequence[str]) -> list[Checked] | None:
+        """Check the steps of solutions, if a process runs that has nothing else to do.
+
+        Returns:
+            None if there is none, or if it is ended: the caller can check them as well.
+        """
+        idle = self._idle
+        try:
+            worker = idle.get_nowait()
+        except queue.Empty:
+            return None
+        try:
+            return worker.check_steps(texts) if worker.running else None
+        except (LimitError, ExternalError):
+            return None
         finally:
             idle.put(worker)
 

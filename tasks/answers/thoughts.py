@@ -67,6 +67,10 @@ _HINTS = (
     "think", "thought", "reason", "rationale", "scratchpad", "reflection", "analysis", "unused9",
     "|channel|", "<channel|>", "_of_solution", "_response|>",
 )  # fmt: skip
+# And one of these: prose has the words above too.
+_STARTS = (
+    "<", "[think", "[/think", "◁", "thinking...", "...done thinking", "##", "assistantfinal",
+)  # fmt: skip
 # Marks that say no more than that the message for the reader begins here.
 _FRAME = re.compile(
     r"<\|(?:begin|end)_of_solution\|>|<\|(?:START|END)_RESPONSE\|>|</?(?:solution|output|response)>"
@@ -83,7 +87,8 @@ def without_thoughts(response: str) -> str | None:
     nothing does, what stands between and before thoughts.
     """
     lowered = response.lower()
-    if not any(hint in lowered for hint in _HINTS):
+    marked = any(start in lowered for start in _STARTS) or lowered.startswith("analysis")
+    if not marked or not any(hint in lowered for hint in _HINTS):
         return response
     outside, begin, thinking = [], 0, -1
     for match in _MARK.finditer(response):

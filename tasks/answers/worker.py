@@ -1,9 +1,10 @@
-"""The process that asks Math-Verify: JSON lines in, JSON lines out.
+"""The process that asks Math-Verify, and checks steps: JSON lines in, JSON lines out.
 
 Started as ``python -m clipo_bench.tasks.answers.worker BYTES``, the memory that it may take.
 It says ``{"ready": true}`` once its imports are done, or ``{"error": ..}``. To each ``{"id": ..,
 "answer": .., "gold": .., "tolerance": .., "seconds": ..}`` it answers ``{"id": .., "equal": ..,
-"seconds": ..}``: what it found and the processor time that took, of what it may take.
+"seconds": ..}``: what it found and the processor time that took, of what it may take; to each
+``{"id": .., "solutions": [..]}``, which may take any time, ``{"id": .., "checked": [..]}``.
 
 A fork of the process answers, so that a comparison which exceeds its time or memory kills only
 that: the answer is then ``{"id": .., "died": "limit"}``, and the next fork is there at once. Of a
@@ -20,9 +21,11 @@ import os
 import signal
 import sys
 import time
+from dataclasses import astuple
 from typing import IO, Any
 
 from clipo_bench.tasks.answers.formula import equal
+from clipo_bench.tasks.solution_steps import check_steps
 
 SLEEP_LIMIT = 300.0
 # By these something else ends a comparison, such as the system where memory is short. Whatever
@@ -133,6 +136,11 @@ def serve(requests: IO[str], answers: IO[str], current: mmap.mmap) -> None:
         request = json.loads(line)
         number = request.pop("id")
         _write_id(current, number)
+        if "solutions" in request:
+            checked = [astuple(check_steps(text)) for text in request["solutions"]]
+            _say(answers, {"id": number, "checked": checked})
+            _write_id(current, 0)
+            continue
         # Processor time, so that a verdict does not depend on what else the machine does:
         # SIGPROF ends the process, in the middle of C code too.
         signal.setitimer(signal.ITIMER_PROF, request.pop("seconds"))

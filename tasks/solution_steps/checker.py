@@ -13,9 +13,11 @@ from clipo_bench.tasks.solution_steps.derivation import (
     same_solution,
     says_it_follows,
 )
+from clipo_bench.tasks.solution_steps.hours import spans
 from clipo_bench.tasks.solution_steps.measures import in_one_unit
 from clipo_bench.tasks.solution_steps.notation import plain
-from clipo_bench.tasks.solution_steps.values import UNIT, agree, is_plain_number, values
+from clipo_bench.tasks.solution_steps.sense import nonsense
+from clipo_bench.tasks.solution_steps.values import UNIT, agree, is_plain_number, letters, values
 
 Status = Literal["holds", "fails", "not_checkable"]
 
@@ -28,8 +30,11 @@ _BREAK = re.compile(
 )
 _SENTENCE_END = re.compile(r"\n|(?<=[.!?;])\s+")
 _CONTINUES = re.compile(r"[\s&$]*(?:=|≈|\\approx)")
+_SIGNS = ("-", "+", "/", r"\cdot", r"\times")
 _UNFINISHED = re.compile(r"[\d)}]\s*(?:[-+/]|\\cdot|\\times)[\s$]*$")
-_EQUATION = re.compile(r"=|≈|\\approx|\b(?:times|by|plus|minus|of)\b")
+_DIGIT = re.compile(r"\d")
+# What states an equation without its sign: "25% of 80 is 20"
+_OTHER = re.compile(r"≈|\\approx|\b(?:times|by|plus|minus|of)\b")
 _CHOICE = re.compile(r"\b(?:or|and)\b|\\pm|±")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[a-z]{3,}")
 # Lines about remainders, digits or other bases, where 13^3 = 7 may be meant, and lines that say
@@ -38,6 +43,20 @@ _OTHER_ARITHMETIC = re.compile(
     r"\b(?:units?|ones|tens|last|final|rightmost)(?: \w+)? digits?\b|\bmod|\bremainder|\bcarry"
     r"|\bbase[- ]?\$?\d|\bbinary|\bcongruent|≡|\\equiv|\bclock"
     r"|\bnot (?:true|equal|hold|satisf|possible)|n't (?:equal|hold|satisf)|\bfalse\b|\bcontradict",
+    re.IGNORECASE,
+)
+# Where an equation may be tried, or angles that differ by a turn are called equal.
+_TRIED = re.compile(
+    r"°|\\circ|degree|\b(?:if|when)\b|substitut|plug|check|\btest|\btry|\btrue\b|verif|satisf"
+    r"|suppose|assume|\\sqrt|√|\bbase|\\boxed",
+    re.IGNORECASE,
+)
+# 2^3 * 3 * 67
+_POWERS = re.compile(r"[\s$]*\d+(?:\s*[*^]\s*\d+)+[\s$.,]*")
+_UNSOLVABLE = re.compile(
+    r"\bno (?:real |integer |other )?(?:solution|value|such|intersect|point)|contradict|impossible"
+    r"|extraneous|n(?:o|')t (?:true|possible|valid|work|hold|satisf|a (?:valid )?solution|equal)"
+    r"|invalid|inconsistent|false|discard|reject|parallel|infinite",
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(r"[\s$]*\d+ ?\* ?\d+[\s$]*")
@@ -104,19 +123,21 @@ def read_steps(text: str) -> list[Step]:
     if len(text) > MAX_CHARACTERS:
         ends = _SENTENCE_END.finditer(text, 0, MAX_CHARACTERS)
         text = text[: max((end.start() for end in ends), default=0)]
-    star_defined = bool(_STAR_DEFINED.search(text))
+    star_defined = "*" in text and bool(_STAR_DEFINED.search(text))
     rounded: dict[str, str] = {}
     read = []
     last: Equation | None = None
     for line in _lines(text):
         found = _claims(line.replace("*", "∗") if star_defined else line)
-        checked = _checked(line, found, rounded)
+        checked = _checked(line, found, rounded, text)
+        if "hour" in line:
+            checked += spans(line)
         if "=" in line:
             now = _only_equation(line, found)
             if now and last and says_it_follows(line, last, now):
                 checked.append((now.claim, same_solution(last, now)))
             last = now
-        elif _NEW_CASE.search(line):
+        elif last and _NEW_CASE.search(line):
             last = None
         read.append((line, checked))
     steps = []
@@ -154,15 +175,15 @@ def _short_lines(text: str) -> Iterator[str]:
 
 def _goes_on(line: str, following: str) -> bool:
     """Whether a line goes on with the sum or equation that the one before it leaves open."""
-    if len(line) >= MAX_LINE or _CHOICE.search(line):
+    if len(line) >= MAX_LINE:
         return False
-    if _UNFINISHED.search(line):
-        return True
-    return bool(_CONTINUES.match(following)) and ("=" in line or not _PROSE.search(line))
+    unfinished = line.rstrip(" $\t").endswith(_SIGNS) and _UNFINISHED.search(line)
+    continued = _CONTINUES.match(following) and ("=" in line or not _PROSE.search(line))
+    return bool(unfinished or continued) and not _CHOICE.search(line)
 
 
 def _claims(line: str) -> list[Claim]:
-    if len(line) > MAX_LINE or not _EQUATION.search(line):
+    if len(line) > MAX_LINE or not ("=" in line or (_DIGIT.search(line) and _OTHER.search(line))):
         return []
     rest, found = annotations(line)
     return [*found, *claims(plain(rest))]
@@ -170,15 +191,54 @@ def _claims(line: str) -> list[Claim]:
 
 def _only_equation(line: str, found: list[Claim]) -> Equation | None:
     """The only equation of a line that has a variable."""
+    if line.count("=") != len(found):
+        return None
     known = [known for claim in found if (known := equation(claim))]
-    return known[0] if len(known) == 1 and line.count("=") == len(found) else None
+    return known[0] if len(known) == 1 else None
 
 
-def _checked(line: str, found: list[Claim], rounded: dict[str, str]) -> list[tuple[Claim, bool]]:
+def _checked(
+    line: str, found: list[Claim], rounded: dict[str, str], text: str
+) -> list[tuple[Claim, bool]]:
     """The checkable claims of a line, and whether they hold."""
-    other = bool(_OTHER_ARITHMETIC.search(line))
-    verdicts = ((claim, _holds(claim, rounded)) for claim in found)
-    return [(claim, holds) for claim, holds in verdicts if holds or (holds is False and not other)]
+    verdicts = [_verdict(claim, line, rounded) for claim in found]
+    continued = {claim.left for claim in found}
+    for place, (claim, holds) in enumerate(verdicts):
+        if holds is None and claim.right not in continued and _is_wrong(claim, line, text):
+            verdicts[place] = (claim, False)
+    if any(holds is False for _, holds in verdicts) and _OTHER_ARITHMETIC.search(line):
+        return [(claim, True) for claim, holds in verdicts if holds]
+    return [(claim, holds) for claim, holds in verdicts if holds is not None]
+
+
+def _verdict(claim: Claim, line: str, rounded: dict[str, str]) -> tuple[Claim, bool | None]:
+    """A claim, and whether it holds; one that cannot be, with a note."""
+    holds = _holds(claim, rounded)
+    if holds and (reason := nonsense(claim, plain(line))):
+        return replace(claim, note=reason), False
+    return claim, holds
+
+
+def _is_wrong(claim: Claim, line: str, text: str) -> bool:
+    """Whether a claim begins with a bare number, says just that it is equal, and is not.
+
+    ``2555 = 5 * 7 * 72`` is wrong. ``14 hours = 14 * 60`` converts, ``15 = 15 - 7`` calculates
+    on, and in "if x = 2, then 5 = 3 + 4" an equation is tried. That ``8 = 3 + 1`` may be why a
+    text says that there is no solution; that a product is wrong may not.
+    """
+    return bool(
+        claim.first
+        and not claim.loose
+        and not claim.mixed
+        and is_plain_number(claim.left)
+        and not UNIT.search(claim.left + claim.right)
+        and not letters(claim.left + claim.right)
+        and not set(_LITERAL.findall(claim.left)) & set(_LITERAL.findall(claim.right))
+        and "<<" not in line  # an annotation states it
+        and not _TRIED.search(line)
+        and agree(claim.left, claim.right, derived=True) is False
+        and (_POWERS.fullmatch(claim.right) or not _UNSOLVABLE.search(text))
+    )
 
 
 def _holds(claim: Claim, rounded: dict[str, str]) -> bool | None:

@@ -9,7 +9,7 @@ from clipo_bench.tasks.solution_steps.values import UNIT, is_plain_number
 
 CONTEXT = 40
 # No unit, but words that say what is done with the numbers about them.
-_MEANING = frozenset(
+MEANING = frozenset(
     """of by over times plus minus divided multiplied and or than more less fewer is are was were
     equals equal to from at if so then because since which that thus am pm mod modulo choose twice
     double half into vs versus remainder squared cubed degrees percent not but while where when
@@ -24,6 +24,8 @@ _UNIT = re.compile(
     (?=\s*[-+*/=≈)])""",
     re.VERBOSE,
 )
+# "60 = (1200X km / 6000 km) * 100"
+_VARIABLE_UNIT = re.compile(r"(?<=\d[A-Za-z])\s+([A-Za-z]{2,})(?=\s*[-+*/=≈)])")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\(?\d+[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[\w)%$])[.;?!]\s+|\s;\s")
 _CLAUSE_END = re.compile(r"[,.]\s+|\$\s*\$(?!\s*[=≈])")
@@ -33,6 +35,7 @@ _RUN = re.compile(
     re.VERBOSE,
 )
 _EQUAL = re.compile("[=≈]")
+_VARIABLE = re.compile("[A-Za-z]")
 _ANNOTATION = re.compile(r"<<([^<>]{1,200})>>")
 
 # What stands before a number and makes it part of something larger, and what may follow.
@@ -45,7 +48,7 @@ _OPEN_LEFT = re.compile(
               |by|over|times|plus|minus|twice|thrice|double|triple|half|mod|choose|x|than|from
               |log|ln|sqrt|sin|cos|tan|gcd|lcm|base|square|cube|root|squared|cubed|between
               |(?:day|week|month|year|page|chapter|step|part|question|problem|row|level|grade
-                 |angle|case|option|no|number|equation|line|round|test|team|group)s?)\s+\$?
+                 |angle|case|option|no|number|line|round|test|team|group)s?)\s+\$?
         | [!|\]}]\s*
         | [-+*/^=(]\s*[.,]\s+
         | [@#&~]\s*
@@ -66,6 +69,8 @@ _OPEN_RIGHT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# "by equation 3", but not "we get the equation 3x + 5 = 20"
+_NUMBERED = re.compile(r"\bequations?\s+\$?$", re.IGNORECASE)
 # "(rounded to cents)"
 _ASIDE = re.compile(r"[A-Za-z']+(?: [A-Za-z']+)+\)(?!\s*[-+*/(\d])")
 # The first halves of "1 and 1/4" and of "14, 400".
@@ -74,7 +79,7 @@ _COMMA = re.compile(r"(?<!\d)\d{1,3},\s+$")
 _MODULO = re.compile(r"\s*[,(]?\s*\\?[pb]?mod\b", re.IGNORECASE)
 
 _NUMBER = r"\$?\d[\d,]*(?:\.\d+)?%?"
-_MEASURE = rf"(?:\s+(?!(?:{'|'.join(sorted(_MEANING))})\b)[A-Za-z']+){{0,3}}"
+_MEASURE = rf"(?:\s+(?!(?:{'|'.join(sorted(MEANING))})\b)[A-Za-z']+){{0,3}}"
 _SPOKEN_SIGNS = {
     "times": "*", "multiplied by": "*", "plus": "+", "minus": "-", "divided by": "/",
 }  # fmt: skip
@@ -114,6 +119,7 @@ class Claim:
         loose: whether the sign says "about".
         mixed: whether its units, or words such as ``dozen``, may account for a difference.
         first: whether no other claim ends in its left side.
+        note: what is wrong with it, where that is not its arithmetic.
     """
 
     left: str
@@ -121,11 +127,13 @@ class Claim:
     loose: bool
     mixed: bool
     first: bool
+    note: str = ""
 
     def __str__(self) -> str:
         """The claim in plain notation."""
         left, right = (" ".join(UNIT.sub(" ", side).split()) for side in (self.left, self.right))
-        return f"{left} {'≈' if self.loose else '='} {right.rstrip('.,')}"
+        note = f" ({self.note})" if self.note else ""
+        return f"{left} {'≈' if self.loose else '='} {right.rstrip('.,')}{note}"
 
 
 def annotations(line: str) -> tuple[str, list[Claim]]:
@@ -136,17 +144,28 @@ def annotations(line: str) -> tuple[str, list[Claim]]:
 
 def claims(line: str) -> Iterator[Claim]:
     """The claims of a line in plain notation, from left to right."""
-    line = _SPOKEN.sub(_spoken, _BULLET.sub("", line))
-    if not _EQUAL.search(line):
+    line = _VARIABLE_UNIT.sub(_without_unit, _BULLET.sub("", line))
+    if any(word in line for word in _SPOKEN_SIGNS):
+        line = _SPOKEN.sub(_spoken, line)
+    if not _has_sign(line):
         return
     for sentence in _SENTENCE_END.split(line):
-        yield from _equations(_UNIT.sub(_marked, sentence))
+        if _has_sign(sentence):
+            yield from _equations(_UNIT.sub(_marked, sentence))
+
+
+def _has_sign(text: str) -> bool:
+    return "=" in text or "≈" in text
 
 
 def _spoken(match: re.Match[str]) -> str:
     left, right = (match[name].strip() for name in ("left", "right"))
     units = [f" {words.strip()}" if words else "" for words in (match["unit"], match["other"])]
     return f"{left}{units[0]} {_SPOKEN_SIGNS[match['sign']]} {right}{units[1]} = "
+
+
+def _without_unit(match: re.Match[str]) -> str:
+    return "" if is_measure(match[1].lower()) else match[0]
 
 
 def _marked(match: re.Match[str]) -> str:
@@ -170,18 +189,18 @@ def _marked(match: re.Match[str]) -> str:
 
 def _is_no_unit(word: str) -> bool:
     """Whether a word is a variable, a segment such as AB, or says what is done."""
-    return (len(word) == 1 and word != "a") or word.isupper() or word.lower() in _MEANING
+    return (len(word) == 1 and word != "a") or word.isupper() or word.lower() in MEANING
 
 
 def _equations(sentence: str) -> Iterator[Claim]:
     for run in _RUN.finditer(sentence):
-        if not _EQUAL.search(run[0]):
+        if not _has_sign(run[0]):
             continue
         before = sentence[max(0, run.start() - CONTEXT) : run.start()]
         after = sentence[run.end() : run.end() + CONTEXT]
         start = 0
         for end in _CLAUSE_END.finditer(run[0]):
-            if "$" in end[0] and not _EQUAL.search(run[0], start, end.start()):
+            if "$" in end[0] and not _has_sign(run[0][start : end.start()]):
                 continue
             yield from _chain(run[0][start : end.start()], before, "")
             before, start = run[0][max(0, end.start() - CONTEXT) : end.end()], end.end()
@@ -217,6 +236,7 @@ def _reaches_left(before: str, side: str) -> bool:
     return bool(
         re.match(operator, side)
         or _OPEN_LEFT.search(before + _indent(side))
+        or (_NUMBERED.search(before + _indent(side)) and not _VARIABLE.search(side))
         or (_AND.search(before) and re.match(r"\s*\d+\s*/", side))
         or (_COMMA.search(before) and re.match(r"\s*\d{3}(?!\d)", side))
     )

@@ -4,9 +4,14 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from clipo_bench.tasks.arithmetic import ExpressionError, evaluate
 from clipo_bench.tasks.solution_steps.claims import Claim
-from clipo_bench.tasks.solution_steps.values import OPERAND, UNIT, expressions, letters
+from clipo_bench.tasks.solution_steps.values import (
+    OPERAND,
+    UNIT,
+    at_point,
+    expressions,
+    letters,
+)
 
 # Decimals in an equation may be rounded, and so may its solution.
 ROUGH = Fraction(1, 50)
@@ -27,12 +32,21 @@ _CASES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A linear equation in one variable, and the only value that solves it."""
+    """A linear equation in one variable, and the only value that solves it.
+
+    Attributes:
+        claim: as it is stated.
+        letter: the variable.
+        solution: its value.
+        operands: how many numbers and variables the equation has.
+        solved: whether the variable stands alone on one side.
+    """
 
     claim: Claim
     letter: str
     solution: Fraction
     operands: int
+    solved: bool
 
 
 def equation(claim: Claim) -> Equation | None:
@@ -41,38 +55,53 @@ def equation(claim: Claim) -> Equation | None:
     if len(names) != 1:
         return None
     letter = names.pop()
-    solutions = {
-        _solution(left, right, letter)
-        for left in expressions(claim.left)
-        for right in expressions(claim.right)
-    }
+    lefts, rights = (
+        [_at_points(side, letter) for side in expressions(text)]
+        for text in (claim.left, claim.right)
+    )
+    solutions = {_solution(left, right) for left in lefts for right in rights}
     solution = solutions.pop() if len(solutions) == 1 else None
     if solution is None:
         return None
     operands = len(OPERAND.findall(UNIT.sub(" ", f"{claim.left} {claim.right}")))
-    return Equation(claim, letter, solution, operands)
+    solved = any(side.strip(" $.,") == letter for side in (claim.left, claim.right))
+    return Equation(claim, letter, solution, operands, solved)
 
 
-def _solution(left: str, right: str, letter: str) -> Fraction | None:
-    gaps = []
+def _at_points(side: str, letter: str) -> list[Fraction] | None:
+    """What a side is worth where its variable is 0, 1 and 2."""
+    found = []
     for point in range(3):
-        values = {letter: Fraction(point)}
-        try:
-            gaps.append(evaluate(left, values) - evaluate(right, values))
-        except ExpressionError:
+        value = at_point(side, (letter,), (point,))
+        if value is None:
             return None
-    slope = gaps[1] - gaps[0]
-    return -gaps[0] / slope if slope and gaps[2] - gaps[1] == slope else None
+        found.append(value)
+    return found
+
+
+def _solution(left: list[Fraction] | None, right: list[Fraction] | None) -> Fraction | None:
+    """Where two sides are equal, if both are linear, and at one point only."""
+    if left is None or right is None:
+        return None
+    first, second, third = (a - b for a, b in zip(left, right, strict=True))
+    slope = second - first
+    return -first / slope if slope and third - second == slope else None
 
 
 def says_it_follows(line: str, earlier: Equation, later: Equation) -> bool:
-    """Whether a line gives an equation as what becomes of the one before."""
+    """Whether a line gives an equation as what becomes of the one before.
+
+    It does so in words ("Dividing both sides by 2, we get x = 4"), as a shorter formula, or as
+    the solution: ``7x = 420`` and then ``x = 61``.
+    """
     if earlier.letter != later.letter or _CASES.search(line):
         return False
     if _FOLLOWS.search(line):
         return True
-    formula_only = not _PROSE.search(_LABEL.sub("", line))
-    return formula_only and later.operands < earlier.operands and earlier.operands > 3
+    if _PROSE.search(_LABEL.sub("", line)):
+        return False
+    shorter = later.operands < earlier.operands and earlier.operands > 3
+    return shorter or (later.solved and not earlier.solved)
 
 
 def same_solution(earlier: Equation, later: Equation) -> bool:

@@ -31,6 +31,8 @@ def is_measure(word: str) -> bool:
 
 def may_convert(words: set[str]) -> bool:
     """Whether two of the words are units of which one converts to the other."""
+    if len(words) < 2:
+        return False
     names = {word.removesuffix("s") for word in words}
     known = {found for word in words if (found := unit(word))}
     return any(len(names & kindred) > 1 for kindred in _KINDRED) or any(

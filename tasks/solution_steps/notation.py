@@ -5,6 +5,7 @@ reader of claims that something larger stands there.
 """
 
 import re
+from functools import lru_cache
 from math import factorial, isqrt
 
 from clipo_bench.tasks.answers.normalise import VULGAR
@@ -23,77 +24,94 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 
-Rewrites = tuple[tuple[re.Pattern[str], str], ...]
+_TYPED = {"`", "\t"}  # of these signs the ones that are ASCII
+
+Rewrites = tuple[tuple[str, re.Pattern[str], str], ...]
 
 
-def _compiled(*rewrites: tuple[str, str]) -> Rewrites:
-    return tuple((re.compile(pattern), replacement) for pattern, replacement in rewrites)
+def _compiled(*rewrites: tuple[str, str, str]) -> Rewrites:
+    """Rewrites with a text that each needs: to look for that is faster than to match."""
+    return tuple(
+        (needs, re.compile(pattern), replacement) for needs, pattern, replacement in rewrites
+    )
 
 
 _TEXT = r"\\(?:text(?:bf|it|rm|normal)?|mathrm|mathbf|mathit|mbox|hbox)"
 _LATEX = _compiled(
-    (r"(?<=\d)(?:\{,\}|,?\\[,!])(?=\d{3})", ","),
-    (r"\\[!]|\\(?:displaystyle|textstyle|[bB]igg?[lr]?)(?![A-Za-z])", ""),
-    (r"\s*\\left\s*\(", "("),
-    (r"\\(?:left|right)(?![A-Za-z])\.?", ""),
-    (r"\\[,;: ]", " "),
-    (r"\\q?quad(?![A-Za-z])|\\(?:to|implies|iff|[a-zA-Z]*[rR]ightarrow)(?![A-Za-z])|[-=]+>", " ; "),
-    (rf"{_TEXT}\s*\{{([^{{}}]*)\}}", r" \1 "),
-    (r"\\(?:boxed|fbox)\s*\{([^{}]*)\}", r" \1 "),
-    (r"\\[()\[\]]", " $ "),
-    (r"\\(?:times|cdot)(?![A-Za-z])", " * "),
-    (r"\\div(?![A-Za-z])", " / "),
-    (r"\\approx(?![A-Za-z])", " ≈ "),
-    (r"\^\s*(?:\\circ(?![A-Za-z])|\{\s*\\circ\s*\})", " "),
-    (r"\\([$%])", r"\1"),
-    (r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
-    (r"\\frac\s*(\d)\s*(\d)", r"\\frac{\1}{\2}"),
-    (r"\\sqrt\s*(\d)", r"\\sqrt{\1}"),
-    (r"√\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt{\1\2}"),
+    ("{,}", r"(?<=\d)\{,\}(?=\d{3})", ","),
+    ("\\", r"(?<=\d),?\\[,!](?=\d{3})", ","),
+    ("\\", r"\\[!]|\\(?:displaystyle|textstyle|[bB]igg?[lr]?)(?![A-Za-z])", ""),
+    (r"\left", r"\s*\\left\s*\(", "("),
+    ("t", r"\\(?:left|right)(?![A-Za-z])\.?", ""),
+    ("\\", r"\\[,;: ]", " "),
+    (
+        "",
+        r"\\q?quad(?![A-Za-z])|\\(?:to|implies|iff|[a-zA-Z]*[rR]ightarrow)(?![A-Za-z])|[-=]+>",
+        " ; ",
+    ),
+    ("{", rf"{_TEXT}\s*\{{([^{{}}]*)\}}", r" \1 "),
+    ("box", r"\\(?:boxed|fbox)\s*\{([^{}]*)\}", r" \1 "),
+    ("\\", r"\\[()\[\]]", " $ "),
+    ("\\", r"\\(?:times|cdot)(?![A-Za-z])", " * "),
+    (r"\div", r"\\div(?![A-Za-z])", " / "),
+    (r"\approx", r"\\approx(?![A-Za-z])", " ≈ "),
+    (r"\circ", r"\^\s*(?:\\circ(?![A-Za-z])|\{\s*\\circ\s*\})", " "),
+    ("\\", r"\\([$%])", r"\1"),
+    ("frac", r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
+    (r"\frac", r"\\frac\s*(\d)\s*(\d)", r"\\frac{\1}{\2}"),
+    (r"\sqrt", r"\\sqrt\s*(\d)", r"\\sqrt{\1}"),
+    ("√", r"√\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt{\1\2}"),
 )
 _NESTED = _compiled(
-    (r"\\frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"((\1)/(\2))"),
-    (r"\^\s*\{([^{}]*)\}", r"^(\1)"),
+    (r"\frac", r"\\frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"((\1)/(\2))"),
+    ("^", r"\^\s*\{([^{}]*)\}", r"^(\1)"),
 )
 _ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
 _FACTORIAL = re.compile(r"(?<![\d.,)!])(\d{1,2})!(?=\s*[-+*/=)]|\s+[a-z])")
 _NUMBER = r"\$?\d[\d,]*(?:\.\d+)?"
 _PLAIN = _compiled(
-    (r"&\s*=|=\s*&", " = "),
-    (r"(?<=[\d)])\s?\*\*\s?(?=[\d(])", "^"),
-    (r"\*\*|__", ""),
+    ("&", r"&\s*=|=\s*&", " = "),
+    ("**", r"(?<=[\d)])\s?\*\*\s?(?=[\d(])", "^"),
+    ("", r"\*\*|__", ""),
     # Not the shape in "3x5 rectangles".
-    (r"(?<=[\d)])x(?=\$?\.?\d[\d.]*(?!\s*[A-Za-z\d.]))|(?<=[\w)])\s+x\s+(?=[\d.$(])", " * "),
-    (r"([-+*/]\s*\d+)\s+and\s+(?=\d+/\d+(?![\d./]))", r"\1 "),
-    (r"(?<=\d)\s*per\s?cent\b", "%"),
-    (r"(?<=\d)\s?\.\.\.", "…"),
-    (r"==+", "="),
-    (r"(?:=|\bis)\s*(?:about|approximately|roughly|around)\s+(?=\$?\d)", "≈ "),
+    ("x", r"(?<=[\d)])x(?=\$?\.?\d[\d.]*(?!\s*[A-Za-z\d.]))|(?<=[\w)])\s+x\s+(?=[\d.$(])", " * "),
+    ("and", r"([-+*/]\s*\d+)\s+and\s+(?=\d+/\d+(?![\d./]))", r"\1 "),
+    ("cent", r"(?<=\d)\s*per\s?cent\b", "%"),
+    ("...", r"(?<=\d)\s?\.\.\.", "…"),
+    ("==", r"==+", "="),
+    ("o", r"(?:=|\bis)\s*(?:about|approximately|roughly|around)\s+(?=\$?\d)", "≈ "),
     # A share of a number, where no other operation is near.
     (
+        "of",
         rf"(?<![-+*/^.,\d])(\d+(?:\.\d+)?\s?%|\d+/\d+)\s+of\s+({_NUMBER})\s*(?:=|is\s+(?=\$?\d))",
         r"\1 * \2 = ",
     ),
 )
 
 
+@lru_cache(64)  # asked for a line and for each claim in it
 def plain(line: str) -> str:
     """Rewrite one line of text."""
-    line = line.translate(_SIGNS)
+    if not (line.isascii() and _TYPED.isdisjoint(line)):
+        line = line.translate(_SIGNS)
     if "\\" in line or "√" in line or "^" in line:
         line = _rewrite(line, _LATEX)
         for _ in range(MAX_NESTING):
             before = line
-            line = _ROOT.sub(_root, _rewrite(line, _NESTED))
+            line = _rewrite(line, _NESTED)
+            if r"\sqrt" in line:
+                line = _ROOT.sub(_root, line)
             if line == before:
                 break
-    line = _FACTORIAL.sub(_factorial, line)
+    if "!" in line:
+        line = _FACTORIAL.sub(_factorial, line)
     return _rewrite(line, _PLAIN)
 
 
 def _rewrite(text: str, rewrites: Rewrites) -> str:
-    for pattern, replacement in rewrites:
-        text = pattern.sub(replacement, text)
+    for needs, pattern, replacement in rewrites:
+        if needs in text:
+            text = pattern.sub(replacement, text)
     return text
 
 

@@ -1,10 +1,12 @@
 """What the two sides of a claim are worth, and whether they agree."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
 
-from clipo_bench.tasks.arithmetic import MAX_LENGTH, ExpressionError, evaluate
+from clipo_bench.tasks.arithmetic import MAX_LENGTH, ExpressionError, Number, evaluate
 
 NOISY_PLACES = 9
 MAX_READINGS = 32
@@ -16,6 +18,7 @@ _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
 _DECIMAL = re.compile(r"(?<![\w.])\d*\.(\d+)(?![\w.])")
 _PLACES = re.compile(r"\.(\d+)")
 _VARIABLE = re.compile(r"[A-Za-z]")
+_PER_CENT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*%")
 _CHANGE = re.compile(r"(?P<base>[^%]+?)\s*(?P<sign>[+-])\s*(?P<rate>\d+(?:\.\d+)?)\s*%")
 _BRACKET_OR_SIGN = re.compile(r"⟨[^⟩]*⟩|[()]|(?<=[\d)%A-Za-z⟩])\s*[+-]")
 _DIVIDES_LAST = re.compile(r"/[^*]*$")
@@ -24,18 +27,19 @@ _AMBIGUOUS = re.compile(r"[A-Za-z]\s*[(\w]|\^\s*\d+·?[A-Za-z]")
 _IMPLICIT = re.compile(r"(?<=[\d)])(?=[(A-Za-z])|(?<=\))(?=\d)")
 
 # Other readings of the same signs. A claim that holds in one of them is no error.
-_READINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"(\d+(?:\.\d+)?|\.\d+|\))\s*%", r"\1"),
-        (r"/\s*(\d+)\s*/\s*(\d+)", r"/(\1/\2)"),
-        (r"(?<![\d./^*])(\d+/\d+)(?![\d./(])", r"(\1)"),
-        (r"/\s*(\d+(?:\.\d+)?)·([A-Za-z]|\([^()]*\))", r"/(\1*\2)"),
-        (r"(?<![\d.·)])(\d+)·\(\((\d+)\)/\((\d+)\)\)", r"(\1+\2/\3)"),
-        (r"(^|\()\s*-\s*(\d+(?:\.\d+)?)\s*\^", r"\1(-\2)^"),
-        (r"/\s*(\d+\*\d+(?:\^\d+)?|\d+\^\d+\s*\*\s*\d+(?:\^\d+)?)(?![\d.^])", r"/(\1)"),
-        (r"(?<![\w.)*/^·])(\d+[-+]\d+)/", r"(\1)/"),
-        (r"(?<!\S)(\d+[-+]\d+)(?!\S)", r"(\1)"),
+# Each with a sign that it needs: to look for that is faster than to match.
+_READINGS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
+    (needs, re.compile(pattern), replacement)
+    for needs, pattern, replacement in (
+        ("%", r"(\d+(?:\.\d+)?|\.\d+|\))\s*%", r"\1"),
+        ("/", r"/\s*(\d+)\s*/\s*(\d+)", r"/(\1/\2)"),
+        ("/", r"(?<![\d./^*])(\d+/\d+)(?![\d./(])", r"(\1)"),
+        ("·", r"/\s*(\d+(?:\.\d+)?)·([A-Za-z]|\([^()]*\))", r"/(\1*\2)"),
+        ("·", r"(?<![\d.·)])(\d+)·\(\((\d+)\)/\((\d+)\)\)", r"(\1+\2/\3)"),
+        ("^", r"(^|\()\s*-\s*(\d+(?:\.\d+)?)\s*\^", r"\1(-\2)^"),
+        ("/", r"/\s*(\d+\*\d+(?:\^\d+)?|\d+\^\d+\s*\*\s*\d+(?:\^\d+)?)(?![\d.^])", r"/(\1)"),
+        ("/", r"(?<![\w.)*/^·])(\d+[-+]\d+)/", r"(\1)/"),
+        ("", r"(?<!\S)(\d+[-+]\d+)(?!\S)", r"(\1)"),
     )
 )
 
@@ -51,17 +55,23 @@ def expressions(side: str) -> tuple[str, ...]:
     if not text or len(text) > MAX_LENGTH or _AMBIGUOUS.search(text):
         return ()
     readings = [text]
-    if change := _CHANGE.fullmatch(text):
+    if "%" in text and (change := _CHANGE.fullmatch(text)):
         readings.append("({base}) * (1 {sign} {rate}/100)".format(**change.groupdict()))
-    for pattern, replacement in _READINGS:
-        others = (pattern.sub(replacement, reading) for reading in readings[:MAX_READINGS])
+    for needs, pattern, replacement in _READINGS:
+        others = [
+            pattern.sub(replacement, reading)
+            for reading in readings[:MAX_READINGS]
+            if needs in reading
+        ]
         readings += [other for other in others if other not in readings]
-    per_cent = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*%")
-    spelled = (
-        per_cent.sub(r"(\1/100)", reading).replace("%", "/100").replace("·", "*").replace("^", "**")
-        for reading in readings
-    )
-    return tuple(dict.fromkeys(spelled))
+    return tuple(dict.fromkeys(map(_spelled, readings)))
+
+
+def _spelled(reading: str) -> str:
+    """A reading with the signs that `tasks.arithmetic.evaluate` takes."""
+    if "%" in reading:
+        reading = _PER_CENT.sub(r"(\1/100)", reading).replace("%", "/100")
+    return reading.replace("·", "*").replace("^", "**")
 
 
 def is_plain_number(side: str) -> bool:
@@ -75,7 +85,7 @@ def values(side: str) -> tuple[Fraction, ...]:
     return tuple(dict.fromkeys(_evaluated(expressions(side), {})))
 
 
-def _evaluated(readings: tuple[str, ...], names: dict[str, Fraction]) -> list[Fraction]:
+def _evaluated(readings: tuple[str, ...], names: Mapping[str, Number]) -> list[Fraction]:
     found = []
     for reading in readings:
         try:
@@ -222,13 +232,12 @@ def _agree_everywhere(left: str, right: str, names: list[str], derived: bool) ->
     What may be an equation to be solved gets None: only where the right side is shorter, and no
     value but 0 could make both sides equal, is it an error.
     """
-    outcomes = {
-        _compare(one, other, names, left, right)
-        for one in expressions(left)
-        for other in expressions(right)
-    }
-    if True in outcomes:
-        return True
+    outcomes = set()
+    for one, other in product(expressions(left), expressions(right)):
+        outcome = _compare(one, other, names, left, right)
+        if outcome:
+            return True
+        outcomes.add(outcome)
     shorter = derived or len(OPERAND.findall(right)) < len(OPERAND.findall(left))
     collected = _COLLECTED.fullmatch(UNIT.sub("", right).strip(" $.,"))
     return False if outcomes == {False} and shorter and collected else None
@@ -236,15 +245,15 @@ def _agree_everywhere(left: str, right: str, names: list[str], derived: bool) ->
 
 _TERM = r"(?:\d+(?:\.\d+)?|\(?\(?\d+\)?/\(?\d+\)?\)?)?\s*\*?\s*[A-Za-z]?(?:\s*/\s*\d+)?"
 _COLLECTED = re.compile(rf"[-+]?\s*{_TERM}(?:\s*[-+]\s*{_TERM})*")
+# What the variables, at most three, are worth at each.
 _POINTS = ((2, 3, 7), (3, 7, 11), (5, 13, 2), (11, 2, 5))
 
 
 def _compare(one: str, other: str, names: list[str], left: str, right: str) -> bool | None:
-    if len(names) > len(_POINTS[0]):
+    pairs = _at_points(one, other, tuple(names)) if len(names) <= len(_POINTS[0]) else None
+    if pairs is None:
         return None
-    ones, others = (_at_points(reading, names) for reading in (one, other))
-    if len(ones) < len(_POINTS) or len(others) < len(_POINTS):
-        return None
+    ones, others = pairs
     if ones == others:
         return True
     exact = "." not in left + right.rstrip(" .")
@@ -253,16 +262,34 @@ def _compare(one: str, other: str, names: list[str], left: str, right: str) -> b
         return False if exact and "(" not in left and re.search(r"\d", right) else None
     ratios = {a / b if b else None for a, b in zip(ones, others, strict=True)}
     if len(names) == 1 and len(ratios) == 1 and None not in ratios and 0 not in ratios:
-        at_one = [_evaluated((reading,), {names[0]: Fraction(1)}) for reading in (one, other)]
+        at_one = [_evaluated((reading,), {names[0]: 1}) for reading in (one, other)]
         if all(at_one):
             bare = _VARIABLE.sub("", UNIT.sub("", right))
             return _same(at_one[0][0], at_one[1][0], left, bare, False)
     return None
 
 
-def _at_points(reading: str, names: list[str]) -> list[Fraction]:
-    found: list[Fraction] = []
-    for point in _POINTS:
-        known = {name: Fraction(n) for name, n in zip(names, point, strict=False)}
-        found += _evaluated((reading,), known)
-    return found
+def _at_points(
+    one: str, other: str, names: tuple[str, ...]
+) -> tuple[list[Fraction], list[Fraction]] | None:
+    """What two readings are worth; None if two points tell that they are no multiples."""
+    ones: list[Fraction] = []
+    others: list[Fraction] = []
+    for number, point in enumerate(_POINTS):
+        a, b = (at_point(reading, names, point) for reading in (one, other))
+        if a is None or b is None:
+            return None
+        ones.append(a)
+        others.append(b)
+        if number == 1 and a - b != ones[0] - others[0] and a * others[0] != b * ones[0]:
+            return None
+    return ones, others
+
+
+@lru_cache(maxsize=4096)
+def at_point(reading: str, names: tuple[str, ...], point: tuple[int, ...]) -> Fraction | None:
+    """What a reading is worth where its variables have these values; None if it is nothing."""
+    try:
+        return evaluate(reading, dict(zip(names, point, strict=False)))
+    except ExpressionError:
+        return None

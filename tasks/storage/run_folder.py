@@ -132,7 +132,9 @@ def write_samples(folder: Path, samples: Iterable[Sample]) -> None:
     types = {name: pa.string() for name in text}
     types |= {"sample_index": pa.int32(), "tokens": pa.int32(), "copied": pa.bool_()}
     schema = pa.schema([(f.name, types[f.name]) for f in fields(Sample)])
-    table = pa.Table.from_pylist([asdict(sample) for sample in samples], schema=schema)
+    rows = list(samples)
+    columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
+    table = pa.Table.from_pydict(columns, schema=schema)
     with atomic_file(folder / SAMPLES) as temporary:
         pq.write_table(table, temporary)
 

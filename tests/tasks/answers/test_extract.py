@@ -209,3 +209,9 @@ def test_a_box_that_was_left_open_earlier_does_not_hide_the_last():
 )
 def test_golds_may_be_whole_solutions(gold, texts):
     assert golds(gold) == texts
+
+
+@pytest.mark.parametrize("long", ["7" * 70, "1.5 + " * 70, r"\alpha " * 70])
+def test_a_long_number_in_the_last_sentence_takes_no_time(long):
+    """Such a response hung: its digits were tried in every grouping."""
+    extract(f"so 19 times that is {long} times 19 times")
