@@ -53,7 +53,7 @@ def train(
     Raises:
         InputError: `out` exists and is not to be resumed, or holds another run; or the model,
             the data or the reward cannot be used.
-        ExternalError: memory or a worker failed, or what samples drifts from what is trained.
+        ExternalError: memory or a worker failed, or the sampler drifts from the trainer.
         KeyboardInterrupt: Ctrl-C was pressed; what was done is saved.
     """
     from clipo_bench.bench_suite.trainer.data import load_data
