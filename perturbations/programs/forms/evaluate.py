@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 
+from clipo_bench.perturbations.programs.forms import arrays
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
@@ -80,10 +81,12 @@ def value(formula: Formula, scope: Scope) -> Any:
     kind, _, name = formula.operation.partition(" ")
     if kind == "call":
         return _call(name, formula.parts, scope)
+    parts = [value(part, scope) for part in formula.parts] if kind in _KNOWN else []
+    if arrays.are_meant(kind, parts):
+        return _checked(arrays.exact(kind, name, parts))
     if kind not in _OPERATIONS:
         raise NotFormula(f"{formula.operation} has no value")
-    result = _OPERATIONS[kind](*(value(part, scope) for part in formula.parts))
-    return _checked(result)
+    return _checked(_OPERATIONS[kind](*parts))
 
 
 def relation(formula: Formula, scope: Scope) -> Any:
@@ -214,6 +217,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "gcd": _gcd,
     "based": _based,
 }
+_KNOWN = {*_OPERATIONS, *arrays.OPERATIONS}
 _RELATIONS = {
     "=": lambda left, right: sympy.Eq(left, right, evaluate=False),
     "<": sympy.StrictLessThan,

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 _TOKEN = re.compile(
-    r"(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~)"
+    r"(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~"
+    r"|\\renewcommand\{\\arraystretch\}\{[\d.]+\})"
     r"|(?P<number>\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d+)"
-    r"|(?P<command>\\[A-Za-z]+|\\[{}%$|])"
+    r"|(?P<command>\\(?:begin|end)\{[pv]matrix\}|\\(?:operatorname|text|mathrm)\{proj\}"
+    r"|\\(?:mathbf|bold|vec) ?\{[A-Za-z0]\}|\\[A-Za-z]+|\\[{}%$|\\])"
     r"|(?P<letter>[A-Za-z])"
     r"|(?P<sign>.)",
     re.DOTALL,
@@ -31,6 +33,7 @@ FUNCTIONS = {
     r"\ln": "ln",
     r"\log": "log",
     r"\gcd": "gcd",
+    r"\det": "det",
 }
 CONSTANTS = {r"\pi": "pi"}
 GREEK = ("alpha", "beta", "gamma", "theta", "phi", "omega", "lambda", "mu", "delta", "epsilon")
@@ -47,9 +50,13 @@ RELATIONS = {
     r"\gt": ">",
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
-_CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert"}
+_CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert", r"\|": r"\|"}
 _FRACTIONS = (r"\frac", r"\dfrac", r"\tfrac")
 _TAKE_DIGITS = (*_FRACTIONS, r"\sqrt", r"\binom", r"\dbinom")
+_ARRAYS = {r"\begin{pmatrix}": r"\end{pmatrix}", r"\begin{vmatrix}": r"\end{vmatrix}"}
+_PROJECTIONS = (r"\operatorname{proj}", r"\text{proj}", r"\mathrm{proj}")
+_BOLD = re.compile(r"\\(?:mathbf|bold|vec) ?\{(.)\}")
+_OF_ARRAYS = ("+", "neg", "*", "/", "^", "cross")  # what is made of arrays is one
 _DEEPEST = 40
 
 
@@ -138,6 +145,16 @@ def names_of(formula: Formula) -> set[str]:
     return {name for part in parts for name in names_of(part)}
 
 
+def is_array(formula: Formula) -> bool:
+    """Whether a formula is a vector or a matrix, written out or as a bold letter."""
+    if isinstance(formula, Name):
+        return formula.name.startswith("vec ")
+    if not isinstance(formula, Apply):
+        return False
+    kind = formula.operation.partition(" ")[0]
+    return kind in ("matrix", "proj") or (kind in _OF_ARRAYS and any(map(is_array, formula.parts)))
+
+
 class Parser:
     """Reads one piece of LaTeX.
 
@@ -217,7 +234,7 @@ class Parser:
         while True:
             if sign := self._take(*_TIMES):
                 other = self._signed()
-                result = Apply("/" if sign in ("/", r"\div") else "*", (result, other))
+                result = Apply(_product_of(sign, result, other), (result, other))
             elif self._starts_factor():
                 result = Apply("*", (result, self._power()))
             else:
@@ -238,7 +255,8 @@ class Parser:
             or text in FUNCTIONS
             or text in CONSTANTS
             or text in _TAKE_DIGITS
-            or text in ("(", "[", "{", r"\lfloor", r"\lceil", r"\lvert")
+            or text in ("(", "[", "{", r"\lfloor", r"\lceil", r"\lvert", *_ARRAYS, *_PROJECTIONS)
+            or _BOLD.fullmatch(text) is not None
             or text[1:] in GREEK
         )
 
@@ -312,6 +330,13 @@ class Parser:
             return self._root()
         if text in FUNCTIONS:
             return self._function(FUNCTIONS[text])
+        if text in _ARRAYS:
+            return self._array(text)
+        if text in _PROJECTIONS:
+            self._expect("_")
+            return Apply("proj", (self._argument(), self._power()))
+        if (bold := _BOLD.fullmatch(text)) is not None:
+            return Name(f"vec {bold[1]}" + (f"_{self._subscript()}" if self._take("_") else ""))
         if text in CONSTANTS or text[1:] in GREEK:
             return Name(text[1:])
         raise NotFormula(f"{text!r} is not understood")
@@ -387,10 +412,24 @@ class Parser:
                 raise NotFormula("a bracket that is not closed")
             return Apply("point" if opening + closing == "()" else "interval", tuple(parts))
         self._expect(_CLOSING[opening])
-        names = {"|": "abs", r"\lvert": "abs", r"\lfloor": "floor", r"\lceil": "ceiling"}
+        names = {"|": "abs", r"\lvert": "abs", r"\|": "norm", r"\lfloor": "floor", r"\lceil": "ceiling"}
         if opening == r"\{":
             raise NotFormula("a set")
         return Apply(names[opening], (inner,)) if opening in names else inner
+
+    def _array(self, opening: str) -> Formula:
+        rows = [[self._sum()]]
+        while not self._take(_ARRAYS[opening]):
+            if self._take("&"):
+                rows[-1].append(self._sum())
+                continue
+            self._expect(r"\\")
+            if self._peek() != _ARRAYS[opening]:
+                rows.append([self._sum()])
+        if len({len(row) for row in rows}) > 1:
+            raise NotFormula("rows of different lengths")
+        array = Apply(f"matrix {len(rows)}", tuple(entry for row in rows for entry in row))
+        return array if opening == r"\begin{pmatrix}" else Apply("det", (array,))
 
     def _root(self) -> Formula:
         if self._take("["):
@@ -426,3 +465,11 @@ class Parser:
         while self._starts_factor() and self._peek() not in FUNCTIONS and self._peek() != "(":
             result = Apply("*", (result, self._power()))
         return result
+
+
+def _product_of(sign: str, left: Formula, right: Formula) -> str:
+    if sign in ("/", r"\div"):
+        return "/"
+    if is_array(left) and is_array(right):
+        return {r"\cdot": "dot", r"\times": "cross"}.get(sign, "*")
+    return "*"
