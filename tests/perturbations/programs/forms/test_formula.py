@@ -77,7 +77,7 @@ def test_numbers_are_computed_in_both_ways(latex: str, expected: Fraction) -> No
         r"\{1, 2\}",
         "3 +",
         "(3",
-        r"\begin{pmatrix} 1 & 2 \end{pmatrix}",
+        r"\begin{pmatrix} 1 & 2 \\ 3 \end{pmatrix}",
         r"\overline{AB}",
         "((((" * 15 + "1" + "))))" * 15,
     ],
