@@ -6,6 +6,7 @@ from clipo_bench.perturbations.programs.forms import (
     arithmetic,
     bases,
     equations,
+    geometry,
     number_theory,
     vectors,
 )
@@ -20,6 +21,7 @@ FORMS: tuple[Form, ...] = (
     *number_theory.FORMS,
     *equations.FORMS,
     *vectors.FORMS,
+    *geometry.FORMS,
 )
 
 
