@@ -212,6 +212,8 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "asin": sympy.asin,
     "acos": sympy.acos,
     "atan": sympy.atan,
+    "acot": lambda part: sympy.pi / 2 - sympy.atan(part),
+    "conjugate": sympy.conjugate,
     "ln": sympy.log,
     "log": _log,
     "gcd": _gcd,

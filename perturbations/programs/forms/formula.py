@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~"
     r"|\\renewcommand\{\\arraystretch\}\{[\d.]+\})"
     r"|(?P<number>\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d+)"
-    r"|(?P<command>\\(?:begin|end)\{[pv]matrix\}|\\(?:operatorname|text|mathrm)\{proj\}"
+    r"|(?P<command>\\(?:begin|end)\{[pv]matrix\}|\\(?:operatorname|text|mathrm)\{(?:proj|arccot)\}"
     r"|\\(?:mathbf|bold|vec) ?\{[A-Za-z0]\}|\\[A-Za-z]+|\\[{}%$|\\])"
     r"|(?P<letter>[A-Za-z])"
     r"|(?P<sign>.)",
@@ -30,13 +30,14 @@ FUNCTIONS = {
     r"\arcsin": "asin",
     r"\arccos": "acos",
     r"\arctan": "atan",
+    r"\operatorname{arccot}": "acot",
     r"\ln": "ln",
     r"\log": "log",
     r"\gcd": "gcd",
     r"\det": "det",
 }
 CONSTANTS = {r"\pi": "pi"}
-GREEK = ("alpha", "beta", "gamma", "theta", "phi", "omega", "lambda", "mu", "delta", "epsilon")
+GREEK = ("alpha", "beta", "gamma", "theta", "phi", "omega", "lambda", "mu", "delta", "epsilon", "rho")
 _TIMES = (r"\cdot", r"\times", "*", r"\div", "/")
 RELATIONS = {
     "=": "=",
@@ -256,6 +257,7 @@ class Parser:
             or text in CONSTANTS
             or text in _TAKE_DIGITS
             or text in ("(", "[", "{", r"\lfloor", r"\lceil", r"\lvert", *_ARRAYS, *_PROJECTIONS)
+            or text in (r"\overline", r"\bar")
             or _BOLD.fullmatch(text) is not None
             or text[1:] in GREEK
         )
@@ -332,6 +334,10 @@ class Parser:
             return self._function(FUNCTIONS[text])
         if text in _ARRAYS:
             return self._array(text)
+        if text in (r"\overline", r"\bar"):
+            return Apply("conjugate", (self._argument(),))
+        if text == r"\angle":
+            return self._angle()
         if text in _PROJECTIONS:
             self._expect("_")
             return Apply("proj", (self._argument(), self._power()))
@@ -417,6 +423,16 @@ class Parser:
             raise NotFormula("a set")
         return Apply(names[opening], (inner,)) if opening in names else inner
 
+    def _angle(self) -> Formula:
+        r"""Read \angle B or \angle ABC as one name."""
+        name = ""
+        while self._kind() == "letter" and len(name) < 3:
+            name += self._peek()
+            self._at += 1
+        if len(name) not in (1, 3):
+            raise NotFormula("no angle")
+        return Name(f"angle {name}")
+
     def _array(self, opening: str) -> Formula:
         rows = [[self._sum()]]
         while not self._take(_ARRAYS[opening]):
@@ -452,6 +468,11 @@ class Parser:
         power: Formula | None = None
         if self._take("^"):
             power = self._argument()
+            if isinstance(power, Apply) and f"a{name}" in FUNCTIONS.values():
+                if not (power.operation == "neg" and isinstance(power.parts[0], Literal)
+                        and power.parts[0].value == 1):
+                    raise NotFormula("a negative power of a function")
+                return Apply(f"a{name}", (self._operand(),))  # \sin^{-1} x
             if not isinstance(power, Literal):
                 raise NotFormula("an inverse function")
         result: Formula = Apply(name, (self._operand(), *base))

@@ -132,6 +132,8 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "asin": cmath.asin,
     "acos": cmath.acos,
     "atan": cmath.atan,
+    "acot": lambda part: math.pi / 2 - cmath.atan(part),
+    "conjugate": lambda part: part.conjugate(),
     "ln": lambda part: math.log(_real(part)),
     "log": _log,
     "based": lambda number, base: int(str(round(_real(number))), round(_real(base))),

@@ -8,6 +8,7 @@ from clipo_bench.perturbations.programs.forms import (
     equations,
     geometry,
     number_theory,
+    trigonometry,
     vectors,
 )
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue
@@ -22,6 +23,7 @@ FORMS: tuple[Form, ...] = (
     *equations.FORMS,
     *vectors.FORMS,
     *geometry.FORMS,
+    *trigonometry.FORMS,
 )
 
 
