@@ -58,6 +58,8 @@ def shape(text: str) -> str:
     r"""An answer's form without its numbers: ``\frac{3}{4}`` and ``\frac{1}{7}`` have one."""
     if text.startswith((r"\begin{pmatrix}", "(")):  # the signs of coordinates are free
         text = _MINUS.sub("", text)
+    if text.startswith(r"\text{"):  # a word: circle or ellipse
+        return r"\text"
     return _NUMBER.sub("0", text)
 
 

@@ -16,6 +16,7 @@ from clipo_bench.perturbations.programs.forms.curves import (
     Parabola,
     Point,
     circle_of,
+    conic_of,
     coordinates,
     line_of,
     line_through,
@@ -135,27 +136,28 @@ class Ways:
         for shift in (0.5, -1.7):
             along, up = 2 * p * shift, p * shift**2
             x, y = (h + along, k + up) if found.is_upright else (h + up, k + along)
-            if abs(self._side(hole, x, y)) > 1e-6 * max(1.0, x * x, y * y):
+            if abs(self.side(hole, x, y)) > 1e-6 * max(1.0, x * x, y * y):
                 raise NoValue("the vertex is not confirmed")
 
     def conic(self, hole: str) -> Conic:
         """A conic from its equation in floats, by differences between values."""
-        f = self._side(hole, 0, 0)
+        f = self.side(hole, 0, 0)
         parts = [
-            (self._side(hole, 1, 0) + self._side(hole, -1, 0)) / 2 - f,
-            (self._side(hole, 0, 1) + self._side(hole, 0, -1)) / 2 - f,
-            (self._side(hole, 1, 0) - self._side(hole, -1, 0)) / 2,
-            (self._side(hole, 0, 1) - self._side(hole, 0, -1)) / 2,
+            (self.side(hole, 1, 0) + self.side(hole, -1, 0)) / 2 - f,
+            (self.side(hole, 0, 1) + self.side(hole, 0, -1)) / 2 - f,
+            (self.side(hole, 1, 0) - self.side(hole, -1, 0)) / 2,
+            (self.side(hole, 0, 1) - self.side(hole, 0, -1)) / 2,
             f,
         ]
         made = Conic(*(Fraction(part).limit_denominator(10**6) for part in parts))
         for x, y in ((2, 3), (-1.5, 2.5), (3.25, -4)):
             here = made.a * x * x + made.c * y * y + made.d * x + made.e * y + made.f
-            if abs(float(here) - self._side(hole, x, y)) > 1e-6 * max(1.0, abs(float(here))):
+            if abs(float(here) - self.side(hole, x, y)) > 1e-6 * max(1.0, abs(float(here))):
                 raise NoValue("it is no such conic")
         return made
 
-    def _side(self, hole: str, x: float, y: float) -> float:
+    def side(self, hole: str, x: float, y: float) -> float:
+        """Left less right side of an equation at a point, in floats."""
         equation = self._question[hole]
         if not isinstance(equation, Apply) or equation.operation != "=":
             raise NotFormula("no equation")
@@ -166,14 +168,20 @@ class Ways:
         sides = [numeric.number_of(one, self._question.scope, names) for one in (left, right)]
         return float((sides[0] - sides[1]).real)
 
+    def any_conic(self, hole: str) -> Conic:
+        """A conic without a mixed term."""
+        if self._in_floats:
+            return self.conic(hole)
+        return conic_of(self._question[hole], self._question.scope)
+
     def line(self, hole: str) -> Line:
         """A line, by its equation or two points."""
         if not self._question.has(hole + "L"):
             return line_through(self.point(hole + "A"), self.point(hole + "B"))
         if not self._in_floats:
             return line_of(self._question[hole + "L"], self._question.scope)
-        c = -self._side(hole + "L", 0, 0)
-        a, b = self._side(hole + "L", 1, 0) + c, self._side(hole + "L", 0, 1) + c
+        c = -self.side(hole + "L", 0, 0)
+        a, b = self.side(hole + "L", 1, 0) + c, self.side(hole + "L", 0, 1) + c
         return Line(a, b, c)
 
     def distance(self, one: Point, other: Point) -> Any:

@@ -5,9 +5,12 @@ from functools import lru_cache
 from clipo_bench.perturbations.programs.forms import (
     arithmetic,
     bases,
+    complex_plane,
+    conics,
     equations,
     geometry,
     number_theory,
+    polar,
     trigonometry,
     vectors,
 )
@@ -24,6 +27,9 @@ FORMS: tuple[Form, ...] = (
     *vectors.FORMS,
     *geometry.FORMS,
     *trigonometry.FORMS,
+    *conics.FORMS,
+    *polar.FORMS,
+    *complex_plane.FORMS,
 )
 
 

@@ -336,7 +336,6 @@ def _maybe_floats(one: Any) -> Any:
     return arrays.to_floats(one) if arrays.is_array(one) else one
 
 
-_KINDS = {"projecting onto": 1, "reflecting over": 2}
 
 
 def _map_matrix(question: Question, factor: int) -> Any:
