@@ -96,7 +96,7 @@ def _value(formula: Formula, scope: Scope) -> Any:
     return value(formula, scope)
 
 
-def _equal(left: Any, right: Any) -> bool:
+def _equal(left: Any, right: Any) -> bool:  # noqa: PLR0911
     if isinstance(left, tuple) and isinstance(right, tuple):
         return len(left) == len(right) and all(map(_equal, left, right))
     if isinstance(left, frozenset) and isinstance(right, frozenset):

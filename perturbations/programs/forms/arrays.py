@@ -71,8 +71,10 @@ def in_floats(kind: str, name: str, parts: list[Any]) -> Any:
 def agrees(answer: Any, array: Any) -> bool:
     """Whether an exact array is this one in floats."""
     made = to_floats(answer)
-    return _is_float_array(array) and made.shape == array.shape and bool(
-        numpy.allclose(made, array, rtol=_NEAR, atol=_NEAR)
+    return (
+        _is_float_array(array)
+        and made.shape == array.shape
+        and bool(numpy.allclose(made, array, rtol=_NEAR, atol=_NEAR))
     )
 
 

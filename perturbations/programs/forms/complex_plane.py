@@ -17,6 +17,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     Name,
     NotFormula,
     names_of,
+    sides_of,
 )
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, FIND, NOTES
 
@@ -62,9 +63,7 @@ def _is_stretched(question: Question, answer: Any) -> bool:
 
 
 def _moved(question: Question) -> Any:
-    return closed_form(
-        _number(question, "z") + _number(question, "b") - _number(question, "a")
-    )
+    return closed_form(_number(question, "z") + _number(question, "b") - _number(question, "a"))
 
 
 def _is_moved(question: Question, answer: Any) -> bool:
@@ -175,11 +174,12 @@ def _is_square(product: Apply) -> bool:
 def _size_holds(question: Question, answer: Any) -> bool:
     """Numbers of these magnitudes, in some directions, satisfy what is given in magnitude."""
     sizes = {name: float(size) for name, size in _sizes(question).items()}
-    names = {name: cmath.rect(size, 0.7 * at + 0.4) for at, (name, size) in
-             enumerate(sorted(sizes.items()))}
+    names = {
+        name: cmath.rect(size, 0.7 * at + 0.4)
+        for at, (name, size) in enumerate(sorted(sizes.items()))
+    }
     for one in (one for hole in _HOLES for one in _listed(question, hole)):
-        assert isinstance(one, Apply)
-        left, right = (numeric.number_of(part, question.scope, names) for part in one.parts)
+        left, right = (numeric.number_of(part, question.scope, names) for part in sides_of(one))
         if abs(abs(left) - abs(right)) > 1e-8 * max(1.0, abs(left)):
             return False
     return math.isclose(
@@ -209,11 +209,9 @@ def _with_conjugate(question: Question) -> Any:
 
 
 def _conjugate_holds(question: Question, answer: Any) -> bool:
-    equation = question["g"]
-    assert isinstance(equation, Apply)
     names = {question.name("z"): complex(answer)}
-    left, right = (numeric.number_of(part, question.scope, names) for part in equation.parts)
-    return abs(left - right) < 1e-8
+    sides = [numeric.number_of(part, question.scope, names) for part in sides_of(question["g"])]
+    return bool(abs(sides[0] - sides[1]) < 1e-8)
 
 
 def _mirrored(question: Question) -> Any:
@@ -232,13 +230,16 @@ def _mirrored(question: Question) -> Any:
 
 
 def _is_mirrored(question: Question, answer: Any) -> bool:
-    given = question["g"]
-    assert isinstance(given, Apply)
-    return numeric.agrees(answer, numeric.number_of(given.parts[1], question.scope).conjugate())
+    _, right = sides_of(question["g"])
+    return numeric.agrees(answer, numeric.number_of(right, question.scope).conjugate())
 
 
 _AROUND = r"(?:the origin|{c})"
-_COMPLEX = r"(?:(?:if|given that|suppose|suppose that) (?:{v} (?:and {w} )?(?:is a|are) complex numbers? such that )?|let {v2} (?:and {w2} )?be (?:a )?complex numbers? such that )"
+_COMPLEX = (
+    r"(?:(?:if|given that|suppose|suppose that) "
+    r"(?:{v} (?:and {w} )?(?:is a|are) complex numbers? such that )?"
+    r"|let {v2} (?:and {w2} )?be (?:a )?complex numbers? such that )"
+)
 
 
 def _rotation(words: str, way: int, example: str) -> Form:
@@ -302,8 +303,9 @@ FORMS = (
         r" )?{a} and {b}(?: in the complex plane)?",
         _apart,
         _is_apart,
-        examples=(("What is the distance in the complex plane between $7 + 2i$ and $2 - 10i$?",
-                   "13"),),
+        examples=(
+            ("What is the distance in the complex plane between $7 + 2i$ and $2 - 10i$?", "13"),
+        ),
     ),
     Form(
         "middle of complex numbers",
@@ -327,10 +329,15 @@ FORMS = (
         _asked_size,
         _size_holds,
         examples=(
-            ("If $a$ and $b$ are complex numbers such that $|a| = 9$ and $|b| = 4,$ find $|ab|.$",
-             "36"),
-            ("Suppose $w$ is a complex number such that $w^2 = 9 - 40i.$ Find $|w|.$",
-             r"\sqrt{41}"),
+            (
+                "If $a$ and $b$ are complex numbers such that $|a| = 9$ and $|b| = 4,$ "
+                "find $|ab|.$",
+                "36",
+            ),
+            (
+                "Suppose $w$ is a complex number such that $w^2 = 9 - 40i.$ Find $|w|.$",
+                r"\sqrt{41}",
+            ),
         ),
     ),
     Form(

@@ -34,9 +34,13 @@ def _conic(question: Question, ways: Ways, kind: str) -> Conic:
 def _half_focal(found: Conic) -> Any:
     """The square of the distance of a focus from the center."""
     along, across = found.squares
-    return along - across if along > 0 and across < 0 else abs(abs(along) - abs(across)) if (
-        along * across > 0
-    ) else across - along
+    return (
+        along - across
+        if along > 0 and across < 0
+        else abs(abs(along) - abs(across))
+        if (along * across > 0)
+        else across - along
+    )
 
 
 def _between_foci(kind: str) -> Callable[[Question, Ways], Any]:
@@ -144,9 +148,7 @@ def _kind_holds(question: Question, answer: str) -> bool:
     return answer in (rf"\text{{{found}}}", _letter(question))
 
 
-_ONE_OF = (
-    r"(?: enter your answer as an ordered pair| \(?enter your answer as an ordered pair\)?)?"
-)
+_ONE_OF = r"(?: enter your answer as an ordered pair| \(?enter your answer as an ordered pair\)?)?"
 
 FORMS = (
     both_ways(
@@ -189,15 +191,23 @@ FORMS = (
         "major axis",
         rf"{FIND} the length of the major axis of {_curve('ellipse')}{NOTE}",
         _axis(longest=True),
-        (("Compute the length of the major axis of the ellipse $4x^2 + 9y^2 = 72$.",
-          r"6 \sqrt{2}"),),
+        (
+            (
+                "Compute the length of the major axis of the ellipse $4x^2 + 9y^2 = 72$.",
+                r"6 \sqrt{2}",
+            ),
+        ),
     ),
     both_ways(
         "minor axis",
         rf"{FIND} the length of the minor axis of {_curve('ellipse')}{NOTE}",
         _axis(longest=False),
-        (("Compute the length of the minor axis of the ellipse $4x^2 + 9y^2 = 72$.",
-          r"4 \sqrt{2}"),),
+        (
+            (
+                "Compute the length of the minor axis of the ellipse $4x^2 + 9y^2 = 72$.",
+                r"4 \sqrt{2}",
+            ),
+        ),
     ),
     both_ways(
         "area of an ellipse",
@@ -232,8 +242,10 @@ FORMS = (
         _directrix,
         _is_directrix,
         examples=(
-            (r"Find the equation of the directrix of the parabola $y = 3x^2 + 2.$",
-             r"y = \frac{23}{12}"),
+            (
+                r"Find the equation of the directrix of the parabola $y = 3x^2 + 2.$",
+                r"y = \frac{23}{12}",
+            ),
         ),
     ),
     Form(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+import sympy
+
 from clipo_bench.perturbations.programs.forms.answer import shape, write_answer
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope
 from clipo_bench.perturbations.programs.forms.form import Form, Question
@@ -24,6 +26,14 @@ from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
 
 _TRIES = 60
+_NO_ANSWER = (
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    NotImplementedError,
+    sympy.PolynomialError,
+)
 _SPECIAL = (30, 45)  # degrees
 _EXPONENT = "an exponent or an index"
 _LARGEST_DENOMINATOR = 10_000
@@ -93,11 +103,14 @@ class FormProgram:
             KeyError: there is no such slot.
             NoValue: the values have no answer.
         """
+        asked = self._asked(values)
         try:
-            return self.form.compute(self._asked(values))
+            return self.form.compute(asked)
+        except NoValue:
+            raise
         except NotFormula as error:
             raise NoValue(str(error)) from error
-        except (ArithmeticError, TypeError, NotImplementedError) as error:
+        except _NO_ANSWER as error:
             raise NoValue(f"no answer: {error}") from error
 
     def agrees(self, values: Values) -> bool:

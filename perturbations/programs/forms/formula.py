@@ -37,7 +37,19 @@ FUNCTIONS = {
     r"\det": "det",
 }
 CONSTANTS = {r"\pi": "pi"}
-GREEK = ("alpha", "beta", "gamma", "theta", "phi", "omega", "lambda", "mu", "delta", "epsilon", "rho")
+GREEK = (
+    "alpha",
+    "beta",
+    "gamma",
+    "theta",
+    "phi",
+    "omega",
+    "lambda",
+    "mu",
+    "delta",
+    "epsilon",
+    "rho",
+)
 _TIMES = (r"\cdot", r"\times", "*", r"\div", "/")
 RELATIONS = {
     "=": "=",
@@ -144,6 +156,18 @@ def names_of(formula: Formula) -> set[str]:
         return set() if formula.name in CONSTANTS.values() else {formula.name}
     parts = formula.parts if isinstance(formula, Apply) else ()
     return {name for part in parts for name in names_of(part)}
+
+
+def sides_of(equation: Formula) -> tuple[Formula, Formula]:
+    """Left and right side of an equation.
+
+    Raises:
+        NotFormula: it is none.
+    """
+    if not isinstance(equation, Apply) or equation.operation != "=":
+        raise NotFormula("no equation")
+    left, right = equation.parts
+    return left, right
 
 
 def is_array(formula: Formula) -> bool:
@@ -323,7 +347,7 @@ class Parser:
         self._at += 1
         return self._command(text)
 
-    def _command(self, text: str) -> Formula:
+    def _command(self, text: str) -> Formula:  # noqa: PLR0911
         if text in _FRACTIONS:
             return Apply("/", (self._argument(), self._argument()))
         if text in (r"\binom", r"\dbinom"):
@@ -418,7 +442,13 @@ class Parser:
                 raise NotFormula("a bracket that is not closed")
             return Apply("point" if opening + closing == "()" else "interval", tuple(parts))
         self._expect(_CLOSING[opening])
-        names = {"|": "abs", r"\lvert": "abs", r"\|": "norm", r"\lfloor": "floor", r"\lceil": "ceiling"}
+        names = {
+            "|": "abs",
+            r"\lvert": "abs",
+            r"\|": "norm",
+            r"\lfloor": "floor",
+            r"\lceil": "ceiling",
+        }
         if opening == r"\{":
             raise NotFormula("a set")
         return Apply(names[opening], (inner,)) if opening in names else inner
@@ -469,8 +499,11 @@ class Parser:
         if self._take("^"):
             power = self._argument()
             if isinstance(power, Apply) and f"a{name}" in FUNCTIONS.values():
-                if not (power.operation == "neg" and isinstance(power.parts[0], Literal)
-                        and power.parts[0].value == 1):
+                if not (
+                    power.operation == "neg"
+                    and isinstance(power.parts[0], Literal)
+                    and power.parts[0].value == 1
+                ):
                     raise NotFormula("a negative power of a function")
                 return Apply(f"a{name}", (self._operand(),))  # \sin^{-1} x
             if not isinstance(power, Literal):

@@ -24,7 +24,13 @@ from clipo_bench.perturbations.programs.forms.curves import (
 )
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue, symbol, value
 from clipo_bench.perturbations.programs.forms.form import Form, Question
-from clipo_bench.perturbations.programs.forms.formula import Apply, Name, NotFormula, names_of
+from clipo_bench.perturbations.programs.forms.formula import (
+    Apply,
+    Name,
+    NotFormula,
+    names_of,
+    sides_of,
+)
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, FIND
 
 UNITS = r"(?: in (?:square |cubic )?(?:units?|inches|feet|meters|centimeters|cm))?"
@@ -350,12 +356,11 @@ _MONOMIALS = (
 
 def _has_radius(question: Question, answer: Any) -> bool:
     """Points all around the center, at the radius, are on the curve."""
-    equation, radius = question["a"], float(question.value("r"))
-    assert isinstance(equation, Apply)
+    equation, radius = sides_of(question["a"]), float(question.value("r"))
 
     def side(x: float, y: float) -> complex:
         names = {"x": complex(x), "y": complex(y), question.name("k"): complex(answer)}
-        left, right = (numeric.number_of(one, question.scope, names) for one in equation.parts)
+        left, right = (numeric.number_of(one, question.scope, names) for one in equation)
         return complex(left - right)
 
     square = (side(1, 0) + side(-1, 0)) / 2 - side(0, 0)
@@ -363,8 +368,7 @@ def _has_radius(question: Question, answer: Any) -> bool:
     k = (side(0, -1) - side(0, 1)).real / 4 / square.real
     turns = (0.3, 1.9, 4.0)
     return all(
-        abs(side(h + radius * math.cos(turn), k + radius * math.sin(turn))) < 1e-6
-        for turn in turns
+        abs(side(h + radius * math.cos(turn), k + radius * math.sin(turn))) < 1e-6 for turn in turns
     )
 
 
@@ -400,8 +404,14 @@ def _triangle(question: Question, ways: Ways) -> Any:
     other = [q - p for p, q in zip(a, c, strict=True)]
     if len(one) == 2:
         return abs(one[0] * other[1] - one[1] * other[0]) / 2
-    squares = [sum(p * q for p, q in pair) for pair in (zip(one, one, strict=True),
-               zip(other, other, strict=True), zip(one, other, strict=True))]
+    squares = [
+        sum(p * q for p, q in pair)
+        for pair in (
+            zip(one, one, strict=True),
+            zip(other, other, strict=True),
+            zip(one, other, strict=True),
+        )
+    ]
     return ways.root(squares[0] * squares[1] - squares[2] ** 2) / 2
 
 
@@ -628,9 +638,7 @@ FORMS = (
         rf"{_WHAT} (?:the )?area{UNITS} of (?:the )?triangle (?:{{t}} )?(?:with|whose) vertices "
         rf"(?:are |at )?{place('a')}(?: and)? {place('b')}(?: and)? {place('c')}{NOTE}",
         _triangle,
-        (
-            ("Find the area of the triangle with vertices $(2,3),$ $(8,3),$ and $(5,12).$", "27"),
-        ),
+        (("Find the area of the triangle with vertices $(2,3),$ $(8,3),$ and $(5,12).$", "27"),),
     ),
     both_ways(
         "shortest distance to a circle",
@@ -660,4 +668,3 @@ FORMS = (
         (("Find the intersection of the lines $y = 2x + 3$ and $x + y = 15$.", "(4,11)"),),
     ),
 )
-

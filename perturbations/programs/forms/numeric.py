@@ -46,7 +46,7 @@ def agrees(answer: Any, number: Any) -> bool:
     if arrays.is_array(answer):
         return arrays.agrees(answer, number)
     exact = complex(answer)
-    return abs(exact - number) <= TOLERANCE * max(1.0, abs(exact))
+    return bool(abs(exact - number) <= TOLERANCE * max(1.0, abs(exact)))
 
 
 def _number(formula: Formula, scope: Scope, names: dict[str, Any]) -> Any:

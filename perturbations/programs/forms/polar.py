@@ -12,9 +12,7 @@ from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, sy
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name, NotFormula
 
-_FORM = (
-    r"(?: enter your answer in the form {f} where {r}(?: and)? {s}(?: and {t})?)?"
-)
+_FORM = r"(?: enter your answer in the form {f} where {r}(?: and)? {s}(?: and {t})?)?"
 
 
 def _triple(question: Question, hole: str = "a") -> tuple[Formula, ...]:
@@ -185,12 +183,13 @@ def _other_point(question: Question) -> Any:
         sympy.cos(_SPHERICAL[2]): z / rho,
         _SPHERICAL[0]: rho,
     }
-    cos, sin = (
-        lambda angle: sympy.expand_trig(sympy.cos(sympy.expand(angle))).subs(known),
-        lambda angle: sympy.expand_trig(sympy.sin(sympy.expand(angle))).subs(known),
-    )
     size = size.subs(known)
-    return _plain(size * sin(fall) * cos(turn), size * sin(fall) * sin(turn), size * cos(fall))
+    sines, cosines = (
+        [sympy.expand_trig(ratio(sympy.expand(angle))).subs(known) for angle in (turn, fall)]
+        for ratio in (sympy.sin, sympy.cos)
+    )
+    flat = size * sines[1]
+    return _plain(flat * cosines[0], flat * sines[0], size * cosines[1])
 
 
 _SPHERICAL = (symbol("rho"), symbol("theta"), symbol("phi"))

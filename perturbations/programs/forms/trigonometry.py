@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -17,6 +18,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     Name,
     NotFormula,
     names_of,
+    sides_of,
 )
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, FIND, NOTES
 
@@ -90,10 +92,9 @@ def _whole_angle(question: Question) -> Any:
 
 def _is_whole_angle(question: Question, answer: Any) -> bool:
     """Both sides are equal to fifty digits."""
-    equation = question["g"]
-    assert isinstance(equation, Apply)
+    equation = sides_of(question["g"])
     scope = question.scope.with_names({question.name("n"): answer})
-    left, right = (value(part, scope) for part in equation.parts)
+    left, right = (value(part, scope) for part in equation)
     return bool(abs((left - right).evalf(_DIGITS, chop=False)) < sympy.Float(10) ** -40)
 
 
@@ -102,11 +103,13 @@ class Angles:
 
     def __init__(self, question: Question, holes: tuple[str, ...]) -> None:
         self._scope = question.scope
-        self.conditions: list[Formula] = []
-        self.equations: list[Formula] = []
+        self.conditions: list[Apply] = []
+        self.equations: list[Apply] = []
         for hole in holes:
             for one in _listed(question, hole):
-                signs = one.operation.split() if isinstance(one, Apply) else []
+                if not isinstance(one, Apply):
+                    raise NotFormula("neither equation nor range")
+                signs = one.operation.split()
                 if signs == ["="]:
                     self.equations.append(one)
                 elif signs and all(sign in ("<", "<=", ">", ">=") for sign in signs):
@@ -121,8 +124,7 @@ class Angles:
         for equation in self.equations:
             if names_of(equation) != {name}:
                 continue
-            assert isinstance(equation, Apply)
-            left, right = (rational(value(part, self._scope)) for part in equation.parts)
+            left, right = (rational(value(part, self._scope)) for part in sides_of(equation))
             top = sympy.numer(sympy.together(left - right))
             if top.free_symbols - {sine, cosine} or not top.is_polynomial(sine, cosine):
                 raise NoValue("no polynomial in sine and cosine")
@@ -132,19 +134,18 @@ class Angles:
         if len(polynomials) != 2:
             raise NoValue(f"not one equation for {name}")
         for found in sympy.solve(polynomials, [sine, cosine], dict=True):
-            if set(found) == {sine, cosine} and all(one.is_real for one in found.values()):
-                if self._lies_right(name, found):
-                    yield found
+            if set(found) != {sine, cosine} or not all(one.is_real for one in found.values()):
+                continue
+            if self.may_be(name, math.atan2(float(found[sine]), float(found[cosine]))):
+                yield found
 
-    def _lies_right(self, name: str, found: dict[Any, Any]) -> bool:
-        sine, cosine = (float(found[one]) for one in _pair(name))
-        angle = math.atan2(sine, cosine)
+    def may_be(self, name: str, angle: float) -> bool:
+        """Whether an angle, or one that differs by whole turns, lies where it has to."""
         matching = [one for one in self.conditions if names_of(one) == {name}]
         turns = [angle + turn * 2 * math.pi for turn in (-1, 0, 1, 2)]
-        return all(any(self._holds(one, name, turn) for turn in turns) for one in matching)
+        return any(all(self._holds(one, name, turn) for one in matching) for turn in turns)
 
-    def _holds(self, condition: Formula, name: str, angle: float) -> bool:
-        assert isinstance(condition, Apply)
+    def _holds(self, condition: Apply, name: str, angle: float) -> bool:
         scope, names = self._scope, {name: complex(angle)}
         sides = [numeric.number_of(part, scope, names).real for part in condition.parts]
         compare = {
@@ -154,7 +155,7 @@ class Angles:
             ">=": lambda a, b: a >= b - 1e-9,
         }
         signs = condition.operation.split()
-        pairs = zip(sides, sides[1:], strict=False)
+        pairs = pairwise(sides)
         return all(compare[sign](*pair) for sign, pair in zip(signs, pairs, strict=True))
 
 
@@ -257,18 +258,16 @@ def _ratio_holds(question: Question, answer: Any, signs: tuple[int, int] | None 
     roots = []
     for name in names:
         equation = next(one for one in known.equations if names_of(one) == {name})
-        assert isinstance(equation, Apply)
         found = [
             one
             for one in _float_roots(equation, name, question.scope)
-            if (signs is None or _has_signs(one, signs))
-            and known._lies_right(name, dict(zip(_pair(name), (math.sin(one), math.cos(one)))))
+            if (signs is None or _has_signs(one, signs)) and known.may_be(name, one)
         ]
         roots.append([{name: complex(one)} for one in found])
     seen = list(_products(roots))
     return bool(seen) and all(
-        abs(complex(answer) - numeric.number_of(question["e"], question.scope, one)) < 1e-6
-        * max(1.0, abs(complex(answer)))
+        abs(complex(answer) - numeric.number_of(question["e"], question.scope, one))
+        < 1e-6 * max(1.0, abs(complex(answer)))
         for one in seen
     )
 
@@ -287,7 +286,7 @@ def _float_roots(equation: Apply, name: str, scope: Scope) -> list[float]:
     steps = 720
     points = [0.00123 + one * 2 * math.pi / steps for one in range(steps + 1)]
     found = []
-    for low, high in zip(points, points[1:], strict=False):
+    for low, high in pairwise(points):
         a, b = low, high
         if gap(a) * gap(b) > 0:
             continue
@@ -323,10 +322,10 @@ class RightTriangle:
             raise NoValue("too much or too little is given")
 
     def read(self, formula: Formula, sides: dict[frozenset[str], Any], way: Any) -> Any:
-        """What a formula of sides and ratios is worth.
+        r"""What a formula of sides and ratios is worth.
 
         Args:
-            formula: such as ``2 \\sin A``.
+            formula: such as ``2 \sin A``.
             sides: by their ends.
             way: `value` or a float version, for what holds no letter.
         """
@@ -352,7 +351,10 @@ class RightTriangle:
         if corner == self.right:
             return {"sin": sympy.Integer(1), "cos": sympy.Integer(0)}[formula.operation]
         far = next(one for one in self.others if one != corner)
-        opposite, beside = sides[frozenset((far, self.right))], sides[frozenset((corner, self.right))]
+        opposite, beside = (
+            sides[frozenset((far, self.right))],
+            sides[frozenset((corner, self.right))],
+        )
         longest = sides[frozenset(self.others)]
         pairs = {
             "sin": (opposite, longest),
@@ -483,7 +485,7 @@ def _wave(question: Question) -> tuple[Any, Any, Any]:
 
 
 def _written_wave(question: Question) -> tuple[Any, Any]:
-    """b and c as the text has them: sympy may turn sin(-x) or sin(x + pi) around."""
+    """Factor and summand as the text has them: sympy may turn sin(-x) or sin(x + pi) around."""
     formula = question["g"]
     waves = list(_waves(formula))
     if len(waves) != 1:
@@ -512,12 +514,12 @@ def _is_phase(question: Question, answer: Any) -> bool:
     """There the argument of the function is zero."""
     (one,) = _waves(question["g"])
     inside = numeric.number_of(one.parts[0], question.scope, {"x": complex(answer)})
-    return abs(inside) < 1e-9
+    return bool(abs(inside) < 1e-9)
 
 
 def _amplitude(question: Question) -> Any:
-    formula = question["g"]
-    (one,) = _waves(formula)
+    _written_wave(question)
+    (one,) = _waves(question["g"])
     if one.operation not in ("sin", "cos"):
         raise NoValue("no amplitude")
     return closed_form(abs(_wave(question)[0]))
@@ -525,14 +527,14 @@ def _amplitude(question: Question) -> Any:
 
 def _is_amplitude(question: Question, answer: Any) -> bool:
     """Half of what is between the highest and the lowest point, on a fine grid."""
-    formula = question["g"]
-    assert isinstance(formula, Apply)
+    _, right = sides_of(question["g"])
     period = 2 * math.pi / abs(float(_written_wave(question)[0]))
     heights = [
-        numeric.number_of(formula.parts[1], question.scope, {"x": complex(k * period / 20000)}).real
+        numeric.number_of(right, question.scope, {"x": complex(k * period / 20000)}).real
         for k in range(20000)
     ]
-    return abs((max(heights) - min(heights)) / 2 - float(answer)) < 1e-5 * max(1.0, float(answer))
+    off = (max(heights) - min(heights)) / 2 - float(answer)
+    return bool(abs(off) < 1e-5 * max(1.0, float(answer)))
 
 
 def _period(question: Question) -> Any:
@@ -557,12 +559,10 @@ def _period(question: Question) -> Any:
 
 
 def _repeats(question: Question, parts: Any) -> bool:
-    formula, shift = question["g"], float(parts) * math.pi
-    assert isinstance(formula, Apply)
+    (_, right), shift = sides_of(question["g"]), float(parts) * math.pi
 
     def height(x: float) -> complex:
-        made = numeric.number_of(formula.parts[1], question.scope, {"x": complex(x)})
-        return complex(made)
+        return complex(numeric.number_of(right, question.scope, {"x": complex(x)}))
 
     return all(abs(height(x) - height(x + shift)) < 1e-7 for x in _SAMPLES)
 
@@ -616,8 +616,10 @@ FORMS = (
         _arc,
         _is_arc,
         examples=(
-            (r"Compute $\arcsin \frac{\sqrt{2}}{2}.$ Express your answer in radians.",
-             r"\frac{\pi}{4}"),
+            (
+                r"Compute $\arcsin \frac{\sqrt{2}}{2}.$ Express your answer in radians.",
+                r"\frac{\pi}{4}",
+            ),
             (r"Find $\cos^{-1} \left( -\frac{1}{2} \right)$ in radians.", r"\frac{2 \pi}{3}"),
         ),
     ),

@@ -7,8 +7,8 @@ import numpy
 import sympy
 
 from clipo_bench.perturbations.programs.forms import arrays, numeric
-from clipo_bench.perturbations.programs.forms.closed_form import closed_expression, closed_form
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, symbol, value
+from clipo_bench.perturbations.programs.forms.closed_form import closed_form
+from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, value
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -33,7 +33,8 @@ _DEGREES = 180 / math.pi
 
 def _known(question: Question) -> tuple[Scope, dict[str, Any]]:
     """The scope with all arrays that the text gives, and what they are in floats."""
-    scope, floats = question.scope, {}
+    scope = question.scope
+    floats: dict[str, Any] = {}
     for formula in _items(question):
         if not (isinstance(formula, Apply) and formula.operation == "="):
             raise NotFormula("given is no equation")
@@ -336,8 +337,6 @@ def _maybe_floats(one: Any) -> Any:
     return arrays.to_floats(one) if arrays.is_array(one) else one
 
 
-
-
 def _map_matrix(question: Question, factor: int) -> Any:
     """Of x -> factor times the projection - (factor - 1) x."""
     onto = _vector(question, "a")
@@ -357,16 +356,6 @@ def _is_map_matrix(question: Question, answer: Any, factor: int) -> bool:
         numpy.allclose(made @ onto, onto)
         and all(numpy.allclose(made @ one, new) for one, new in zip(across, moved, strict=True))
     )
-
-
-def _rotation(question: Question) -> Any:
-    angle = question.value("t")
-    if question.has("w"):
-        angle = -angle
-    sine, cosine = sympy.sin(angle), sympy.cos(angle)
-    if sine.has(sympy.Function) or cosine.has(sympy.Function):
-        raise NoValue("no simple angle")
-    return closed_form(sympy.ImmutableMatrix([[cosine, -sine], [sine, cosine]]))
 
 
 FORMS = (
