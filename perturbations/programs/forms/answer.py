@@ -66,10 +66,14 @@ def shape(text: str) -> str:
 def same_answer(gold: str, answer: Any) -> bool:
     """Whether a gold shows this answer."""
     if isinstance(answer, str):
-        shown = re.sub(r"\s|\\text|[{}$]", "", gold).replace("\\!", "").replace("\\,", "")
-        return shown in (answer, answer.partition("_")[0])
+        return _bare(gold) in (_bare(answer), _bare(answer).partition("_")[0])
     read = read_answer(gold)
     return read is not None and _equal(read, answer)
+
+
+def _bare(text: str) -> str:
+    """A word or an equation without layout."""
+    return re.sub(r"\s|\\text|\\[!,]|[{}$]", "", text)
 
 
 def read_answer(text: str) -> Any:

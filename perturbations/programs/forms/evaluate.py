@@ -14,6 +14,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     Literal,
     Name,
     NotFormula,
+    names_of,
 )
 
 LARGEST_POWER = 200
@@ -81,6 +82,8 @@ def value(formula: Formula, scope: Scope) -> Any:
     kind, _, name = formula.operation.partition(" ")
     if kind == "call":
         return _call(name, formula.parts, scope)
+    if kind == "conjugate" and names_of(formula) - set(scope.names) - {"i", "e"}:
+        raise NoValue("a conjugate of an unknown")  # symbols are real
     parts = [value(part, scope) for part in formula.parts] if kind in _KNOWN else []
     if arrays.are_meant(kind, parts):
         return _checked(arrays.exact(kind, name, parts))

@@ -18,6 +18,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     NotFormula,
     numbers_of,
 )
+from clipo_bench.perturbations.programs.forms.reduced import stay_reduced
 from clipo_bench.perturbations.programs.forms.text_form import TextForm, text_form
 from clipo_bench.perturbations.programs.program import Answer
 from clipo_bench.perturbations.programs.slot import Slot, Values
@@ -207,6 +208,9 @@ class FormProgram:
             if any(complete[other] != complete[slot.name] for other in slot.tied):
                 yield f"{slot.name} must stay equal to its twin"
                 return
+        if not stay_reduced(self._holes.values(), self._originals, self._all(values)):
+            yield "a fraction or root could be reduced, and could not before"
+            return
         if not self._may_fit(values):
             yield "the answer is not of the form of the original's"
             return

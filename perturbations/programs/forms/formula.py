@@ -359,7 +359,7 @@ class Parser:
         if text in _ARRAYS:
             return self._array(text)
         if text in (r"\overline", r"\bar"):
-            return Apply("conjugate", (self._argument(),))
+            return self._conjugate()
         if text == r"\angle":
             return self._angle()
         if text in _PROJECTIONS:
@@ -452,6 +452,14 @@ class Parser:
         if opening == r"\{":
             raise NotFormula("a set")
         return Apply(names[opening], (inner,)) if opening in names else inner
+
+    def _conjugate(self) -> Formula:
+        r"""Read \overline{z}; \overline{28} is a decimal that repeats, \overline{AB} a segment."""
+        inner = self._argument()
+        names = names_of(inner)
+        if not names or any(name[0].isupper() for name in names):
+            raise NotFormula("no conjugate")
+        return Apply("conjugate", (inner,))
 
     def _angle(self) -> Formula:
         r"""Read \angle B or \angle ABC as one name."""

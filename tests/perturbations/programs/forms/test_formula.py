@@ -78,7 +78,8 @@ def test_numbers_are_computed_in_both_ways(latex: str, expected: Fraction) -> No
         "3 +",
         "(3",
         r"\begin{pmatrix} 1 & 2 \\ 3 \end{pmatrix}",
-        r"\widehat{AB}",
+        r"\overline{AB}",
+        r"0.1\overline{7}",
         "((((" * 15 + "1" + "))))" * 15,
     ],
 )
