@@ -6,6 +6,7 @@ from typing import Any
 
 import sympy
 
+from clipo_bench.perturbations.programs.forms.arrays import is_array
 from clipo_bench.perturbations.programs.forms.closed_form import closed_expression
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, value
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, NotFormula, Parser
@@ -14,6 +15,7 @@ from clipo_bench.perturbations.programs.of_problem import gold_like, gold_value
 from clipo_bench.perturbations.programs.writing import NotWritable
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_MINUS = re.compile(r"-(?=[\d\\])")  # "- 4" in x - 4 is none
 _DEGREES = re.compile(r"\s*\^\{?\\circ\}?\Z")
 
 
@@ -29,6 +31,9 @@ def write_answer(answer: Any) -> str:
         return f"({', '.join(map(write_answer, answer))})"
     if isinstance(answer, frozenset):
         return ",".join(write_answer(one) for one in sorted(answer, key=_order))
+    if is_array(answer):
+        rows = r" \\ ".join(" & ".join(map(write_answer, row)) for row in answer.tolist())
+        return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
     if isinstance(answer, bool) or not isinstance(answer, sympy.Basic):
         raise NoValue(f"an answer of an unknown kind: {type(answer).__name__}")
     return str(sympy.latex(answer))
@@ -51,16 +56,24 @@ def write_like(gold: str, answer: Any) -> str:
 
 def shape(text: str) -> str:
     r"""An answer's form without its numbers: ``\frac{3}{4}`` and ``\frac{1}{7}`` have one."""
+    if text.startswith((r"\begin{pmatrix}", "(")):  # the signs of coordinates are free
+        text = _MINUS.sub("", text)
+    if text.startswith(r"\text{"):  # a word: circle or ellipse
+        return r"\text"
     return _NUMBER.sub("0", text)
 
 
 def same_answer(gold: str, answer: Any) -> bool:
     """Whether a gold shows this answer."""
     if isinstance(answer, str):
-        shown = re.sub(r"\s|\\text|[{}$]", "", gold).replace("\\!", "").replace("\\,", "")
-        return shown in (answer, answer.partition("_")[0])
+        return _bare(gold) in (_bare(answer), _bare(answer).partition("_")[0])
     read = read_answer(gold)
     return read is not None and _equal(read, answer)
+
+
+def _bare(text: str) -> str:
+    """A word or an equation without layout."""
+    return re.sub(r"\s|\\text|\\[!,]|[{}$]", "", text)
 
 
 def read_answer(text: str) -> Any:
@@ -87,13 +100,16 @@ def _value(formula: Formula, scope: Scope) -> Any:
     return value(formula, scope)
 
 
-def _equal(left: Any, right: Any) -> bool:
+def _equal(left: Any, right: Any) -> bool:  # noqa: PLR0911
     if isinstance(left, tuple) and isinstance(right, tuple):
         return len(left) == len(right) and all(map(_equal, left, right))
     if isinstance(left, frozenset) and isinstance(right, frozenset):
         return len(left) == len(right) and all(any(_equal(a, b) for b in right) for a in left)
     if isinstance(left, frozenset | tuple) or isinstance(right, frozenset | tuple):
         return False
+    if is_array(left) or is_array(right):
+        sizes = getattr(left, "shape", 0) == getattr(right, "shape", 0)
+        return sizes and all(map(_equal, left, right))
     if left == right:
         return True
     try:

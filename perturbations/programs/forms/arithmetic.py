@@ -17,7 +17,7 @@ def _evaluate(question: Question) -> Any:
 
 
 def _estimate(question: Question) -> complex:
-    return numeric.number_of(question["e"], question.scope)
+    return complex(numeric.number_of(question["e"], question.scope))
 
 
 def _in_floats(question: Question, answer: Any) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import sympy
 
+from clipo_bench.perturbations.programs.forms.arrays import is_array
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 
 _MOST_ROOTS = 6
@@ -23,6 +24,8 @@ def closed_form(number: Any) -> Any:
     """
     if number.is_Rational:
         return number
+    if is_array(number):
+        return number.applyfunc(closed_form)
     if number.free_symbols:
         raise NoValue("it holds a variable")
     if number.has(sympy.Function) and not number.has(sympy.log):
@@ -38,6 +41,8 @@ def closed_expression(expression: Any) -> Any:
     Raises:
         NoValue: it is neither.
     """
+    if is_array(expression):
+        return expression.applyfunc(closed_expression)
     if not expression.free_symbols:
         return closed_form(expression)
     if not expression.is_rational_function(*expression.free_symbols):

@@ -109,7 +109,7 @@ def _same_function(asked: Formula, scope: Scope, answer: Any) -> bool:
 def _satisfied(equation: Formula, scope: Scope, names: dict[str, complex]) -> bool:
     sides = equation.parts if isinstance(equation, Apply) else ()
     left, right = (numeric.number_of(part, scope, names) for part in sides)
-    return abs(left - right) <= numeric.TOLERANCE * max(1.0, abs(left))
+    return bool(abs(left - right) <= numeric.TOLERANCE * max(1.0, abs(left)))
 
 
 def _solve_for(question: Question) -> Any:

@@ -7,12 +7,14 @@ from typing import Any
 
 import sympy
 
+from clipo_bench.perturbations.programs.forms import arrays
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
     Literal,
     Name,
     NotFormula,
+    names_of,
 )
 
 LARGEST_POWER = 200
@@ -80,10 +82,14 @@ def value(formula: Formula, scope: Scope) -> Any:
     kind, _, name = formula.operation.partition(" ")
     if kind == "call":
         return _call(name, formula.parts, scope)
+    if kind == "conjugate" and names_of(formula) - set(scope.names) - {"i", "e"}:
+        raise NoValue("a conjugate of an unknown")  # symbols are real
+    parts = [value(part, scope) for part in formula.parts] if kind in _KNOWN else []
+    if arrays.are_meant(kind, parts):
+        return _checked(arrays.exact(kind, name, parts))
     if kind not in _OPERATIONS:
         raise NotFormula(f"{formula.operation} has no value")
-    result = _OPERATIONS[kind](*(value(part, scope) for part in formula.parts))
-    return _checked(result)
+    return _checked(_OPERATIONS[kind](*parts))
 
 
 def relation(formula: Formula, scope: Scope) -> Any:
@@ -209,11 +215,14 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "asin": sympy.asin,
     "acos": sympy.acos,
     "atan": sympy.atan,
+    "acot": lambda part: sympy.pi / 2 - sympy.atan(part),
+    "conjugate": sympy.conjugate,
     "ln": sympy.log,
     "log": _log,
     "gcd": _gcd,
     "based": _based,
 }
+_KNOWN = {*_OPERATIONS, *arrays.OPERATIONS}
 _RELATIONS = {
     "=": lambda left, right: sympy.Eq(left, right, evaluate=False),
     "<": sympy.StrictLessThan,

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+import sympy
+
 from clipo_bench.perturbations.programs.forms.answer import shape, write_answer
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope
 from clipo_bench.perturbations.programs.forms.form import Form, Question
@@ -16,6 +18,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     NotFormula,
     numbers_of,
 )
+from clipo_bench.perturbations.programs.forms.reduced import stay_reduced
 from clipo_bench.perturbations.programs.forms.text_form import TextForm, text_form
 from clipo_bench.perturbations.programs.program import Answer
 from clipo_bench.perturbations.programs.slot import Slot, Values
@@ -24,6 +27,14 @@ from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
 
 _TRIES = 60
+_NO_ANSWER = (
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    NotImplementedError,
+    sympy.PolynomialError,
+)
 _SPECIAL = (30, 45)  # degrees
 _EXPONENT = "an exponent or an index"
 _LARGEST_DENOMINATOR = 10_000
@@ -93,11 +104,14 @@ class FormProgram:
             KeyError: there is no such slot.
             NoValue: the values have no answer.
         """
+        asked = self._asked(values)
         try:
-            return self.form.compute(self._asked(values))
+            return self.form.compute(asked)
+        except NoValue:
+            raise
         except NotFormula as error:
             raise NoValue(str(error)) from error
-        except (ArithmeticError, TypeError, NotImplementedError) as error:
+        except _NO_ANSWER as error:
             raise NoValue(f"no answer: {error}") from error
 
     def agrees(self, values: Values) -> bool:
@@ -194,6 +208,9 @@ class FormProgram:
             if any(complete[other] != complete[slot.name] for other in slot.tied):
                 yield f"{slot.name} must stay equal to its twin"
                 return
+        if not stay_reduced(self._holes.values(), self._originals, self._all(values)):
+            yield "a fraction or root could be reduced, and could not before"
+            return
         if not self._may_fit(values):
             yield "the answer is not of the form of the original's"
             return

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 _TOKEN = re.compile(
-    r"(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~)"
+    r"(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~"
+    r"|\\renewcommand\{\\arraystretch\}\{[\d.]+\})"
     r"|(?P<number>\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d+)"
-    r"|(?P<command>\\[A-Za-z]+|\\[{}%$|])"
+    r"|(?P<command>\\(?:begin|end)\{[pv]matrix\}|\\(?:operatorname|text|mathrm)\{(?:proj|arccot)\}"
+    r"|\\(?:mathbf|bold|vec) ?\{[A-Za-z0]\}|\\[A-Za-z]+|\\[{}%$|\\])"
     r"|(?P<letter>[A-Za-z])"
     r"|(?P<sign>.)",
     re.DOTALL,
@@ -28,12 +30,26 @@ FUNCTIONS = {
     r"\arcsin": "asin",
     r"\arccos": "acos",
     r"\arctan": "atan",
+    r"\operatorname{arccot}": "acot",
     r"\ln": "ln",
     r"\log": "log",
     r"\gcd": "gcd",
+    r"\det": "det",
 }
 CONSTANTS = {r"\pi": "pi"}
-GREEK = ("alpha", "beta", "gamma", "theta", "phi", "omega", "lambda", "mu", "delta", "epsilon")
+GREEK = (
+    "alpha",
+    "beta",
+    "gamma",
+    "theta",
+    "phi",
+    "omega",
+    "lambda",
+    "mu",
+    "delta",
+    "epsilon",
+    "rho",
+)
 _TIMES = (r"\cdot", r"\times", "*", r"\div", "/")
 RELATIONS = {
     "=": "=",
@@ -47,9 +63,13 @@ RELATIONS = {
     r"\gt": ">",
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
-_CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert"}
+_CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert", r"\|": r"\|"}
 _FRACTIONS = (r"\frac", r"\dfrac", r"\tfrac")
 _TAKE_DIGITS = (*_FRACTIONS, r"\sqrt", r"\binom", r"\dbinom")
+_ARRAYS = {r"\begin{pmatrix}": r"\end{pmatrix}", r"\begin{vmatrix}": r"\end{vmatrix}"}
+_PROJECTIONS = (r"\operatorname{proj}", r"\text{proj}", r"\mathrm{proj}")
+_BOLD = re.compile(r"\\(?:mathbf|bold|vec) ?\{(.)\}")
+_OF_ARRAYS = ("+", "neg", "*", "/", "^", "cross")  # what is made of arrays is one
 _DEEPEST = 40
 
 
@@ -138,6 +158,28 @@ def names_of(formula: Formula) -> set[str]:
     return {name for part in parts for name in names_of(part)}
 
 
+def sides_of(equation: Formula) -> tuple[Formula, Formula]:
+    """Left and right side of an equation.
+
+    Raises:
+        NotFormula: it is none.
+    """
+    if not isinstance(equation, Apply) or equation.operation != "=":
+        raise NotFormula("no equation")
+    left, right = equation.parts
+    return left, right
+
+
+def is_array(formula: Formula) -> bool:
+    """Whether a formula is a vector or a matrix, written out or as a bold letter."""
+    if isinstance(formula, Name):
+        return formula.name.startswith("vec ")
+    if not isinstance(formula, Apply):
+        return False
+    kind = formula.operation.partition(" ")[0]
+    return kind in ("matrix", "proj") or (kind in _OF_ARRAYS and any(map(is_array, formula.parts)))
+
+
 class Parser:
     """Reads one piece of LaTeX.
 
@@ -217,7 +259,7 @@ class Parser:
         while True:
             if sign := self._take(*_TIMES):
                 other = self._signed()
-                result = Apply("/" if sign in ("/", r"\div") else "*", (result, other))
+                result = Apply(_product_of(sign, result, other), (result, other))
             elif self._starts_factor():
                 result = Apply("*", (result, self._power()))
             else:
@@ -238,7 +280,9 @@ class Parser:
             or text in FUNCTIONS
             or text in CONSTANTS
             or text in _TAKE_DIGITS
-            or text in ("(", "[", "{", r"\lfloor", r"\lceil", r"\lvert")
+            or text in ("(", "[", "{", r"\lfloor", r"\lceil", r"\lvert", *_ARRAYS, *_PROJECTIONS)
+            or text in (r"\overline", r"\bar")
+            or _BOLD.fullmatch(text) is not None
             or text[1:] in GREEK
         )
 
@@ -303,7 +347,7 @@ class Parser:
         self._at += 1
         return self._command(text)
 
-    def _command(self, text: str) -> Formula:
+    def _command(self, text: str) -> Formula:  # noqa: PLR0911
         if text in _FRACTIONS:
             return Apply("/", (self._argument(), self._argument()))
         if text in (r"\binom", r"\dbinom"):
@@ -312,6 +356,17 @@ class Parser:
             return self._root()
         if text in FUNCTIONS:
             return self._function(FUNCTIONS[text])
+        if text in _ARRAYS:
+            return self._array(text)
+        if text in (r"\overline", r"\bar"):
+            return self._conjugate()
+        if text == r"\angle":
+            return self._angle()
+        if text in _PROJECTIONS:
+            self._expect("_")
+            return Apply("proj", (self._argument(), self._power()))
+        if (bold := _BOLD.fullmatch(text)) is not None:
+            return Name(f"vec {bold[1]}" + (f"_{self._subscript()}" if self._take("_") else ""))
         if text in CONSTANTS or text[1:] in GREEK:
             return Name(text[1:])
         raise NotFormula(f"{text!r} is not understood")
@@ -387,10 +442,48 @@ class Parser:
                 raise NotFormula("a bracket that is not closed")
             return Apply("point" if opening + closing == "()" else "interval", tuple(parts))
         self._expect(_CLOSING[opening])
-        names = {"|": "abs", r"\lvert": "abs", r"\lfloor": "floor", r"\lceil": "ceiling"}
+        names = {
+            "|": "abs",
+            r"\lvert": "abs",
+            r"\|": "norm",
+            r"\lfloor": "floor",
+            r"\lceil": "ceiling",
+        }
         if opening == r"\{":
             raise NotFormula("a set")
         return Apply(names[opening], (inner,)) if opening in names else inner
+
+    def _conjugate(self) -> Formula:
+        r"""Read \overline{z}; \overline{28} is a decimal that repeats, \overline{AB} a segment."""
+        inner = self._argument()
+        names = names_of(inner)
+        if not names or any(name[0].isupper() for name in names):
+            raise NotFormula("no conjugate")
+        return Apply("conjugate", (inner,))
+
+    def _angle(self) -> Formula:
+        r"""Read \angle B or \angle ABC as one name."""
+        name = ""
+        while self._kind() == "letter" and len(name) < 3:
+            name += self._peek()
+            self._at += 1
+        if len(name) not in (1, 3):
+            raise NotFormula("no angle")
+        return Name(f"angle {name}")
+
+    def _array(self, opening: str) -> Formula:
+        rows = [[self._sum()]]
+        while not self._take(_ARRAYS[opening]):
+            if self._take("&"):
+                rows[-1].append(self._sum())
+                continue
+            self._expect(r"\\")
+            if self._peek() != _ARRAYS[opening]:
+                rows.append([self._sum()])
+        if len({len(row) for row in rows}) > 1:
+            raise NotFormula("rows of different lengths")
+        array = Apply(f"matrix {len(rows)}", tuple(entry for row in rows for entry in row))
+        return array if opening == r"\begin{pmatrix}" else Apply("det", (array,))
 
     def _root(self) -> Formula:
         if self._take("["):
@@ -413,6 +506,14 @@ class Parser:
         power: Formula | None = None
         if self._take("^"):
             power = self._argument()
+            if isinstance(power, Apply) and f"a{name}" in FUNCTIONS.values():
+                if not (
+                    power.operation == "neg"
+                    and isinstance(power.parts[0], Literal)
+                    and power.parts[0].value == 1
+                ):
+                    raise NotFormula("a negative power of a function")
+                return Apply(f"a{name}", (self._operand(),))  # \sin^{-1} x
             if not isinstance(power, Literal):
                 raise NotFormula("an inverse function")
         result: Formula = Apply(name, (self._operand(), *base))
@@ -426,3 +527,11 @@ class Parser:
         while self._starts_factor() and self._peek() not in FUNCTIONS and self._peek() != "(":
             result = Apply("*", (result, self._power()))
         return result
+
+
+def _product_of(sign: str, left: Formula, right: Formula) -> str:
+    if sign in ("/", r"\div"):
+        return "/"
+    if is_array(left) and is_array(right):
+        return {r"\cdot": "dot", r"\times": "cross"}.get(sign, "*")
+    return "*"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from clipo_bench.perturbations.programs.forms import arrays
 from clipo_bench.perturbations.programs.forms.evaluate import Definition, NoValue, Scope
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -19,13 +20,16 @@ TOLERANCE = 1e-8
 _CONSTANTS = {"pi": complex(math.pi), "e": complex(math.e), "i": 1j}
 
 
-def number_of(formula: Formula, scope: Scope, names: Mapping[str, complex] = {}) -> complex:
+def number_of(formula: Formula, scope: Scope, names: Mapping[str, Any] = {}) -> Any:
     """Compute a formula in floats.
 
     Args:
         formula: with no variable but those of `names`.
         scope: the numbers and functions; its own names are not used.
         names: what variables are worth.
+
+    Returns:
+        A complex number; for a vector or matrix an array of them.
 
     Raises:
         NoValue: it has no value.
@@ -37,13 +41,15 @@ def number_of(formula: Formula, scope: Scope, names: Mapping[str, complex] = {})
         raise NoValue(str(error)) from error
 
 
-def agrees(answer: Any, number: complex) -> bool:
-    """Whether an exact number is this one in floats."""
+def agrees(answer: Any, number: Any) -> bool:
+    """Whether an exact number, vector or matrix is this one in floats."""
+    if arrays.is_array(answer):
+        return arrays.agrees(answer, number)
     exact = complex(answer)
-    return abs(exact - number) <= TOLERANCE * max(1.0, abs(exact))
+    return bool(abs(exact - number) <= TOLERANCE * max(1.0, abs(exact)))
 
 
-def _number(formula: Formula, scope: Scope, names: dict[str, complex]) -> complex:
+def _number(formula: Formula, scope: Scope, names: dict[str, Any]) -> Any:
     if isinstance(formula, Literal):
         return complex(scope.values[formula.place])
     if isinstance(formula, Name):
@@ -55,7 +61,7 @@ def _number(formula: Formula, scope: Scope, names: dict[str, complex]) -> comple
     return _applied(formula, scope, names)
 
 
-def _applied(formula: Apply, scope: Scope, names: dict[str, complex]) -> complex:
+def _applied(formula: Apply, scope: Scope, names: dict[str, Any]) -> Any:
     kind, _, name = formula.operation.partition(" ")
     parts = [_number(part, scope, names) for part in formula.parts]
     if kind == "call":
@@ -64,6 +70,8 @@ def _applied(formula: Apply, scope: Scope, names: dict[str, complex]) -> complex
             raise NotFormula(f"{name} is not defined")
         inner = names | dict(zip(definition.arguments, parts, strict=True))
         return _number(definition.body, scope, inner)
+    if arrays.are_meant(kind, parts):
+        return arrays.in_floats(kind, name, parts)
     if kind not in _OPERATIONS:
         raise NotFormula(f"{formula.operation} has no value")
     return complex(_OPERATIONS[kind](*parts))
@@ -124,6 +132,8 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "asin": cmath.asin,
     "acos": cmath.acos,
     "atan": cmath.atan,
+    "acot": lambda part: math.pi / 2 - cmath.atan(part),
+    "conjugate": lambda part: part.conjugate(),
     "ln": lambda part: math.log(_real(part)),
     "log": _log,
     "based": lambda number, base: int(str(round(_real(number))), round(_real(base))),

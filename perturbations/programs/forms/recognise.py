@@ -2,7 +2,18 @@
 
 from functools import lru_cache
 
-from clipo_bench.perturbations.programs.forms import arithmetic, bases, equations, number_theory
+from clipo_bench.perturbations.programs.forms import (
+    arithmetic,
+    bases,
+    complex_plane,
+    conics,
+    equations,
+    geometry,
+    number_theory,
+    polar,
+    trigonometry,
+    vectors,
+)
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form import Form
 from clipo_bench.perturbations.programs.forms.form_program import FormProgram
@@ -13,6 +24,12 @@ FORMS: tuple[Form, ...] = (
     *bases.FORMS,
     *number_theory.FORMS,
     *equations.FORMS,
+    *vectors.FORMS,
+    *geometry.FORMS,
+    *trigonometry.FORMS,
+    *conics.FORMS,
+    *polar.FORMS,
+    *complex_plane.FORMS,
 )
 
 

@@ -111,6 +111,13 @@ def test_equal_numbers_stay_equal() -> None:
     assert program.violations({"n0": Fraction(14), "n2": Fraction(14), "n1": Fraction(36)}) == []
 
 
+def test_fractions_and_roots_stay_reduced() -> None:
+    program = program_of(r"Compute $\frac{5}{3} + \sqrt{7}$.")
+    assert "reduced" in program.violations({"n0": Fraction(6)})[0]
+    assert "reduced" in program.violations({"n2": Fraction(9)})[0]
+    assert program.violations({"n0": Fraction(7), "n2": Fraction(6)}) == []
+
+
 @pytest.mark.parametrize(
     "question",
     [
