@@ -167,8 +167,8 @@ FORMS = (
         rf"|(?:what is|find|determine) the value of {{x3}} in the equation {{g3}}"
         rf"|(?:for )?what value of {{x4}} (?:is|satisfies|makes|do we have) {{g4}}"
         rf"|find the value of {{x5}} that satisfies {{g5}}){NOTES}",
-        lambda question: _solve_for(_renamed(question)),
-        lambda question, answer: _solves(_renamed(question), answer),
+        _solve_for,
+        _solves,
         examples=(
             ("Solve for $x$: $2x + 3 = 11$.", "4"),
             ("Solve $x^2 - 5x + 6 = 0$ for $x$.", "2,3"),
@@ -177,8 +177,3 @@ FORMS = (
         ),
     ),
 )
-
-
-def _renamed(question: Question) -> Question:
-    """The holes of whichever way of asking was found, without its number."""
-    return Question({name[0]: one for name, one in question.formulas.items()}, question.scope)

@@ -220,7 +220,7 @@ class FormProgram:
         return near or abs(number) > _LARGEST_DENOMINATOR
 
     def _asked(self, values: Values) -> Question:
-        return Question(self._holes, Scope(self._all(values)))
+        return Question(self._holes, Scope(self._all(values)), self._text.words)
 
     @property
     def _originals(self) -> dict[int, Fraction]:

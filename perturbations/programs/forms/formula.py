@@ -10,13 +10,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 _TOKEN = re.compile(
-    r"(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~)"
+    r"(?P<row>\\\\|,?\s*\\(?:text|mbox|textrm)\s*\{[\s,]*and\s*\})"
+    r"|(?P<if>,?\s*\\(?:text|mbox|textrm)\s*\{\s*(?:if|for|when)?\s*\})"
+    r"|(?P<parity>\\(?:text|mbox|textrm)\s*\{\s*is (?:odd|even)\s*\})"
+    r"|(?P<begin>\\begin\{(?:cases|array|aligned)\}(?:\s*\{[lcr| ]+\})?)"
+    r"|(?P<end>\\end\{(?:cases|array|aligned)\})"
+    r"|(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|[~&])"
     r"|(?P<number>\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d+)"
     r"|(?P<command>\\[A-Za-z]+|\\[{}%$|])"
     r"|(?P<letter>[A-Za-z])"
     r"|(?P<sign>.)",
     re.DOTALL,
 )
+_PLAIN_TEXT = {"row": ",", "if": "if", "begin": "begin", "end": "end"}
+_DOTS = (r"\cdots", r"\dots", r"\ldots", r"\dotsb", r"\dotsm", r"\dotsc")
 _SEPARATOR = re.compile(r",|\{,\}|\\,")
 FUNCTIONS = {
     r"\sin": "sin",
@@ -48,9 +55,10 @@ RELATIONS = {
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
 _CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert"}
-_FRACTIONS = (r"\frac", r"\dfrac", r"\tfrac")
+_FRACTIONS = (r"\frac", r"\dfrac", r"\tfrac", r"\cfrac")
 _TAKE_DIGITS = (*_FRACTIONS, r"\sqrt", r"\binom", r"\dbinom")
 _DEEPEST = 40
+_FEWEST_TERMS = 2
 
 
 class NotFormula(ValueError):
@@ -81,7 +89,9 @@ class Name:
 class Apply:
     """An operation on formulas: ``+``, ``*``, ``/``, ``^``, ``sqrt``, ``call f``, ``=``...
 
-    ``list`` is several formulas with commas between them.
+    ``list`` is several formulas with commas between them; ``cases`` are a value, its condition,
+    another value, its condition...; ``series`` is a sum with dots for terms in its middle or at its
+    end, and ``sum k`` one with a sign: what is added, the first index, the last.
     """
 
     operation: str
@@ -107,9 +117,11 @@ def tokens_of(text: str, start: int = 0) -> list[LatexToken]:
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "skip":
             continue
-        token = LatexToken(
-            str(match.lastgroup), match[0], start + match.start(), start + match.end()
-        )
+        kind = str(match.lastgroup)
+        text = _PLAIN_TEXT.get(kind, match[0])
+        if kind == "parity":
+            text = "odd" if "odd" in text else "even"
+        token = LatexToken(kind, text, start + match.start(), start + match.end())
         before = found[-1].text if found else ""
         found += _digits(token) if before in _TAKE_DIGITS and match["number"] else [token]
     return found
@@ -133,9 +145,11 @@ def numbers_of(formula: Formula) -> Iterator[Literal]:
 def names_of(formula: Formula) -> set[str]:
     """The variables of a formula."""
     if isinstance(formula, Name):
-        return set() if formula.name in CONSTANTS.values() else {formula.name}
+        return set() if formula.name in (*CONSTANTS.values(), "infinity") else {formula.name}
     parts = formula.parts if isinstance(formula, Apply) else ()
-    return {name for part in parts for name in names_of(part)}
+    kind, _, index = formula.operation.partition(" ") if isinstance(formula, Apply) else ("", "", "")
+    bound = {index} if kind == "sum" else set()
+    return {name for part in parts for name in names_of(part)} - bound
 
 
 class Parser:
@@ -165,9 +179,17 @@ class Parser:
         Raises:
             NotFormula: the grammar does not know it.
         """
+        if len(self._tokens) == 1 and self._peek() in self._functions:
+            return Name(self._peek())
+        whole = self._take("begin") if self._kind() == "begin" else ""
         items = [self._relation()]
         while self._take(","):
-            items.append(self._relation())
+            while self._take(","):
+                pass
+            if self._at < len(self._tokens) and self._peek() != "end":
+                items.append(self._relation())
+        if whole:
+            self._expect("end")
         if self._take(".") and self._at < len(self._tokens):
             raise NotFormula("something stands after the full stop")
         if self._at < len(self._tokens):
@@ -205,16 +227,37 @@ class Parser:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise NotFormula("it is nested too deeply")
-        parts = [self._product()]
+        parts = [self._operated()]
+        dots = 0
         while sign := self._take("+", "-"):
-            part = self._product()
+            if self._take(*_DOTS):
+                if dots or len(parts) < _FEWEST_TERMS:
+                    raise NotFormula("dots after too few terms")
+                dots = len(parts)
+                if self._peek() not in ("+", "-"):
+                    parts.append(Name("infinity"))
+                continue
+            part = self._operated()
             parts.append(part if sign == "+" else Apply("neg", (part,)))
         self._depth -= 1
+        if dots:
+            last = parts[dots] if len(parts) == dots + 1 else Apply("list", tuple(parts[dots:]))
+            return Apply("series", (*parts[:dots], last))
         return parts[0] if len(parts) == 1 else Apply("+", tuple(parts))
+
+    def _operated(self) -> Formula:
+        r"""Operands of an operation that the text defines: ``3 \star 4``."""
+        result = self._product()
+        while self._peek() in self._functions and self._kind() in ("sign", "command"):
+            sign = self._take(self._peek())
+            result = Apply(f"call {sign}", (result, self._product()))
+        return result
 
     def _product(self) -> Formula:
         result = self._signed()
         while True:
+            if self._peek() in self._functions and self._kind() != "letter":
+                return result
             if sign := self._take(*_TIMES):
                 other = self._signed()
                 result = Apply("/" if sign in ("/", r"\div") else "*", (result, other))
@@ -238,6 +281,7 @@ class Parser:
             or text in FUNCTIONS
             or text in CONSTANTS
             or text in _TAKE_DIGITS
+            or text == r"\sum"
             or text in ("(", "[", "{", r"\lfloor", r"\lceil", r"\lvert")
             or text[1:] in GREEK
         )
@@ -298,10 +342,61 @@ class Parser:
             return self._based(number) if self._peek() == "_" else self._maybe_mixed(number)
         if kind == "letter":
             return self._letter()
+        if kind == "begin" or (text == r"\{" and self._peek(1) == "begin"):
+            return self._cases()
         if text in _CLOSING:
             return self._bracket()
+        if text == r"\sum":
+            return self._summation()
         self._at += 1
         return self._command(text)
+
+    def _cases(self) -> Formula:
+        """Read a value and its condition in each row."""
+        brace = self._take(r"\{")
+        self._expect("begin")
+        parts: list[Formula] = []
+        while not self._take("end"):
+            value = self._sum()
+            self._take(",")
+            self._expect("if")
+            parts += value, self._condition()
+            while self._take(",", "."):
+                pass
+        if brace and self._peek() == ".":  # \right.
+            self._at += 1
+        return Apply("cases", tuple(parts))
+
+    def _condition(self) -> Formula:
+        condition = self._relation()
+        self._take("if")  # an empty text
+        if parity := self._take("odd", "even"):
+            return Apply(parity, (condition,))
+        if not isinstance(condition, Apply):
+            raise NotFormula("no condition")
+        return condition
+
+    def _summation(self) -> Formula:
+        r"""Read ``\sum_{k=1}^{n} k^2``."""
+        self._at += 1
+        self._expect("_")
+        self._expect("{")
+        index = self._atom()
+        self._expect("=")
+        first = self._sum()
+        self._expect("}")
+        self._expect("^")
+        if not isinstance(index, Name):
+            raise NotFormula("a sum without its index")
+        last = self._limit()
+        return Apply(f"sum {index.name}", (self._product(), first, last))
+
+    def _limit(self) -> Formula:
+        braced = self._peek() == "{" and self._peek(1) == r"\infty"
+        if braced or self._peek() == r"\infty":
+            self._at += 3 if braced else 1
+            return Name("infinity")
+        return self._argument()
 
     def _command(self, text: str) -> Formula:
         if text in _FRACTIONS:

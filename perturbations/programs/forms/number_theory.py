@@ -246,8 +246,8 @@ FORMS = (
         "number of divisors",
         r"how many (?:different |distinct )?(?:positive )?(?:factors|divisors)"
         r"(?: does (?:the number )?{a} have| are there of {a2})",
-        lambda question: _divisors(_first(question)),
-        lambda question, answer: _counts_divisors(_first(question), answer),
+        _divisors,
+        _counts_divisors,
         examples=(("How many positive divisors does $360$ have?", "24"),),
     ),
     Form(
@@ -259,7 +259,3 @@ FORMS = (
         examples=(("Find the inverse of $7$ modulo $30$.", "13"),),
     ),
 )
-
-
-def _first(question: Question) -> Question:
-    return Question({name[0]: one for name, one in question.formulas.items()}, question.scope)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from clipo_bench.perturbations.programs.forms import series
 from clipo_bench.perturbations.programs.forms.evaluate import Definition, NoValue, Scope
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -57,7 +58,15 @@ def _number(formula: Formula, scope: Scope, names: dict[str, complex]) -> comple
 
 def _applied(formula: Apply, scope: Scope, names: dict[str, complex]) -> complex:
     kind, _, name = formula.operation.partition(" ")
+    if kind == "series":
+        return _dots(formula, scope, names)
+    if kind == "sum":
+        return _sum(name, formula, scope, names)
+    if kind == "cases":
+        return _case(formula.parts, scope, names)
     parts = [_number(part, scope, names) for part in formula.parts]
+    if kind == "inverse":
+        return _inverse(name, parts, scope, names)
     if kind == "call":
         definition = scope.functions.get(name)
         if not isinstance(definition, Definition):
@@ -67,6 +76,88 @@ def _applied(formula: Apply, scope: Scope, names: dict[str, complex]) -> complex
     if kind not in _OPERATIONS:
         raise NotFormula(f"{formula.operation} has no value")
     return complex(_OPERATIONS[kind](*parts))
+
+
+def _dots(formula: Apply, scope: Scope, names: dict[str, complex]) -> complex:
+    """Add up the terms of a pattern, or a geometric series by its first two."""
+    try:
+        pattern = series.pattern_of(formula, scope)
+    except NoValue:
+        return _dots_by_values(formula, scope, names)
+
+    def term(index: int) -> complex:
+        here = {name: complex(one.at(index)) for name, one in pattern.numbers.items()}
+        return _number(pattern.tree, scope, names | here) * (-1) ** (pattern.alternating * index)
+
+    return series.float_total(term, 0, None if pattern.count is None else pattern.count - 1)
+
+
+def _dots_by_values(formula: Apply, scope: Scope, names: dict[str, complex]) -> complex:
+    *listed, last = formula.parts
+    first, second, third = (_number(one, scope, names) for one in listed[:3])
+    ratio = second / first
+    geometric = abs(third / second - ratio) < TOLERANCE
+    end = None if isinstance(last, Name) and last.name == series.INFINITY else last
+    if end is None:
+        return first / (1 - ratio)
+    ending = _number(end, scope, names)
+    if geometric:
+        return (first - ending * ratio) / (1 - ratio)
+    return ((ending - first) / (second - first) + 1) * (first + ending) / 2
+
+
+def _sum(name: str, formula: Apply, scope: Scope, names: dict[str, complex]) -> complex:
+    body, first, last = formula.parts
+    low = round(_number(first, scope, names).real)
+    endless = isinstance(last, Name) and last.name == series.INFINITY
+    high = None if endless else round(_number(last, scope, names).real)
+    return series.float_total(
+        lambda one: _number(body, scope, names | {name: complex(one)}), low, high
+    )
+
+
+def _case(parts: tuple[Formula, ...], scope: Scope, names: dict[str, complex]) -> complex:
+    for body, condition in zip(parts[::2], parts[1::2], strict=True):
+        if _holds(condition, scope, names):
+            return _number(body, scope, names)
+    raise NoValue("none of the cases holds")
+
+
+def _holds(condition: Formula, scope: Scope, names: dict[str, complex]) -> bool:
+    if not isinstance(condition, Apply):
+        raise NotFormula("no condition")
+    worth = [_real(_number(part, scope, names)) for part in condition.parts]
+    if condition.operation in ("odd", "even"):
+        return round(worth[0]) % 2 == (condition.operation == "odd")
+    pairs = zip(condition.operation.split(" "), worth, worth[1:], strict=False)
+    return all(_COMPARED[sign](left, right) for sign, left, right in pairs)
+
+
+def _inverse(
+    name: str, parts: list[complex], scope: Scope, names: dict[str, complex]
+) -> complex:
+    """Where a function is worth the argument, by the secant method from several places."""
+    definition = scope.functions.get(name)
+    if not isinstance(definition, Definition):
+        raise NotFormula(f"{name} is not defined")
+
+    def gap(place: float) -> float:
+        here = names | {definition.arguments[0]: complex(place)}
+        return _real(_number(definition.body, scope, here)) - _real(parts[0])
+
+    for start in (0.3, 1.7, 4.2, -1.3, -5.1, 11.9, 37.0, -41.0, 300.0):
+        left, right = start, start + 0.51
+        try:
+            for _ in range(80):
+                low, high = gap(left), gap(right)
+                if abs(high) < 1e-13 or low == high:
+                    break
+                left, right = right, right - high * (right - left) / (high - low)
+            if abs(gap(right)) < 1e-9:
+                return complex(right)
+        except (ArithmeticError, ValueError):
+            continue
+    raise NoValue("no inverse was found")
 
 
 def _real(number: complex) -> float:
@@ -100,6 +191,13 @@ def _close_floor(number: complex) -> int:
     return nearest if abs(real - nearest) < TOLERANCE else math.floor(real)
 
 
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "=": lambda left, right: abs(left - right) < TOLERANCE,
+    "<": lambda left, right: left < right - TOLERANCE,
+    ">": lambda left, right: left > right + TOLERANCE,
+    "<=": lambda left, right: left <= right + TOLERANCE,
+    ">=": lambda left, right: left >= right - TOLERANCE,
+}
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": lambda *parts: sum(parts),
     "neg": lambda part: -part,
