@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+import sympy
+
 from clipo_bench.perturbations.programs.forms.answer import shape, write_answer
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope
 from clipo_bench.perturbations.programs.forms.form import Form, Question
@@ -24,7 +26,16 @@ from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
 
 _TRIES = 60
+_NO_ANSWER = (
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    NotImplementedError,
+    sympy.PolynomialError,
+    sympy.polys.polyerrors.BasePolynomialError,
+)
 _SPECIAL = (30, 45)  # degrees
+_SUBSCRIPT = "a part of a name"
 _EXPONENT = "an exponent or an index"
 _LARGEST_DENOMINATOR = 10_000
 _NEAR = 1e-10
@@ -49,8 +60,10 @@ class FormProgram:
     @property
     def slots(self) -> tuple[Slot, ...]:
         """All numbers of the text, in order; equal ones are tied."""
-        fixed = _fixed(self._holes)
         values = self._originals
+        used = {one.place for formula in self._holes.values() for one in numbers_of(formula)}
+        fixed = {place: _SUBSCRIPT for place in values if place not in used}
+        fixed |= _fixed(self._holes)
         found = []
         for place, (start, end) in enumerate(self._text.numbers):
             value = values[place]
@@ -97,12 +110,18 @@ class FormProgram:
             return self.form.compute(self._asked(values))
         except NotFormula as error:
             raise NoValue(str(error)) from error
-        except (ArithmeticError, TypeError, NotImplementedError) as error:
+        except NoValue:
+            raise
+        except _NO_ANSWER as error:
             raise NoValue(f"no answer: {error}") from error
 
     def agrees(self, values: Values) -> bool:
         """Whether the form's second way confirms the answer."""
-        return self.form.check(self._asked(values), self.solve(values))
+        answer = self.solve(values)
+        try:
+            return self.form.check(self._asked(values), answer)
+        except (NoValue, NotFormula, *_NO_ANSWER):
+            return False
 
     def violations(self, values: Values) -> list[str]:
         """Say in words what these values break; nothing if they make a well-posed variant.

@@ -44,6 +44,32 @@ def agrees(answer: Any, number: complex) -> bool:
     return abs(exact - number) <= TOLERANCE * max(1.0, abs(exact))
 
 
+def unit_root(index: int, order: int) -> complex:
+    """One of the numbers whose power of this order is one."""
+    return cmath.exp(2j * math.pi * index / order)
+
+
+def roots(coefficients: list[complex]) -> list[complex]:
+    """All roots of a polynomial, by the method of Durand and Kerner; the highest power first."""
+    monic = [one / coefficients[0] for one in coefficients]
+    size = 1 + max(abs(one) for one in monic)
+    found = [size * 0.7 * (0.4 + 0.9j) ** at for at in range(len(monic) - 1)]
+    for _ in range(600):
+        moved = 0.0
+        for at, root in enumerate(found):
+            worth, others = complex(0), complex(1)
+            for one in monic:
+                worth = worth * root + one
+            for other, one in enumerate(found):
+                others *= root - one if other != at else 1
+            step = worth / (others or 1e-30)
+            found[at] = root - step
+            moved = max(moved, abs(step))
+        if moved < 1e-15 * size:
+            break
+    return found
+
+
 def _number(formula: Formula, scope: Scope, names: dict[str, complex]) -> complex:
     if isinstance(formula, Literal):
         return complex(scope.values[formula.place])

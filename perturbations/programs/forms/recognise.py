@@ -2,7 +2,13 @@
 
 from functools import lru_cache
 
-from clipo_bench.perturbations.programs.forms import arithmetic, bases, equations, number_theory
+from clipo_bench.perturbations.programs.forms import (
+    arithmetic,
+    bases,
+    equations,
+    number_theory,
+    polynomials,
+)
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form import Form
 from clipo_bench.perturbations.programs.forms.form_program import FormProgram
@@ -13,6 +19,7 @@ FORMS: tuple[Form, ...] = (
     *bases.FORMS,
     *number_theory.FORMS,
     *equations.FORMS,
+    *polynomials.FORMS,
 )
 
 
