@@ -15,6 +15,13 @@ NOTES = (
     r"|as a (?:common|simplified) fraction|without (?:using )?a calculator|in your head))?"
 )
 
+INTERVAL_NOTES = (
+    r"(?: \(? ?(?:express|give|write|enter|leave) (?:your|the) (?:final )?answer (?:using|in|as)"
+    r"(?: an| a)? (?:interval(?: notation| form)?|simplified interval notation)"
+    r"(?: or as a union of intervals| or (?:a )?union of intervals)?(?: \))?"
+    r"(?: (?:simplifying|reducing) any fractions in your answer)?)?"
+)
+
 # What is given, up to four formulas: "$x = 2$, $y = 3$ and $z = 4$".
 ITEMS = r"{g}(?: (?:and )?(?:that )?{h})?(?: (?:and )?(?:that )?{k})?(?: (?:and )?(?:that )?{l})?"
 ITEM_HOLES = ("g", "h", "k", "l")

@@ -6,6 +6,7 @@ from clipo_bench.perturbations.programs.forms import (
     arithmetic,
     bases,
     equations,
+    inequalities,
     number_theory,
     polynomials,
 )
@@ -20,6 +21,7 @@ FORMS: tuple[Form, ...] = (
     *number_theory.FORMS,
     *equations.FORMS,
     *polynomials.FORMS,
+    *inequalities.FORMS,
 )
 
 

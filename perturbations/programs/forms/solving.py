@@ -251,8 +251,27 @@ def _simple_power(number: Any) -> Any:
     return number
 
 
-def _is_zero(expression: Any, unknown: Any, number: Any) -> bool:
-    """Whether it is, with all roots and logarithms real, to many digits."""
+def critical_points(expression: Any, unknown: Any) -> set[Any]:
+    """Where an expression may begin or cease to be real: zeros of what is under roots, of divisors.
+
+    Raises:
+        NoValue: they are not surely known.
+    """
+    inner = [one.args[0] for one in expression.atoms(sympy.log)]
+    inner += [
+        one.base
+        for one in expression.atoms(sympy.Pow)
+        if (one.exp.is_Rational and one.exp.q % 2 == 0) or one.exp.is_negative
+    ]
+    found: set[Any] = set()
+    for one in inner:
+        if one.has(unknown):
+            found |= set(real_zeros(one, unknown))
+    return found
+
+
+def defined_at(expression: Any, unknown: Any, number: Any) -> bool:
+    """Whether it has a real value there, with all roots and logarithms real, to many digits."""
     if not number.is_real:
         return False
     for one in expression.atoms(sympy.Pow, sympy.log):
@@ -266,8 +285,20 @@ def _is_zero(expression: Any, unknown: Any, number: Any) -> bool:
                 return False
             if one.exp < 0 and abs(inside) < _TINY:
                 return False
-    worth = expression.subs(unknown, number)
-    if worth.has(sympy.zoo, sympy.nan, sympy.oo):
+    return not expression.subs(unknown, number).has(sympy.zoo, sympy.nan, sympy.oo)
+
+
+def sign_at(expression: Any, unknown: Any, number: Any) -> int:
+    """The sign of an expression where it is defined: -1, 0 or 1."""
+    worth = expression.subs(unknown, number).n(_DIGITS)
+    if not worth.is_real and abs(sympy.im(worth)) > _TINY:
+        raise NoValue("not real")
+    real = sympy.re(worth)
+    return 0 if abs(real) < _TINY * 10**5 else int(sympy.sign(real))
+
+
+def _is_zero(expression: Any, unknown: Any, number: Any) -> bool:
+    if not defined_at(expression, unknown, number):
         return False
-    worth = worth.n(_DIGITS)
+    worth = expression.subs(unknown, number).n(_DIGITS)
     return bool(worth.is_number and abs(worth) < _TINY * 10**5)
