@@ -6,9 +6,11 @@ from clipo_bench.perturbations.programs.forms import (
     arithmetic,
     bases,
     equations,
+    functions,
     inequalities,
     number_theory,
     polynomials,
+    sequences,
 )
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form import Form
@@ -19,9 +21,11 @@ FORMS: tuple[Form, ...] = (
     *arithmetic.FORMS,
     *bases.FORMS,
     *number_theory.FORMS,
-    *equations.FORMS,
     *polynomials.FORMS,
+    *equations.FORMS,
     *inequalities.FORMS,
+    *functions.FORMS,
+    *sequences.FORMS,
 )
 
 
