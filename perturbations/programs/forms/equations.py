@@ -430,8 +430,6 @@ FORMS = (
         rf"){NOTES}(?: (?:express|give) your answer as an ordered pair)?",
         _ordered,
         _solves_system,
-        examples=(
-            ("Find the ordered pair $(x,y)$ if $x + y = 9$ and $2x - y = 3$.", "(4,5)"),
-        ),
+        examples=(("Find the ordered pair $(x,y)$ if $x + y = 9$ and $2x - y = 3$.", "(4,5)"),),
     ),
 )

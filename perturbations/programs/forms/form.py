@@ -196,6 +196,4 @@ def _definition(left: Formula) -> tuple[str, tuple[str, ...]] | None:
 @cache
 def _pattern(words: str) -> re.Pattern[str]:
     places = count()
-    return re.compile(
-        _HOLE.sub(lambda hole: rf"<(?P<{hole['name']}_{next(places)}>\d+)>", words)
-    )
+    return re.compile(_HOLE.sub(lambda hole: rf"<(?P<{hole['name']}_{next(places)}>\d+)>", words))

@@ -219,12 +219,13 @@ class FormProgram:
         try:
             old, new = self.solve({}), self.solve(values)
             self.render(values)
-            if not self.agrees(values):
+            unlike = list(_unlike(old, new))
+            if not unlike and not self.agrees(values):
                 yield "the second way does not confirm the answer"
         except (NoValue, NotWritable) as error:
             yield str(error)
             return
-        yield from _unlike(old, new)
+        yield from unlike
 
     def _may_fit(self, values: Values) -> bool:
         """Whether the answer may be of the original's kind, as far as floats tell."""

@@ -147,7 +147,9 @@ def names_of(formula: Formula) -> set[str]:
     if isinstance(formula, Name):
         return set() if formula.name in (*CONSTANTS.values(), "infinity") else {formula.name}
     parts = formula.parts if isinstance(formula, Apply) else ()
-    kind, _, index = formula.operation.partition(" ") if isinstance(formula, Apply) else ("", "", "")
+    kind, _, index = (
+        formula.operation.partition(" ") if isinstance(formula, Apply) else ("", "", "")
+    )
     bound = {index} if kind == "sum" else set()
     return {name for part in parts for name in names_of(part)} - bound
 

@@ -76,7 +76,10 @@ def _is_symmetry(question: Question, answer: Any) -> bool:
     ((_, definition),) = scope.functions.items()
     (argument,) = definition.arguments
     sides = [
-        [numeric.number_of(definition.body, scope, {argument: complex(sign * one)}) for one in _PLACES]
+        [
+            numeric.number_of(definition.body, scope, {argument: complex(sign * one)})
+            for one in _PLACES
+        ]
         for sign in (1, -1)
     ]
     even = all(abs(a - b) < 1e-9 * (1 + abs(a)) for a, b in zip(*sides, strict=True))
@@ -191,7 +194,9 @@ FORMS = (
         r"|find the number of vertical asymptotes (?:in|of) the graph of {f})",
         _count_poles,
         _grows_at_poles,
-        examples=((r"How many vertical asymptotes does the graph of $y = \frac{x+2}{x^2-4}$ have?", "1"),),
+        examples=(
+            (r"How many vertical asymptotes does the graph of $y = \frac{x+2}{x^2-4}$ have?", "1"),
+        ),
     ),
     Form(
         "horizontal asymptote",

@@ -96,9 +96,7 @@ def chart(points: set[Any], holds: Callable[[Any], bool]) -> Any:
 
 
 def _ends(answer: Any) -> list[Any]:
-    return sorted(
-        (one for one in answer.boundary if one.is_finite), key=lambda one: float(one)
-    )
+    return sorted((one for one in answer.boundary if one.is_finite), key=lambda one: float(one))
 
 
 def _solve(question: Question) -> Any:
@@ -375,9 +373,10 @@ def _samples(question: Question) -> list[float]:
 def _is_range(question: Question, answer: Any) -> bool:
     """No value lies outside of it, and values come near to each of its ends."""
     samples = _samples(question)
+    parts = answer.args if isinstance(answer, sympy.Union) else (answer,)
+    pieces = [(float(one.inf), float(one.sup)) for one in parts]
     if not samples or not all(
-        bool(answer.contains(one)) or any(abs(one - float(end)) < 1e-9 for end in _ends(answer))
-        for one in samples
+        any(low - 1e-9 <= one <= high + 1e-9 for low, high in pieces) for one in samples
     ):
         return False
     gaps = [min(abs(one - float(end)) for one in samples) for end in _ends(answer)]
@@ -504,7 +503,10 @@ FORMS = (
                 "Solve the inequality $x^2 - 7x + 10 > 0$. Give your answer in interval notation.",
                 r"(-\infty,2) \cup (5,\infty)",
             ),
-            (r"Find all real values of $x$ such that $\frac{x+3}{x-1} \le 2$.", r"(-\infty,1) \cup [5,\infty)"),
+            (
+                r"Find all real values of $x$ such that $\frac{x+3}{x-1} \le 2$.",
+                r"(-\infty,1) \cup [5,\infty)",
+            ),
             ("For what values of $y$ is $|2y - 3| < 7$?", "(-2,5)"),
         ),
     ),
@@ -580,7 +582,10 @@ FORMS = (
         examples=(
             ("What is the minimum value of $x^2 + 8x + 3$?", "-13"),
             (r"Find the minimum value of $\frac{x^2 + 9}{x}$ for $x > 0$.", "6"),
-            ("Find the minimum value of $x^2 + 2y^2 - 4x + 12y$ over all real numbers $x$ and $y$.", "-22"),
+            (
+                "Find the minimum value of $x^2 + 2y^2 - 4x + 12y$ over all real numbers $x$ and $y$.",
+                "-22",
+            ),
         ),
     ),
     Form(

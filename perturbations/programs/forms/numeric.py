@@ -159,9 +159,7 @@ def _holds(condition: Formula, scope: Scope, names: dict[str, complex]) -> bool:
     return all(_COMPARED[sign](left, right) for sign, left, right in pairs)
 
 
-def _inverse(
-    name: str, parts: list[complex], scope: Scope, names: dict[str, complex]
-) -> complex:
+def _inverse(name: str, parts: list[complex], scope: Scope, names: dict[str, complex]) -> complex:
     """Where a function is worth the argument, by the secant method from several places."""
     definition = scope.functions.get(name)
     if not isinstance(definition, Definition):

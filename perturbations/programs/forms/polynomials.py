@@ -5,7 +5,7 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms import numeric
-from clipo_bench.perturbations.programs.forms.closed_form import closed_expression, closed_form
+from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, symbol, value
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
@@ -497,7 +497,7 @@ _ALL_ROOTS = (
     r"(?:polynomial |equation |function )?{p}"
 )
 _LIST_NOTES = (
-    rf"(?: (?:\(?enter|list|give) (?:all )?(?:the |your )?(?:solutions?|roots?|integer roots"
+    r"(?: (?:\(?enter|list|give) (?:all )?(?:the |your )?(?:solutions?|roots?|integer roots"
     r"|rational roots|real roots|answers?|values?)?(?: as a list of numbers)?"
     r"(?: \))?(?: separated by commas?)?(?: \))?)?"
 )
@@ -568,7 +568,10 @@ FORMS = (
                 "and the like terms are combined?",
                 "3",
             ),
-            (r"What is the constant term in the expansion of $\left(x + \frac{2}{x}\right)^4$?", "24"),
+            (
+                r"What is the constant term in the expansion of $\left(x + \frac{2}{x}\right)^4$?",
+                "24",
+            ),
         ),
     ),
     Form(
@@ -605,7 +608,10 @@ FORMS = (
                 "$b$ are integers. What is $ab + a + b$?",
                 "17",
             ),
-            ("If we express $2x^2 - 12x + 1$ in the form $a(x - h)^2 + k$, then what is $k$?", "-17"),
+            (
+                "If we express $2x^2 - 12x + 1$ in the form $a(x - h)^2 + k$, then what is $k$?",
+                "-17",
+            ),
         ),
     ),
     Form(

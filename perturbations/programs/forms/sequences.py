@@ -64,8 +64,14 @@ FORMS = (
         _sum_and_difference,
         _are_two,
         examples=(
-            ("The sum of two numbers is 31 and their difference is 7. What is their product?", "228"),
-            ("The sum of two numbers is 31 and their difference is 7. What is the smaller of the two numbers?", "12"),
+            (
+                "The sum of two numbers is 31 and their difference is 7. What is their product?",
+                "228",
+            ),
+            (
+                "The sum of two numbers is 31 and their difference is 7. What is the smaller of the two numbers?",
+                "12",
+            ),
         ),
     ),
     Form(
@@ -91,7 +97,10 @@ FORMS = (
             answer, numeric.number_of(question["e"], question.scope)
         ),
         examples=(
-            (r"Evaluate the infinite geometric series $1 + \frac{1}{3} + \frac{1}{9} + \dots$", r"\frac{3}{2}"),
+            (
+                r"Evaluate the infinite geometric series $1 + \frac{1}{3} + \frac{1}{9} + \dots$",
+                r"\frac{3}{2}",
+            ),
             (r"What is the value of the arithmetic series $5 + 8 + 11 + \cdots + 62$?", "670"),
         ),
     ),

@@ -88,9 +88,7 @@ def pattern_of(formula: Apply, scope: Scope) -> Pattern:
     trees = [_canonical(tree, scope) for _, tree in signs]
     ending = None if infinite else _canonical(_sign(last)[1], scope)
     found = [
-        one
-        for geometric in (False, True)
-        if (one := _fitted(trees, ending, geometric)) is not None
+        one for geometric in (False, True) if (one := _fitted(trees, ending, geometric)) is not None
     ]
     if len(found) == 2 and found[0] != found[1]:
         raise NoValue("two patterns fit")

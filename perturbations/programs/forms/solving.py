@@ -190,7 +190,9 @@ def _one_power(expression: Any, power: Any, unknown: Any) -> set[Any]:
 
 def _logarithm(number: Any, base: Any) -> Any:
     """The logarithm, if it is rational."""
-    guess = sympy.nsimplify(sympy.log(number).n(_DIGITS) / sympy.log(base).n(_DIGITS), rational=True)
+    guess = sympy.nsimplify(
+        sympy.log(number).n(_DIGITS) / sympy.log(base).n(_DIGITS), rational=True
+    )
     near = sympy.Rational(str(guess)).limit_denominator(60)
     if closed_form(base**near - number) != 0:
         raise NoValue("a logarithm that is not rational")
