@@ -41,7 +41,7 @@ def write_answer(answer: Any) -> str:
 
 
 def _write_set(answer: Any) -> str:
-    """Write intervals and what is joined of them: ``(-\\infty, 2] \\cup (5, 7)``."""
+    r"""Write intervals and what is joined of them: ``(-\infty, 2] \cup (5, 7)``."""
     parts = answer.args if isinstance(answer, sympy.Union) else (answer,)
     pieces: list[str] = []
     points: list[Any] = []

@@ -286,7 +286,6 @@ def _are_solutions(question: Question, answer: Any) -> bool:
 
 def _ordered(question: Question) -> Any:
     """The ordered pair or triple that solves a system."""
-    scope, equations = _given(question)
     point = question["x"]
     if not isinstance(point, Apply) or point.operation != "point":
         raise NoValue("no ordered pair")
@@ -360,7 +359,8 @@ FORMS = (
     ),
     Form(
         "solve for an unknown",
-        rf"(?:solve for {{x}}(?: if| given| in the equation| when| in the following equation)? {{g}}"
+        rf"(?:solve for {{x}}(?: if| given| in the equation| when| in the following equation)?"
+        rf" {{g}}"
         rf"|(?:if|given|given that) {{g7}} (?:then )?(?:solve for|find the value of) {{x7}}"
         rf"|solve {{g6}}"
         rf"|solve (?:the equation )?{{g2}} for {{x2}}"
@@ -368,7 +368,8 @@ FORMS = (
         rf"|(?:for )?what value of {{x4}} (?:is|satisfies|makes|do we have) {{g4}}"
         rf"|find (?:the value of )?{{x5}} (?:that satisfies|such that|if|so that|given that) {{g5}}"
         rf"|for what (?:real )?value of {{x8}} (?:is|does|will) {{g8}}(?: true)?"
-        rf"|what is the value of {{x9}} (?:if|for which|such that|that satisfies|when) {{g9}}){NOTES}",
+        rf"|what is the value of {{x9}} (?:if|for which|such that|that satisfies|when)"
+        rf" {{g9}}){NOTES}",
         _solve_for,
         _solves,
         examples=(
@@ -384,7 +385,8 @@ FORMS = (
         rf"(?: (?:real )?(?:solutions?|values?|numbers?)(?: of {{x}})? ?"
         rf"(?:to|of|that satisfy|satisfying|such that|for which|for)"
         rf"(?: the)?(?: equation)? {{g}}"
-        rf"|(?: real)?(?: values of| numbers)? ?{{x}} (?:such that|that satisfy|satisfying|for which|if)"
+        rf"|(?: real)?(?: values of| numbers)? ?{{x}} (?:such that|that satisfy|satisfying|for"
+        rf" which|if)"
         rf"(?: the equation)? {{g}}){SOLUTION_NOTES}",
         _all_solutions,
         _are_solutions,
@@ -399,17 +401,21 @@ FORMS = (
     ),
     Form(
         "combination of the solutions of an equation",
-        rf"{FIND} the (?:sum|product|positive difference|sum of the squares|largest|smallest|greatest"
-        rf"|least)(?: possible)?(?: of| between)?(?: all)?(?: the)?(?: possible)?(?: two)?(?: real)?"
+        rf"{FIND} the (?:sum|product|positive difference|sum of the squares|largest|smallest"
+        rf"|greatest"
+        rf"|least)(?: possible)?(?: of| between)?(?: all)?(?: the)?(?: possible)?(?: two)?(?:"
+        rf" real)?"
         rf"(?: distinct)?(?: (?:solutions?|values?|numbers?|roots))?(?: of| for)?(?: {{x}})? ?"
         rf"(?:to|of|for|such that|for which|that satisfy|that satisfies|satisfying|if|in)"
         rf"(?: the| this| the following)?(?: quadratic)?(?: equation)? {{g}}{NOTES}"
         rf"|(?:if|given that|suppose) {{g}} (?:then )?{FIND} the (?:sum|product|largest|smallest"
-        rf"|greatest|least|sum of the squares)(?: of)?(?: all)?(?: the)?(?: possible)? values?(?: of| for) "
+        rf"|greatest|least|sum of the squares)(?: of)?(?: all)?(?: the)?(?: possible)?"
+        rf" values?(?: of| for) "
         rf"{{x}}{NOTES}"
         rf"|(?:for )?how many(?: different| distinct)?(?: real)? (?:values of|numbers) {{x}} "
         rf"(?:satisfy|do we have|is it true that|is|satisfies|does)(?: the equation)? {{g}}"
-        rf"|how many(?: different| distinct)? real solutions (?:does|are there to)(?: the equation)? {{g}}(?: have)?",
+        rf"|how many(?: different| distinct)? real solutions (?:does|are there to)(?: the"
+        rf" equation)? {{g}}(?: have)?",
         _combined,
         _are_solutions,
         examples=(
@@ -421,12 +427,16 @@ FORMS = (
     ),
     Form(
         "ordered solution of a system",
-        rf"(?:(?:find|determine|what is) (?:the|an) ordered (?:pair|triple)(?: of (?:real )?numbers)? {{x}} "
-        rf"(?:if|such that|that solves the system|that satisfies|for which|satisfying|which satisfies)"
+        rf"(?:(?:find|determine|what is) (?:the|an) ordered (?:pair|triple)(?: of (?:real"
+        rf" )?numbers)? {{x}} "
+        rf"(?:if|such that|that solves the system|that satisfies|for which|satisfying|which"
+        rf" satisfies)"
         rf"(?: the)?(?: following)?(?: both)?(?: equations?| system(?: of equations)?)? {ITEMS}"
-        rf"|(?:solve|if) (?:the system (?:of equations )?)?{ITEMS} (?:then )?(?:what is|find) the ordered pair {{x}}"
+        rf"|(?:solve|if) (?:the system (?:of equations )?)?{ITEMS} (?:then )?(?:what is|find)"
+        rf" the ordered pair {{x}}"
         rf"(?: that satisfies both equations)?"
-        rf"|solve the system (?:of equations )?{ITEMS} (?:enter|give|express) your answer as (?:the|an) ordered (?:pair|triple) {{x}}"
+        rf"|solve the system (?:of equations )?{ITEMS} (?:enter|give|express) your answer as"
+        rf" (?:the|an) ordered (?:pair|triple) {{x}}"
         rf"){NOTES}(?: (?:express|give) your answer as an ordered pair)?",
         _ordered,
         _solves_system,

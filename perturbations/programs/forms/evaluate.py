@@ -80,20 +80,25 @@ def value(formula: Formula, scope: Scope) -> Any:
     kind, _, name = formula.operation.partition(" ")
     if kind == "call":
         return _call(name, formula.parts, scope)
-    if kind in ("series", "sum"):
-        from clipo_bench.perturbations.programs.forms import series
-
-        if kind == "series":
-            return _checked(series.exact_dots(formula, scope))
-        return _checked(series.exact_sum(name, formula.parts, scope))
-    if kind == "inverse":
-        return _inverse(name, formula.parts, scope)
-    if kind == "cases":
-        return _case(formula.parts, scope)
+    if kind in ("series", "sum", "inverse", "cases"):
+        return _checked(_special(kind, name, formula, scope))
     if kind not in _OPERATIONS:
         raise NotFormula(f"{formula.operation} has no value")
     result = _OPERATIONS[kind](*(value(part, scope) for part in formula.parts))
     return _checked(result)
+
+
+def _special(kind: str, name: str, formula: Apply, scope: Scope) -> Any:
+    """Sums, inverse functions and cases."""
+    from clipo_bench.perturbations.programs.forms import series
+
+    if kind == "series":
+        return series.exact_dots(formula, scope)
+    if kind == "sum":
+        return series.exact_sum(name, formula.parts, scope)
+    if kind == "inverse":
+        return _inverse(name, formula.parts, scope)
+    return _case(formula.parts, scope)
 
 
 def relation(formula: Formula, scope: Scope) -> Any:

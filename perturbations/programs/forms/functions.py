@@ -150,12 +150,14 @@ def _is_level(question: Question, answer: Any) -> bool:
 FORMS = (
     Form(
         "operation that is defined",
-        rf"(?:(?:the|an|a new) operation {{o}} is defined(?: for all (?:nonzero )?(?:numbers|integers))?"
+        rf"(?:(?:the|an|a new) operation {{o}} is defined(?: for all (?:nonzero )?(?:numbers"
+        rf"|integers))?"
         rf" (?:as|by|to be) {{g}}|define(?: the operation)? {{o2}}(?: as| by| to be) {{g2}}"
         rf"|(?:let|if) {{o3}} be (?:the operation )?defined (?:as|by) {{g3}}"
         rf"|suppose that {{o4}} is an operation defined by {{g4}}"
         rf"|if {{o5}} (?:represents an operation|is an operation|is) defined (?:as|by) {{g5}}"
-        rf"|for (?:all )?(?:real numbers|integers|numbers) {{v2}} and {{w2}} (?:the operation {{o6}} is defined (?:as|by)|define) {{g6}}"
+        rf"|for (?:all )?(?:real numbers|integers|numbers) {{v2}} and {{w2}} (?:the operation"
+        rf" {{o6}} is defined (?:as|by)|define) {{g6}}"
         rf"){WHERE}(?: then)? {ASKED} {{e}}{NOTES}",
         _operated,
         _is_operated,
@@ -200,7 +202,8 @@ FORMS = (
     ),
     Form(
         "horizontal asymptote",
-        r"(?:at what value of {y} is there a horizontal asymptote for the graph of (?:the equation )?{f}"
+        r"(?:at what value of {y} is there a horizontal asymptote for the graph of (?:the"
+        r" equation )?{f}"
         r"|if {f} at what value of {y} will there be a horizontal asymptote)",
         _level,
         _is_level,

@@ -80,7 +80,7 @@ def _compares(side: int, sign: str) -> bool:
 
 def chart(points: set[Any], holds: Callable[[Any], bool]) -> Any:
     """Where something holds that changes at these points only, as a set of real numbers."""
-    ordered = sorted(points, key=lambda one: float(one))
+    ordered = sorted(points, key=float)
     if not ordered:
         return sympy.S.Reals if holds(sympy.Integer(0)) else sympy.S.EmptySet
     near = [sympy.Rational(str(round(float(one), 12))) for one in ordered]
@@ -96,7 +96,7 @@ def chart(points: set[Any], holds: Callable[[Any], bool]) -> Any:
 
 
 def _ends(answer: Any) -> list[Any]:
-    return sorted((one for one in answer.boundary if one.is_finite), key=lambda one: float(one))
+    return sorted((one for one in answer.boundary if one.is_finite), key=float)
 
 
 def _solve(question: Question) -> Any:
@@ -287,7 +287,7 @@ def _image_of_interval(expression: Any, unknown: Any, part: Any) -> Any:
     points = set()
     for modulus in expression.atoms(sympy.Abs):
         points |= set(real_zeros(modulus.args[0], unknown))
-    cuts = sorted((one for one in points if one in part), key=lambda one: float(one))
+    cuts = sorted((one for one in points if one in part), key=float)
     ends = [part.start, *(one for one in cuts if one not in (part.start, part.end)), part.end]
     pieces = []
     for low, high in pairwise(ends):
@@ -488,12 +488,14 @@ FORMS = (
     Form(
         "inequality",
         rf"(?:solve(?: the inequality)?(?: for {{x}})? {{g}}(?: for {{x}})?"
-        rf"|(?:find|determine|what are) (?:all|the)(?: real)?(?: numbers| values of| values for)? {{x}} "
+        rf"|(?:find|determine|what are) (?:all|the)(?: real)?(?: numbers| values of| values"
+        rf" for)? {{x}} "
         rf"(?:that satisfy|satisfying|such that|for which|where|which satisfy)"
         rf"(?: the)?(?: both)?(?: inequality| inequalities)? {{g}}(?: and {{h}})?"
         rf"|for (?:what|which)(?: real)? values of {{x}} is(?: it true that)? {{g}}(?: satisfied)?"
         rf"|(?:what|which)(?: real)? values of {{x}} (?:satisfy|satisfies) {{g}}"
-        rf"|(?:find|what is) (?:all solutions to|the solution(?: set)? (?:to|of)) the inequality {{g}}"
+        rf"|(?:find|what is) (?:all solutions to|the solution(?: set)? (?:to|of)) the inequality"
+        rf" {{g}}"
         rf"|{FIND} the set of all real (?:numbers|values of)? ?{{x}} such that {{g}}"
         rf"){INTERVAL_NOTES}",
         _solve,
@@ -512,9 +514,12 @@ FORMS = (
     ),
     Form(
         "number of integers in an inequality",
-        rf"(?:how many {_INTEGERS}(?: values of)?(?: {{x}})?(?: that)? (?:satisfy|are in the solution (?:set )?of"
-        rf"|make|are there such that)(?: the| both)?(?: inequality| inequalities)? {{g}}(?: and {{h}})?(?: true)?"
-        rf"|for how many {_INTEGERS}(?: values of)? {{x}} is(?: it true that)? {{g}}(?: true)?){NOTES}",
+        rf"(?:how many {_INTEGERS}(?: values of)?(?: {{x}})?(?: that)? (?:satisfy|are in the"
+        rf" solution (?:set )?of"
+        rf"|make|are there such that)(?: the| both)?(?: inequality| inequalities)? {{g}}(?: and"
+        rf" {{h}})?(?: true)?"
+        rf"|for how many {_INTEGERS}(?: values of)? {{x}} is(?: it true that)? {{g}}(?:"
+        rf" true)?){NOTES}",
         _count,
         lambda question, answer: len(_tried(question)) == answer,
         examples=(
@@ -525,16 +530,20 @@ FORMS = (
     Form(
         "sum of integers in an inequality",
         rf"{FIND} the sum of all(?: the)? {_INTEGERS}(?: solutions)?(?: values of)?(?: {{x}})? "
-        rf"(?:that satisfy|satisfying|such that|for which|to)(?: the| both)?(?: inequality)? {{g}}(?: and {{h}})?{NOTES}",
+        rf"(?:that satisfy|satisfying|such that|for which|to)(?: the| both)?(?: inequality)?"
+        rf" {{g}}(?: and {{h}})?{NOTES}",
         _sum,
         lambda question, answer: sum(_tried(question)) == answer,
         examples=(("Find the sum of all integers $n$ such that $-3 < 2n + 1 \\le 9$.", "9"),),
     ),
     Form(
         "end of the solutions of an inequality",
-        rf"(?:{FIND} )?(?:what )?(?:the )?(?:largest|greatest|smallest|least|minimum|maximum)(?: possible)?"
-        rf"(?: positive)?(?: integer| whole number)?(?: number)?(?: value)?(?: of| for)?(?: {{x}})? "
-        rf"(?:such that|for which|satisfying|that satisfies|with|satisfies)(?: the inequality)? {{g}}(?: and {{h}})?{NOTES}",
+        rf"(?:{FIND} )?(?:what )?(?:the )?(?:largest|greatest|smallest|least|minimum|maximum)(?:"
+        rf" possible)?"
+        rf"(?: positive)?(?: integer| whole number)?(?: number)?(?: value)?(?: of| for)?(?:"
+        rf" {{x}})? "
+        rf"(?:such that|for which|satisfying|that satisfies|with|satisfies)(?: the inequality)?"
+        rf" {{g}}(?: and {{h}})?{NOTES}",
         _extreme_integer,
         _is_extreme,
         examples=(
@@ -544,7 +553,8 @@ FORMS = (
     ),
     Form(
         "domain",
-        rf"{FIND} the domain of(?: the)?(?: real-valued)?(?: real valued)?(?: function)? {{f}}{INTERVAL_NOTES}",
+        rf"{FIND} the domain of(?: the)?(?: real-valued)?(?: real valued)?(?: function)?"
+        rf" {{f}}{INTERVAL_NOTES}",
         _domain,
         _is_domain,
         examples=(
@@ -565,7 +575,8 @@ FORMS = (
         examples=(
             ("Find the range of the function $f(x) = x^2 - 4x + 1$.", r"[-3,\infty)"),
             (
-                r"What is the range of $h(x) = \frac{2x}{x - 3}$? Express your answer in interval notation.",
+                r"What is the range of $h(x) = \frac{2x}{x - 3}$? Express your answer in"
+                r" interval notation.",
                 r"(-\infty,2) \cup (2,\infty)",
             ),
             ("Find the range of $f(x) = |x - 1| + |x - 4|$.", r"[3,\infty)"),
@@ -575,7 +586,8 @@ FORMS = (
         "least or greatest value",
         rf"(?:if {{x}} is (?:a )?real(?: number)? (?:then )?)?"
         rf"{FIND} the (?:maximum|minimum|largest|smallest|least|greatest)(?: possible)? value"
-        rf" of(?: the)?(?: expression| function| quadratic| sum)? {{f}}(?: (?:for|if|where|when) {{g}})?"
+        rf" of(?: the)?(?: expression| function| quadratic| sum)? {{f}}(?: (?:for|if|where|when)"
+        rf" {{g}})?"
         rf"{_REALS}{NOTES}",
         _extreme,
         _is_extreme_value,
@@ -583,15 +595,18 @@ FORMS = (
             ("What is the minimum value of $x^2 + 8x + 3$?", "-13"),
             (r"Find the minimum value of $\frac{x^2 + 9}{x}$ for $x > 0$.", "6"),
             (
-                "Find the minimum value of $x^2 + 2y^2 - 4x + 12y$ over all real numbers $x$ and $y$.",
+                "Find the minimum value of $x^2 + 2y^2 - 4x + 12y$ over all real numbers $x$ and"
+                " $y$.",
                 "-22",
             ),
         ),
     ),
     Form(
         "place of the least or greatest value",
-        rf"(?:what|for what|{FIND} the) (?:real )?value of {{x}} (?:will give|gives|that gives|minimizes|maximizes|that minimizes|that maximizes)"
-        rf"(?: the)? ?(?:(?:maximum|minimum) value (?:for|of|to))?(?: the)?(?: expression| quadratic| function)? {{f}}{NOTES}",
+        rf"(?:what|for what|{FIND} the) (?:real )?value of {{x}} (?:will give|gives|that gives"
+        rf"|minimizes|maximizes|that minimizes|that maximizes)"
+        rf"(?: the)? ?(?:(?:maximum|minimum) value (?:for|of|to))?(?: the)?(?: expression|"
+        rf" quadratic| function)? {{f}}{NOTES}",
         _place_of_extreme,
         _is_place,
         examples=(("What value of $x$ will give the minimum value for $x^2 - 10x + 7$?", "5"),),

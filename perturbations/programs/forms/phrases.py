@@ -29,7 +29,8 @@ _KIND = r"(?:positive |nonzero |non-zero |distinct )?(?:real )?(?:numbers?|integ
 # "are real numbers", "for all real numbers x": nothing that an answer depends on, or a condition
 # that `compute` has to look for in the words.
 WHERE = (
-    rf"(?: (?:and|where|for|with)(?: all)?(?: real (?:numbers|values of)| values of| nonzero)? {{v}}"
+    rf"(?: (?:and|where|for|with)(?: all)?(?: real (?:numbers|values of)| values of| nonzero)?"
+    rf" {{v}}"
     rf"(?: and {{w}})?(?: (?:is|are)(?: an?| both)?(?: {_KIND}| positive| real))?)?"
 )
 SOLUTION_NOTES = (
@@ -39,9 +40,13 @@ SOLUTION_NOTES = (
     r"| in order from least to greatest)*(?: \))?)?"
 )
 GIVEN = (
-    r"(?:(?:let|suppose|if|for|given that|given|suppose that)(?: that)? {a}(?: and)?(?: {b})?(?: and)?(?: {c})?"
+    r"(?:(?:let|suppose|if|for|given that|given|suppose that)(?: that)? {a}(?: and)?(?: {b})?(?:"
+    r" and)?(?: {c})?"
     rf" (?:be|are|is)(?: an?| two)? {_KIND} (?:such that|satisfying|with|for which|that satisfy|and"
-    r"|so that)|(?:let|if|suppose|given) {a}(?: and {b})? (?:satisfy|satisfies)|consider the function"
-    r"|define(?: the function)?|(?:a|the) function is defined as|(?:if|let|given|given that|suppose|suppose that|assume|assume that|when|we have)(?: the functions?| the two functions| the equations)?)"
+    r"|so that)|(?:let|if|suppose|given) {a}(?: and {b})? (?:satisfy|satisfies)|consider the"
+    r" function"
+    r"|define(?: the function)?|(?:a|the) function is defined as|(?:if|let|given|given that"
+    r"|suppose|suppose that|assume|assume that|when|we have)(?: the functions?| the two"
+    r" functions| the equations)?)"
 )
 SUCH_THAT = r"(?:if|when|given|given that|such that|where|for|for which|so that|satisfying)"

@@ -556,7 +556,8 @@ FORMS = (
         r"(?: (?:in|of)(?: the)?(?: full)?(?: polynomial)?(?: expansion of)?(?: the)?"
         r"(?: product| expression| polynomial)? {e}(?: and {h})?"
         r"| when (?:the polynomial )?{e} is (?:simplified|expanded)"
-        r"| when (?:the polynomial )?{e} is multiplied by {h}(?: and (?:the )?like terms are combined)?"
+        r"| when (?:the polynomial )?{e} is multiplied by {h}(?: and (?:the )?like terms are"
+        r" combined)?"
         r"| when {e} and {h} are multiplied(?: and (?:the )?like terms are combined)?)"
         rf"(?: is expanded| is simplified)?{NOTES}",
         _coefficient,
@@ -585,14 +586,17 @@ FORMS = (
     ),
     Form(
         "written in another form",
-        rf"(?:(?:the )?(?:quadratic|expression|polynomial|fraction|trinomial)?(?: expression)? ?{{e}} "
-        rf"(?:can be|is|may be) (?:written|expressed|rewritten|factored|simplified)(?: and written)?"
+        rf"(?:(?:the )?(?:quadratic|expression|polynomial|fraction|trinomial)?(?: expression)?"
+        rf" ?{{e}} "
+        rf"(?:can be|is|may be) (?:written|expressed|rewritten|factored|simplified)(?: and"
+        rf" written)?"
         rf" (?:as|in the form|in the form of|to) {{w}}"
         rf"|(?:if|suppose|when|given that|suppose that) (?:we (?:express|write|rewrite) |"
         rf"(?:the )?(?:quadratic |expression |fraction )*)"
         rf"{{e}} (?:(?:is|can be) (?:written |expressed |rewritten |simplified and written ))?"
         rf"(?:as|in the form|in the form of) {{w}}"
-        rf"|(?:rewrite|express|write)(?: the)?(?: quadratic)?(?: expression)? {{e}} in the form {{w}})"
+        rf"|(?:rewrite|express|write)(?: the)?(?: quadratic)?(?: expression)? {{e}} in the form"
+        rf" {{w}})"
         rf"{_CONSTANTS_ARE}"
         rf" (?:then )?{ASKED} {{f}}{NOTES}",
         _matched,
@@ -620,7 +624,8 @@ FORMS = (
         rf"(?:be|are|denote) {_THE_POLYNOMIAL}"
         rf"|(?:let|suppose|if) {_THE_POLYNOMIAL} (?:be|are) {_TWO_ROOTS}) "
         rf"(?:then )?{ASKED} {{f}}{NOTES}"
-        rf"|{ASKED} {{f}}(?: if| where| given that) {_TWO_ROOTS} (?:are|be) {_THE_POLYNOMIAL}{NOTES}",
+        rf"|{ASKED} {{f}}(?: if| where| given that) {_TWO_ROOTS} (?:are|be)"
+        rf" {_THE_POLYNOMIAL}{NOTES}",
         _vieta,
         _is_vieta,
         examples=(
@@ -647,7 +652,8 @@ FORMS = (
     Form(
         "list of roots",
         rf"find (?:all )?(?:of )?(?:the )?(?:real |integer |rational |complex )?"
-        rf"(?:roots|zeros) of (?:the )?(?:polynomial |equation |function )?{{p}}{NOTES}{_LIST_NOTES}",
+        rf"(?:roots|zeros) of (?:the )?(?:polynomial |equation |function"
+        rf" )?{{p}}{NOTES}{_LIST_NOTES}",
         _listed_roots,
         _are_roots,
         examples=(

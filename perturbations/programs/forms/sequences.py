@@ -69,20 +69,23 @@ FORMS = (
                 "228",
             ),
             (
-                "The sum of two numbers is 31 and their difference is 7. What is the smaller of the two numbers?",
+                "The sum of two numbers is 31 and their difference is 7. What is the smaller of"
+                " the two numbers?",
                 "12",
             ),
         ),
     ),
     Form(
         "inverse proportion",
-        rf"(?:if|suppose|suppose that)? ?{{a}} and {{b}} are inversely proportional(?: and)?(?: if)? {{g}} when {{h}} "
+        rf"(?:if|suppose|suppose that)? ?{{a}} and {{b}} are inversely proportional(?: and)?(?:"
+        rf" if)? {{g}} when {{h}} "
         rf"(?:{FIND}|what is) the value of {{x}} when {{k}}{NOTES}",
         _inverse_proportion,
         _keeps_product,
         examples=(
             (
-                "Suppose $u$ and $v$ are inversely proportional. If $u=12$ when $v=6$, find the value "
+                "Suppose $u$ and $v$ are inversely proportional. If $u=12$ when $v=6$, find the"
+                " value "
                 "of $u$ when $v=8$.",
                 "9",
             ),
@@ -91,7 +94,8 @@ FORMS = (
     Form(
         "sum of a series",
         rf"(?:evaluate|compute|find|what is|calculate)(?: the)?(?: value of)?(?: the)?"
-        rf"(?: sum of)?(?: the)? (?:infinite |finite |arithmetic |geometric )*(?:series|sum) {{e}}{NOTES}",
+        rf"(?: sum of)?(?: the)? (?:infinite |finite |arithmetic |geometric )*(?:series|sum)"
+        rf" {{e}}{NOTES}",
         _infinite,
         lambda question, answer: numeric.agrees(
             answer, numeric.number_of(question["e"], question.scope)

@@ -29,7 +29,7 @@ def real_zeros(expression: Any, unknown: Any) -> list[Any]:
     if int(sympy.count_ops(expression)) > _MOST_STEPS or expression.free_symbols != {unknown}:
         raise NoValue("too long, or not one unknown")
     found = [one for one in _candidates(expression, unknown) if _is_zero(expression, unknown, one)]
-    return sorted(set(found), key=lambda one: float(one))
+    return sorted(set(found), key=float)
 
 
 def _candidates(expression: Any, unknown: Any) -> set[Any]:
