@@ -86,7 +86,7 @@ def same_answer(gold: str, answer: Any) -> bool:
         shown = re.sub(r"\s|\\text|[{}$]", "", gold).replace("\\!", "").replace("\\,", "")
         return shown in (answer, answer.partition("_")[0])
     if isinstance(answer, sympy.Set):
-        return _read_set(gold) == answer
+        return bool(_read_set(gold) == answer)
     read = read_answer(gold)
     return read is not None and _equal(read, answer)
 

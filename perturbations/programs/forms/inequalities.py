@@ -28,7 +28,7 @@ _STEP = 1e-4
 
 def _relations(question: Question) -> list[tuple[Formula, str, Formula]]:
     """All pairs that are compared: -4 < 2x <= 8 has two."""
-    found = []
+    found: list[tuple[Formula, str, Formula]] = []
     for hole in ("g", "h"):
         if not question.has(hole):
             continue
@@ -380,7 +380,9 @@ def _is_range(question: Question, answer: Any) -> bool:
     ):
         return False
     gaps = [min(abs(one - float(end)) for one in samples) for end in _ends(answer)]
-    return all(gap < 0.15 * (1 + abs(float(end))) for gap, end in zip(gaps, _ends(answer)))
+    return all(
+        gap < 0.15 * (1 + abs(float(end))) for gap, end in zip(gaps, _ends(answer), strict=True)
+    )
 
 
 def _extreme(question: Question) -> Any:

@@ -113,7 +113,8 @@ def _dots(formula: Apply, scope: Scope, names: dict[str, complex]) -> complex:
 
     def term(index: int) -> complex:
         here = {name: complex(one.at(index)) for name, one in pattern.numbers.items()}
-        return _number(pattern.tree, scope, names | here) * (-1) ** (pattern.alternating * index)
+        sign = -1 if pattern.alternating and index % 2 else 1
+        return sign * _number(pattern.tree, scope, names | here)
 
     return series.float_total(term, 0, None if pattern.count is None else pattern.count - 1)
 

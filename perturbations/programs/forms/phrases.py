@@ -45,7 +45,8 @@ GIVEN = (
     rf" (?:be|are|is)(?: an?| two)? {_KIND} (?:such that|satisfying|with|for which|that satisfy|and"
     r"|so that)|(?:let|if|suppose|given) {a}(?: and {b})? (?:satisfy|satisfies)|consider the"
     r" function"
-    r"|define(?: the function)?|(?:a|the) function is defined as|(?:if|let|given|given that"
+    r"|define(?: the function)?|(?:a|the) function is defined as"
+    r"|(?:if|let|given|given that"
     r"|suppose|suppose that|assume|assume that|when|we have)(?: the functions?| the two"
     r" functions| the equations)?)"
 )

@@ -443,7 +443,7 @@ def _is_discriminant(question: Question, answer: Any) -> bool:
 
 def _possible_roots(question: Question) -> Any:
     """By the rational root theorem, from the first and the last coefficient."""
-    first, last, degree = _ends(question)
+    first, last = _ends(question)
     found = {
         sign * sympy.Rational(top, bottom)
         for top in sympy.divisors(last)
@@ -455,7 +455,7 @@ def _possible_roots(question: Question) -> Any:
     return frozenset(one for one in found if one.is_Integer)
 
 
-def _ends(question: Question) -> tuple[int, int, int]:
+def _ends(question: Question) -> tuple[int, int]:
     formula = question["p"]
     if isinstance(formula, Apply) and formula.operation == "=":
         if value(formula.parts[1], question.scope) != 0:
@@ -472,12 +472,12 @@ def _ends(question: Question) -> tuple[int, int, int]:
         one.is_Symbol for one in middle
     ):
         raise NoValue("not of this kind")
-    return abs(int(first)), abs(int(last)), int(found.degree())
+    return abs(int(first)), abs(int(last))
 
 
 def _are_possible(question: Question, answer: Any) -> bool:
     """Each one is a root of a polynomial with these ends; counted in lowest terms."""
-    first, last, _ = _ends(question)
+    first, last = _ends(question)
     count = 0
     for bottom in range(1, first + 1):
         for top in range(1, last + 1):

@@ -3,6 +3,7 @@ r"""Sums with dots or with a sign: ``1 + 3 + \cdots + 99``, ``\sum_{k=1}^\infty 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -50,8 +51,8 @@ class Progression:
                 return None
         if self.geometric or not self.step:
             return None
-        index = (number - self.start) / self.step
-        return int(index) if index.denominator == 1 and 0 <= index < _MOST_TERMS else None
+        steps = (number - self.start) / self.step
+        return int(steps) if steps.denominator == 1 and 0 <= steps < _MOST_TERMS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def pattern_of(formula: Apply, scope: Scope) -> Pattern:
     infinite = isinstance(last, Name) and last.name == INFINITY
     signs = [_sign(one) for one in listed]
     alternating = len({sign for sign, _ in signs}) == 2
-    if alternating and any(a == b for (a, _), (b, _) in zip(signs, signs[1:], strict=False)):
+    if alternating and any(a == b for (a, _), (b, _) in pairwise(signs)):
         raise NoValue(_DIFFERENT)
     trees = [_canonical(tree, scope) for _, tree in signs]
     ending = None if infinite else _canonical(_sign(last)[1], scope)
@@ -104,8 +105,8 @@ def pattern_of(formula: Apply, scope: Scope) -> Pattern:
             raise NoValue("the last sign is another")
     elif not infinite and _sign(last)[0] != signs[0][0]:
         raise NoValue("the last sign is another")
-    for back, ending in enumerate(reversed(endings[:-1]), start=2):
-        sign, inner = _sign(ending)
+    for back, before in enumerate(reversed(endings[:-1]), start=2):
+        sign, inner = _sign(before)
         right = [one.at((count or 0) - back) for one in numbers.values()]
         expected = _sign(last)[0] * ((-1) ** (back - 1) if alternating else 1)
         if _canonical(inner, scope) != (trees[0][0], right) or sign != expected:
@@ -148,9 +149,8 @@ def _fitted(
 ) -> tuple[dict[str, Progression], int | None] | None:
     """The progressions in which the numbers of all terms stand, and how many terms there are."""
     tree = terms[0][0]
-    if any(one != tree for one, _ in terms) or (ending is not None and ending[0] != tree):
-        return None
-    if len(terms) + (ending is not None) < 3:
+    known = [*terms, ending] if ending is not None else terms
+    if any(one != tree for one, _ in known) or len(known) < 3:
         return None
     numbers: dict[str, Progression] = {}
     for at, members in enumerate(zip(*(one for _, one in terms), strict=True)):
@@ -161,17 +161,14 @@ def _fitted(
         if progression is None:
             return None
         numbers[f"#{at}"] = progression
-    if not any(one.step not in ((1,) if one.geometric else (0,)) for one in numbers.values()):
-        return None
-    if ending is None:
-        return numbers, None
     moving = [at for at in range(len(numbers)) if _moves(numbers[f"#{at}"])]
+    if ending is None or not moving:
+        return (numbers, None) if moving else None
     index = numbers[f"#{moving[0]}"].index_of(ending[1][moving[0]])
     if index is None or index < len(terms):
         return None
-    if any(numbers[f"#{at}"].at(index) != ending[1][at] for at in range(len(numbers))):
-        return None
-    return numbers, index + 1
+    fits = all(numbers[f"#{at}"].at(index) == ending[1][at] for at in range(len(numbers)))
+    return (numbers, index + 1) if fits else None
 
 
 def _moves(one: Progression) -> bool:
@@ -182,9 +179,9 @@ def _progression(members: tuple[Fraction, ...], geometric: bool) -> Progression 
     if geometric:
         if 0 in members:
             return None
-        steps = {right / left for left, right in zip(members, members[1:], strict=False)}
+        steps = {right / left for left, right in pairwise(members)}
     else:
-        steps = {right - left for left, right in zip(members, members[1:], strict=False)}
+        steps = {right - left for left, right in pairwise(members)}
     return Progression(members[0], steps.pop(), geometric) if len(steps) == 1 else None
 
 
@@ -216,8 +213,8 @@ def _by_values(formula: Apply, scope: Scope) -> Any:
     worth = [value(one, scope) for one in listed]
     if len(worth) < 3 or any(one == 0 for one in worth):
         raise NoValue(_DIFFERENT)
-    ratios = {sympy.cancel(b / a) for a, b in zip(worth, worth[1:], strict=False)}
-    gaps = {sympy.expand(b - a) for a, b in zip(worth, worth[1:], strict=False)}
+    ratios = {sympy.cancel(b / a) for a, b in pairwise(worth)}
+    gaps = {sympy.expand(b - a) for a, b in pairwise(worth)}
     infinite = isinstance(last, Name) and last.name == INFINITY
     if len(ratios) == 1:
         (ratio,) = ratios
@@ -336,7 +333,7 @@ def _geometric(term: Any, index: Any, low: int, high: int | None) -> Any:
     result = sympy.Integer(0)
     for order in range(len(differences)):
         result += differences[0] * ratio**order / (1 - ratio) ** (order + 1)
-        differences = [b - a for a, b in zip(differences, differences[1:], strict=False)]
+        differences = [b - a for a, b in pairwise(differences)]
     return result * ratio**low
 
 
@@ -355,7 +352,7 @@ def float_total(term: Callable[[int], complex], low: int, high: int | None) -> c
                     return added
             sums.append(added)
         for order in range(1, len(sums)):
-            pairs = zip(sums, sums[1:], strict=False)
+            pairs = pairwise(sums)
             sums = [(2**order * right - left) / (2**order - 1) for left, right in pairs]
         return sums[0]
     if high - low > _MOST_TERMS:
