@@ -207,8 +207,8 @@ FORMS = (
         r"(?:and|to) {d}(?: inclusive)? ?\))?"
         rf"|{FIND} the remainder of {{a2}} (?:\(mod {{b2}} ?\)|divided by {{b3}}"
         r"|when (?:it is )?divided by {b4}))",
-        lambda question: _residue(_first(question)),
-        lambda question, answer: _is_remainder(_first(question), answer),
+        _residue,
+        _is_remainder,
         examples=(
             (
                 "Find $-34$ as a residue modulo $9$. (Give an answer between $0$ and $8$.)",

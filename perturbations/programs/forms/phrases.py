@@ -25,7 +25,10 @@ INTERVAL_NOTES = (
 # What is given, up to four formulas: "$x = 2$, $y = 3$ and $z = 4$".
 ITEMS = r"{g}(?: (?:and )?(?:that )?{h})?(?: (?:and )?(?:that )?{k})?(?: (?:and )?(?:that )?{l})?"
 ITEM_HOLES = ("g", "h", "k", "l")
-_KIND = r"(?:positive |nonzero |non-zero |distinct )?(?:real )?(?:numbers?|integers?|constants?|functions?)"
+_KIND = (
+    r"(?:positive |nonzero |non-zero |distinct )?(?:real )?"
+    r"(?:numbers?|integers?|constants?|functions?)"
+)
 # "are real numbers", "for all real numbers x": nothing that an answer depends on, or a condition
 # that `compute` has to look for in the words.
 WHERE = (
