@@ -16,6 +16,10 @@ from clipo_bench.perturbations.programs.writing import NotWritable
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MINUS = re.compile(r"-(?=[\d\\])")  # "- 4" in x - 4 is none
+_SPACE = re.compile(r"(?<=\d) (?=[A-Za-z])")  # 3 s^2 might be read as seconds
+_UNKNOWN = re.compile(r"\A[A-Za-z]\s*(?:=|\\in(?![a-z]))\s*")
+_INTERVAL = re.compile(r"(?P<opening>[(\[])(?P<low>[^,]+),(?P<high>[^,]+)(?P<closing>[)\]])")
+_LAYOUT = re.compile(r"\\left(?![a-z])|\\right(?![a-z])|\\[!,; ]")
 _DEGREES = re.compile(r"\s*\^\{?\\circ\}?\Z")
 
 
@@ -36,7 +40,29 @@ def write_answer(answer: Any) -> str:
         return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
     if isinstance(answer, bool) or not isinstance(answer, sympy.Basic):
         raise NoValue(f"an answer of an unknown kind: {type(answer).__name__}")
-    return str(sympy.latex(answer))
+    if isinstance(answer, sympy.Set):
+        return _write_set(answer)
+    return _SPACE.sub("", str(sympy.latex(answer)))
+
+
+def _write_set(answer: Any) -> str:
+    r"""Write intervals and what is joined of them: ``(-\infty, 2] \cup (5, 7)``."""
+    parts = answer.args if isinstance(answer, sympy.Union) else (answer,)
+    pieces: list[str] = []
+    points: list[Any] = []
+    for part in sorted(parts, key=lambda one: float(one.inf)):
+        if isinstance(part, sympy.FiniteSet):
+            points += part.args
+        elif isinstance(part, sympy.Interval):
+            opening = "(" if part.left_open else "["
+            closing = ")" if part.right_open else "]"
+            ends = (sympy.latex(part.start), sympy.latex(part.end))
+            pieces.append(f"{opening}{ends[0]}, {ends[1]}{closing}")
+        else:
+            raise NoValue("a set of an unknown kind")
+    if points:
+        pieces.append(rf"\{{{', '.join(sympy.latex(one) for one in sorted(points))}\}}")
+    return r" \cup ".join(pieces)
 
 
 def write_like(gold: str, answer: Any) -> str:
@@ -67,6 +93,8 @@ def same_answer(gold: str, answer: Any) -> bool:
     """Whether a gold shows this answer."""
     if isinstance(answer, str):
         return _bare(gold) in (_bare(answer), _bare(answer).partition("_")[0])
+    if isinstance(answer, sympy.Set):
+        return bool(_read_set(gold) == answer)
     read = read_answer(gold)
     return read is not None and _equal(read, answer)
 
@@ -76,9 +104,32 @@ def _bare(text: str) -> str:
     return re.sub(r"\s|\\text|\\[!,]|[{}$]", "", text)
 
 
+def _read_set(text: str) -> Any:
+    """Read intervals joined by cup signs; None if they are none."""
+    found = []
+    for piece in _LAYOUT.sub("", _UNKNOWN.sub("", text.strip())).split(r"\cup"):
+        match = _INTERVAL.fullmatch(piece.strip())
+        if match is None:
+            return None
+        low, high = (_read_end(match[name]) for name in ("low", "high"))
+        if low is None or high is None:
+            return None
+        found.append(sympy.Interval(low, high, match["opening"] == "(", match["closing"] == ")"))
+    return sympy.Union(*found)
+
+
+def _read_end(text: str) -> Any:
+    plain = text.strip().removeprefix("+")
+    if plain in (r"\infty", r"-\infty"):
+        return -sympy.oo if plain[0] == "-" else sympy.oo
+    read = read_answer(plain)
+    return read if isinstance(read, sympy.Expr) else None
+
+
 def read_answer(text: str) -> Any:
     r"""Read a gold such as ``\frac{3}{4}`` or ``(1, 2)``; None if it is of no known kind."""
-    found = text_form(f"${_DEGREES.sub('', text.strip())}$")
+    plain = _UNKNOWN.sub("", _DEGREES.sub("", text.strip()))
+    found = text_form(f"${plain}$")
     if found is None or len(found.formulas) != 1:
         return None
     numbers = {

@@ -14,24 +14,33 @@ from clipo_bench.perturbations.programs.forms.evaluate import (
     value,
 )
 from clipo_bench.perturbations.programs.forms.form import Form, Question, split_given
-from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, names_of
+from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name, names_of
 from clipo_bench.perturbations.programs.forms.phrases import (
     ASKED,
+    FIND,
     GIVEN,
     ITEM_HOLES,
     ITEMS,
     NOTES,
+    SOLUTION_NOTES,
     SUCH_THAT,
+    WHERE,
 )
+from clipo_bench.perturbations.programs.forms.solving import real_zeros
 
 _MOST_UNKNOWNS = 4
 _MOST_STEPS = 60
 _LARGEST_DEGREE = 4
+_LIKELY_FUNCTIONS = {"f", "g", "h", "F", "G"}
 
 
 def _given(question: Question) -> tuple[Scope, list[Formula]]:
     holes = [question[hole] for hole in ITEM_HOLES if question.has(hole)]
     functions, equations = split_given(holes)
+    if question.has("v") and question.says("for all", "for any"):
+        for_all = names_of(question["v"])
+        if any(for_all & names_of(one) for one in equations):
+            raise NoValue("an equation that holds for all numbers")
     return Scope(question.scope.values, {}, functions), equations
 
 
@@ -41,14 +50,66 @@ def _solutions(scope: Scope, equations: list[Formula]) -> list[dict[Any, Any]]:
     unknowns = sorted({name for one in made for name in one.free_symbols}, key=str)
     if not 1 <= len(unknowns) <= _MOST_UNKNOWNS:
         raise NoValue("no unknown, or too many")
+    if len(unknowns) == len(made) == 1:
+        zeros = _zeros(made[0], unknowns[0])
+        if zeros:
+            return [{unknowns[0]: one} for one in zeros]
+    made = [_straight(one) for one in made]
     if sum(int(sympy.count_ops(one)) for one in made) > _MOST_STEPS:
         raise NoValue("the equations are too long")
     if not all(_is_simple(one, unknowns) for one in made):
         raise NoValue("the equations are of no kind that is solved surely")
+    if _LIKELY_FUNCTIONS & {str(one) for one in unknowns}:
+        raise NoValue("perhaps a function that is not defined")
+    if len(made) < len(unknowns):
+        return _with_free_unknowns(made, unknowns)
     found: list[dict[Any, Any]] = sympy.solve(made, unknowns, dict=True)
     if not found or any(set(one) != set(unknowns) for one in found):
         raise NoValue("the equations do not fix the unknowns")
     return found
+
+
+def _with_free_unknowns(made: list[Any], unknowns: list[Any]) -> list[dict[Any, Any]]:
+    """Two solutions of linear equations that leave unknowns free: enough to fix a ratio."""
+    tops = [sympy.numer(sympy.together(one.lhs - one.rhs)) for one in made]
+    if any(sympy.Poly(one, *unknowns).total_degree() > 1 for one in tops):
+        raise NoValue("fewer equations than unknowns")
+    solved = sympy.solve(tops, unknowns, dict=True)
+    if len(solved) != 1:
+        raise NoValue("the equations do not fix the unknowns")
+    found = []
+    for shift in (sympy.Rational(7, 3), sympy.Rational(29, 5)):
+        free = {one: shift + at for at, one in enumerate(unknowns) if one not in solved[0]}
+        found.append({**free, **{name: one.subs(free) for name, one in solved[0].items()}})
+    return found
+
+
+def _zeros(equation: Any, unknown: Any) -> list[Any]:
+    """All real solutions where they are surely known; else none."""
+    try:
+        return real_zeros(equation.lhs - equation.rhs, unknown)
+    except NoValue:
+        return []
+
+
+def _straight(equation: Any) -> Any:
+    """An equation between powers of one prime as one between their exponents: 2^(x+1) = 4^y."""
+    left, right = (_exponent(side) for side in equation.args)
+    if left is None or right is None or left[0] != right[0]:
+        return equation
+    return sympy.Eq(left[1], right[1], evaluate=False)
+
+
+def _exponent(side: Any) -> tuple[Any, Any] | None:
+    """The prime and the exponent, if it is a product of powers of one prime."""
+    exponents: dict[Any, Any] = {}
+    for factor in sympy.Mul.make_args(side):
+        base, exponent = factor.as_base_exp()
+        if not base.is_Rational or base <= 0:
+            return None
+        for prime, count in sympy.factorrat(base).items():
+            exponents[prime] = exponents.get(prime, 0) + count * exponent
+    return next(iter(exponents.items())) if len(exponents) == 1 else None
 
 
 def _is_simple(equation: Any, unknowns: list[Any]) -> bool:
@@ -75,10 +136,30 @@ def _from_given(question: Question) -> Any:
         return closed_expression(asked)
     if not asked.free_symbols:
         raise NoValue("what is asked has no unknown")
-    worth = {closed_form(asked.subs(one)) for one in _solutions(scope, equations)}
+    if question.says("positive") and not _kept(question):
+        raise NoValue("no solution is positive")
+    worth = {closed_form(asked.subs(one)) for one in _kept(question)}
     if len(worth) != 1:
         raise NoValue("what is asked has several values")
     return worth.pop()
+
+
+def _kept(question: Question) -> list[dict[Any, Any]]:
+    """The solutions that are as the text says: positive, integers."""
+    scope, equations = _given(question)
+    found = []
+    for solution in _solutions(scope, equations):
+        worth = list(solution.values())
+        if question.says("positive") and not all(one.is_positive for one in worth):
+            continue
+        if question.says("nonzero", "non-zero") and any(one == 0 for one in worth):
+            continue
+        if question.says("negative", "nonnegative", "less than", "greater than"):
+            raise NoValue("a condition that is not understood")
+        if question.says("integers", "integer") and not all(one.is_Integer for one in worth):
+            continue
+        found.append(solution)
+    return found
 
 
 def _holds(question: Question, answer: Any) -> bool:
@@ -86,7 +167,7 @@ def _holds(question: Question, answer: Any) -> bool:
     scope, equations = _given(question)
     if not equations:
         return _same_function(question["e"], scope, answer)
-    for solution in _solutions(scope, equations):
+    for solution in _kept(question):
         names = {str(name): complex(worth) for name, worth in solution.items()}
         if not all(_satisfied(equation, scope, names) for equation in equations):
             return False
@@ -112,9 +193,123 @@ def _satisfied(equation: Formula, scope: Scope, names: dict[str, complex]) -> bo
     return bool(abs(left - right) <= numeric.TOLERANCE * max(1.0, abs(left)))
 
 
+def _solution_values(question: Question) -> list[Any]:
+    """All real solutions of an equation in one unknown, in ascending order."""
+    scope, equations = _given(question)
+    names = {one for equation in equations for one in names_of(equation)} - {"i", "e", "pi"}
+    if len(equations) != 1 or len(names) != 1:
+        raise NoValue("not one equation in one unknown")
+    if question.has("x") and {question.name("x")} != names:
+        raise NoValue("another unknown is asked")
+    made = relation(equations[0], scope)
+    found = real_zeros(made.lhs - made.rhs, symbol(next(iter(names))))
+    if question.says("positive"):
+        found = [one for one in found if one > 0]
+    if question.says("integer", "integers"):
+        found = [one for one in found if one.is_Integer]
+    if not found:
+        raise NoValue("no solution")
+    return found
+
+
+def _not_complex(question: Question) -> None:
+    """Refuse complex solutions: whoever does not say real may mean all of them."""
+    if question.says("complex", "nonreal"):
+        raise NoValue("complex solutions")
+    scope, equations = _given(question)
+    made = relation(equations[0], scope)
+    top = sympy.numer(sympy.together(made.lhs - made.rhs))
+    if not question.says("real") and top.is_polynomial(*top.free_symbols):
+        count = sympy.Poly(top, *top.free_symbols)
+        if sum(sympy.roots(count).values()) > sum(
+            power for one, power in sympy.roots(count).items() if one.is_real
+        ):
+            raise NoValue("complex solutions")
+
+
+def _all_solutions(question: Question) -> Any:
+    _not_complex(question)
+    found = [closed_form(one) for one in _solution_values(question)]
+    return found[0] if len(found) == 1 else frozenset(found)
+
+
+def _combined(question: Question) -> Any:
+    """The sum, product, difference, number, least or greatest of the solutions."""
+    found = _solution_values(question)
+    if question.says("how many", "number of"):
+        return sympy.Integer(len(found))
+    if question.says("largest", "greatest"):
+        return closed_form(found[-1])
+    if question.says("smallest", "least"):
+        return closed_form(found[0])
+    _not_complex(question)
+    if question.says("difference"):
+        if len(found) != 2:
+            raise NoValue("not two solutions")
+        return closed_form(found[1] - found[0])
+    if question.says("squares"):
+        found = [one**2 for one in found]
+    if question.says("product"):
+        return closed_form(sympy.expand(sympy.Mul(*found)))
+    return closed_form(sympy.Add(*found))
+
+
+def _are_solutions(question: Question, answer: Any) -> bool:
+    """Each solution satisfies the equation, and no sign changes elsewhere between sample points."""
+    scope, equations = _given(question)
+    exact = [float(one) for one in _solution_values(question)]
+    (name,) = {one for equation in equations for one in names_of(equation)} - {"i", "e", "pi"}
+    if not all(_satisfied(equations[0], scope, {name: complex(one)}) for one in exact):
+        return False
+    sides = equations[0].parts if isinstance(equations[0], Apply) else ()
+    previous: tuple[float, float] | None = None
+    for step in range(-2000, 2001):
+        place = step / 20 + 0.0137
+        try:
+            left, right = (numeric.number_of(one, scope, {name: complex(place)}) for one in sides)
+        except NoValue:
+            previous = None
+            continue
+        gap = left - right
+        if abs(gap.imag) > numeric.TOLERANCE:
+            previous = None
+            continue
+        if previous is not None and previous[1] * gap.real < 0 and abs(gap.real) < 50:
+            crossed = any(previous[0] <= one <= place for one in exact)
+            jumped = abs(previous[1]) + abs(gap.real) > 1
+            wanted = not question.says("positive", "integer", "integers") and not jumped
+            if not crossed and wanted:
+                return False
+        previous = (place, gap.real)
+    return True
+
+
+def _ordered(question: Question) -> Any:
+    """The ordered pair or triple that solves a system."""
+    point = question["x"]
+    if not isinstance(point, Apply) or point.operation != "point":
+        raise NoValue("no ordered pair")
+    names = [symbol(one.name) for one in point.parts if isinstance(one, Name)]
+    found = _kept(question)
+    if len(found) != 1 or set(found[0]) != set(names) or len(names) != len(point.parts):
+        raise NoValue("not one solution")
+    return tuple(closed_form(found[0][one]) for one in names)
+
+
+def _solves_system(question: Question, answer: Any) -> bool:
+    scope, equations = _given(question)
+    point = question["x"]
+    parts = point.parts if isinstance(point, Apply) else ()
+    names = [one.name for one in parts if isinstance(one, Name)]
+    worth = {name: complex(one) for name, one in zip(names, answer, strict=True)}
+    return all(_satisfied(one, scope, worth) for one in equations)
+
+
 def _solve_for(question: Question) -> Any:
     """All values of one unknown, as a set if there are several."""
     scope, equations = _given(question)
+    if not question.has("x"):
+        return _all_solutions(question)
     name = question.name("x")
     if {name} != {one for equation in equations for one in names_of(equation)} - {"i", "e", "pi"}:
         raise NoValue("the equation has other unknowns")
@@ -126,6 +321,8 @@ def _solve_for(question: Question) -> Any:
 
 
 def _solves(question: Question, answer: Any) -> bool:
+    if not question.has("x"):
+        return _are_solutions(question, answer)
     scope, equations = _given(question)
     name = question.name("x")
     values = answer if isinstance(answer, frozenset) else {answer}
@@ -139,7 +336,7 @@ def _solves(question: Question, answer: Any) -> bool:
 FORMS = (
     Form(
         "value from what is given",
-        rf"{GIVEN} {ITEMS}(?: then)? {ASKED} {{e}}{NOTES}",
+        rf"{GIVEN} {ITEMS}{WHERE}(?: then)? {ASKED} {{e}}{NOTES}",
         _from_given,
         _holds,
         examples=(
@@ -162,13 +359,19 @@ FORMS = (
     ),
     Form(
         "solve for an unknown",
-        rf"(?:solve for {{x}}(?: if| given| in the equation| when)? {{g}}"
+        rf"(?:solve for {{x}}(?: if| given| in the equation| when| in the following equation)?"
+        rf" {{g}}"
+        rf"|(?:if|given|given that) {{g7}} (?:then )?(?:solve for|find the value of) {{x7}}"
+        rf"|solve {{g6}}"
         rf"|solve (?:the equation )?{{g2}} for {{x2}}"
         rf"|(?:what is|find|determine) the value of {{x3}} in the equation {{g3}}"
         rf"|(?:for )?what value of {{x4}} (?:is|satisfies|makes|do we have) {{g4}}"
-        rf"|find the value of {{x5}} that satisfies {{g5}}){NOTES}",
-        lambda question: _solve_for(_renamed(question)),
-        lambda question, answer: _solves(_renamed(question), answer),
+        rf"|find (?:the value of )?{{x5}} (?:that satisfies|such that|if|so that|given that) {{g5}}"
+        rf"|for what (?:real )?value of {{x8}} (?:is|does|will) {{g8}}(?: true)?"
+        rf"|what is the value of {{x9}} (?:if|for which|such that|that satisfies|when)"
+        rf" {{g9}}){NOTES}",
+        _solve_for,
+        _solves,
         examples=(
             ("Solve for $x$: $2x + 3 = 11$.", "4"),
             ("Solve $x^2 - 5x + 6 = 0$ for $x$.", "2,3"),
@@ -176,9 +379,67 @@ FORMS = (
             ("What is the value of $k$ in the equation $7k - 4 = 3k + 20$?", "6"),
         ),
     ),
+    Form(
+        "all solutions of an equation",
+        rf"(?:find|enter|determine|what are|list) (?:all|the)(?: of the)?(?: the)?(?: possible)?"
+        rf"(?: (?:real )?(?:solutions?|values?|numbers?)(?: of {{x}})? ?"
+        rf"(?:to|of|that satisfy|satisfying|such that|for which|for)"
+        rf"(?: the)?(?: equation)? {{g}}"
+        rf"|(?: real)?(?: values of| numbers)? ?{{x}} (?:such that|that satisfy|satisfying|for"
+        rf" which|if)"
+        rf"(?: the equation)? {{g}}){SOLUTION_NOTES}",
+        _all_solutions,
+        _are_solutions,
+        examples=(
+            (
+                "Find all real values of $x$ such that $x^2 - 4x = 12$. Enter all the solutions, "
+                "separated by commas.",
+                "-2,6",
+            ),
+            (r"Find all the solutions to $|2x - 3| = 7$.", "-2,5"),
+        ),
+    ),
+    Form(
+        "combination of the solutions of an equation",
+        rf"{FIND} the (?:sum|product|positive difference|sum of the squares|largest|smallest"
+        rf"|greatest"
+        rf"|least)(?: possible)?(?: of| between)?(?: all)?(?: the)?(?: possible)?(?: two)?(?:"
+        rf" real)?"
+        rf"(?: distinct)?(?: (?:solutions?|values?|numbers?|roots))?(?: of| for)?(?: {{x}})? ?"
+        rf"(?:to|of|for|such that|for which|that satisfy|that satisfies|satisfying|if|in)"
+        rf"(?: the| this| the following)?(?: quadratic)?(?: equation)? {{g}}{NOTES}"
+        rf"|(?:if|given that|suppose) {{g}} (?:then )?{FIND} the (?:sum|product|largest|smallest"
+        rf"|greatest|least|sum of the squares)(?: of)?(?: all)?(?: the)?(?: possible)?"
+        rf" values?(?: of| for) "
+        rf"{{x}}{NOTES}"
+        rf"|(?:for )?how many(?: different| distinct)?(?: real)? (?:values of|numbers) {{x}} "
+        rf"(?:satisfy|do we have|is it true that|is|satisfies|does)(?: the equation)? {{g}}"
+        rf"|how many(?: different| distinct)? real solutions (?:does|are there to)(?: the"
+        rf" equation)? {{g}}(?: have)?",
+        _combined,
+        _are_solutions,
+        examples=(
+            ("What is the sum of all values of $x$ such that $|x - 4| = 9$?", "8"),
+            ("Find the positive difference between the solutions to $x^2 - 9x + 14 = 0$.", "5"),
+            ("If $(x - 2)(x + 5) = 8$, find the sum of the possible values of $x$.", "-3"),
+            ("How many real values of $x$ satisfy $x^4 - 5x^2 + 4 = 0$?", "4"),
+        ),
+    ),
+    Form(
+        "ordered solution of a system",
+        rf"(?:(?:find|determine|what is) (?:the|an) ordered (?:pair|triple)(?: of (?:real"
+        rf" )?numbers)? {{x}} "
+        rf"(?:if|such that|that solves the system|that satisfies|for which|satisfying|which"
+        rf" satisfies)"
+        rf"(?: the)?(?: following)?(?: both)?(?: equations?| system(?: of equations)?)? {ITEMS}"
+        rf"|(?:solve|if) (?:the system (?:of equations )?)?{ITEMS} (?:then )?(?:what is|find)"
+        rf" the ordered pair {{x}}"
+        rf"(?: that satisfies both equations)?"
+        rf"|solve the system (?:of equations )?{ITEMS} (?:enter|give|express) your answer as"
+        rf" (?:the|an) ordered (?:pair|triple) {{x}}"
+        rf"){NOTES}(?: (?:express|give) your answer as an ordered pair)?",
+        _ordered,
+        _solves_system,
+        examples=(("Find the ordered pair $(x,y)$ if $x + y = 9$ and $2x - y = 3$.", "(4,5)"),),
+    ),
 )
-
-
-def _renamed(question: Question) -> Question:
-    """The holes of whichever way of asking was found, without its number."""
-    return Question({name[0]: one for name, one in question.formulas.items()}, question.scope)

@@ -82,6 +82,8 @@ def value(formula: Formula, scope: Scope) -> Any:
     kind, _, name = formula.operation.partition(" ")
     if kind == "call":
         return _call(name, formula.parts, scope)
+    if kind in ("series", "sum", "inverse", "cases"):
+        return _checked(_special(kind, name, formula, scope))
     if kind == "conjugate" and names_of(formula) - set(scope.names) - {"i", "e"}:
         raise NoValue("a conjugate of an unknown")  # symbols are real
     parts = [value(part, scope) for part in formula.parts] if kind in _KNOWN else []
@@ -90,6 +92,19 @@ def value(formula: Formula, scope: Scope) -> Any:
     if kind not in _OPERATIONS:
         raise NotFormula(f"{formula.operation} has no value")
     return _checked(_OPERATIONS[kind](*parts))
+
+
+def _special(kind: str, name: str, formula: Apply, scope: Scope) -> Any:
+    """Sums, inverse functions and cases."""
+    from clipo_bench.perturbations.programs.forms import series
+
+    if kind == "series":
+        return series.exact_dots(formula, scope)
+    if kind == "sum":
+        return series.exact_sum(name, formula.parts, scope)
+    if kind == "inverse":
+        return _inverse(name, formula.parts, scope)
+    return _case(formula.parts, scope)
 
 
 def relation(formula: Formula, scope: Scope) -> Any:
@@ -111,6 +126,59 @@ def _call(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
     arguments = [value(part, scope) for part in parts]
     names = dict(zip(definition.arguments, arguments, strict=True))
     return value(definition.body, Scope(scope.values, {**scope.names, **names}, scope.functions))
+
+
+def _inverse(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
+    """What a function takes to the argument: one number, or a quotient of polynomials."""
+    from clipo_bench.perturbations.programs.forms.solving import real_zeros
+
+    definition = scope.functions.get(name)
+    if definition is None or len(definition.arguments) != 1 or len(parts) != 1:
+        raise NotFormula(f"the function {name} is not defined")
+    argument = value(parts[0], scope)
+    unknown = sympy.Dummy(real=True)
+    names = {**scope.names, definition.arguments[0]: unknown}
+    body = value(definition.body, Scope(scope.values, names, scope.functions))
+    if argument.is_number and body.free_symbols == {unknown}:
+        found = real_zeros(body - argument, unknown)
+        if len(found) != 1:
+            raise NoValue("no inverse, or several")
+        return found[0]
+    top = sympy.numer(sympy.together(body - argument))
+    if not top.is_polynomial(unknown) or sympy.Poly(top, unknown).degree() != 1:
+        raise NoValue("no inverse that is a quotient of polynomials")
+    line = sympy.Poly(top, unknown)
+    return sympy.cancel(-line.nth(0) / line.nth(1))
+
+
+def _case(parts: tuple[Formula, ...], scope: Scope) -> Any:
+    for body, condition in zip(parts[::2], parts[1::2], strict=True):
+        if holds(condition, scope):
+            return value(body, scope)
+    raise NoValue("none of the cases holds")
+
+
+def holds(condition: Formula, scope: Scope) -> bool:
+    """Whether a relation between numbers, of one sign or more, is true.
+
+    Raises:
+        NoValue: it has a variable.
+        NotFormula: it is no relation.
+    """
+    if not isinstance(condition, Apply):
+        raise NotFormula("no condition")
+    worth = [value(part, scope) for part in condition.parts]
+    if any(one.free_symbols for one in worth):
+        raise NoValue("a condition with a variable")
+    if condition.operation in ("odd", "even"):
+        if not worth[0].is_Integer:
+            raise NoValue("neither even nor odd")
+        return bool(worth[0] % 2 == (condition.operation == "odd"))
+    signs = condition.operation.split(" ")
+    if not all(sign in _COMPARED for sign in signs):
+        raise NotFormula("no condition")
+    pairs = zip(signs, worth, worth[1:], strict=False)
+    return all(bool(_COMPARED[sign](left, right)) for sign, left, right in pairs)
 
 
 def _checked(result: Any) -> Any:
@@ -221,6 +289,13 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "log": _log,
     "gcd": _gcd,
     "based": _based,
+}
+_COMPARED: dict[str, Callable[[Any, Any], Any]] = {
+    "=": lambda left, right: left == right,
+    "<": lambda left, right: left < right,
+    ">": lambda left, right: left > right,
+    "<=": lambda left, right: left <= right,
+    ">=": lambda left, right: left >= right,
 }
 _KNOWN = {*_OPERATIONS, *arrays.OPERATIONS}
 _RELATIONS = {

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 from typing import Any
 
 from clipo_bench.perturbations.programs.forms.evaluate import Definition, NoValue, Scope, value
 from clipo_bench.perturbations.programs.forms.formula import (
+    RELATIONS,
     Apply,
     Formula,
     LatexToken,
@@ -16,6 +19,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
 )
 from clipo_bench.perturbations.programs.forms.text_form import TextForm
 
+_NO_NEW_SIGN = ("+", "-", "/", "^", "_", "=", ",", "(", ")", "[", "]", "|", "!", "'", *RELATIONS)
 _HOLE = re.compile(r"\{(?P<name>\w+)\}")
 
 
@@ -26,10 +30,16 @@ class Question:
     Attributes:
         formulas: by the hole's name.
         scope: the numbers' values, and the functions that the text defines.
+        words: all words of the question, see `TextForm.words`.
     """
 
     formulas: Mapping[str, Formula]
     scope: Scope
+    words: str = ""
+
+    def says(self, *words: str) -> bool:
+        """Whether one of these words stands in the question."""
+        return any(re.search(rf"\b{word}\b", self.words) for word in words)
 
     def __getitem__(self, hole: str) -> Formula:
         return self.formulas[hole]
@@ -77,7 +87,8 @@ class Form:
     Attributes:
         name: such as ``remainder``.
         words: a regular expression for the whole of `TextForm.words`, with ``{a}`` where a formula
-            or number stands: ``find the remainder when {a} is divided by {b}``.
+            or number stands: ``find the remainder when {a} is divided by {b}``. A hole may stand
+            once in each of several alternatives; ``{a2}`` is another place for ``{a}``.
         compute: the answer: a sympy object, a tuple or frozenset of them, or a word. Raises
             `NoValue` where there is none, `NotFormula` where the formulas are not of this form.
         check: whether an answer holds, seen in another way: substituted back, or in floats.
@@ -98,7 +109,11 @@ class Form:
         found = _pattern(self.words).fullmatch(text.words)
         if found is None:
             return None
-        holes = {name: int(place) for name, place in found.groupdict().items() if place is not None}
+        holes = {
+            name.rstrip("0123456789_"): int(place)
+            for name, place in found.groupdict().items()
+            if place is not None
+        }
         if len(holes) != len(text.formulas):
             return None  # a formula that the pattern does not account for
         functions = defined_names(text)
@@ -122,6 +137,8 @@ def defined_names(text: TextForm) -> frozenset[str]:
                 (*tokens[at : at + 3], *tokens[at + 5 : at + 7])
             ):
                 found.add(tokens[at].text)  # f(x, y) =
+        if len(tokens) > 3 and _defines_sign(tokens[:4]):
+            found.add(tokens[1].text)
     return frozenset(found)
 
 
@@ -131,6 +148,18 @@ def _defines(tokens: tuple[LatexToken, ...]) -> bool:
     name, opening, argument, closing, equals = tokens
     signs = opening.text == "(" and closing.text == ")" and equals.text == "="
     return name.kind == argument.kind == "letter" and signs
+
+
+def _defines_sign(tokens: tuple[LatexToken, ...]) -> bool:
+    r"""Whether a formula begins as ``a \star b =``."""
+    left, sign, right, equals = tokens
+    return (
+        left.kind == right.kind == "letter"
+        and left.text != right.text
+        and sign.kind in ("sign", "command")
+        and sign.text not in _NO_NEW_SIGN
+        and equals.text == "="
+    )
 
 
 def split_given(formulas: list[Formula]) -> tuple[dict[str, Definition], list[Formula]]:
@@ -164,5 +193,7 @@ def _definition(left: Formula) -> tuple[str, tuple[str, ...]] | None:
     return left.operation.removeprefix("call "), arguments
 
 
+@cache
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(_HOLE.sub(r"<(?P<\g<name>>\\d+)>", words))
+    places = count()
+    return re.compile(_HOLE.sub(lambda hole: rf"<(?P<{hole['name']}_{next(places)}>\d+)>", words))

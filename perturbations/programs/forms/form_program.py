@@ -34,8 +34,10 @@ _NO_ANSWER = (
     ValueError,
     NotImplementedError,
     sympy.PolynomialError,
+    sympy.polys.polyerrors.BasePolynomialError,
 )
 _SPECIAL = (30, 45)  # degrees
+_SUBSCRIPT = "a part of a name"
 _EXPONENT = "an exponent or an index"
 _LARGEST_DENOMINATOR = 10_000
 _NEAR = 1e-10
@@ -60,8 +62,10 @@ class FormProgram:
     @property
     def slots(self) -> tuple[Slot, ...]:
         """All numbers of the text, in order; equal ones are tied."""
-        fixed = _fixed(self._holes)
         values = self._originals
+        used = {one.place for formula in self._holes.values() for one in numbers_of(formula)}
+        fixed = {place: _SUBSCRIPT for place in values if place not in used}
+        fixed |= _fixed(self._holes)
         found = []
         for place, (start, end) in enumerate(self._text.numbers):
             value = values[place]
@@ -116,7 +120,11 @@ class FormProgram:
 
     def agrees(self, values: Values) -> bool:
         """Whether the form's second way confirms the answer."""
-        return self.form.check(self._asked(values), self.solve(values))
+        answer = self.solve(values)
+        try:
+            return self.form.check(self._asked(values), answer)
+        except (NoValue, NotFormula, *_NO_ANSWER):
+            return False
 
     def violations(self, values: Values) -> list[str]:
         """Say in words what these values break; nothing if they make a well-posed variant.
@@ -217,12 +225,13 @@ class FormProgram:
         try:
             old, new = self.solve({}), self.solve(values)
             self.render(values)
-            if not self.agrees(values):
+            unlike = list(_unlike(old, new))
+            if not unlike and not self.agrees(values):
                 yield "the second way does not confirm the answer"
         except (NoValue, NotWritable) as error:
             yield str(error)
             return
-        yield from _unlike(old, new)
+        yield from unlike
 
     def _may_fit(self, values: Values) -> bool:
         """Whether the answer may be of the original's kind, as far as floats tell."""
@@ -237,7 +246,7 @@ class FormProgram:
         return near or abs(number) > _LARGEST_DENOMINATOR
 
     def _asked(self, values: Values) -> Question:
-        return Question(self._holes, Scope(self._all(values)))
+        return Question(self._holes, Scope(self._all(values)), self._text.words)
 
     @property
     def _originals(self) -> dict[int, Fraction]:

@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 _TOKEN = re.compile(
-    r"(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~"
+    r"(?P<row>\\\\|,?\s*\\(?:text|mbox|textrm)\s*\{[\s,]*and\s*\})"
+    r"|(?P<if>,?\s*\\(?:text|mbox|textrm)\s*\{\s*(?:if|for|when)?\s*\})"
+    r"|(?P<parity>\\(?:text|mbox|textrm)\s*\{\s*is (?:odd|even)\s*\})"
+    r"|(?P<begin>\\begin\{(?:cases|array|aligned)\}(?:\s*\{[lcr| ]+\})?)"
+    r"|(?P<end>\\end\{(?:cases|array|aligned)\})"
+    r"|(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~"
     r"|\\renewcommand\{\\arraystretch\}\{[\d.]+\})"
     r"|(?P<number>\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d+)"
     r"|(?P<command>\\(?:begin|end)\{[pv]matrix\}|\\(?:operatorname|text|mathrm)\{(?:proj|arccot)\}"
@@ -19,6 +24,8 @@ _TOKEN = re.compile(
     r"|(?P<sign>.)",
     re.DOTALL,
 )
+_PLAIN_TEXT = {"row": ",", "if": "if", "begin": "begin", "end": "end"}
+_DOTS = (r"\cdots", r"\dots", r"\ldots", r"\dotsb", r"\dotsm", r"\dotsc")
 _SEPARATOR = re.compile(r",|\{,\}|\\,")
 FUNCTIONS = {
     r"\sin": "sin",
@@ -64,13 +71,14 @@ RELATIONS = {
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
 _CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert", r"\|": r"\|"}
-_FRACTIONS = (r"\frac", r"\dfrac", r"\tfrac")
+_FRACTIONS = (r"\frac", r"\dfrac", r"\tfrac", r"\cfrac")
 _TAKE_DIGITS = (*_FRACTIONS, r"\sqrt", r"\binom", r"\dbinom")
 _ARRAYS = {r"\begin{pmatrix}": r"\end{pmatrix}", r"\begin{vmatrix}": r"\end{vmatrix}"}
 _PROJECTIONS = (r"\operatorname{proj}", r"\text{proj}", r"\mathrm{proj}")
 _BOLD = re.compile(r"\\(?:mathbf|bold|vec) ?\{(.)\}")
 _OF_ARRAYS = ("+", "neg", "*", "/", "^", "cross")  # what is made of arrays is one
 _DEEPEST = 40
+_FEWEST_TERMS = 2
 
 
 class NotFormula(ValueError):
@@ -101,7 +109,9 @@ class Name:
 class Apply:
     """An operation on formulas: ``+``, ``*``, ``/``, ``^``, ``sqrt``, ``call f``, ``=``...
 
-    ``list`` is several formulas with commas between them.
+    ``list`` is several formulas with commas between them; ``cases`` are a value, its condition,
+    another value, its condition...; ``series`` is a sum with dots for terms in its middle or at its
+    end, and ``sum k`` one with a sign: what is added, the first index, the last.
     """
 
     operation: str
@@ -124,15 +134,24 @@ class LatexToken:
 def tokens_of(text: str, start: int = 0) -> list[LatexToken]:
     """Cut a text into tokens; `start` is where it stands in a longer one."""
     found: list[LatexToken] = []
+    matrices = 0  # that are open: only there do & and \\ part anything
     for match in _TOKEN.finditer(text):
-        if match.lastgroup == "skip":
+        if match.lastgroup == "skip" or (match[0] == "&" and not matrices):
             continue
-        token = LatexToken(
-            str(match.lastgroup), match[0], start + match.start(), start + match.end()
-        )
+        matrices += (match[0] in _ARRAYS) - (match[0] in _ARRAYS.values())
+        token = _token(match, start, matrices > 0)
         before = found[-1].text if found else ""
         found += _digits(token) if before in _TAKE_DIGITS and match["number"] else [token]
     return found
+
+
+def _token(match: re.Match[str], start: int, in_matrix: bool) -> LatexToken:
+    kind, text = str(match.lastgroup), match[0]
+    if kind == "parity":
+        text = "odd" if "odd" in text else "even"
+    elif not (kind == "row" and in_matrix):
+        text = _PLAIN_TEXT.get(kind, text)
+    return LatexToken(kind, text, start + match.start(), start + match.end())
 
 
 def _digits(token: LatexToken) -> list[LatexToken]:
@@ -153,9 +172,13 @@ def numbers_of(formula: Formula) -> Iterator[Literal]:
 def names_of(formula: Formula) -> set[str]:
     """The variables of a formula."""
     if isinstance(formula, Name):
-        return set() if formula.name in CONSTANTS.values() else {formula.name}
+        return set() if formula.name in (*CONSTANTS.values(), "infinity") else {formula.name}
     parts = formula.parts if isinstance(formula, Apply) else ()
-    return {name for part in parts for name in names_of(part)}
+    kind, _, index = (
+        formula.operation.partition(" ") if isinstance(formula, Apply) else ("", "", "")
+    )
+    bound = {index} if kind == "sum" else set()
+    return {name for part in parts for name in names_of(part)} - bound
 
 
 def sides_of(equation: Formula) -> tuple[Formula, Formula]:
@@ -207,9 +230,17 @@ class Parser:
         Raises:
             NotFormula: the grammar does not know it.
         """
+        if len(self._tokens) == 1 and self._peek() in self._functions:
+            return Name(self._peek())
+        whole = self._take("begin") if self._kind() == "begin" else ""
         items = [self._relation()]
         while self._take(","):
-            items.append(self._relation())
+            while self._take(","):
+                pass
+            if self._at < len(self._tokens) and self._peek() != "end":
+                items.append(self._relation())
+        if whole:
+            self._expect("end")
         if self._take(".") and self._at < len(self._tokens):
             raise NotFormula("something stands after the full stop")
         if self._at < len(self._tokens):
@@ -247,16 +278,37 @@ class Parser:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise NotFormula("it is nested too deeply")
-        parts = [self._product()]
+        parts = [self._operated()]
+        dots = 0
         while sign := self._take("+", "-"):
-            part = self._product()
+            if self._take(*_DOTS):
+                if dots or len(parts) < _FEWEST_TERMS:
+                    raise NotFormula("dots after too few terms")
+                dots = len(parts)
+                if self._peek() not in ("+", "-"):
+                    parts.append(Name("infinity"))
+                continue
+            part = self._operated()
             parts.append(part if sign == "+" else Apply("neg", (part,)))
         self._depth -= 1
+        if dots:
+            last = parts[dots] if len(parts) == dots + 1 else Apply("list", tuple(parts[dots:]))
+            return Apply("series", (*parts[:dots], last))
         return parts[0] if len(parts) == 1 else Apply("+", tuple(parts))
+
+    def _operated(self) -> Formula:
+        r"""Operands of an operation that the text defines: ``3 \star 4``."""
+        result = self._product()
+        while self._peek() in self._functions and self._kind() in ("sign", "command"):
+            sign = self._take(self._peek())
+            result = Apply(f"call {sign}", (result, self._product()))
+        return result
 
     def _product(self) -> Formula:
         result = self._signed()
         while True:
+            if self._peek() in self._functions and self._kind() != "letter":
+                return result
             if sign := self._take(*_TIMES):
                 other = self._signed()
                 result = Apply(_product_of(sign, result, other), (result, other))
@@ -280,6 +332,7 @@ class Parser:
             or text in FUNCTIONS
             or text in CONSTANTS
             or text in _TAKE_DIGITS
+            or text == r"\sum"
             or text in ("(", "[", "{", r"\lfloor", r"\lceil", r"\lvert", *_ARRAYS, *_PROJECTIONS)
             or text in (r"\overline", r"\bar")
             or _BOLD.fullmatch(text) is not None
@@ -342,10 +395,61 @@ class Parser:
             return self._based(number) if self._peek() == "_" else self._maybe_mixed(number)
         if kind == "letter":
             return self._letter()
+        if kind == "begin" or (text == r"\{" and self._peek(1) == "begin"):
+            return self._cases()
         if text in _CLOSING:
             return self._bracket()
+        if text == r"\sum":
+            return self._summation()
         self._at += 1
         return self._command(text)
+
+    def _cases(self) -> Formula:
+        """Read a value and its condition in each row."""
+        brace = self._take(r"\{")
+        self._expect("begin")
+        parts: list[Formula] = []
+        while not self._take("end"):
+            value = self._sum()
+            self._take(",")
+            self._expect("if")
+            parts += value, self._condition()
+            while self._take(",", "."):
+                pass
+        if brace and self._peek() == ".":  # \right.
+            self._at += 1
+        return Apply("cases", tuple(parts))
+
+    def _condition(self) -> Formula:
+        condition = self._relation()
+        self._take("if")  # an empty text
+        if parity := self._take("odd", "even"):
+            return Apply(parity, (condition,))
+        if not isinstance(condition, Apply):
+            raise NotFormula("no condition")
+        return condition
+
+    def _summation(self) -> Formula:
+        r"""Read ``\sum_{k=1}^{n} k^2``."""
+        self._at += 1
+        self._expect("_")
+        self._expect("{")
+        index = self._atom()
+        self._expect("=")
+        first = self._sum()
+        self._expect("}")
+        self._expect("^")
+        if not isinstance(index, Name):
+            raise NotFormula("a sum without its index")
+        last = self._limit()
+        return Apply(f"sum {index.name}", (self._product(), first, last))
+
+    def _limit(self) -> Formula:
+        braced = self._peek() == "{" and self._peek(1) == r"\infty"
+        if braced or self._peek() == r"\infty":
+            self._at += 3 if braced else 1
+            return Name("infinity")
+        return self._argument()
 
     def _command(self, text: str) -> Formula:  # noqa: PLR0911
         if text in _FRACTIONS:

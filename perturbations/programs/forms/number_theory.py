@@ -207,8 +207,8 @@ FORMS = (
         r"(?:and|to) {d}(?: inclusive)? ?\))?"
         rf"|{FIND} the remainder of {{a2}} (?:\(mod {{b2}} ?\)|divided by {{b3}}"
         r"|when (?:it is )?divided by {b4}))",
-        lambda question: _residue(_first(question)),
-        lambda question, answer: _is_remainder(_first(question), answer),
+        _residue,
+        _is_remainder,
         examples=(
             (
                 "Find $-34$ as a residue modulo $9$. (Give an answer between $0$ and $8$.)",
@@ -246,8 +246,8 @@ FORMS = (
         "number of divisors",
         r"how many (?:different |distinct )?(?:positive )?(?:factors|divisors)"
         r"(?: does (?:the number )?{a} have| are there of {a2})",
-        lambda question: _divisors(_first(question)),
-        lambda question, answer: _counts_divisors(_first(question), answer),
+        _divisors,
+        _counts_divisors,
         examples=(("How many positive divisors does $360$ have?", "24"),),
     ),
     Form(
@@ -259,7 +259,3 @@ FORMS = (
         examples=(("Find the inverse of $7$ modulo $30$.", "13"),),
     ),
 )
-
-
-def _first(question: Question) -> Question:
-    return Question({name[0]: one for name, one in question.formulas.items()}, question.scope)

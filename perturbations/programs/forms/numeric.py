@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from clipo_bench.perturbations.programs.forms import arrays
+from clipo_bench.perturbations.programs.forms import arrays, series
 from clipo_bench.perturbations.programs.forms.evaluate import Definition, NoValue, Scope
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -49,6 +49,32 @@ def agrees(answer: Any, number: Any) -> bool:
     return bool(abs(exact - number) <= TOLERANCE * max(1.0, abs(exact)))
 
 
+def unit_root(index: int, order: int) -> complex:
+    """One of the numbers whose power of this order is one."""
+    return cmath.exp(2j * math.pi * index / order)
+
+
+def roots(coefficients: list[complex]) -> list[complex]:
+    """All roots of a polynomial, by the method of Durand and Kerner; the highest power first."""
+    monic = [one / coefficients[0] for one in coefficients]
+    size = 1 + max(abs(one) for one in monic)
+    found = [size * 0.7 * (0.4 + 0.9j) ** at for at in range(len(monic) - 1)]
+    for _ in range(600):
+        moved = 0.0
+        for at, root in enumerate(found):
+            worth, others = complex(0), complex(1)
+            for one in monic:
+                worth = worth * root + one
+            for other, one in enumerate(found):
+                others *= root - one if other != at else 1
+            step = worth / (others or 1e-30)
+            found[at] = root - step
+            moved = max(moved, abs(step))
+        if moved < 1e-15 * size:
+            break
+    return found
+
+
 def _number(formula: Formula, scope: Scope, names: dict[str, Any]) -> Any:
     if isinstance(formula, Literal):
         return complex(scope.values[formula.place])
@@ -63,7 +89,11 @@ def _number(formula: Formula, scope: Scope, names: dict[str, Any]) -> Any:
 
 def _applied(formula: Apply, scope: Scope, names: dict[str, Any]) -> Any:
     kind, _, name = formula.operation.partition(" ")
+    if kind in ("series", "sum", "cases"):
+        return _bound(kind, name, formula, scope, names)
     parts = [_number(part, scope, names) for part in formula.parts]
+    if kind == "inverse":
+        return _inverse(name, parts, scope, names)
     if kind == "call":
         definition = scope.functions.get(name)
         if not isinstance(definition, Definition):
@@ -75,6 +105,98 @@ def _applied(formula: Apply, scope: Scope, names: dict[str, Any]) -> Any:
     if kind not in _OPERATIONS:
         raise NotFormula(f"{formula.operation} has no value")
     return complex(_OPERATIONS[kind](*parts))
+
+
+def _bound(
+    kind: str, name: str, formula: Apply, scope: Scope, names: dict[str, complex]
+) -> complex:
+    """What does not compute all of its parts first: a sum's index has no value of its own."""
+    if kind == "series":
+        return _dots(formula, scope, names)
+    if kind == "sum":
+        return _sum(name, formula, scope, names)
+    return _case(formula.parts, scope, names)
+
+
+def _dots(formula: Apply, scope: Scope, names: dict[str, complex]) -> complex:
+    """Add up the terms of a pattern, or a geometric series by its first two."""
+    try:
+        pattern = series.pattern_of(formula, scope)
+    except NoValue:
+        return _dots_by_values(formula, scope, names)
+
+    def term(index: int) -> complex:
+        here = {name: complex(one.at(index)) for name, one in pattern.numbers.items()}
+        sign = -1 if pattern.alternating and index % 2 else 1
+        return complex(sign * _number(pattern.tree, scope, names | here))
+
+    return series.float_total(term, 0, None if pattern.count is None else pattern.count - 1)
+
+
+def _dots_by_values(formula: Apply, scope: Scope, names: dict[str, complex]) -> complex:
+    *listed, last = formula.parts
+    first, second, third = (_number(one, scope, names) for one in listed[:3])
+    ratio = second / first
+    geometric = abs(third / second - ratio) < TOLERANCE
+    end = None if isinstance(last, Name) and last.name == series.INFINITY else last
+    if end is None:
+        return complex(first / (1 - ratio))
+    ending = _number(end, scope, names)
+    if geometric:
+        return complex((first - ending * ratio) / (1 - ratio))
+    return complex(((ending - first) / (second - first) + 1) * (first + ending) / 2)
+
+
+def _sum(name: str, formula: Apply, scope: Scope, names: dict[str, complex]) -> complex:
+    body, first, last = formula.parts
+    low = round(_number(first, scope, names).real)
+    endless = isinstance(last, Name) and last.name == series.INFINITY
+    high = None if endless else round(_number(last, scope, names).real)
+    return series.float_total(
+        lambda one: _number(body, scope, names | {name: complex(one)}), low, high
+    )
+
+
+def _case(parts: tuple[Formula, ...], scope: Scope, names: dict[str, complex]) -> complex:
+    for body, condition in zip(parts[::2], parts[1::2], strict=True):
+        if _holds(condition, scope, names):
+            return complex(_number(body, scope, names))
+    raise NoValue("none of the cases holds")
+
+
+def _holds(condition: Formula, scope: Scope, names: dict[str, complex]) -> bool:
+    if not isinstance(condition, Apply):
+        raise NotFormula("no condition")
+    worth = [_real(_number(part, scope, names)) for part in condition.parts]
+    if condition.operation in ("odd", "even"):
+        return round(worth[0]) % 2 == (condition.operation == "odd")
+    pairs = zip(condition.operation.split(" "), worth, worth[1:], strict=False)
+    return all(_COMPARED[sign](left, right) for sign, left, right in pairs)
+
+
+def _inverse(name: str, parts: list[complex], scope: Scope, names: dict[str, complex]) -> complex:
+    """Where a function is worth the argument, by the secant method from several places."""
+    definition = scope.functions.get(name)
+    if not isinstance(definition, Definition):
+        raise NotFormula(f"{name} is not defined")
+
+    def gap(place: float) -> float:
+        here = names | {definition.arguments[0]: complex(place)}
+        return _real(_number(definition.body, scope, here)) - _real(parts[0])
+
+    for start in (0.3, 1.7, 4.2, -1.3, -5.1, 11.9, 37.0, -41.0, 300.0):
+        left, right = start, start + 0.51
+        try:
+            for _ in range(80):
+                low, high = gap(left), gap(right)
+                if abs(high) < 1e-13 or low == high:
+                    break
+                left, right = right, right - high * (right - left) / (high - low)
+            if abs(gap(right)) < 1e-9:
+                return complex(right)
+        except (ArithmeticError, ValueError):
+            continue
+    raise NoValue("no inverse was found")
 
 
 def _real(number: complex) -> float:
@@ -108,6 +230,13 @@ def _close_floor(number: complex) -> int:
     return nearest if abs(real - nearest) < TOLERANCE else math.floor(real)
 
 
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "=": lambda left, right: abs(left - right) < TOLERANCE,
+    "<": lambda left, right: left < right - TOLERANCE,
+    ">": lambda left, right: left > right + TOLERANCE,
+    "<=": lambda left, right: left <= right + TOLERANCE,
+    ">=": lambda left, right: left >= right - TOLERANCE,
+}
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": lambda *parts: sum(parts),
     "neg": lambda part: -part,

@@ -8,9 +8,13 @@ from clipo_bench.perturbations.programs.forms import (
     complex_plane,
     conics,
     equations,
+    functions,
     geometry,
+    inequalities,
     number_theory,
     polar,
+    polynomials,
+    sequences,
     trigonometry,
     vectors,
 )
@@ -23,6 +27,7 @@ FORMS: tuple[Form, ...] = (
     *arithmetic.FORMS,
     *bases.FORMS,
     *number_theory.FORMS,
+    *polynomials.FORMS,
     *equations.FORMS,
     *vectors.FORMS,
     *geometry.FORMS,
@@ -30,6 +35,9 @@ FORMS: tuple[Form, ...] = (
     *conics.FORMS,
     *polar.FORMS,
     *complex_plane.FORMS,
+    *inequalities.FORMS,
+    *functions.FORMS,
+    *sequences.FORMS,
 )
 
 

@@ -127,7 +127,8 @@ def test_fractions_and_roots_stay_reduced() -> None:
         "If $x + y = 3$, what is $x$?",
         "Compute $x + 1$.",
         "What is $12 + 2$ in base $13$?",
-        "Compute $1 + 2 + 3 + \\cdots + 10$.",
+        "Compute $2 + 4 + \\cdots + 64$.",
+        "Compute $1 + 2 + 4 + 7 + \\cdots + 29$.",
     ],
 )
 def test_what_is_not_sure_has_no_program(question: str) -> None:
