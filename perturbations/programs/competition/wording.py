@@ -2,8 +2,8 @@ r"""One wording of a problem in all its copies: layout falls away, never a numbe
 
 Two copies have the same fingerprint if they differ in spacing, delimiters (``$``, ``\(``,
 ``\begin{align*}``), ``\left`` and ``\right``, ``\displaystyle``, ``\dfrac`` or ``\tfrac`` for
-``\frac``, ``x^{2}`` for ``x^2``, ``\text`` around words, commas and full stops, a drawing, or a
-last line of instructions.
+``\frac``, ``x^{2}`` for ``x^2``, ``\text`` around words, commas and full stops, ``60°`` for
+``60^\circ``, marks of a list, a drawing, or a last line of instructions.
 """
 
 import hashlib
@@ -28,8 +28,10 @@ _LAYOUT = re.compile(
     r"|[Bb]ig{1,2}[lrm]?|hspace\*?\{[^{}]*\}|vspace\*?\{[^{}]*\}|newline)(?![A-Za-z])"
     r"|\\[,;:! ]|~|\\\\(?:\[[^\]]*\])?|\$|\\[()\[\]]|\*\*"
     r"|\\(?:begin|end)\{(?:align|equation|gather|multline|center|aligned|itemize|enumerate)\*?\}"
-    r"|\\item(?![A-Za-z])"
+    r"|\\item(?![A-Za-z])|(?<!\\)&|<br\s*/?>"
 )
+# "such that • The area is 1", "$\bullet$ The area is 1", "\n* The area is 1"
+_LIST_MARK = re.compile(r"•|\$\s*\\bullet\s*\$|^\s*(?:\*|\\bullet)\s", re.MULTILINE)
 _TEXT_COMMAND = re.compile(
     r"\\(?:text(?:bf|it|rm|sf)?|math(?:rm|bf|it)|emph|mbox|operatorname)(?![A-Za-z])"
 )
@@ -49,10 +51,32 @@ _SAME = {
     r"\lvert": "|",
     r"\rvert": "|",
     r"\%": "%",
+    r"\wideparen": r"\widehat",
+    r"\overarc": r"\widehat",
 }
+# Commands that take the next letter without braces: \frac mn is \frac{m}{n}, A_iB is A_{i}B.
+_TAKES_A_LETTER = (r"\frac", r"\binom", r"\sqrt", "^", "_")
 _TAKES = ("^", "_", "}")
 _STOPS = (",", ".", ";", ":")
-_QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
+_CHARACTERS = str.maketrans(
+    {
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u2212": "-",  # the minus sign
+        "\u2026": "...",
+        "°": r"^\circ ",
+        "π": r"\pi ",
+        "×": r"\times ",
+        "·": r"\cdot ",
+        "≤": r"\leq ",
+        "≥": r"\geq ",
+        "≠": r"\ne ",
+        "∠": r"\angle ",
+        "△": r"\triangle ",
+    }
+)
 
 
 def fingerprint(text: str) -> str:
@@ -96,7 +120,8 @@ def _pieces(text: str, numbers: Sequence[TextNumber], shown: Sequence[str]) -> I
         position = number.end
     whole = without_instruction("".join((*marked, text[position:])))
     whole = DRAWING.sub(" ", _repaired(whole))
-    whole = unicodedata.normalize("NFC", whole).translate(_QUOTES)
+    whole = unicodedata.normalize("NFC", whole).translate(_CHARACTERS)
+    whole = _LIST_MARK.sub(" ", whole)
     whole = _LAYOUT.sub(" ", _without_text_commands(whole))
     whole = whole.replace("...", r"\ldots ")
     pieces = [_SAME.get(piece, piece) for piece in _PIECE.findall(whole)]
@@ -105,15 +130,15 @@ def _pieces(text: str, numbers: Sequence[TextNumber], shown: Sequence[str]) -> I
 
 def _repaired(text: str) -> str:
     r"""Restore commands that a copy has lost to an escape: a form feed and ``rac`` is ``\frac``."""
-    text = text.replace("\f", r"\f").replace("\b", r"\b")
+    text = text.replace("\\\f", "\f").replace("\f", r"\f").replace("\b", r"\b")
     return re.sub(r"\t(?=riangle|imes|ext|frac|an\b|heta)", r"\\t", text)
 
 
 def _with_arguments(pieces: Sequence[str]) -> list[str]:
-    r"""Part the letters that ``\frac`` takes without braces: ``\frac mn`` is ``\frac{m}{n}``."""
+    r"""Part the letters that are arguments without braces: ``\frac mn`` is ``\frac{m}{n}``."""
     found: list[str] = []
     for piece in pieces:
-        parted = found and found[-1] == r"\frac" and piece.isalpha() and len(piece) > 1
+        parted = found and found[-1] in _TAKES_A_LETTER and piece.isalpha() and len(piece) > 1
         found += [piece[0], piece[1:]] if parted else [piece]
     return found
 

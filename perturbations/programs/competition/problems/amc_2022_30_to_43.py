@@ -627,7 +627,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2022 41",
-        texts=("e2895c552a29dff2",),
+        texts=("820cd7edc7e747d9",),
         numbers="n=100 size=10 1 2 3 size=10 a1=11 a2=12 a3=13 a=20 b1=21 b2=22 b3=23 b=30 "
         "z1=991 z2=992 z3=993 z=1000 w=2 d=7",
         domains={

@@ -1,5 +1,7 @@
 """Copies of one problem have one fingerprint; an edited problem has another."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,11 @@ from clipo_bench.perturbations.programs.competition.wording import fingerprint, 
 TEXT = (
     r"Let $x > 12$ satisfy \[\frac{1}{2}\left(x^{2} + 3\right) = \log_{4}(x^{10})\] and"
     "\nsuppose that $|x - 7| \\le 25$. Find the sum of the two even digits of $x_{10}$."
+)
+LIST = (
+    "Points $A_iB$ and arcs $\\widehat{AB}$ of $60^\\circ$ are such that\n"
+    "\\begin{itemize}\n\\item The sum is $1 - 2\\pi \\geq x$.\n"
+    "\\item The rest is $y * 2$.\n\\end{itemize}"
 )
 COPIES = (
     TEXT.replace("\n", "  "),
@@ -21,6 +28,23 @@ COPIES = (
     TEXT.replace("x > 12", r"x\,>\,12"),
     TEXT + "\nLet's think step by step and output the final answer within \\boxed{}.",
     TEXT + "\n[asy] draw((0,0)--(1,1)); [/asy]",
+    TEXT + "\n<asy> draw((0,0)--(1,1)); </asy>",
+    TEXT + "\n\\begin{asy}\ndraw((0,0)--(1,1));\n\\end{asy}",
+    TEXT + "\n\\begin{tikzpicture}[scale=.4]\\draw(0,0)--(8,8);\\end{tikzpicture}",
+    TEXT.replace("\n", "<br/>"),
+    TEXT.replace("= ", "&= "),
+    TEXT.replace(r"\frac", "\frac"),
+    TEXT.replace(r"\frac", "\\\frac"),
+)
+COPIES_OF_LIST = (
+    re.sub(r"\\(?:begin|end)\{itemize\}", "", LIST).replace(r"\item", "*"),
+    re.sub(r"\\(?:begin|end)\{itemize\}", "", LIST).replace("\n\\item", " •"),
+    LIST.replace(r"\item", r"$\bullet$"),
+    LIST.replace("_iB", "_{i}B"),
+    LIST.replace(r"^\circ", "°").replace(r"\pi", "π").replace("-", "\u2212"),
+    LIST.replace(r"\geq", "≥"),
+    LIST.replace(r"\widehat", r"\wideparen"),
+    LIST.replace(r"\widehat", r"\overarc"),
 )
 EDITS = (
     TEXT.replace("12", "13"),
@@ -37,6 +61,16 @@ EDITS = (
     "Let $y = 1$. " + TEXT,
     TEXT.replace("two", "2"),
 )
+EDITS_OF_LIST = (
+    LIST.replace("60", "61"),
+    LIST.replace(r"^\circ", ""),
+    LIST.replace("_iB", "_{iB}"),
+    LIST.replace(r"\geq", "≤"),
+    LIST.replace("- 2", "+ 2"),
+    LIST.replace(" *", ""),
+    LIST.replace(r"\item The rest", r"\item Not the rest"),
+    LIST + "\n* All are odd.",
+)
 
 
 @pytest.mark.parametrize("copy", COPIES)
@@ -44,6 +78,19 @@ def test_layout_makes_no_difference(copy: str) -> None:
     assert copy != TEXT
     assert fingerprint(copy) == fingerprint(TEXT)
     assert skeleton(copy) == skeleton(TEXT)
+
+
+@pytest.mark.parametrize("copy", COPIES_OF_LIST)
+def test_marks_of_a_list_and_characters_make_no_difference(copy: str) -> None:
+    assert copy != LIST
+    assert fingerprint(copy) == fingerprint(LIST)
+    assert skeleton(copy) == skeleton(LIST)
+
+
+@pytest.mark.parametrize("edit", EDITS_OF_LIST)
+def test_an_edit_of_a_list_is_another_text(edit: str) -> None:
+    assert edit != LIST
+    assert fingerprint(edit) != fingerprint(LIST)
 
 
 @pytest.mark.parametrize("edit", EDITS)
