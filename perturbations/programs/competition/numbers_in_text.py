@@ -50,11 +50,13 @@ DRAWING = re.compile(
     r"|\n\s*Graph\s*\n\s*https?://\S+",
     re.DOTALL,
 )
+# A line break with a length: \\[2ex].
+LINE_SKIP = r"\\\\\[\s*-?[\d.]+\s*(?:ex|em|pt|cm|mm|in)\s*\]"
 _SKIPPED = re.compile(
     rf"{DRAWING.pattern}"
     r"|https?://\S+"
     r"|!\[[^\]]*\]\([^)]*\)"  # an image in Markdown
-    r"|\\[hv]space\*?\{[^{}]*\}|\\\\\[[^\]]*\]",  # \hspace{1cm}, \\[2ex]
+    rf"|\\[hv]space\*?\{{[^{{}}]*\}}|{LINE_SKIP}",  # \hspace{1cm}, \\[2ex]
     re.DOTALL,
 )
 _TOKEN = re.compile(

@@ -2,8 +2,8 @@ r"""One wording of a problem in all its copies: layout falls away, never a numbe
 
 Two copies have the same fingerprint if they differ in spacing, delimiters (``$``, ``\(``,
 ``\begin{align*}``), ``\left`` and ``\right``, ``\displaystyle``, ``\dfrac`` or ``\tfrac`` for
-``\frac``, ``x^{2}`` for ``x^2``, ``\text`` around words, commas and full stops, ``60°`` for
-``60^\circ``, marks of a list, a drawing, or a last line of instructions.
+``\frac``, ``x^{2}`` for ``x^2``, ``\text`` around words, punctuation, ``60°`` for ``60^\circ``,
+marks of a list, a drawing, or instructions at the end.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from clipo_bench.perturbations.programs.competition.numbers_in_text import (
     DRAWING,
+    LINE_SKIP,
     NumberForm,
     TextNumber,
     find_numbers,
@@ -26,12 +27,16 @@ _NUMBER = "\ue000"  # stands for a number: a character that no text uses
 _LAYOUT = re.compile(
     r"\\(?:left|right|displaystyle|textstyle|limits|nolimits|quad|qquad|medskip|bigskip|noindent"
     r"|[Bb]ig{1,2}[lrm]?|hspace\*?\{[^{}]*\}|vspace\*?\{[^{}]*\}|newline)(?![A-Za-z])"
-    r"|\\[,;:! ]|~|\\\\(?:\[[^\]]*\])?|\$|\\[()\[\]]|\*\*"
+    rf"|\\[,;:! ]|~|{LINE_SKIP}|\\\\|\\?\$|\\[()\[\]]|\*\*"
     r"|\\(?:begin|end)\{(?:align|equation|gather|multline|center|aligned|itemize|enumerate)\*?\}"
     r"|\\item(?![A-Za-z])|(?<!\\)&|<br\s*/?>"
 )
 # "such that • The area is 1", "$\bullet$ The area is 1", "\n* The area is 1"
 _LIST_MARK = re.compile(r"•|\$\s*\\bullet\s*\$|^\s*(?:\*|\\bullet)\s", re.MULTILINE)
+_ESCAPED_TWICE = re.compile(
+    r"\\\\(?=(?:[dt]?frac|sqrt|times|cdots?|[lv]?dots|overline|angle|triangle|circ|l(?:eq?|og)|geq?"
+    r"|neq?|sin|cos|tan|pi|sum|prod|text|mathcal|left|right|begin|end)(?![A-Za-z]))"
+)
 _TEXT_COMMAND = re.compile(
     r"\\(?:text(?:bf|it|rm|sf)?|math(?:rm|bf|it)|emph|mbox|operatorname)(?![A-Za-z])"
 )
@@ -57,7 +62,7 @@ _SAME = {
 # Commands that take the next letter without braces: \frac mn is \frac{m}{n}, A_iB is A_{i}B.
 _TAKES_A_LETTER = (r"\frac", r"\binom", r"\sqrt", "^", "_")
 _TAKES = ("^", "_", "}")
-_STOPS = (",", ".", ";", ":")
+_STOPS = (",", ".", ";", ":", "?")
 _CHARACTERS = str.maketrans(
     {
         "\u201c": '"',
@@ -129,8 +134,13 @@ def _pieces(text: str, numbers: Sequence[TextNumber], shown: Sequence[str]) -> I
 
 
 def _repaired(text: str) -> str:
-    r"""Restore commands that a copy has lost to an escape: a form feed and ``rac`` is ``\frac``."""
+    r"""Restore commands that a copy has lost to an escape, or escaped twice.
+
+    A form feed and ``rac`` is ``\frac``, and so is ``\\frac``; ``\n`` is a new line.
+    """
+    text = _ESCAPED_TWICE.sub(r"\\", text)
     text = text.replace("\\\f", "\f").replace("\f", r"\f").replace("\b", r"\b")
+    text = re.sub(r"\\n(?![A-Za-z])", "\n", text)
     return re.sub(r"\t(?=riangle|imes|ext|frac|an\b|heta)", r"\\t", text)
 
 

@@ -318,7 +318,7 @@ def _circles_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2024 I 1",
-        texts=("60bfce96ad907528", "3ba3673ea5806dbf"),
+        texts=("60bfce96ad907528", "00acba854defc382"),
         numbers="d=9 h1=4 k=2 h2=2 m2=24 p=1 q=2",
         domains=_WALKS,
         solve=_walk,
@@ -329,7 +329,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 2",
-        texts=("76beb366506f47a4", "fdc5015f929237c1"),
+        texts=("76beb366506f47a4", "660bc5aba4e2f429"),
         numbers="1 a=4 c=10",
         domains={"a": range(2, 20), "c": range(6, 31)},
         solve=_logarithms,
@@ -363,7 +363,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 5",
-        texts=("957f3311e2c568ee",),
+        texts=("a536914192cd6d79",),
         numbers="b=16 a=107 g=17 f=184",
         domains={
             "b": range(10, 31),

@@ -394,7 +394,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 11",
-        texts=("1d4e759c36739ce2",),
+        texts=("411f7ce0d557dcf5",),
         numbers="n=8 n=8",
         # 11 has no name, and from 11 on the fraction is too long
         domains={"n": range(5, 11)},

@@ -22,11 +22,16 @@ COPIES = (
     TEXT.replace(r"\left", "").replace(r"\right", ""),
     TEXT.replace(r"\frac", r"\dfrac").replace("$", ""),
     TEXT.replace(r"\frac{1}{2}", r"\frac12").replace("^{2}", "^2").replace("_{4}", "_4"),
+    TEXT.replace("satisfy ", r"satisfy \\[1.5ex] "),
     TEXT.replace(r"\[", r"\begin{align*}").replace(r"\]", r"\end{align*}"),
     TEXT.replace("$", r"\(", 1).replace("$", r"\)", 1),
+    TEXT.replace("_{10}$.", "_{10}$?"),
+    TEXT.replace("$x_{10}", r"\$x_{10}"),
     TEXT.replace("even", r"\textit{even}").replace(r"\le ", r"\leq "),
     TEXT.replace("x > 12", r"x\,>\,12"),
     TEXT + "\nLet's think step by step and output the final answer within \\boxed{}.",
+    TEXT + " Let's think step by step and output the final answer within \\boxed{}.",
+    TEXT + "\n\nRemember to put your answer inside $\\boxed{answer}$.",
     TEXT + "\n[asy] draw((0,0)--(1,1)); [/asy]",
     TEXT + "\n<asy> draw((0,0)--(1,1)); </asy>",
     TEXT + "\n\\begin{asy}\ndraw((0,0)--(1,1));\n\\end{asy}",
@@ -35,6 +40,7 @@ COPIES = (
     TEXT.replace("= ", "&= "),
     TEXT.replace(r"\frac", "\frac"),
     TEXT.replace(r"\frac", "\\\frac"),
+    re.sub(r"\\(?=[a-z])", r"\\\\", TEXT).replace("\n", r"\n "),
 )
 COPIES_OF_LIST = (
     re.sub(r"\\(?:begin|end)\{itemize\}", "", LIST).replace(r"\item", "*"),
@@ -58,8 +64,11 @@ EDITS = (
     TEXT.replace("+ 3", "- 3"),
     TEXT.replace("Find", "Do not find"),
     TEXT + " Assume that $x$ is odd.",
+    TEXT + "\nAssume that $x$ is odd. Put your final answer within \\boxed{}.",
+    TEXT + "\nPut your final answer modulo $7$ within \\boxed{}.",
     "Let $y = 1$. " + TEXT,
     TEXT.replace("two", "2"),
+    TEXT.replace("Find", r"\\[13] Find"),
 )
 EDITS_OF_LIST = (
     LIST.replace("60", "61"),
