@@ -87,7 +87,7 @@ _CHARACTERS = str.maketrans(
 def fingerprint(text: str) -> str:
     """The hash of a wording without its layout: 16 hexadecimal digits."""
     numbers = find_numbers(text)
-    shown = [f"{number.value}{_MARKS[number.form]}" for number in numbers]
+    shown = [f"{number.value}{_mark(number)}" for number in numbers]
     joined = " ".join(_pieces(text, numbers, shown))
     return hashlib.sha256(joined.encode()).hexdigest()[:_DIGITS]
 
@@ -96,7 +96,7 @@ def fingerprint(text: str) -> str:
 def skeleton(text: str) -> tuple[str, ...]:
     """A wording without layout and with a mark for each number, the same for all values."""
     numbers = find_numbers(text)
-    pieces = list(_pieces(text, numbers, [_MARKS[number.form] for number in numbers]))
+    pieces = list(_pieces(text, numbers, [_mark(number) for number in numbers]))
     # "an 8-sided" and "a 9-sided" are one wording
     return tuple(
         piece[0] if piece in ("an", "An") and after.startswith(_NUMBER) else piece
@@ -114,6 +114,12 @@ _MARKS = {
     NumberForm.PAIRS: " letters in pairs",
     NumberForm.LETTER: "th letter",
 }
+
+
+def _mark(number: TextNumber) -> str:
+    """How a number is shown; a list of letters with the "and" that is a word of the text."""
+    joined = number.form is NumberForm.LETTERS and "and" in number.text
+    return _MARKS[number.form] + (" and" if joined else "")
 
 
 def _pieces(text: str, numbers: Sequence[TextNumber], shown: Sequence[str]) -> Iterator[str]:

@@ -546,7 +546,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 7",
-        texts=("31efbf24db36a087", "246c4c3cf71f06c3"),
+        texts=("c27b7354e56e1a6b", "246c4c3cf71f06c3", "f5dd8020a8f3c549"),
         numbers="n=12 n=12 half=6 2 half=6 2 half=6 n=12 g=7",
         # A letter of the first half has no chance, and those of the last quarter the same.
         domains={"n": (8, 10, 12, 14), "g": range(4, 13)},

@@ -381,7 +381,7 @@ def _greedy_coins_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2025 II 1",
-        texts=("277eb370676b7de8",),
+        texts=("3ad31b705e1bdebd",),
         numbers="6 6 ac=26 bd=22 ce=31 df=33 af=73 cg=40 dg=30",
         domains={
             "ac": range(9, 79),

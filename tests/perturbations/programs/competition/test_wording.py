@@ -114,6 +114,7 @@ def test_the_skeleton_is_the_same_for_all_values() -> None:
     )
     assert skeleton("An $8-15-17$ triangle") == skeleton("A $3-4-5$ triangle")
     assert skeleton("two hours") != skeleton("2 hours")
+    assert skeleton("$A,B,C,D,E$, and $F$") != skeleton("$A,B,C,D,E,F$")
     assert skeleton("2 hours") != skeleton("2 days")
 
 
