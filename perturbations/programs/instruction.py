@@ -5,8 +5,8 @@ r"""The instructions how to answer, which some copies keep at a question's end.
 
 import re
 
-# Nothing but such words, so that no condition falls away with them:
-# "Suppose that n is odd. Put your answer in \boxed{}."
+# Sentences of nothing but such words, so that no condition falls away with them:
+# of "Suppose that n is odd. Put your answer in \boxed{}." the first sentence stays.
 _WORDS = (
     "let's|let|us|please|remember|think|reason|solve|this|the|following|math|problem|step|by"
     "|carefully|and|then|you|should|must|make|sure|to|output|put|give|write|provide|present|place"
@@ -15,7 +15,7 @@ _WORDS = (
 )
 _BOXED = r"\\boxed\s*\{+[^{}]*\}+"
 _INSTRUCTION = re.compile(
-    rf"(?:\n|(?<=[.?!$)\]])\s)(?=[^\n]*{_BOXED})"
+    rf"(?:\n|(?:(?<=[.?!])|(?<=[.?!][$)*]))\s)(?=(?s:.*){_BOXED})"
     rf"(?:\s*(?:(?:{_WORDS})\b|{_BOXED}|\\[()]|[.,:;!$*]))+\s*\Z",
     re.IGNORECASE,
 )

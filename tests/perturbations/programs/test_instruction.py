@@ -26,10 +26,15 @@ def test_an_instruction_is_cut_off(instruction: str) -> None:
     [
         "",
         " Think step by step.",
-        "\nSuppose that $n$ is odd. Put your final answer within \\boxed{}.",
         "\nPut your final answer modulo $7$ within \\boxed{}.",
         "\nThe answer is $\\boxed{4}$, since $n = 2$.",
     ],
 )
 def test_what_says_more_stays(end: str) -> None:
     assert without_instruction(QUESTION + end) == QUESTION + end
+
+
+def test_a_condition_before_it_stays() -> None:
+    condition = "\nSuppose that $n$ is odd."
+    asked = QUESTION + condition + " Put your final answer within \\boxed{}."
+    assert without_instruction(asked) == QUESTION + condition
