@@ -44,18 +44,25 @@ _AFTER_A_LIST = ("pairs", "letter")
 _BETWEEN_LETTERS = r"(?:[\s$,]|\\\(|\\\)|\band\b)+"
 
 # A picture of the numbers: [asy] ... [/asy], or the address of a graph in lines of its own.
-DRAWING = re.compile(r"\[asy\].*?\[/asy\]|\n\s*Graph\s*\n\s*https?://\S+", re.DOTALL)
+DRAWING = re.compile(
+    r"\[asy\].*?\[/asy\]|<asy>.*?</asy>"
+    r"|\\begin\{(?P<drawn>asy|tikzpicture)\}.*?\\end\{(?P=drawn)\}"
+    r"|\n\s*Graph\s*\n\s*https?://\S+",
+    re.DOTALL,
+)
+# A line break with a length: \\[2ex].
+LINE_SKIP = r"\\\\\[\s*-?[\d.]+\s*(?:ex|em|pt|cm|mm|in)\s*\]"
 _SKIPPED = re.compile(
     rf"{DRAWING.pattern}"
     r"|https?://\S+"
     r"|!\[[^\]]*\]\([^)]*\)"  # an image in Markdown
-    r"|\\[hv]space\*?\{[^{}]*\}|\\\\\[[^\]]*\]",  # \hspace{1cm}, \\[2ex]
+    rf"|\\[hv]space\*?\{{[^{{}}]*\}}|{LINE_SKIP}",  # \hspace{1cm}, \\[2ex]
     re.DOTALL,
 )
 _TOKEN = re.compile(
     rf"(?P<letters>(?<![A-Za-z\\])A(?:{_BETWEEN_LETTERS}[B-Z](?![A-Za-z]))+)"
-    r"|(?P<pairs>\b(?-i:[A-Z]{2}(?:\$?,\s*\$?[A-Z]{2})+)\b)"
-    r"|(?P<letter>(?:(?<=contains \$)|(?<=contains \\\())(?-i:[A-Z])(?=\$|\\\)))"
+    r"|(?P<pairs>\b(?-i:[A-Z]{2}(?:\$?\s*,\s*\$?[A-Z]{2})+)\b)"
+    r"|(?P<letter>(?:(?<=contains \$)|(?<=contains  \$)|(?<=contains \\\())(?-i:[A-Z])(?=\$|\\\)))"
     r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b)"
     r"|(?P<digits>(?<!\d,)\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+(?:\.\d+)?)"
     rf"|(?P<polygon>\b(?:{'|'.join(_POLYGONS)})(?=s?\b))"

@@ -318,7 +318,7 @@ def _circles_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2024 I 1",
-        texts=("60bfce96ad907528",),
+        texts=("60bfce96ad907528", "00acba854defc382"),
         numbers="d=9 h1=4 k=2 h2=2 m2=24 p=1 q=2",
         domains=_WALKS,
         solve=_walk,
@@ -329,7 +329,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 2",
-        texts=("76beb366506f47a4",),
+        texts=("76beb366506f47a4", "660bc5aba4e2f429"),
         numbers="1 a=4 c=10",
         domains={"a": range(2, 20), "c": range(6, 31)},
         solve=_logarithms,
@@ -339,7 +339,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 3",
-        texts=("24ab16fc534dff42",),
+        texts=("24ab16fc534dff42", "b7d0fa47be371a01"),
         numbers="p=1 q=4 n=2024",
         # with an odd q the answer is n/2; "1 token"
         domains={"p": (1,), "q": range(4, 20, 2), "n": range(1000, 2100)},
@@ -363,7 +363,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 5",
-        texts=("957f3311e2c568ee",),
+        texts=("a536914192cd6d79",),
         numbers="b=16 a=107 g=17 f=184",
         domains={
             "b": range(10, 31),
@@ -378,7 +378,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 6",
-        texts=("fb587ebf5d462b21",),
+        texts=("fb587ebf5d462b21", "6a9be453da01d3a6"),
         numbers="length=16 w=8 h=8 t=4",
         domains={"w": range(5, 17), "h": range(5, 17), "t": range(3, 8)},
         derived={"length": lambda w, h, t: w + h},
@@ -407,6 +407,9 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2024 I 8",
         texts=("be93648dcad07be2",),
+        other_wordings={
+            "2b2abf7f7708db59": "n1=8 r1=34 n2=2024 r2=1",
+        },
         # the drawing shows eight circles
         numbers="n1=8 r1=34 2 n2=2024 r2=1",
         domains={"n1": (8,), "r1": range(12, 100), "n2": range(1000, 4000), "r2": (1,)},

@@ -373,7 +373,7 @@ def _boxes_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2024 I 9",
-        texts=("282124de9eb6e77b",),
+        texts=("282124de9eb6e77b", "432700f9985062bc", "ef2e438399bae973"),
         numbers="2 a=20 2 b=24 1 2",
         domains={"a": range(10, 61), "b": range(11, 73)},
         solve=_rhombi,
@@ -394,7 +394,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 11",
-        texts=("1d4e759c36739ce2",),
+        texts=("411f7ce0d557dcf5",),
         numbers="n=8 n=8",
         # 11 has no name, and from 11 on the fraction is too long
         domains={"n": range(5, 11)},
@@ -435,7 +435,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 I 14",
-        texts=("14dabcd146a1a829",),
+        texts=("14dabcd146a1a829", "28f7eb26644857ea"),
         numbers="ab=41 ac=80 bc=89",
         domains={"ab": range(14, 124), "ac": range(27, 241), "bc": range(30, 268)},
         solve=_insphere,

@@ -360,7 +360,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 2",
-        texts=("379b8abd81bb0357",),
+        texts=("75816e83f43185b6",),
         numbers="total=30 mode=9",
         domains={"total": range(15, 60), "mode": range(6, 20)},
         solve=_list_of_mode,
@@ -370,7 +370,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 3",
-        texts=("8c2549877242942e",),
+        texts=("2b5d697718f453aa",),
         numbers=(
             "2 3 2 rows=999 3 columns=99 top=8 bottom=991 rows=999 first=9 second=9 third=81 "
             "columns=99 a=0 b=0 c=8 d=9 e=9 f=1"
@@ -416,7 +416,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 5",
-        texts=("000a23697af496e4",),
+        texts=("000a23697af496e4", "a3f99de0fb825bcf"),
         numbers="6 a=200 b=240 c=300 6",
         domains={
             "a": range(70, 601, 10),
@@ -439,7 +439,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 7",
-        texts=("85bd1100e77f6378",),
+        texts=("85bd1100e77f6378", "6f331e0e25c6a968"),
         numbers="k=4 d=1 p=7 m=1000",
         domains={
             "k": (3, 4, 5),

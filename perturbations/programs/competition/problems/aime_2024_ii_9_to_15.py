@@ -397,6 +397,9 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2024 II 9",
         texts=("381d1b383cf630c2",),
+        other_wordings={
+            "cd3519f5963c674a": "white=25 black=25 rows=5 columns=5 2",
+        },
         numbers="white=25 black=25 cells=25 rows=5 columns=5 2",
         domains={
             "rows": range(2, 9),
@@ -412,7 +415,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 10",
-        texts=("f088b0835c3be79f",),
+        texts=("f088b0835c3be79f", "f1f262ff8d722a2e"),
         numbers="big=13 small=6",
         domains={"big": range(7, 40), "small": range(2, 19)},
         solve=_two_sides,
@@ -435,7 +438,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2024 II 12",
-        texts=("801f56f9a3a21c9d",),
+        texts=("801f56f9a3a21c9d", "7ff8506dd28e3107"),
         numbers="0 0 p=1 q=2 0 0 s=3 t=2 e=2",
         domains={
             "p": range(1, 6),

@@ -469,7 +469,14 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 2",
-        texts=("e37ef7f3575f83cb", "4aff11fad7579905"),
+        texts=(
+            "e37ef7f3575f83cb",
+            "4aff11fad7579905",
+            "e0cc95a9369fa016",
+            "44e76ea77d97dccf",
+            "1a211de477deb7d7",
+            "8e6090018e7fde95",
+        ),
         numbers="ad=4 de=16 eb=8 af=13 fg=52 gc=26 area=288 7",
         domains={
             "ad": range(2, 20),
@@ -487,7 +494,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 3",
-        texts=("eaa6e85c8b006740", "c7ef8017e2d5eefa"),
+        texts=("eaa6e85c8b006740", "c7ef8017e2d5eefa", "913b80428140ee55"),
         numbers="n=9 modulus=1000",
         # One number alone can change: 13 values, as less than 7 players leave a single division.
         domains={"n": range(7, 20), "modulus": (1000,)},
@@ -539,7 +546,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 7",
-        texts=("31efbf24db36a087", "246c4c3cf71f06c3"),
+        texts=("c27b7354e56e1a6b", "246c4c3cf71f06c3", "f5dd8020a8f3c549"),
         numbers="n=12 n=12 half=6 2 half=6 2 half=6 n=12 g=7",
         # A letter of the first half has no chance, and those of the last quarter the same.
         domains={"n": (8, 10, 12, 14), "g": range(4, 13)},
@@ -551,7 +558,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 8",
-        texts=("670e6ad40ae983ac", "360b9957e717961e"),
+        texts=("670e6ad40ae983ac", "8e2d24c533514860"),
         numbers="a=25 b=20 r=5 p=4 q=3 1",
         domains={
             "a": range(10, 61),

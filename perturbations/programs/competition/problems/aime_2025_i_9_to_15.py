@@ -152,6 +152,14 @@ def _sawtooth_by_bisection(top: int, k: int) -> float:
     return total
 
 
+def _sawtooth_drawing(top: int, k: int) -> str:
+    """The graph from -7 top to 7 top, with its axes and the height of a tooth."""
+    corners = (f"({x * top},{top if x % 4 == 1 else -top})" for x in range(-7, 8, 2))
+    axes = f"draw(({-7 * top},0)--({7 * top},0)); draw((0,{-2 * top})--(0,{2 * top}));"
+    label = f'label("${top}$",({top},{top}),N);'
+    return f"[asy] size(10cm); {axes} draw({'--'.join(corners)}); {label} [/asy]"
+
+
 def _sawtooth_cases() -> Iterator[tuple[int, ...]]:
     """The parabola leaves in the middle of a falling piece: k top is 4 n + 2.
 
@@ -479,12 +487,18 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     Immovable(
         "AIME 2025 I 10",
-        texts=("1e041e81bbe6e852", "ff04cb0817d81c98"),
+        texts=("1e041e81bbe6e852", "ff04cb0817d81c98", "aa014e58376e5f6f", "92d1c667df7496af"),
         reason="the example in the text is a filled grid of this size",
     ),
     CompetitionEntry(
         "AIME 2025 I 11",
-        texts=("02e6e6d01eb34f30", "e93e7817742421a5"),
+        texts=(
+            "2c7095c5c81cb5b3",
+            "a9f8503bba66b64f",
+            "14263270f885d2a6",
+            "027cf9ecc15e7da3",
+            "e32c32740a37d68f",
+        ),
         numbers="top=1 top=1 twice=2 top=1 thrice=3 period=4 k=34 2 1",
         domains={"top": range(1, 20), "k": range(10, 103)},
         derived={
@@ -496,6 +510,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         form=_a_b_c_d,
         check=_sawtooth_by_bisection,
         ways=("solves a quadratic for each piece", "finds crossings by bisection"),
+        drawing=_sawtooth_drawing,
         cases=_sawtooth_cases,
     ),
     CompetitionEntry(
@@ -511,7 +526,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 13",
-        texts=("43bff41b4480f6a8", "bf421fc1c35557ec"),
+        texts=("43bff41b4480f6a8", "bf421fc1c35557ec", "554a930f98dba3f5", "cda885a3cbe74216"),
         numbers="4 2 n=25 2 2 total=27",
         # The only numbers that give an integer below 1000.
         domains={"n": (9, 16, 25)},
@@ -540,7 +555,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 I 15",
-        texts=("07dfa846098381e8",),
+        texts=("07dfa846098381e8", "880e2ff83be55120"),
         numbers="base=3 e=6 k=3 k=3 k=3 base=3 f=7 modulus=1000",
         domains={
             "base": (3,),

@@ -125,6 +125,13 @@ def _colored_grid_by_three_colors(rows: int, columns: int, red: int) -> int:
     return count((0,))
 
 
+def _colored_grid_drawing(rows: int, columns: int, red: int) -> str:
+    """One coloring, with two red sides for each square: the lines across are red."""
+    across = [f"draw((0,{y})--({columns},{y}));" for y in range(rows + 1)]
+    upright = [f"draw(({x},0)--({x},{rows}),dashed);" for x in range(columns + 1)]
+    return f"[asy] size(4cm); {' '.join((*across, *upright))} [/asy]"
+
+
 def _colored_grid_cases() -> Iterator[tuple[int, ...]]:
     """All grids with at most 999 colorings but for the original."""
     for rows, columns in product(range(1, 6), repeat=2):
@@ -374,7 +381,7 @@ def _greedy_coins_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2025 II 1",
-        texts=("277eb370676b7de8",),
+        texts=("3ad31b705e1bdebd",),
         numbers="6 6 ac=26 bd=22 ce=31 df=33 af=73 cg=40 dg=30",
         domains={
             "ac": range(9, 79),
@@ -416,7 +423,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 3",
-        texts=("0e259f54795aa3c0", "6dcfafd39dbe8ef3"),
+        texts=("0e259f54795aa3c0", "6dcfafd39dbe8ef3", "a588b92c04af0e0b"),
         numbers="squares=4 rows=2 columns=2 segments=12 red=2 blue=2",
         # 8 variants: all other grids have more than 999 colorings.
         domains={"rows": range(1, 6), "columns": range(1, 6), "red": (2,)},
@@ -429,11 +436,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             "blue": lambda rows, columns, red: 4 - red,
         },
         requires={"there are three squares or more": lambda rows, columns, red: rows * columns > 2},
+        drawing=_colored_grid_drawing,
         cases=_colored_grid_cases,
     ),
     CompetitionEntry(
         "AIME 2025 II 4",
-        texts=("cdd6bb207571a302",),
+        texts=("cdd6bb207571a302", "4f3d3f9dcee213a4"),
         other_wordings={
             "d22eeca57039e265": "hi=63 lo=4 base=5 e=2 c=1 1 base=5 e=2 d=4"
             " lo=4 base=5 t0=15 lo1=5 base=5 b0=12 lo1=5 base=5 t1=24 lo2=6 base=5 b1=21"
@@ -475,7 +483,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 5",
-        texts=("409a859d4d7740a3", "83bc936b8c4d24d2"),
+        texts=("409a859d4d7740a3",),
         numbers="a=84 b=60 c=36 6 w2=2 w3=3",
         domains={
             "a": range(62, 89, 2),
@@ -519,7 +527,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 8",
-        texts=("8d5f966f30b5e864",),
+        texts=("8d5f966f30b5e864", "6aaa24b62b201c87"),
         numbers="1 ten=10 quarter=25 example=42 quarter=25 ten=10 ones=7 1 greedy=9 example=42"
         " tens=4 ten=10 left=2 1 fewer=6 1 ten=10 quarter=25 lo=1 hi=1000",
         domains={

@@ -370,7 +370,7 @@ def _two_minima_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2025 II 9",
-        texts=("5b500648c951fbad",),
+        texts=("5b500648c951fbad", "b20d38d6764a49be"),
         numbers="0 c=2 a=7 b=5 0",
         domains={"c": (2, 4), "a": range(3, 16), "b": range(3, 16)},
         solve=_zeros_and_tangents,
@@ -380,7 +380,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 10",
-        texts=("db37da9dd6654467",),
+        texts=("db37da9dd6654467", "435187919c6b4349", "745e8790708708ec"),
         numbers="n=16 k=8 2 n=16 1000",
         domains={"n": range(12, 31), "k": range(5, 17)},
         solve=_chairs,
@@ -409,9 +409,13 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AIME 2025 II 12",
-        texts=("4f38e71c16da38dc",),
+        texts=("53a0a22faccb8a32",),
         other_wordings={
-            "bf310c8521222e8e": "1 2 n=11 n=11 1 1 area=1 2 last=10 1 1 p=12 q=13 2 last=10 1 2"
+            "544b16dfea0b5081": "1 2 n=11 n=11 2 last=10 1 1 area=1 2 last=10 1 1 p=12 q=13 n=11"
+            " 1 2 n=11 perimeter=20 1 2 1 n=11",
+            "ae71e89573505f61": "1 2 3 n=11 n=11 2 last=10 1 1 area=1 2 last=10 1 1 p=12 q=13"
+            " n=11 1 2 3 n=11 perimeter=20 1 2 1 n=11",
+            "eaeaf59f25209c5c": "1 2 n=11 n=11 1 1 area=1 2 last=10 1 1 p=12 q=13 2 last=10 1 2"
             " n=11 perimeter=20 1 2 1 n=11 1",
         },
         numbers="1 2 n=11 n=11 1 1 area=1 2 last=10 1 1 p=12 q=13 2 last=10 1 2 n=11 perimeter=20"
@@ -433,6 +437,10 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AIME 2025 II 13",
         texts=("fcefe314cc8f3000",),
+        other_wordings={
+            "6d83cc1312224bdc": "1 2 1 p=25 q=11 1 1 bottom=3 1 less=1 1 index=2025 1000",
+            "2e6f8d24e2c5491d": "1 2 3 1 p=25 q=11 1 1 bottom=3 1 less=1 1 index=2025 1000",
+        },
         numbers="1 2 1 p=25 q=11 1 1 bottom=3 1 less=1 index=2025 1000",
         domains={
             "p": range(10, 76),

@@ -272,7 +272,7 @@ def _candies_by_answers(n: int, yes1: int, yes2: int, yes3: int) -> int:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AMC 2022 16",
-        texts=("6e2ac8dc25f17d17",),
+        texts=("fe2de53fd88a11df",),
         numbers="n=5 d0=0 d1=1 d2=2 d3=3 d4=4 j1=1 j2=2 j3=3 j4=4 good=2214 j1=1 j1=1 j2=2 j2=2"
         " j3=3 j3=3 j4=4 j4=4 bad=23404 j2=2 j2=2",
         # The lists of digits keep their length, so that longer strings are what changes.
@@ -293,12 +293,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     Immovable(
         "AMC 2022 17",
-        texts=("32eb4ada2b6c4fe3",),
+        texts=("71fefa150ae76ced",),
         reason="for other numbers of segments the ratio is no integer",
     ),
     CompetitionEntry(
         "AMC 2022 18",
-        texts=("40fdcc4e4105082e",),
+        texts=("ff51c2a7dc8c6468",),
         numbers="a=18 multiple=180 b=45 divisor=15",
         domains=_NUMBERS,
         solve=_from_multiple_and_divisor,
@@ -310,7 +310,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2022 19",
-        texts=("8426da57c931e986",),
+        texts=("12e0ab4efee775f3",),
         numbers="1 1 2 2 1 2 1 2 d=20",
         domains={"d": range(7, 61)},
         solve=_taxicab,
@@ -320,7 +320,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2022 20",
-        texts=("78ce0811a28aede7",),
+        texts=("648d7598e3274a26",),
         numbers="k=6 a=1 b=7 c=5 d=2 e=5 k=6",
         domains={"k": (6,), **dict.fromkeys("abcde", range(1, 13))},
         solve=_mean_in_set,
@@ -331,7 +331,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2022 21",
-        texts=("efe51055d3f94cf3",),
+        texts=("8a4b0de745cc90ee",),
         numbers="r=3 b=10 r=3 r=3 b=10 r=3 r=3 r=3 b=10",
         domains={"r": (3, 5, 7), "b": range(2, 31)},
         solve=_nested_roots,
@@ -343,7 +343,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2022 22",
-        texts=("2a73bcbfab8a3cef",),
+        texts=("5e9ad15c723dae6a",),
         numbers="n=31 3 3 yes1=22 yes2=15 yes3=9",
         domains={
             "n": range(20, 51),

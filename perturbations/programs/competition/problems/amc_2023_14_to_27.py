@@ -431,7 +431,7 @@ def _box_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AMC 2023 14",
-        texts=("772f8eaa51b79457",),
+        texts=("551f07c211f50e35",),
         numbers="p=1 q=2 r=2 s=2 t=2 k=32",
         domains={"p": (1,), "q": (2,), "r": (2,), "s": (2,), "t": (2,), "k": (32,)},
         solve=_product_of_sums,
@@ -441,7 +441,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 15",
-        texts=("db9854d891497154",),
+        texts=("0288e623a0fcb597",),
         numbers="1 2 n=10 1 2 3 m=10 1 2 5 7 2 5 7 2 5 7 2 5 6 7 9 5 modulus=10",
         domains={"n": range(5, 21), "m": range(9, 21), "modulus": range(7, 20)},
         solve=_chains,
@@ -450,7 +450,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 16",
-        texts=("b1b45e983478a65a",),
+        texts=("1445b4f1ca5e0e6b",),
         numbers="1 2 n=2023 n=2023 1 3 3 5 5 n=2023 n=2023 1 2 2 4 4 even=2022 even=2022 n=2023"
         " k=2023",
         domains={"n": range(1001, 3000), "k": range(1000, 3000)},
@@ -463,7 +463,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 17",
-        texts=("cf9687832c00cd17",),
+        texts=("48ab6a4d30115d5e",),
         numbers="n=2023 d=5",
         domains={"n": range(1000, 6000), "d": (3, 5, 6, 7, 10, 11, 13)},
         solve=_squares,
@@ -472,7 +472,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 18",
-        texts=("f24d0333aa970936",),
+        texts=("60008b37483444cc",),
         numbers="base=10 a=8 e=5 b=5 f=10 c=15 g=5",
         domains={
             "base": (10,),
@@ -490,7 +490,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 19",
-        texts=("68c86a1d6a80cdbd",),
+        texts=("37ec7bc6703b5739",),
         numbers="sides=6 rolls=4 total=3",
         domains={"sides": range(4, 13), "rolls": range(2, 7), "total": range(3, 6)},
         solve=_running_total,
@@ -501,7 +501,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 20",
-        texts=("04ba49844350826e",),
+        texts=("7f17142190ec2ce1",),
         numbers="base=2 x=6 y=2",
         domains={"base": range(2, 11), "x": range(3, 19), "y": range(1, 5)},
         solve=_on_logarithm,
@@ -511,7 +511,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 21",
-        texts=("3ecea91546212377",),
+        texts=("f0f74b621fc88a63",),
         numbers="8 4 2 2 arbor=20230428 year=2023 8",
         domains={"year": range(1970, 2300)},
         derived={"arbor": _arbor_day},
@@ -522,7 +522,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 22",
-        texts=("c6193574fe8d0e55",),
+        texts=("11428cf8da348d6d",),
         numbers="score=11 up=1 score=11 k=3 more=2",
         domains={
             "score": range(8, 31),
@@ -537,7 +537,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 23",
-        texts=("2a8f9e5d1575bfd2",),
+        texts=("f16adef539015bdb",),
         numbers="glasses=4 glasses=4 full=3 glasses=4 p=1 q=3 full=3 glasses=4 glasses=4",
         domains={"glasses": range(3, 9), "p": range(1, 8), "q": range(2, 10)},
         derived={"full": lambda glasses, p, q: glasses - 1},
@@ -551,7 +551,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 24",
-        texts=("d574b0a037d5b31f",),
+        texts=("2977354a1f0549e4",),
         numbers="r=4 s=10 2",
         domains={"r": range(2, 20), "s": range(4, 31)},
         solve=_two_circles,
@@ -562,7 +562,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 25",
-        texts=("cc048e6b8396ddcd",),
+        texts=("4ab99761cfcf482f",),
         numbers="leg=1 2 2",
         domains={"leg": _trapezoid_legs()},
         solve=_trapezoid,
@@ -573,7 +573,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 26",
-        texts=("41f756e9d208f2ed",),
+        texts=("aa2f8a06ae987302",),
         numbers="1 2 c=40 2",
         domains={"c": range(8, 121, 4)},
         solve=_operation,
@@ -582,7 +582,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 27",
-        texts=("431db509701d4763",),
+        texts=("f05e7d3ba556c0ca",),
         numbers="12 total=13 6 p=11 q=2 v=1 w=2 2",
         domains={
             "total": range(5, 40),

@@ -338,7 +338,7 @@ _ANSWERS = range(-10_000, 10_000)
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AMC 2023 1",
-        texts=("de50d3c7a19d2efc",),
+        texts=("f4a8e0beeab78e94",),
         numbers="d=45 u=18 v=12",
         domains={"d": range(15, 136), "u": range(8, 31), "v": range(8, 31)},
         solve=_bikes,
@@ -348,7 +348,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 2",
-        texts=("0ebc6ccdcceb9b3e",),
+        texts=("976aab3a8be0427a",),
         numbers="p=3 q=2 e=2 c=4 e=2",
         domains={"p": range(2, 10), "q": range(2, 10), "e": (2, 4), "c": (4, 9, 16)},
         solve=_two_equations,
@@ -361,12 +361,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     Immovable(
         "AMC 2023 3",
-        texts=("2e166eae7d203f67",),
+        texts=("b384002d3bf25a7e",),
         reason="where lines with rational slopes meet at whole degrees, it is at 45 or 90",
     ),
     CompetitionEntry(
         "AMC 2023 4",
-        texts=("cce97225cee0dec9",),
+        texts=("f50d866259b52c01",),
         numbers="b=2 p=3 b1=1 p=3 c=4 p=3 c1=3 p=3 d=6 p=3 d1=5 p=3 n=18 p=3 n1=17 p=3",
         domains={"b": range(2, 10), "p": (3,), "n": range(12, 41)},
         derived={
@@ -387,7 +387,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 5",
-        texts=("092b439ae309ab59",),
+        texts=("f8500236816b5cf4",),
         # 100 would be a single left-handed player
         numbers="p=40",
         domains={"p": range(26, 100)},
@@ -399,7 +399,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 6",
-        texts=("1d715a73017d0601",),
+        texts=("b76868bcb739e9d5",),
         numbers="n=5",
         domains={"n": range(2, 20)},
         solve=_conjugate,
@@ -408,7 +408,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 7",
-        texts=("b069485c62e5d465",),
+        texts=("9cc638a88430593a",),
         numbers="c=1 2 r=4",
         domains={"c": range(1, 10), "r": range(2, 16)},
         solve=_imaginary_part,
@@ -419,7 +419,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 8",
-        texts=("92096eb4bcf61c02",),
+        texts=("4486b1d752f5c648",),
         numbers="s=0 a=1 b=2 n=10",
         domains={"s": range(10), "a": range(1, 19), "b": range(2, 20), "n": range(10, 31)},
         solve=_frog,
@@ -430,7 +430,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 9",
-        texts=("400f88f6148392ca",),
+        texts=("400f88f6148392ca", "87a6a60fb7cb99f9"),
         numbers="a=7 n=2023 b=289 n=2023 c=2023 n=2023",
         domains={
             "a": range(3, 20),
@@ -446,7 +446,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 10",
-        texts=("55d82f36d727cbb9",),
+        texts=("3229c486bbb46f50",),
         numbers="p1=1 q1=3 w=3 p2=1 q2=2 p3=3 q3=4 p4=1 q4=2 p5=1 q5=4",
         domains={
             "p1": range(1, 5),
@@ -471,7 +471,10 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 11",
-        texts=("90cc99a9d500310e",),
+        texts=("c581a6636e770f5a",),
+        other_wordings={
+            "ecb79d79e0588192": "1 2 3 4 5 e=1 k=1 2 n=2023 n=2023",
+        },
         numbers="1 2 3 4 5 e=1 e=1 e=1 e=1 r=3 e=1 e=1 s=5 s=5 e=1 e=1 t=7 u=11 t=7 e=1 "
         "e=1 k=1 2 n=2023 n=2023",
         domains={"e": range(1, 10), "k": range(1, 10), "n": range(1000, 3000)},
@@ -487,12 +490,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     Immovable(
         "AMC 2023 12",
-        texts=("79489f7835d2e229",),
+        texts=("717c79d48d0240a4",),
         reason="the numbers only describe the icosahedron and give examples of distances",
     ),
     CompetitionEntry(
         "AMC 2023 13",
-        texts=("0e392e9c06995f13",),
+        texts=("ac5a68fd5e2152b2",),
         numbers="c=1 n=2023",
         domains={"c": range(1, 6), "n": range(1000, 4000)},
         solve=_divisor_sum,

@@ -456,7 +456,7 @@ def _diamonds_cases() -> Iterator[tuple[int, ...]]:
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
         "AMC 2023 28",
-        texts=("7d5952bcc6bd611f",),
+        texts=("a7f3cd33e21eebe7",),
         numbers="3 2 c=6 3",
         # 8, 27 and a product of two primes have as many as 6; a prime has one
         domains={"c": (4, 6, 9, 12, 16, 18, 20, 24, 25, 28, 30)},
@@ -466,7 +466,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 29",
-        texts=("f53b64622024f63e",),
+        texts=("a96afdbf948eacf4",),
         numbers="a=6 b=10 c=15",
         domains={"a": range(4, 19), "b": range(5, 31), "c": range(6, 46)},
         solve=_coins,
@@ -477,7 +477,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 30",
-        texts=("d459ea51d18f811e",),
+        texts=("be621be678a7c3ef",),
         numbers="shortest=6 angle=120",
         # other angles give no root or none of an integer
         domains={"shortest": range(6, 31), "angle": (120,)},
@@ -489,7 +489,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 31",
-        texts=("e65d44c094cf7bd3",),
+        texts=("baea818e07f2a8b4",),
         numbers="off=20 tax=15/2 money=43",
         domains={"off": range(5, 55, 5), "tax": _TAXES, "money": range(15, 130)},
         solve=_shoes,
@@ -499,7 +499,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 32",
-        texts=("413c698e0c42fc48",),
+        texts=("0fc9fef9b511aecb",),
         numbers="sides=6 count=936",
         domains={"sides": (4, 6, 8), "count": range(94, 2809)},
         solve=_dice,
@@ -509,7 +509,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 33",
-        texts=("16e7fbe0f790977e",),
+        texts=("feb861a55e943d82",),
         numbers=(
             "p=2 xn=6 q=3 yn=9 r=5 zn=7 p=2 xab=3 q=3 yab=2 r=5 zab=3 p=2 xac=3 q=3 yac=3 r=5 zac=3"
             " p=2 xad=3 q=3 yad=3 r=5 zad=3 p=2 xbc=1 q=3 ybc=3 r=5 zbc=2"
@@ -529,7 +529,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 34",
-        texts=("e051caa1a401ab4c",),
+        texts=("c20eb571f23f5d9c",),
         numbers="a=3 b=4 c=5 d=5 e=12 f=13",
         domains={
             "a": range(3, 31),
@@ -548,7 +548,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 35",
-        texts=("7911fa62bc64ea66",),
+        texts=("931a44f377c0b9b3",),
         numbers="width=13/2 length=25",
         domains={
             "width": [Fraction(halves, 2) for halves in range(5, 39, 2)],
@@ -561,7 +561,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 36",
-        texts=("1133d500af2e1722",),
+        texts=("a4f5605274790fb6",),
         numbers="k=2 1 k=2 rows=3 columns=3 k=2",
         domains={"k": (2, 3), "rows": range(3, 8), "columns": range(3, 8)},
         solve=_hidden_rectangle,
@@ -571,7 +571,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 37",
-        texts=("93da6e4825d7abe8",),
+        texts=("c55a063537bb3850",),
         numbers="1 1 2 2 3 3 n=10 n=10 pieces=11",
         domains={"n": range(5, 31)},
         derived={"pieces": lambda n: n + 1},
@@ -581,7 +581,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 38",
-        texts=("ba10a9047fc8e9a7",),
+        texts=("f055557a6afa2a37",),
         numbers="e=2 f=2 k=3 base=10",
         domains={"e": range(2, 6), "f": (2,), "k": range(1, 7), "base": range(2, 21)},
         solve=_real_root,
@@ -592,7 +592,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 39",
-        texts=("35894419626a911b",),
+        texts=("42f9ec11f5b3818a",),
         numbers="0 1 2 3 n=12 a=4 b=6 c=8 d=11",
         domains={
             "n": range(9, 25),
@@ -610,7 +610,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     ),
     CompetitionEntry(
         "AMC 2023 40",
-        texts=("7813f57db6a706b4",),
+        texts=("b2fc100f16760118",),
         numbers="a=1 b=1 c=1",
         domains={"a": range(1, 10), "b": range(1, 10), "c": range(1, 10)},
         solve=_diamonds,

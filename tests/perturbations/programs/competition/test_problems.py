@@ -68,9 +68,11 @@ def test_names_and_texts_stand_once() -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_an_entry_is_complete(entry: CompetitionEntry) -> None:
+    named = {name for name, _ in entry.places() if name}
+    assert named == {*entry.domains, *entry.derived}
     for text in texts_of(entry):
         named = {name for name, _ in entry.places(text) if name}
-        assert named == {*entry.domains, *entry.derived}
+        assert {*entry.domains} <= named <= {*entry.domains, *entry.derived}
         assert {dict(entry.places(text))[name] - dict(entry.places())[name] for name in named} == {
             0
         }
