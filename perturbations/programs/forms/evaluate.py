@@ -55,6 +55,11 @@ class Scope:
         """The same scope with more names."""
         return Scope(self.values, {**self.names, **names}, self.functions)
 
+    def within(self, function: str, names: Mapping[str, Any]) -> "Scope":
+        """The scope of a function's body, which must not call the function itself."""
+        others = {name: one for name, one in self.functions.items() if name != function}
+        return Scope(self.values, {**self.names, **names}, others)
+
 
 def symbol(name: str) -> Any:
     """The symbol of a variable: real, unless it is i."""
@@ -125,7 +130,7 @@ def _call(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
         raise NotFormula(f"the function {name} is not defined")
     arguments = [value(part, scope) for part in parts]
     names = dict(zip(definition.arguments, arguments, strict=True))
-    return value(definition.body, Scope(scope.values, {**scope.names, **names}, scope.functions))
+    return value(definition.body, scope.within(name, names))
 
 
 def _inverse(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
@@ -137,8 +142,7 @@ def _inverse(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
         raise NotFormula(f"the function {name} is not defined")
     argument = value(parts[0], scope)
     unknown = sympy.Dummy(real=True)
-    names = {**scope.names, definition.arguments[0]: unknown}
-    body = value(definition.body, Scope(scope.values, names, scope.functions))
+    body = value(definition.body, scope.within(name, {definition.arguments[0]: unknown}))
     if argument.is_number and body.free_symbols == {unknown}:
         found = real_zeros(body - argument, unknown)
         if len(found) != 1:

@@ -99,7 +99,7 @@ def _applied(formula: Apply, scope: Scope, names: dict[str, Any]) -> Any:
         if not isinstance(definition, Definition):
             raise NotFormula(f"{name} is not defined")
         inner = names | dict(zip(definition.arguments, parts, strict=True))
-        return _number(definition.body, scope, inner)
+        return _number(definition.body, scope.within(name, {}), inner)
     if arrays.are_meant(kind, parts):
         return arrays.in_floats(kind, name, parts)
     if kind not in _OPERATIONS:
@@ -182,7 +182,7 @@ def _inverse(name: str, parts: list[complex], scope: Scope, names: dict[str, com
 
     def gap(place: float) -> float:
         here = names | {definition.arguments[0]: complex(place)}
-        return _real(_number(definition.body, scope, here)) - _real(parts[0])
+        return _real(_number(definition.body, scope.within(name, {}), here)) - _real(parts[0])
 
     for start in (0.3, 1.7, 4.2, -1.3, -5.1, 11.9, 37.0, -41.0, 300.0):
         left, right = start, start + 0.51

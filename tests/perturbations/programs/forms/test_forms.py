@@ -122,6 +122,7 @@ def test_fractions_and_roots_stay_reduced() -> None:
     "question",
     [
         "Compute $9^{9^{9}}$.",
+        "Let $f(n) = f(n - 1) + 2$. Find $f(5)$.",
         r"Compute $\frac{1}{0}$.",
         "If $x^2 = 4$, what is $x$?",
         "If $x + y = 3$, what is $x$?",
