@@ -55,6 +55,40 @@ def test_values_that_are_not_the_texts_fail(own_competition, variant) -> None:
     assert "values as claimed" in verify(original, claimed).failed
 
 
+@pytest.mark.parametrize("values", ["[]", "null", "{", '{"n": null}', '{"n": "1e999999999"}'])
+def test_values_that_are_no_values_fail(own_competition, variant, values: str) -> None:
+    original = Problem("aime24", "p1", own_competition.question, "66")
+    evidence = {**variant.certificate.evidence, "new values": values}
+    claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
+    assert verify(original, claimed).failed == ("values as claimed",)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"problem": "Own 2"},
+        {"program on original values": "67"},
+        {"program on new values": "67"},
+        {"computed by": "asks an oracle"},
+        {"checked by": "three professors"},
+        {"proved by": "induction"},
+    ],
+)
+def test_a_certificate_that_claims_anything_else_fails(own_competition, variant, changes) -> None:
+    original = Problem("aime24", "p1", own_competition.question, "66")
+    evidence = {**variant.certificate.evidence, **changes}
+    claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
+    assert "all else as claimed" in verify(original, claimed).failed
+
+
+def test_a_certificate_that_claims_less_fails(own_competition, variant) -> None:
+    original = Problem("aime24", "p1", own_competition.question, "66")
+    for claim in variant.certificate.evidence:
+        evidence = {k: v for k, v in variant.certificate.evidence.items() if k != claim}
+        claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
+        assert "all else as claimed" in verify(original, claimed).failed, claim
+
+
 def test_a_gold_keeps_its_form(own_competition) -> None:
     made = propose(own_competition.question, r"66^\circ")
     assert isinstance(made, Variant)
