@@ -93,6 +93,11 @@ def _another_gold(original: Problem, variant: Variant) -> bool:
     return read_gold(original.gold) != read_gold(variant.problem.gold)
 
 
+def _no_solution(original: Problem, variant: Variant) -> bool:
+    """The original's solution is not the variant's, and nothing makes another."""
+    return variant.problem.solution is None and variant.problem.program is None
+
+
 CHECKS: dict[str, Check] = {
     "the problem is known by its wording": _known,
     "program gives the original gold": _original_gold,
@@ -103,4 +108,5 @@ CHECKS: dict[str, Check] = {
     "all else as claimed": _rest_as_claimed,
     "only numbers changed": _only_numbers,
     "gold differs": _another_gold,
+    "no worked solution": _no_solution,
 }

@@ -40,6 +40,8 @@ def test_a_variant_passes_every_check(own_competition, variant) -> None:
         (lambda one: {"question": one.question + " Hurry."}, "only numbers changed"),
         (lambda one: {"question": one.question.replace("two", "four")}, "program gives the gold"),
         (lambda one: {"question": one.question.replace("$", "")}, "only numbers changed"),
+        (lambda one: {"solution": "It is 66."}, "no worked solution"),
+        (lambda one: {"program": {"template": "apples"}}, "no worked solution"),
     ],
 )
 def test_what_was_tampered_with_fails(own_competition, variant, changes, check) -> None:
