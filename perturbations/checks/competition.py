@@ -6,7 +6,7 @@ from clipo_bench.perturbations.checks.check import Check
 from clipo_bench.perturbations.programs.competition.catalogue import competition_program
 from clipo_bench.perturbations.programs.competition.competition_program import CompetitionProgram
 from clipo_bench.perturbations.programs.competition.entry import plain
-from clipo_bench.perturbations.programs.competition.gold import read_gold
+from clipo_bench.perturbations.programs.competition.gold import gold_like, read_gold
 from clipo_bench.perturbations.programs.slot import Values
 from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
@@ -37,7 +37,8 @@ def _original_gold(original: Problem, variant: Variant) -> bool:
 
 def _new_gold(original: Problem, variant: Variant) -> bool:
     values = _values(original, variant)
-    return _program(original).evaluate(values) == read_gold(variant.problem.gold)
+    answer = _program(original).evaluate(values)
+    return variant.problem.gold == gold_like(original.gold, answer)
 
 
 def _second_way(original: Problem, variant: Variant) -> bool:

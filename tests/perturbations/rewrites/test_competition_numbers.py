@@ -37,6 +37,8 @@ def test_a_variant_passes_every_check(own_competition, variant) -> None:
     ("changes", "check"),
     [
         (lambda one: {"gold": str(int(one.gold) + 1)}, "program gives the gold"),
+        (lambda one: {"gold": f" {one.gold}"}, "program gives the gold"),
+        (lambda one: {"gold": rf"{one.gold}^\circ"}, "program gives the gold"),
         (lambda one: {"question": one.question + " Hurry."}, "only numbers changed"),
         (lambda one: {"question": one.question.replace("two", "four")}, "program gives the gold"),
         (lambda one: {"question": one.question.replace("$", "")}, "only numbers changed"),
