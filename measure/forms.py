@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clipo_bench.perturbations.programs.forms.answer import write_answer
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form_program import FormProgram
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.recognise import recognise
 from clipo_bench.perturbations.programs.forms.text_form import text_form
 from clipo_bench.tasks.answers.extract import golds

@@ -68,17 +68,9 @@ def _variant(
         "new values": _as_text(values),
         "program on new values": str(answer),
         "computed by": entry.ways[0],
-        "checked by": _second_way(entry),
+        "checked by": entry.second_way,
     }
     return Variant(variant, program.edits(values), Certificate(METHOD, evidence))
-
-
-def _second_way(entry: CompetitionEntry) -> str:
-    if entry.check is None:
-        return "no second way"
-    if entry.check_is_slow:
-        return f"{entry.ways[1]} (on other values, in the tests: too slow for each variant)"
-    return entry.ways[1]
 
 
 def _as_text(values: Mapping[str, Fraction]) -> str:

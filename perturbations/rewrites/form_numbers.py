@@ -7,8 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from clipo_bench.perturbations.programs.forms.answer import same_answer, write_answer, write_like
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form_program import FormProgram
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.recognise import recognise
 from clipo_bench.perturbations.variant import Certificate, Reason, Refusal, Variant
 from clipo_bench.tasks.problem import Problem

@@ -95,6 +95,7 @@ class CompetitionProgram:
 
         Raises:
             KeyError: there is no such slot.
+            NoAnswer: what the text derives from the values does not exist.
             NotWritable: a value has no form in which the text could show it.
         """
         pieces: list[str] = []
@@ -109,6 +110,7 @@ class CompetitionProgram:
 
         Raises:
             KeyError: there is no such slot.
+            NoAnswer: what the text derives from the values does not exist.
             NotWritable: a value has no form in which the text could show it.
         """
         parameters = self._all(values)
@@ -142,7 +144,7 @@ class CompetitionProgram:
         values = {name: found[name] for name in self.entry.domains}
         try:
             complete = self.entry.complete(_plain(values))
-        except (NoAnswer, ArithmeticError):
+        except NoAnswer:
             return None
         return values if all(complete[name] == found[name] for name in found) else None
 

@@ -105,14 +105,24 @@ class CompetitionEntry:
         return {name: plain(shown[name]) for name in self.domains}
 
     def complete(self, values: Parameters) -> dict[str, int | Fraction]:
-        """The parameters and what is derived from them: all that the text shows by a name."""
-        derived = {name: compute(**values) for name, compute in self.derived.items()}
+        """The parameters and what is derived from them: all that the text shows by a name.
+
+        Raises:
+            NoAnswer: a value is no integer, or nothing can be derived from the values.
+        """
+        self._require_integers(values)
+        try:
+            derived = {name: compute(**values) for name, compute in self.derived.items()}
+        except ArithmeticError as error:
+            raise NoAnswer(f"nothing can be derived: {error}") from error
         return {**values, **derived}
 
     def broken(self, values: Parameters) -> str | None:
         """Say what these values break of the domains or of `requires`; None if nothing."""
         for name, domain in self.domains.items():
-            if values[name] not in domain:
+            value = values[name]
+            # a range looks for a Fraction one by one
+            if (isinstance(domain, range) and not isinstance(value, int)) or value not in domain:
                 return f"{name} = {values[name]} is not in its domain"
         return next(
             (
@@ -135,9 +145,7 @@ class CompetitionEntry:
         Raises:
             NoAnswer: these values make no problem.
         """
-        for name, value in values.items():
-            if isinstance(value, Fraction) and not self._may_be_a_fraction(name):
-                raise NoAnswer(f"{name} = {value} is no integer")
+        self._require_integers(values)
         try:
             return self.form(self.solve(**values))
         except NoAnswer:
@@ -145,9 +153,23 @@ class CompetitionEntry:
         except (ArithmeticError, ValueError) as error:  # 1/0, the least of nothing
             raise NoAnswer(f"no answer: {error}") from error
 
+    def _require_integers(self, values: Parameters) -> None:
+        for name, value in values.items():
+            if isinstance(value, Fraction) and not self._may_be_a_fraction(name):
+                raise NoAnswer(f"{name} = {value} is no integer")
+
     def _may_be_a_fraction(self, name: str) -> bool:
         domain = self.domains[name]
         return not isinstance(domain, range) and any(isinstance(one, Fraction) for one in domain)
+
+    @property
+    def second_way(self) -> str:
+        """What a certificate says of the other way."""
+        if self.check is None:
+            return "no second way"
+        if self.check_is_slow:
+            return f"{self.ways[1]} (on other values, in the tests: too slow for each variant)"
+        return self.ways[1]
 
     def agrees(self, values: Parameters) -> bool:
         """Whether the other way gives the same quantity; an entry without one agrees.

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, isqrt, sqrt
 
+_LARGEST_FACTORED = 10**17  # takes some 50 ms
+
 
 class NoAnswer(ValueError):
     """The values make no problem: the triangle does not close, nothing can be counted..."""
@@ -48,14 +50,25 @@ def require_at_most(largest: int, *numbers: Fraction | int) -> None:
 
 
 def square_free(number: int) -> tuple[int, int]:
-    """Split a positive number into s, c with number = s^2 c and c square-free: 72 is 6^2 * 2."""
-    outside, inside, factor = 1, number, 2
-    while factor * factor <= inside:
-        while inside % (factor * factor) == 0:
-            inside //= factor * factor
+    """Split a positive number into s, c with number = s^2 c and c square-free: 72 is 6^2 * 2.
+
+    Raises:
+        NoAnswer: the number is too large.
+    """
+    require_at_most(_LARGEST_FACTORED, number)
+    outside, inside, rest, factor = 1, 1, number, 2
+    # what is left without factors up to its cube root is a prime, its square, or two primes
+    while factor**3 <= rest:
+        while rest % (factor * factor) == 0:
+            rest //= factor * factor
             outside *= factor
+        if rest % factor == 0:
+            rest //= factor
+            inside *= factor
         factor += 1
-    return outside, inside
+    if isqrt(rest) ** 2 == rest:
+        return outside * isqrt(rest), inside
+    return outside, inside * rest
 
 
 def surd(a: Fraction | int, b: Fraction | int, radicand: Fraction | int) -> Surd:

@@ -6,7 +6,7 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.arrays import is_array
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
 _MOST_ROOTS = 6
 _LARGEST_DENOMINATOR = 1000

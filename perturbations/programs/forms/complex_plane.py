@@ -8,7 +8,9 @@ import sympy
 
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue, value
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    value,
+)
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -19,6 +21,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     names_of,
     sides_of,
 )
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, FIND, NOTES
 
 _HOLES = ("g", "h", "k")

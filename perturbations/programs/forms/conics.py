@@ -8,9 +8,9 @@ import sympy
 
 from clipo_bench.perturbations.programs.forms.answer import read_answer
 from clipo_bench.perturbations.programs.forms.curves import Conic, Parabola, conic_of, parabola_of
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.geometry import NOTE, Ways, both_ways, simple
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import FIND
 
 _NEAR = 1e-7

@@ -5,8 +5,13 @@ from typing import Any
 
 import sympy
 
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, symbol, value
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    Scope,
+    symbol,
+    value,
+)
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name, NotFormula
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
 X, Y = symbol("x"), symbol("y")
 Point = tuple[Any, ...]

@@ -7,7 +7,6 @@ import sympy
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_expression, closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    NoValue,
     Scope,
     relation,
     symbol,
@@ -15,6 +14,7 @@ from clipo_bench.perturbations.programs.forms.evaluate import (
 )
 from clipo_bench.perturbations.programs.forms.form import Form, Question, split_given
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name, names_of
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import (
     ASKED,
     FIND,

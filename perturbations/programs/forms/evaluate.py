@@ -16,6 +16,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     NotFormula,
     names_of,
 )
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
 LARGEST_POWER = 200
 LARGEST_FACTORIAL = 200
@@ -23,10 +24,6 @@ _LARGEST_BITS = 4000
 
 Values = Mapping[int, Fraction]
 """What the numbers of a text are worth, by their places."""
-
-
-class NoValue(ValueError):
-    """A formula has no value: a division by zero, a power that is too large."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,11 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from clipo_bench.perturbations.programs.forms.evaluate import Definition, NoValue, Scope, value
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    Definition,
+    Scope,
+    value,
+)
 from clipo_bench.perturbations.programs.forms.formula import (
     RELATIONS,
     Apply,
@@ -17,6 +21,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     NotFormula,
     Parser,
 )
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.text_form import TextForm
 
 _NO_NEW_SIGN = ("+", "-", "/", "^", "_", "=", ",", "(", ")", "[", "]", "|", "!", "'", *RELATIONS)

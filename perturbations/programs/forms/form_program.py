@@ -9,7 +9,9 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.answer import shape, write_answer
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    Scope,
+)
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -18,6 +20,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     NotFormula,
     numbers_of,
 )
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.reduced import stay_reduced
 from clipo_bench.perturbations.programs.forms.text_form import TextForm, text_form
 from clipo_bench.perturbations.programs.program import Answer

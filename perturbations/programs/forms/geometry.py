@@ -22,7 +22,10 @@ from clipo_bench.perturbations.programs.forms.curves import (
     line_through,
     parabola_of,
 )
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue, symbol, value
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    symbol,
+    value,
+)
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -31,6 +34,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     names_of,
     sides_of,
 )
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, FIND
 
 UNITS = r"(?: in (?:square |cubic )?(?:units?|inches|feet|meters|centimeters|cm))?"

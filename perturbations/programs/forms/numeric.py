@@ -7,7 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from clipo_bench.perturbations.programs.forms import arrays, series
-from clipo_bench.perturbations.programs.forms.evaluate import Definition, NoValue, Scope
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    Definition,
+    Scope,
+)
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
@@ -15,6 +18,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     Name,
     NotFormula,
 )
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
 TOLERANCE = 1e-8
 _CONSTANTS = {"pi": complex(math.pi), "e": complex(math.e), "i": 1j}

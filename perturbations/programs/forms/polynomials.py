@@ -6,7 +6,11 @@ import sympy
 
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, symbol, value
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    Scope,
+    symbol,
+    value,
+)
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -14,6 +18,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     NotFormula,
     names_of,
 )
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, FIND, NOTES
 
 _LARGEST_DEGREE = 12

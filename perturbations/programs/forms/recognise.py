@@ -18,9 +18,9 @@ from clipo_bench.perturbations.programs.forms import (
     trigonometry,
     vectors,
 )
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue
 from clipo_bench.perturbations.programs.forms.form import Form
 from clipo_bench.perturbations.programs.forms.form_program import FormProgram
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.text_form import text_form
 
 FORMS: tuple[Form, ...] = (

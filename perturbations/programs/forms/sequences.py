@@ -5,9 +5,12 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms import numeric
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue, value
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    value,
+)
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import Apply, NotFormula
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import FIND, NOTES
 
 

@@ -8,8 +8,12 @@ from typing import Any
 
 import sympy
 
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, value
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    Scope,
+    value,
+)
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Literal, Name
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
 INFINITY = "infinity"
 _MOST_TERMS = 5000

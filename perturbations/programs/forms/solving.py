@@ -6,7 +6,7 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
 _LARGEST_DEGREE = 8
 _MOST_STEPS = 80

@@ -8,7 +8,10 @@ import sympy
 
 from clipo_bench.perturbations.programs.forms import arrays, numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, value
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    Scope,
+    value,
+)
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -18,6 +21,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     is_array,
     names_of,
 )
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import (
     ASKED,
     FIND,

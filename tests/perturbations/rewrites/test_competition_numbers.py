@@ -37,9 +37,13 @@ def test_a_variant_passes_every_check(own_competition, variant) -> None:
     ("changes", "check"),
     [
         (lambda one: {"gold": str(int(one.gold) + 1)}, "program gives the gold"),
+        (lambda one: {"gold": f" {one.gold}"}, "program gives the gold"),
+        (lambda one: {"gold": rf"{one.gold}^\circ"}, "program gives the gold"),
         (lambda one: {"question": one.question + " Hurry."}, "only numbers changed"),
         (lambda one: {"question": one.question.replace("two", "four")}, "program gives the gold"),
         (lambda one: {"question": one.question.replace("$", "")}, "only numbers changed"),
+        (lambda one: {"solution": "It is 66."}, "no worked solution"),
+        (lambda one: {"program": {"template": "apples"}}, "no worked solution"),
     ],
 )
 def test_what_was_tampered_with_fails(own_competition, variant, changes, check) -> None:
@@ -53,6 +57,40 @@ def test_values_that_are_not_the_texts_fail(own_competition, variant) -> None:
     evidence = {**variant.certificate.evidence, "new values": '{"n": "9", "g": "5", "s": "4"}'}
     claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
     assert "values as claimed" in verify(original, claimed).failed
+
+
+@pytest.mark.parametrize("values", ["[]", "null", "{", '{"n": null}', '{"n": "1e999999999"}'])
+def test_values_that_are_no_values_fail(own_competition, variant, values: str) -> None:
+    original = Problem("aime24", "p1", own_competition.question, "66")
+    evidence = {**variant.certificate.evidence, "new values": values}
+    claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
+    assert verify(original, claimed).failed == ("values as claimed",)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"problem": "Own 2"},
+        {"program on original values": "67"},
+        {"program on new values": "67"},
+        {"computed by": "asks an oracle"},
+        {"checked by": "three professors"},
+        {"proved by": "induction"},
+    ],
+)
+def test_a_certificate_that_claims_anything_else_fails(own_competition, variant, changes) -> None:
+    original = Problem("aime24", "p1", own_competition.question, "66")
+    evidence = {**variant.certificate.evidence, **changes}
+    claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
+    assert "all else as claimed" in verify(original, claimed).failed
+
+
+def test_a_certificate_that_claims_less_fails(own_competition, variant) -> None:
+    original = Problem("aime24", "p1", own_competition.question, "66")
+    for claim in variant.certificate.evidence:
+        evidence = {k: v for k, v in variant.certificate.evidence.items() if k != claim}
+        claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
+        assert "all else as claimed" in verify(original, claimed).failed, claim
 
 
 def test_a_gold_keeps_its_form(own_competition) -> None:

@@ -10,6 +10,7 @@ from clipo_bench.perturbations.programs.competition.entry import CompetitionEntr
 from clipo_bench.perturbations.programs.competition.exact import (
     NoAnswer,
     proper_m_plus_n,
+    require_at_most,
     require_counts,
     square_root,
 )
@@ -100,6 +101,7 @@ def _logarithms_by_bisection(a: int, c: int) -> float:
 def _tokens(p: int, q: int, n: int) -> int:
     """Go up through the stacks: whoever moves wins if a move leads to a stack that loses."""
     require_counts(p, q, n)
+    require_at_most(10**5, n)
     if 1 not in (p, q):
         raise NoAnswer("tokens may be left that nobody can remove")
     wins = [False]
@@ -126,6 +128,7 @@ def _tokens_by_remainder(p: int, q: int, n: int) -> int:
 def _lottery(k: int, n: int, w: int) -> Fraction:
     """One draw wins the grand prize; those that share at least w numbers with hers win a prize."""
     require_counts(k, n, w)
+    require_at_most(500, k)
     if not w <= k <= n:
         raise NoAnswer("there are too few numbers")
     return Fraction(1, sum(comb(k, same) * comb(n - k, k - same) for same in range(w, k + 1)))
@@ -185,6 +188,7 @@ def _rectangles_cases() -> Iterator[tuple[int, ...]]:
 def _turns(w: int, h: int, t: int) -> int:
     """Go through the grid by diagonals, keeping the direction and the turns so far."""
     require_counts(w, h, t)
+    require_at_most(50, w, h)
     ways = {(1, 0, "right", 0): 1, (0, 1, "up", 0): 1}
     for _ in range(w + h - 1):
         after: dict[tuple[int, int, str, int], int] = {}

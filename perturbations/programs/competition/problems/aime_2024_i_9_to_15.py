@@ -12,6 +12,7 @@ from clipo_bench.perturbations.programs.competition.exact import (
     NoAnswer,
     Surd,
     proper_m_plus_n,
+    require_at_most,
     require_counts,
     square_root,
     surd,
@@ -204,6 +205,7 @@ def _folds_cases() -> Iterator[tuple[int, ...]]:
 def _prime_power(e: int, c: int, s: int) -> tuple[int, int]:
     """Go through the primes, and through all n up to p^s that p divides n^e + c for."""
     require_counts(e, c, s)
+    require_at_most(20, s)
     for p in _primes():
         if p**s > _LARGEST_POWER:
             break

@@ -10,6 +10,7 @@ from clipo_bench.perturbations.programs.competition.entry import CompetitionEntr
 from clipo_bench.perturbations.programs.competition.exact import (
     NoAnswer,
     proper_m_plus_n,
+    require_at_most,
     square_root,
 )
 
@@ -66,9 +67,11 @@ def _divides_product(a: int, k: int, b: int, e: int, c: int) -> int:
 
 def _that_divide(a: int, k: int, b: int, e: int, c: int) -> list[int]:
     """Modulo n + a, n is -a: n + a divides a fixed number, so look at its divisors over a."""
+    require_at_most(20, e)
     rest = abs(k * (b - a) * ((-a) ** e + c))
     if rest == 0:
         raise NoAnswer("every n will do")
+    require_at_most(10**12, rest)
     low = [d for d in range(1, math.isqrt(rest) + 1) if rest % d == 0]
     return [d - a for d in {*low, *(rest // d for d in low)} if d > a]
 
@@ -87,6 +90,7 @@ def _colored_grid(rows: int, columns: int, red: int) -> int:
     """
     if min(rows, columns) < 1 or not 0 <= red <= 4:
         raise NoAnswer("there is no such grid")
+    require_at_most(8, rows, columns)
     states = Counter({(*above, 0): 1 for above in product((0, 1), repeat=columns)})
     for _ in range(rows):
         for column in range(columns):
@@ -162,10 +166,16 @@ def _log_product(lo: int, hi: int, base: int, e: int, c: int, d: int) -> Fractio
     """The logarithms of k and k + 1 cancel but for the ends, which leave log_lo(hi + 1)."""
     if lo < 2 or hi < lo + 3 or base < 2:
         raise NoAnswer("a logarithm or a factor that is written out does not exist")
-    if lo**e <= max(c, d):
+    require_at_most(2000, hi)
+    if _kth_power(lo, e) <= max(c, d):
         raise NoAnswer("a factor is not positive")
     factors = math.prod(Fraction(k**e - c, k**e - d) for k in range(lo, hi + 1))
     return _logarithm(lo, hi + 1) * factors
+
+
+def _kth_power(number: int, e: int) -> int:
+    require_at_most(5, e)
+    return int(number**e)
 
 
 def _log_product_by_floats(lo: int, hi: int, base: int, e: int, c: int, d: int) -> float:
@@ -300,6 +310,7 @@ def _lcm_of_subset(n: int) -> Fraction:
     """
     if n < 1:
         raise NoAnswer("0 has no set of divisors")
+    require_at_most(10**12, n)
     exponents = _exponents(n).values()
     subsets = 0
     for lacks in product((0, 1), repeat=len(exponents)):
@@ -342,6 +353,7 @@ def _greedy_coins(ten: int, quarter: int, example: int, lo: int, hi: int) -> int
     """Compute the fewest coins for every value up to `hi`, coin by coin."""
     if not 1 < ten < quarter or not 1 <= lo <= hi:
         raise NoAnswer("the coins are not in this order")
+    require_at_most(10**5, hi)
     fewest = [0]
     for value in range(1, hi + 1):
         fewest.append(1 + min(fewest[value - coin] for coin in (1, ten, quarter) if coin <= value))
@@ -470,14 +482,14 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             "lo2": lambda lo, **_: lo + 2,
             "lo3": lambda lo, **_: lo + 3,
             "hi1": lambda hi, **_: hi + 1,
-            "t0": lambda lo, e, c, **_: lo**e - c,
-            "t1": lambda lo, e, c, **_: (lo + 1) ** e - c,
-            "t2": lambda lo, e, c, **_: (lo + 2) ** e - c,
-            "t": lambda hi, e, c, **_: hi**e - c,
-            "b0": lambda lo, e, d, **_: lo**e - d,
-            "b1": lambda lo, e, d, **_: (lo + 1) ** e - d,
-            "b2": lambda lo, e, d, **_: (lo + 2) ** e - d,
-            "b": lambda hi, e, d, **_: hi**e - d,
+            "t0": lambda lo, e, c, **_: _kth_power(lo, e) - c,
+            "t1": lambda lo, e, c, **_: _kth_power(lo + 1, e) - c,
+            "t2": lambda lo, e, c, **_: _kth_power(lo + 2, e) - c,
+            "t": lambda hi, e, c, **_: _kth_power(hi, e) - c,
+            "b0": lambda lo, e, d, **_: _kth_power(lo, e) - d,
+            "b1": lambda lo, e, d, **_: _kth_power(lo + 1, e) - d,
+            "b2": lambda lo, e, d, **_: _kth_power(lo + 2, e) - d,
+            "b": lambda hi, e, d, **_: _kth_power(hi, e) - d,
         },
         cases=_log_product_cases,
     ),

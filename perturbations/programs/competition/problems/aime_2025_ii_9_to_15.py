@@ -10,6 +10,7 @@ from clipo_bench.perturbations.programs.competition.entry import CompetitionEntr
 from clipo_bench.perturbations.programs.competition.exact import (
     NoAnswer,
     Surd,
+    require_at_most,
     square_root,
     surd,
 )
@@ -25,6 +26,8 @@ def _zeros_and_tangents(c: int, a: int, b: int) -> int:
     """
     if min(a, b, c) < 1:
         raise NoAnswer("the function or the interval is empty")
+    require_at_most(10**4, a)
+    require_at_most(10**6, b, c)
     end = b * c  # b x goes from 0 to this many pi
     zeros, tangents = end - 1, 0
     for k in range(1, a):
@@ -57,6 +60,7 @@ def _zeros_and_tangents_on_a_grid(c: int, a: int, b: int) -> int:
 
 def _chairs(n: int, k: int) -> int:
     """Go chair by chair, knowing how many are taken and how many in a row at the end."""
+    require_at_most(200, n)
     states = Counter({(0, 0): 1})
     for _ in range(n):
         following: Counter[tuple[int, int]] = Counter()
@@ -87,6 +91,7 @@ def _equal_segments(n: int) -> int:
     """
     if n < 4 or n % 2:
         raise NoAnswer("the vertices cannot be paired")
+    require_at_most(10**4, n)
     rings = [math.gcd(n, d) for d in range(1, n // 2)]
     return 1 + sum(1 << number for number in rings if n // number % 2 == 0)
 
@@ -190,6 +195,7 @@ def _rational_sequence(p: int, q: int, bottom: int, less: int, index: int) -> in
     denominator have the sum (m + n)^2. As m and n have no common factor, what cancels is what
     (m + n)^2 and `bottom` have in common.
     """
+    require_at_most(10**5, index)
     if bottom != less + 2:
         return _rational_sequence_modulo_a_power(p, q, bottom, less, index)
     x = Fraction(p, q)
@@ -225,6 +231,8 @@ def _rational_sequence_modulo_a_power(p: int, q: int, bottom: int, less: int, in
     """
     if min(p, q, bottom, index) < 1 or less > 2:
         raise NoAnswer("the values need not be positive")
+    require_at_most(3000, index)
+    require_at_most(100, bottom)
     x = Fraction(p, q)
     m, n = x.numerator, x.denominator
     modulus = 1000 * _SPARE * bottom**index

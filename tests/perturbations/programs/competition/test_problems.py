@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from clipo_bench.perturbations.programs.competition.catalogue import (
     texts_of,
 )
 from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry
+from clipo_bench.perturbations.programs.competition.exact import NoAnswer
 from clipo_bench.perturbations.programs.competition.gold import read_gold
 from clipo_bench.perturbations.programs.competition.numbers_in_text import DRAWING
 from clipo_bench.perturbations.programs.competition.wording import fingerprint
@@ -102,6 +104,20 @@ def test_numbers_stay_of_their_size(entry: CompetitionEntry) -> None:
 def test_both_ways_agree(entry: CompetitionEntry) -> None:
     for values in fitting(entry, SAMPLE, seed=1):
         assert entry.agrees(values), values
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_any_values_are_computed_or_refused(entry: CompetitionEntry) -> None:
+    """Texts of strangers are read: no other error, and nothing that takes forever."""
+    original = entry.original()
+    for wild in (0, 1, 10**6, 10**12, 10**40, Fraction(1, 4), Fraction(4047, 2)):
+        changed = [{**original, name: wild} for name in original]
+        for values in [*changed, dict.fromkeys(original, wild)]:
+            entry.broken(values)
+            with suppress(NoAnswer):
+                entry.complete(values)
+            with suppress(NoAnswer):
+                assert isinstance(entry.answer(values), int)
 
 
 @pytest.mark.full

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
-from clipo_bench.perturbations.programs.forms.evaluate import NoValue, Scope, value
+from clipo_bench.perturbations.programs.forms.evaluate import (
+    Scope,
+    value,
+)
 from clipo_bench.perturbations.programs.forms.formula import (
     Formula,
     NotFormula,
@@ -17,6 +20,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     names_of,
     numbers_of,
 )
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.text_form import text_form
 
 
