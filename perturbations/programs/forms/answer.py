@@ -9,11 +9,13 @@ import sympy
 from clipo_bench.perturbations.programs.forms.arrays import is_array
 from clipo_bench.perturbations.programs.forms.closed_form import closed_expression
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     value,
 )
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, NotFormula, Parser
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
+)
 from clipo_bench.perturbations.programs.forms.text_form import text_form
 from clipo_bench.perturbations.programs.of_problem import gold_like, gold_value
 from clipo_bench.perturbations.programs.writing import NotWritable

@@ -6,13 +6,15 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     value,
 )
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, numbers_of
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import FIND
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
+)
 
 _NUMBER = r"(?:the (?:number|sum|difference|product|quotient|base (?:ten|10) (?:number|integer)) )?"
 IN_BASE = (

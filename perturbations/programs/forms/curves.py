@@ -6,12 +6,14 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     symbol,
     value,
 )
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name, NotFormula
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
+)
 
 X, Y = symbol("x"), symbol("y")
 Point = tuple[Any, ...]

@@ -7,7 +7,6 @@ import sympy
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_expression, closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     relation,
     symbol,
     value,
@@ -25,6 +24,9 @@ from clipo_bench.perturbations.programs.forms.phrases import (
     SOLUTION_NOTES,
     SUCH_THAT,
     WHERE,
+)
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
 )
 from clipo_bench.perturbations.programs.forms.solving import real_zeros
 

@@ -1,13 +1,11 @@
 """Formulas computed exactly, as sympy objects built piece by piece: no text is ever evaluated."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Callable
 from typing import Any
 
 import sympy
 
-from clipo_bench.perturbations.programs.forms import arrays
+from clipo_bench.perturbations.programs.forms import arrays, series
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
@@ -17,45 +15,12 @@ from clipo_bench.perturbations.programs.forms.formula import (
     names_of,
 )
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.programs.forms.scope import Scope
+from clipo_bench.perturbations.programs.forms.solving import real_zeros
 
 LARGEST_POWER = 200
 LARGEST_FACTORIAL = 200
 _LARGEST_BITS = 4000
-
-Values = Mapping[int, Fraction]
-"""What the numbers of a text are worth, by their places."""
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A function as a text defines it: ``f(x) = 3x + 2``."""
-
-    arguments: tuple[str, ...]
-    body: Formula
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What names stand for.
-
-    Attributes:
-        values: of the numbers, by their places.
-        names: what variables are known to be worth; others are symbols.
-        functions: definitions by name.
-    """
-
-    values: Values
-    names: Mapping[str, Any] = field(default_factory=dict)
-    functions: Mapping[str, Definition] = field(default_factory=dict)
-
-    def with_names(self, names: Mapping[str, Any]) -> "Scope":
-        """The same scope with more names."""
-        return Scope(self.values, {**self.names, **names}, self.functions)
-
-    def within(self, function: str, names: Mapping[str, Any]) -> "Scope":
-        """The scope of a function's body, which must not call the function itself."""
-        others = {name: one for name, one in self.functions.items() if name != function}
-        return Scope(self.values, {**self.names, **names}, others)
 
 
 def symbol(name: str) -> Any:
@@ -98,12 +63,10 @@ def value(formula: Formula, scope: Scope) -> Any:
 
 def _special(kind: str, name: str, formula: Apply, scope: Scope) -> Any:
     """Sums, inverse functions and cases."""
-    from clipo_bench.perturbations.programs.forms import series
-
     if kind == "series":
-        return series.exact_dots(formula, scope)
+        return series.exact_dots(formula, scope, value)
     if kind == "sum":
-        return series.exact_sum(name, formula.parts, scope)
+        return series.exact_sum(name, formula.parts, scope, value)
     if kind == "inverse":
         return _inverse(name, formula.parts, scope)
     return _case(formula.parts, scope)
@@ -132,8 +95,6 @@ def _call(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
 
 def _inverse(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
     """What a function takes to the argument: one number, or a quotient of polynomials."""
-    from clipo_bench.perturbations.programs.forms.solving import real_zeros
-
     definition = scope.functions.get(name)
     if definition is None or len(definition.arguments) != 1 or len(parts) != 1:
         raise NotFormula(f"the function {name} is not defined")

@@ -8,8 +8,6 @@ from itertools import count
 from typing import Any
 
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Definition,
-    Scope,
     value,
 )
 from clipo_bench.perturbations.programs.forms.formula import (
@@ -22,6 +20,10 @@ from clipo_bench.perturbations.programs.forms.formula import (
     Parser,
 )
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.programs.forms.scope import (
+    Definition,
+    Scope,
+)
 from clipo_bench.perturbations.programs.forms.text_form import TextForm
 
 _NO_NEW_SIGN = ("+", "-", "/", "^", "_", "=", ",", "(", ")", "[", "]", "|", "!", "'", *RELATIONS)

@@ -9,9 +9,6 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.answer import shape, write_answer
-from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
-)
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -22,6 +19,9 @@ from clipo_bench.perturbations.programs.forms.formula import (
 )
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.reduced import stay_reduced
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
+)
 from clipo_bench.perturbations.programs.forms.text_form import TextForm, text_form
 from clipo_bench.perturbations.programs.program import Answer
 from clipo_bench.perturbations.programs.slot import Slot, Values

@@ -7,7 +7,6 @@ import sympy
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_expression
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     symbol,
     value,
 )
@@ -15,6 +14,9 @@ from clipo_bench.perturbations.programs.forms.form import Form, Question, split_
 from clipo_bench.perturbations.programs.forms.formula import Apply, Name, NotFormula
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, NOTES, WHERE
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
+)
 
 _PLACES = (0.37, 1.71, 2.93, -1.37)
 _FAR = 1e7

@@ -9,7 +9,6 @@ import sympy
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     symbol,
     value,
 )
@@ -17,6 +16,9 @@ from clipo_bench.perturbations.programs.forms.form import Form, Question, split_
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, NotFormula, names_of
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import FIND, INTERVAL_NOTES, NOTES
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
+)
 from clipo_bench.perturbations.programs.forms.solving import (
     critical_points,
     defined_at,

@@ -5,13 +5,15 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     value,
 )
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, names_of
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import FIND, NOTES
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
+)
 
 _LARGEST = 10**12
 _LARGEST_FACTORED = 10**15

@@ -7,10 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from clipo_bench.perturbations.programs.forms import arrays, series
-from clipo_bench.perturbations.programs.forms.evaluate import (
-    Definition,
-    Scope,
-)
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
@@ -19,6 +15,10 @@ from clipo_bench.perturbations.programs.forms.formula import (
     NotFormula,
 )
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.programs.forms.scope import (
+    Definition,
+    Scope,
+)
 
 TOLERANCE = 1e-8
 _CONSTANTS = {"pi": complex(math.pi), "e": complex(math.e), "i": 1j}

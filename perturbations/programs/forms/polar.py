@@ -9,13 +9,15 @@ import sympy
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     symbol,
     value,
 )
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name, NotFormula
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
+)
 
 _FORM = r"(?: enter your answer in the form {f} where {r}(?: and)? {s}(?: and {t})?)?"
 

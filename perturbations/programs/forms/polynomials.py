@@ -7,7 +7,6 @@ import sympy
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     symbol,
     value,
 )
@@ -20,6 +19,9 @@ from clipo_bench.perturbations.programs.forms.formula import (
 )
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, FIND, NOTES
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
+)
 
 _LARGEST_DEGREE = 12
 _LARGEST_POWER = 40

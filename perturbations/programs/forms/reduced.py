@@ -3,8 +3,10 @@ r"""Whether new numbers leave fractions and roots as reduced as they were: no \f
 import math
 from collections.abc import Iterable, Iterator
 
-from clipo_bench.perturbations.programs.forms.evaluate import Values
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Literal
+from clipo_bench.perturbations.programs.forms.scope import (
+    Values,
+)
 
 
 def stay_reduced(formulas: Iterable[Formula], old: Values, new: Values) -> bool:

@@ -8,14 +8,15 @@ from typing import Any
 
 import sympy
 
-from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
-    value,
-)
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Literal, Name
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.programs.forms.scope import Scope
 
 INFINITY = "infinity"
+
+Compute = Callable[[Formula, Scope], Any]
+"""Computes a formula, as `evaluate.value` does."""
+
 _MOST_TERMS = 5000
 _MOST_ADDED = 150
 _LARGEST_DEGREE = 6
@@ -189,7 +190,7 @@ def _progression(members: tuple[Fraction, ...], geometric: bool) -> Progression 
     return Progression(members[0], steps.pop(), geometric) if len(steps) == 1 else None
 
 
-def exact_dots(formula: Apply, scope: Scope) -> Any:
+def exact_dots(formula: Apply, scope: Scope, value: Compute) -> Any:
     """The value of a sum with dots.
 
     Raises:
@@ -198,7 +199,7 @@ def exact_dots(formula: Apply, scope: Scope) -> Any:
     try:
         pattern = pattern_of(formula, scope)
     except NoValue:
-        return _by_values(formula, scope)
+        return _by_values(formula, scope, value)
     index = sympy.Symbol("n", integer=True)
     names = {name: one.exact(index) for name, one in pattern.numbers.items()}
     term = value(pattern.tree, scope.with_names(names))
@@ -208,7 +209,7 @@ def exact_dots(formula: Apply, scope: Scope) -> Any:
     return total(term, index, 0, last)
 
 
-def _by_values(formula: Apply, scope: Scope) -> Any:
+def _by_values(formula: Apply, scope: Scope, value: Compute) -> Any:
     """A geometric or arithmetic series by what its terms are worth: 1 + 1/2 + 1/4 + ..."""
     *listed, end = formula.parts
     last = _endings(end)[-1]
@@ -243,7 +244,7 @@ def _by_values(formula: Apply, scope: Scope) -> Any:
     raise NoValue(_DIFFERENT)
 
 
-def exact_sum(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
+def exact_sum(name: str, parts: tuple[Formula, ...], scope: Scope, value: Compute) -> Any:
     """The value of a sum with a sign.
 
     Raises:

@@ -9,7 +9,6 @@ import sympy
 from clipo_bench.perturbations.programs.forms import arrays, numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     value,
 )
 from clipo_bench.perturbations.programs.forms.form import Form, Question
@@ -29,6 +28,9 @@ from clipo_bench.perturbations.programs.forms.phrases import (
     ITEM_HOLES,
     ITEMS,
     NOTES,
+)
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
 )
 
 _GIVEN = rf"(?:(?:{GIVEN}|for|the vectors|vectors) {ITEMS} (?:then )?)?"

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import (
-    Scope,
     value,
 )
 from clipo_bench.perturbations.programs.forms.formula import (
@@ -21,6 +20,9 @@ from clipo_bench.perturbations.programs.forms.formula import (
     numbers_of,
 )
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.programs.forms.scope import (
+    Scope,
+)
 from clipo_bench.perturbations.programs.forms.text_form import text_form
 
 
