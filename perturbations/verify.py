@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from clipo_bench.perturbations.checks import (
-    competition,
     derived,
     every,
-    form,
     insertion,
+    known_program,
     name_map,
     permutation,
     program,
@@ -24,8 +23,8 @@ BY_METHOD = {
     "symbol map": symbol_map.CHECKS,
     "program": program.CHECKS,
     "derived program": derived.CHECKS,
-    "competition program": competition.CHECKS,
-    "recognised form": form.CHECKS,
+    "competition program": known_program.COMPETITION_CHECKS,
+    "recognised form": known_program.FORM_CHECKS,
     "name map": name_map.CHECKS,
     "same content": wording.CHECKS,
     "insertion": insertion.CHECKS,

@@ -1,5 +1,6 @@
 """Slot: a number of a question that a program takes a value for."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,6 +9,11 @@ from clipo_bench.perturbations.text.mentions import NumberKind
 
 Values = Mapping[str, Fraction]
 """What numbers are worth, by the names of their slots: ``{"n0": Fraction(20)}``."""
+
+
+def shown_values(values: Values) -> str:
+    """Write values as a certificate does: ``{"n0": "3", "n1": "1/2"}``."""
+    return json.dumps({name: str(value) for name, value in values.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,7 @@ from clipo_bench.perturbations.programs.of_problem import MARK, draws_of, ends_i
 from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.programs.writing import NotWritable
-from clipo_bench.perturbations.rewrites.competition_numbers import entry_of, from_entry
-from clipo_bench.perturbations.rewrites.form_numbers import form_of, from_form
+from clipo_bench.perturbations.rewrites.known_numbers import by_text
 from clipo_bench.perturbations.rewrites.template_numbers import from_template, template_of
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from clipo_bench.tasks.problem import Problem
@@ -34,10 +33,8 @@ class Numbers:
         """Draw new numbers by what is known of the problem, from the surest on; or refuse."""
         if (template := template_of(problem)) is not None:
             return from_template(problem, template, self.kind, rng)
-        if (entry := entry_of(problem)) is not None:
-            return from_entry(problem, entry, self.kind, rng)
-        if (program := form_of(problem)) is not None:
-            return from_form(problem, program, self.kind, rng)
+        if (made := by_text(problem, self.kind, rng)) is not None:
+            return made
         if problem.solution is None or problem.choices:
             detail = "has options" if problem.choices else _no_source(problem)
             return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, detail)

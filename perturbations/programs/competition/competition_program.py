@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
+from typing import ClassVar
 
 from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, plain
 from clipo_bench.perturbations.programs.competition.exact import NoAnswer
+from clipo_bench.perturbations.programs.competition.gold import gold_like, read_gold
 from clipo_bench.perturbations.programs.competition.numbers_in_text import (
     DRAWING,
     NumberForm,
@@ -16,7 +18,7 @@ from clipo_bench.perturbations.programs.competition.numbers_in_text import (
     find_numbers,
 )
 from clipo_bench.perturbations.programs.competition.wording import fingerprint, skeleton
-from clipo_bench.perturbations.programs.slot import Slot, Values
+from clipo_bench.perturbations.programs.slot import Slot, Values, shown_values
 from clipo_bench.perturbations.programs.writing import NotWritable
 from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
@@ -33,6 +35,8 @@ class CompetitionProgram:
         question: the original text.
         entry: what is known of the problem.
     """
+
+    method: ClassVar[str] = "competition program"
 
     question: str
     entry: CompetitionEntry
@@ -156,6 +160,37 @@ class CompetitionProgram:
             if not any(self._broken(drawn)) and self.evaluate(values) != self.gold:
                 return values
         return None
+
+    def shows(self, gold: str, values: Values) -> bool:
+        """Whether a gold is the answer for these values."""
+        try:
+            return self.evaluate(values) == read_gold(gold)
+        except ValueError:
+            return False
+
+    def gold_for(self, values: Values, like: str) -> str:
+        """Write the answer for these values as another gold is written.
+
+        Raises:
+            ValueError: the other gold is no integer.
+        """
+        return gold_like(like, self.evaluate(values))
+
+    def confirmed(self, values: Values) -> bool:
+        """Whether the second way agrees; where it is slow, the tests alone ask it."""
+        return self.entry.check_is_slow or self.entry.agrees(self._all(values))
+
+    def claims(self, values: Values) -> dict[str, str]:
+        """What a certificate says of a variant with these values."""
+        return {
+            "problem": self.entry.name,
+            "original values": shown_values({slot.name: slot.value for slot in self.slots}),
+            "program on original values": str(self.gold),
+            "new values": shown_values(values),
+            "program on new values": str(self.evaluate(values)),
+            "computed by": self.entry.ways[0],
+            "checked by": self.entry.second_way,
+        }
 
     def _broken(self, values: Mapping[str, int | Fraction]) -> Iterator[str]:
         """What these values break, the cheapest to find first."""

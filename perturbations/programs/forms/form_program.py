@@ -4,11 +4,16 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import sympy
 
-from clipo_bench.perturbations.programs.forms.answer import shape, write_answer
+from clipo_bench.perturbations.programs.forms.answer import (
+    same_answer,
+    shape,
+    write_answer,
+    write_like,
+)
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -24,7 +29,7 @@ from clipo_bench.perturbations.programs.forms.scope import (
 )
 from clipo_bench.perturbations.programs.forms.text_form import TextForm, text_form
 from clipo_bench.perturbations.programs.program import Answer
-from clipo_bench.perturbations.programs.slot import Slot, Values
+from clipo_bench.perturbations.programs.slot import Slot, Values, shown_values
 from clipo_bench.perturbations.programs.writing import NotWritable, digits_like
 from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
@@ -56,6 +61,8 @@ class FormProgram:
         question: the original text.
         form: what was recognised.
     """
+
+    method: ClassVar[str] = "recognised form"
 
     question: str
     form: Form
@@ -209,6 +216,35 @@ class FormProgram:
             if not any(self._broken(values)) and self.evaluate(values) != self.gold:
                 return {slot.name: values.get(slot.name, slot.value) for slot in self.slots}
         return None
+
+    def shows(self, gold: str, values: Values) -> bool:
+        """Whether a gold is the answer for these values."""
+        try:
+            return same_answer(gold, self.solve(values))
+        except NoValue:
+            return False
+
+    def gold_for(self, values: Values, like: str) -> str:
+        """Write the answer for these values as another gold is written.
+
+        Raises:
+            NoValue: there is no answer, or it has no form.
+        """
+        return write_like(like, self.solve(values))
+
+    def confirmed(self, values: Values) -> bool:
+        """Whether the form's second way confirms the answer."""
+        return self.agrees(values)
+
+    def claims(self, values: Values) -> dict[str, str]:
+        """What a certificate says of a variant with these values."""
+        return {
+            "form": self.form.name,
+            "original values": shown_values({slot.name: slot.value for slot in self.slots}),
+            "program on original values": write_answer(self.solve({})),
+            "new values": shown_values(values),
+            "program on new values": write_answer(self.solve(values)),
+        }
 
     def _broken(self, values: Values) -> Iterator[str]:
         complete = {f"n{place}": value for place, value in self._all(values).items()}

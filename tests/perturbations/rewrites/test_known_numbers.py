@@ -56,7 +56,7 @@ def test_values_that_are_not_the_texts_fail(own_competition, variant) -> None:
     original = Problem("aime24", "p1", own_competition.question, "66")
     evidence = {**variant.certificate.evidence, "new values": '{"n": "9", "g": "5", "s": "4"}'}
     claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
-    assert "values as claimed" in verify(original, claimed).failed
+    assert "all as claimed" in verify(original, claimed).failed
 
 
 @pytest.mark.parametrize("values", ["[]", "null", "{", '{"n": null}', '{"n": "1e999999999"}'])
@@ -64,7 +64,7 @@ def test_values_that_are_no_values_fail(own_competition, variant, values: str) -
     original = Problem("aime24", "p1", own_competition.question, "66")
     evidence = {**variant.certificate.evidence, "new values": values}
     claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
-    assert verify(original, claimed).failed == ("values as claimed",)
+    assert verify(original, claimed).failed == ("all as claimed",)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_certificate_that_claims_anything_else_fails(own_competition, variant,
     original = Problem("aime24", "p1", own_competition.question, "66")
     evidence = {**variant.certificate.evidence, **changes}
     claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
-    assert "all else as claimed" in verify(original, claimed).failed
+    assert "all as claimed" in verify(original, claimed).failed
 
 
 def test_a_certificate_that_claims_less_fails(own_competition, variant) -> None:
@@ -90,7 +90,7 @@ def test_a_certificate_that_claims_less_fails(own_competition, variant) -> None:
     for claim in variant.certificate.evidence:
         evidence = {k: v for k, v in variant.certificate.evidence.items() if k != claim}
         claimed = replace(variant, certificate=replace(variant.certificate, evidence=evidence))
-        assert "all else as claimed" in verify(original, claimed).failed, claim
+        assert "all as claimed" in verify(original, claimed).failed, claim
 
 
 def test_a_gold_keeps_its_form(own_competition) -> None:
@@ -126,3 +126,41 @@ def test_an_unknown_wording_is_refused(own_competition) -> None:
     assert isinstance(refused, Refusal)
     assert refused.reason is Reason.NOTHING_TO_REWRITE
     assert "wording" in refused.detail
+
+
+FORM = r"If $3x + 2 = 14$, what is the value of $x$?"
+
+
+@pytest.fixture
+def form_variant() -> Variant:
+    made = propose(FORM, "4", "math500")
+    assert isinstance(made, Variant)
+    return made
+
+
+def test_a_variant_of_a_form_passes_every_check(form_variant) -> None:
+    result = verify(Problem("math500", "p1", FORM, "4"), form_variant)
+    assert result.failed == ()
+    assert "recognised again, the gold is the same" in result.passed
+    assert form_variant.certificate.evidence["form"] == "value from what is given"
+
+
+@pytest.mark.parametrize(
+    ("changes", "check"),
+    [
+        (lambda one: {"gold": "77"}, "program gives the gold"),
+        (lambda one: {"question": one.question.replace("x$?", "2x$?")}, "only numbers changed"),
+        (lambda one: {"question": one.question + " Hurry."}, "only numbers changed"),
+        (lambda one: {"solution": "It is 77."}, "no worked solution"),
+    ],
+)
+def test_a_form_that_was_tampered_with_fails(form_variant, changes, check) -> None:
+    original = Problem("math500", "p1", FORM, "4")
+    changed = replace(form_variant.problem, **changes(form_variant.problem))
+    assert check in verify(original, replace(form_variant, problem=changed)).failed
+
+
+def test_a_form_with_another_gold_is_refused() -> None:
+    refused = propose(FORM, "5", "math500")
+    assert isinstance(refused, Refusal)
+    assert refused.reason is Reason.GOLD_UNCERTAIN
