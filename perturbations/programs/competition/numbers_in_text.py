@@ -56,7 +56,7 @@ _SKIPPED = re.compile(
     rf"{DRAWING.pattern}"
     r"|https?://\S+"
     r"|!\[[^\]]*\]\([^)]*\)"  # an image in Markdown
-    rf"|\\[hv]space\*?\{{[^{{}}]*\}}|{LINE_SKIP}",  # \hspace{1cm}, \\[2ex]
+    rf"|\\[hv]space\*?\{{-?[\d.]*\s*\\?[a-z]{{1,12}}\}}|{LINE_SKIP}",  # \hspace{1cm}, \\[2ex]
     re.DOTALL,
 )
 _TOKEN = re.compile(

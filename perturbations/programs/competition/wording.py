@@ -26,7 +26,7 @@ _NUMBER = "\ue000"  # stands for a number: a character that no text uses
 
 _LAYOUT = re.compile(
     r"\\(?:left|right|displaystyle|textstyle|limits|nolimits|quad|qquad|medskip|bigskip|noindent"
-    r"|[Bb]ig{1,2}[lrm]?|hspace\*?\{[^{}]*\}|vspace\*?\{[^{}]*\}|newline)(?![A-Za-z])"
+    r"|[Bb]ig{1,2}[lrm]?|[hv]space\*?\{-?[\d.]*\s*\\?[a-z]{1,12}\}|newline)(?![A-Za-z])"
     rf"|\\[,;:! ]|~|{LINE_SKIP}|\\\\|\\?\$|\\[()\[\]]|\*\*"
     r"|\\(?:begin|end)\{(?:align|equation|gather|multline|center|aligned|itemize|enumerate)\*?\}"
     r"|\\item(?![A-Za-z])|(?<!\\)&|<br\s*/?>"

@@ -29,6 +29,7 @@ COPIES = (
     TEXT.replace("$x_{10}", r"\$x_{10}"),
     TEXT.replace("even", r"\textit{even}").replace(r"\le ", r"\leq "),
     TEXT.replace("x > 12", r"x\,>\,12"),
+    TEXT.replace("Find", r"\hspace{1.5cm} Find"),
     TEXT + "\nLet's think step by step and output the final answer within \\boxed{}.",
     TEXT + " Let's think step by step and output the final answer within \\boxed{}.",
     TEXT + "\n\nRemember to put your answer inside $\\boxed{answer}$.",
@@ -68,6 +69,7 @@ EDITS = (
     TEXT + "\nPut your final answer modulo $7$ within \\boxed{}.",
     "Let $y = 1$. " + TEXT,
     TEXT.replace("two", "2"),
+    TEXT.replace("Find", r"\hspace{Give twice the answer.} Find"),
     TEXT.replace("Find", r"\\[13] Find"),
 )
 EDITS_OF_LIST = (
