@@ -195,6 +195,15 @@ def _satisfied(equation: Formula, scope: Scope, names: dict[str, complex]) -> bo
     return bool(abs(left - right) <= numeric.TOLERANCE * max(1.0, abs(left)))
 
 
+def _is_defined(equation: Formula, scope: Scope, names: dict[str, complex]) -> bool:
+    """Whether both sides have a value as written: 2 is no solution of (x-2)/(x-2) = x-1."""
+    try:
+        _satisfied(equation, scope, names)
+    except NoValue:
+        return False
+    return True
+
+
 def _solution_values(question: Question) -> list[Any]:
     """All real solutions of an equation in one unknown, in ascending order."""
     scope, equations = _given(question)
@@ -204,7 +213,12 @@ def _solution_values(question: Question) -> list[Any]:
     if question.has("x") and {question.name("x")} != names:
         raise NoValue("another unknown is asked")
     made = relation(equations[0], scope)
-    found = real_zeros(made.lhs - made.rhs, symbol(next(iter(names))))
+    name = next(iter(names))
+    found = [
+        one
+        for one in real_zeros(made.lhs - made.rhs, symbol(name))
+        if _is_defined(equations[0], scope, {name: complex(one)})
+    ]
     if question.says("positive"):
         found = [one for one in found if one > 0]
     if question.says("integer", "integers"):

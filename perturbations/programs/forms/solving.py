@@ -292,15 +292,23 @@ def defined_at(expression: Any, unknown: Any, number: Any) -> bool:
 
 def sign_at(expression: Any, unknown: Any, number: Any) -> int:
     """The sign of an expression where it is defined: -1, 0 or 1."""
-    worth = expression.subs(unknown, number).n(_DIGITS)
+    worth = _with_real_roots(expression).subs(unknown, number).n(_DIGITS)
     if not worth.is_real and abs(sympy.im(worth)) > _TINY:
         raise NoValue("not real")
     real = sympy.re(worth)
     return 0 if abs(real) < _TINY * 10**5 else int(sympy.sign(real))
 
 
+def _with_real_roots(expression: Any) -> Any:
+    """Cube roots as school has them: that of -8 is -2."""
+    return expression.replace(
+        lambda one: one.is_Pow and one.exp.is_Rational and one.exp.q > 1 and one.exp.q % 2 == 1,
+        lambda one: sympy.real_root(one.base, one.exp.q) ** one.exp.p,
+    )
+
+
 def _is_zero(expression: Any, unknown: Any, number: Any) -> bool:
     if not defined_at(expression, unknown, number):
         return False
-    worth = expression.subs(unknown, number).n(_DIGITS)
+    worth = _with_real_roots(expression).subs(unknown, number).n(_DIGITS)
     return bool(worth.is_number and abs(worth) < _TINY * 10**5)

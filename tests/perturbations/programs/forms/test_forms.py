@@ -97,6 +97,18 @@ def test_an_instruction_is_no_part_of_the_question() -> None:
     assert program.render({"n0": Fraction(14)}) == question.replace("12", "14")
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (r"Find all solutions to $\frac{(x - 2)(x - 5)}{x - 2} = 4$.", "9"),
+        (r"Find all solutions to $\sqrt[3]{1 - x} + \sqrt{x} = 1$.", "0,1,9"),
+    ],
+)
+def test_solutions_are_those_of_the_equation_as_written(question: str, answer: str) -> None:
+    program = program_of(question)
+    assert same_answer(answer, program.solve({})), program.gold
+
+
 def test_exponents_and_ones_stay() -> None:
     program = program_of("Compute $7^3 + 1 + 12$.")
     assert [bool(slot.fixed) for slot in program.slots] == [False, True, True, False]
