@@ -31,7 +31,7 @@ def _from_entry(
 ) -> Variant | Refusal:
     why_not = entry.reason if isinstance(entry, Immovable) else entry.never_drawn
     if isinstance(entry, Immovable) or why_not:
-        detail = f"{entry.name} cannot change: {why_not}"
+        detail = f"problem {entry.name!r} cannot change: {why_not}"
         return Refusal.of(problem, kind, Reason.NOTHING_TO_REWRITE, detail)
     program = CompetitionProgram.of(problem.question, entry)
     return _rewritten(problem, program, entry.name, kind, rng)
@@ -40,12 +40,15 @@ def _from_entry(
 def _rewritten(
     problem: Problem, program: Known | None, name: str, kind: str, rng: random.Random
 ) -> Variant | Refusal:
-    if program is None or not program.shows(problem.gold, {}):
-        detail = f"the program of {name} does not give the original gold"
+    if program is None:
+        detail = f"the numbers of the text are not those of {name!r}"
+        return Refusal.of(problem, kind, Reason.NOTHING_TO_REWRITE, detail)
+    if not program.shows(problem.gold, {}):
+        detail = f"the program of {name!r} gives '{program.gold}' and not the gold {problem.gold!r}"
         return Refusal.of(problem, kind, Reason.GOLD_UNCERTAIN, detail)
     values = program.draw(rng)
     if values is None:
-        detail = f"found no other numbers for {name}"
+        detail = f"found no other numbers for {name!r}"
         return Refusal.of(problem, kind, Reason.NO_NEW_VALUES, detail)
     try:
         return _variant(problem, program, values, kind)

@@ -26,6 +26,7 @@ _SPACE = re.compile(r"(?<=\d) (?=[A-Za-z])")  # 3 s^2 might be read as seconds
 _UNKNOWN = re.compile(r"\A[A-Za-z]\s*(?:=|\\in(?![a-z]))\s*")
 _INTERVAL = re.compile(r"(?P<opening>[(\[])(?P<low>[^,]+),(?P<high>[^,]+)(?P<closing>[)\]])")
 _LAYOUT = re.compile(r"\\left(?![a-z])|\\right(?![a-z])|\\[!,; ]")
+_NAMED = re.compile(r"[a-zA-Z]\s*=\s*(?=[^=<>]+\Z)")  # the "x = " of x = 5
 _DEGREES = re.compile(r"\s*\^\{?\\circ\}?\Z")
 
 
@@ -82,8 +83,9 @@ def write_like(gold: str, answer: Any) -> str:
             return gold_like(gold, Fraction(int(answer.p), int(answer.q)))
         except NotWritable:
             return write_answer(answer)
-    degrees = _DEGREES.search(gold.strip())
-    return write_answer(answer) + (degrees[0] if degrees else "")
+    name, degrees = _NAMED.match(gold.strip()), _DEGREES.search(gold.strip())
+    shown = write_answer(answer)
+    return (name[0] if name else "") + shown + (degrees[0] if degrees else "")
 
 
 def shape(text: str) -> str:

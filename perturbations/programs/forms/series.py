@@ -224,8 +224,8 @@ def _by_values(formula: Apply, scope: Scope, value: Compute) -> Any:
     if len(ratios) == 1:
         (ratio,) = ratios
         if infinite:
-            if ratio.is_number and not abs(ratio) < 1:
-                raise NoValue("the series diverges")
+            if not ratio.is_number or not abs(ratio) < 1:
+                raise NoValue("the series may diverge")  # for some x, which are no solutions
             return sympy.cancel(worth[0] / (1 - ratio))
         end = value(last, scope)
         term = worth[0]

@@ -135,6 +135,7 @@ def test_fractions_and_roots_stay_reduced() -> None:
     [
         "Compute $9^{9^{9}}$.",
         "Let $f(n) = f(n - 1) + 2$. Find $f(5)$.",
+        r"Find the sum of all real solutions to $x = 3 - x + \frac{x^2}{3} - \cdots$.",
         r"Compute $\frac{1}{0}$.",
         "If $x^2 = 4$, what is $x$?",
         "If $x + y = 3$, what is $x$?",
@@ -153,6 +154,7 @@ def test_what_is_not_sure_has_no_program(question: str) -> None:
     [
         ("0.35", "0.4", "0.4"),
         (r"45^\circ", "60", r"60^\circ"),
+        ("x=5", "6", "x=6"),
         ("1,250", "2400", "2,400"),
         (r"\frac{3}{4}", r"\frac{2}{3}", r"\frac{2}{3}"),
     ],
