@@ -7,8 +7,10 @@ from statistics import fmean
 from typing import Any
 
 from clipo_bench.bench_suite.console import note, stdout
+from clipo_bench.tasks.answers.verdict import Outcome
 from clipo_bench.tasks.storage.run_schema import Sample
 
+MOST_TRUNCATED = 0.1
 Slices = dict[str, dict[str, dict[str, Any]]]
 
 
@@ -40,6 +42,19 @@ def _summary(samples: list[Sample]) -> dict[str, Any]:
     }
 
 
+def truncation_warning(slices: Slices) -> str | None:
+    """Say that many responses were cut at their token limit; None if hardly any were."""
+    every = [summary for kinds in slices.values() for summary in kinds.values()]
+    samples = sum(summary["samples"] for summary in every)
+    cut = sum(summary["outcomes"].get(Outcome.TRUNCATED, 0) for summary in every)
+    if cut <= MOST_TRUNCATED * samples:
+        return None
+    return (
+        f"{cut:,} of {samples:,} responses were cut at the token limit before an answer, and count "
+        "as not correct: accuracies say little; raise --max-tokens"
+    )
+
+
 def print_metrics(slices: Slices, out: Path) -> None:
     """Print what `summarise` counted, and where the run is."""
     from rich.table import Table
@@ -59,4 +74,6 @@ def print_metrics(slices: Slices, out: Path) -> None:
                 ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items()),
             )
     stdout().print(table)
+    if (warning := truncation_warning(slices)) is not None:
+        note(f"warning: {warning}")
     note(f"wrote {out}; next: clipo-bench compare {out}, or clipo-bench report {out}")
