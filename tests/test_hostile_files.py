@@ -18,9 +18,9 @@ import torch
 
 from clipo_bench.bench_suite import cli
 from clipo_bench.bench_suite.models.replay import ReplayModel
-from clipo_bench.bench_suite.recorded import rows as recorded_rows
 from clipo_bench.bench_suite.trainer import policy_path
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.sources import files
 
 DEEP = "[" * 100_000
 LONG = "1" * 5000  # more digits than Python reads
@@ -82,7 +82,7 @@ def test_a_line_that_json_cannot_read(run: Run, line: str, recording: Path, tmp_
     own = shutil.copy(recording, tmp_path / "own.jsonl")
     expect_named(run("perturb", own, "--out", tmp_path / "v"), "own.jsonl line 2 is not JSON")
     graded = run("grade", recording, *COLUMNS, "--out", tmp_path / "r")
-    expect_named(graded, "recording.jsonl, line 2 is not JSON")
+    expect_named(graded, "recording.jsonl line 2 is not JSON")
     with pytest.raises(InputError, match=r"recording\.jsonl line 2 is not a recorded response"):
         ReplayModel(str(recording))
 
@@ -141,16 +141,16 @@ def test_a_parquet_bomb(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_gzip_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recorded_rows, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(files, "MAX_BYTES", 1_000_000)
     path = tmp_path / "bomb.jsonl.gz"
     for content in ("x" * 1_500_000, "{}\n" * 500_000):  # one line without end, and many
         path.write_bytes(gzip.compress(content.encode()))
         with pytest.raises(
             InputError, match=r"bomb\.jsonl\.gz holds more than 1,000,000 characters"
         ):
-            list(recorded_rows._lines(path))
+            list(files._lines(path))
     path.write_bytes(gzip.compress(b"{}\n" * 1000))
-    assert len(list(recorded_rows._lines(path))) == 1000
+    assert len(list(files._lines(path))) == 1000
 
 
 class RunsCode:

@@ -92,11 +92,11 @@ class Evaluation:
                 of range.
         """
         if bool(tasks) == bool(variants):
-            raise InputError(f"give {option('tasks')} or {option('variants')}, one of the two")
+            raise InputError(f"give either {option('tasks')} or {option('variants')}")
         if variants and data_dir:
             raise InputError(
-                f"{option('data_dir')} does nothing with {option('variants')}, which hold their "
-                "problems: leave it out"
+                f"{option('data_dir')} has no effect with {option('variants')}, which contain "
+                "their problems: leave it out"
             )
         files: dict[str, str] = {}
         if variants:

@@ -58,8 +58,8 @@ class Sampling:
             )
         if made.samples > 1 and made.temperature == 0:
             raise InputError(
-                f"{option('samples', made.samples)} of {benchmark.name} at temperature 0 would all "
-                f"be the same response: give {option('temperature')} above 0, or "
+                f"{option('samples', made.samples)} of {benchmark.name} at temperature 0 would "
+                f"give the same response every time: give {option('temperature')} above 0, or "
                 f"{option('samples', 1)}"
             )
         return made

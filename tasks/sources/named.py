@@ -40,8 +40,8 @@ def load_problems(source: str | Path, data_dir: str | Path | None = None) -> Loa
         return _load_all(expand(name), folder) if several else load(find(name), folder)
     if data_dir is not None:
         raise InputError(
-            f"{option('data_dir')} does nothing with {source}, which holds its problems: leave it "
-            "out"
+            f"{option('data_dir')} has no effect with {source}, which contains its problems: leave "
+            "it out"
         )
     path = Path(source)
     own(own_name(path))  # raises for a benchmark's name

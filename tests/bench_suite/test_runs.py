@@ -51,8 +51,8 @@ def test_evaluate_asks_own_problems_and_resumes(tmp_path):
     ("arguments", "message"),
     [
         ({"tasks": "word_problems", "backend": "tgi"}, "backend is 'tgi': expected hf, vllm"),
-        ({}, "one of the two"),
-        ({"tasks": "word_problems", "samples": 2}, "would all be the same"),
+        ({}, "give either tasks or variants"),
+        ({"tasks": "word_problems", "samples": 2}, "would give the same response"),
         ({"tasks": "word_problems", "backend": "replay", "device": "cpu"}, "is for backend='hf'"),
     ],
 )
