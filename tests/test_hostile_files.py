@@ -83,7 +83,7 @@ def test_a_line_that_json_cannot_read(run: Run, line: str, recording: Path, tmp_
     expect_named(run("perturb", own, "--out", tmp_path / "v"), "own.jsonl line 2 is not JSON")
     graded = run("grade", recording, *COLUMNS, "--out", tmp_path / "r")
     expect_named(graded, "recording.jsonl line 2 is not JSON")
-    with pytest.raises(InputError, match=r"recording\.jsonl line 2 is not a recorded response"):
+    with pytest.raises(InputError, match=r"recording\.jsonl line 2 is not JSON"):
         ReplayModel(str(recording))
 
 
