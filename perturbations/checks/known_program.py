@@ -52,7 +52,7 @@ def _well_posed(original: Problem, variant: Variant) -> bool:
 def _second_way(original: Problem, variant: Variant) -> bool:
     """Asked only of well-posed values: it may be made for those alone, and take forever else."""
     values = _values(original, variant)
-    return _well_posed(original, variant) and _program(original).confirmed(values)
+    return _well_posed(original, variant) and _program(original).agrees(values)
 
 
 def _only_numbers(original: Problem, variant: Variant) -> bool:

@@ -20,6 +20,7 @@ from clipo_bench.perturbations.programs.competition.numbers_in_text import (
 from clipo_bench.perturbations.programs.competition.wording import fingerprint, skeleton
 from clipo_bench.perturbations.programs.slot import Slot, Values, shown_values
 from clipo_bench.perturbations.programs.writing import NotWritable
+from clipo_bench.perturbations.text.body import apply_edits
 from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
 
@@ -102,12 +103,7 @@ class CompetitionProgram:
             NoAnswer: what the text derives from the values does not exist.
             NotWritable: a value has no form in which the text could show it.
         """
-        pieces: list[str] = []
-        position = 0
-        for edit in self.edits(values):
-            pieces += self.question[position : edit.start], edit.after
-            position = edit.end
-        return "".join((*pieces, self.question[position:]))
+        return apply_edits(self.question, self.edits(values))
 
     def edits(self, values: Values) -> tuple[Edit, ...]:
         """What these values change in the question: numbers, articles before them, the drawing.
@@ -176,7 +172,7 @@ class CompetitionProgram:
         """
         return gold_like(like, self.evaluate(values))
 
-    def confirmed(self, values: Values) -> bool:
+    def agrees(self, values: Values) -> bool:
         """Whether the second way agrees; where it is slow, the tests alone ask it."""
         return self.entry.check_is_slow or self.entry.agrees(self._all(values))
 

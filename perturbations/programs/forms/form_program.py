@@ -31,6 +31,7 @@ from clipo_bench.perturbations.programs.forms.text_form import TextForm, text_fo
 from clipo_bench.perturbations.programs.program import Answer
 from clipo_bench.perturbations.programs.slot import Slot, Values, shown_values
 from clipo_bench.perturbations.programs.writing import NotWritable, digits_like
+from clipo_bench.perturbations.text.body import apply_edits
 from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
 
@@ -157,12 +158,7 @@ class FormProgram:
             KeyError: there is no such slot.
             NotWritable: a value has no form in which the text could show it.
         """
-        pieces: list[str] = []
-        position = 0
-        for edit in self.edits(values):
-            pieces += self.question[position : edit.start], edit.after
-            position = edit.end
-        return "".join((*pieces, self.question[position:]))
+        return apply_edits(self.question, self.edits(values))
 
     def edits(self, values: Values) -> tuple[Edit, ...]:
         """What these values change in the question.
@@ -231,10 +227,6 @@ class FormProgram:
             NoValue: there is no answer, or it has no form.
         """
         return write_like(like, self.solve(values))
-
-    def confirmed(self, values: Values) -> bool:
-        """Whether the form's second way confirms the answer."""
-        return self.agrees(values)
 
     def claims(self, values: Values) -> dict[str, str]:
         """What a certificate says of a variant with these values."""

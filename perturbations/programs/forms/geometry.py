@@ -209,8 +209,8 @@ class Ways:
 def simple(number: Any) -> Any:
     """A closed form of a number, or of each coordinate of a point."""
     if isinstance(number, tuple):
-        return tuple(closed_form(sympy.sympify(one)) for one in number)
-    return closed_form(sympy.sympify(number))
+        return tuple(closed_form(sympy.sympify(one, strict=True)) for one in number)
+    return closed_form(sympy.sympify(number, strict=True))
 
 
 def both_ways(
@@ -290,7 +290,7 @@ def _named_point(question: Question, ways: Ways) -> Any:
 def _with_names(question: Question, names: dict[str, Any]) -> Any:
     if not names_of(question["e"]) <= set(names):
         raise NoValue("other unknowns")
-    exact = {name: sympy.sympify(one) for name, one in names.items()}
+    exact = {name: sympy.sympify(one, strict=True) for name, one in names.items()}
     return value(question["e"], question.scope.with_names(exact))
 
 

@@ -173,7 +173,7 @@ def _exponential_zeros(expression: Any, unknown: Any) -> set[Any]:
         replaced[power] = root ** (line.nth(0) * shared) * new ** (line.nth(1) * shared * bottom)
     plain = expression.xreplace(replaced)
     zeros = polynomial_zeros(plain, new)
-    return {_logarithm(one, sympy.sympify(root)) * bottom for one in zeros if one > 0}
+    return {_logarithm(one, sympy.sympify(root, strict=True)) * bottom for one in zeros if one > 0}
 
 
 def _one_power(expression: Any, power: Any, unknown: Any) -> set[Any]:
