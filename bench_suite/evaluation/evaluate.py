@@ -1,7 +1,7 @@
 """Evaluation: a model x tasks, through lm-eval, into a run folder that can be resumed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,8 @@ class Evaluation:
         temperature: float | None = None,
         top_p: float | None = None,
         max_tokens: int | None = None,
+        min_tokens: int = 0,
+        stop: Sequence[str] = (),
         seed: int = 0,
         grader: Mode = "full",
     ) -> "Evaluation":
@@ -84,6 +86,8 @@ class Evaluation:
             temperature: see `Sampling`.
             top_p: see `Sampling`.
             max_tokens: see `Sampling`.
+            min_tokens: see `Sampling`.
+            stop: see `Sampling`.
             seed: see above.
             grader: see above.
 
@@ -112,6 +116,8 @@ class Evaluation:
                     temperature=temperature,
                     top_p=top_p,
                     max_tokens=max_tokens,
+                    min_tokens=min_tokens,
+                    stop=stop,
                 )
                 for benchmark in benchmarks
             },
@@ -140,6 +146,7 @@ def evaluate(
     backend: str,
     name: str = "",
     command: Sequence[str] = (),
+    allow_failures: int = 0,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
     """Evaluate a model into the run folder `out`; resumes a run that was stopped.
@@ -151,6 +158,7 @@ def evaluate(
         backend: what runs the model; part of the run's identity.
         name: what reports call the run; empty for the folder's name.
         command: the command line, for the manifest.
+        allow_failures: how many requests may end without a response; they count as no answer.
         on_progress: called with the responses there are and those wanted.
 
     Returns:
@@ -158,11 +166,12 @@ def evaluate(
 
     Raises:
         InputError: something cannot be loaded, or `out` holds another run.
+        ExternalError: more requests failed; the responses so far are kept.
     """
     manifest = replace(_manifest(evaluation, model, backend, command), name=name)
     with open_run(out, manifest) as lock:
         with open_responses(out / RESPONSES) as journal:
-            samples, lm_eval_metrics = _run(evaluation, model, journal, on_progress)
+            samples, lm_eval_metrics = _run(evaluation, model, journal, allow_failures, on_progress)
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
         finish_run(out, lock, metrics, samples)
     return metrics
@@ -188,7 +197,7 @@ def require_place(
     out: Path,
     *,
     backend: str,
-    model: str,
+    model: str | None,
     revision: str | None = None,
     dtype: str = "auto",
 ) -> None:
@@ -198,14 +207,16 @@ def require_place(
         evaluation: what is asked.
         out: the run folder.
         backend: what will run the model.
-        model: its name.
+        model: its name; None where only the loaded model can tell.
         revision: of its weights, if that is known already.
         dtype: of its weights; ``auto`` where only the loaded model can tell.
 
     Raises:
         InputError: `out` holds another run or something else, or cannot be written.
     """
-    known = _asked(evaluation, backend) | {"model": model}
+    known = _asked(evaluation, backend)
+    if model is not None:
+        known["model"] = model
     if revision is not None:
         known["revision"] = revision
     if dtype != "auto":
@@ -239,7 +250,7 @@ def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
         "settings": {
             "backend": backend,
             "seed": evaluation.seed,
-            "sampling": {name: asdict(s) for name, s in evaluation.sampling.items()},
+            "sampling": {name: s.identity for name, s in evaluation.sampling.items()},
         },
         "grader": {"mode": evaluation.grader, "tolerance": tolerances},
         "benchmarks": {name: found.fingerprint for name, found in loaded.items()},
@@ -277,6 +288,7 @@ def _run(
     evaluation: Evaluation,
     model: Model,
     journal: ResponseJournal,
+    allow_failures: int,
     on_progress: Callable[[int, int], None],
 ) -> tuple[list[Sample], dict[str, dict[str, float]]]:
     from lm_eval.evaluator import evaluate as lm_eval_evaluate
@@ -302,6 +314,7 @@ def _run(
         model,
         journal,
         seed=evaluation.seed,
+        allow_failures=allow_failures,
         on_progress=on_progress,
     )
     results = lm_eval_evaluate(

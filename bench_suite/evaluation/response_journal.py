@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from clipo_bench.bench_suite.models.model import Response
 from clipo_bench.tasks.errors import InputError
@@ -29,6 +29,14 @@ class RecordedResponse:
         value = json.loads(line)
         return cls(**{**value, "response": Response(**value["response"])})
 
+    def to_json(self) -> dict[str, Any]:
+        """The line's value; what only a server says is left out where it said nothing."""
+        value = asdict(self)
+        for name in ("reasoning", "served_by"):
+            if not value["response"][name]:
+                del value["response"][name]
+        return value
+
 
 class ResponseJournal:
     """The responses of a run, by the key of their sample."""
@@ -49,7 +57,7 @@ class ResponseJournal:
 
     def append(self, recorded: RecordedResponse) -> None:
         """Append a response and flush it."""
-        self._journal.append(asdict(recorded))
+        self._journal.append(recorded.to_json())
         self._by_key[recorded.response.key] = recorded
 
 
