@@ -110,7 +110,9 @@ def load_model(
             option is another backend's.
         ExternalError: a server or the hub cannot be reached.
     """
-    given: dict[str, Any] = {n: value for n, value in options.items() if value is not None}
+    given: dict[str, Any] = {
+        name: value for name, value in options.items() if value not in (None, "auto")
+    }
     _refuse_others(backend, given)
     prompts = PromptSettings(
         given.pop("prompt", "auto"), given.pop("system", ""), given.pop("chat_template_kwargs", {})
@@ -136,8 +138,8 @@ def load_model(
 
 def _refuse_others(backend: Backend, given: Mapping[str, Any]) -> None:
     """Refuse options of another backend, which would be ignored."""
-    for name, value in given.items():
-        if name in TAKES[backend] or value == "auto":
+    for name in given:
+        if name in TAKES[backend]:
             continue
         owners = " or ".join(option("backend", b.value) for b in Backend if name in TAKES[b])
         raise InputError(f"{option(name)} is for {owners}, not for {backend}: leave it out")

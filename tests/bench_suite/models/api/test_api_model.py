@@ -76,7 +76,8 @@ def test_a_server_that_does_not_stream_is_read_too(server: Any, form: Any) -> No
 
 
 @pytest.mark.parametrize(
-    "trouble", ["429", "500", "502", "503", "hang", "cut", "malformed", "empty", "truncated", "error"]
+    "trouble",
+    ["429", "500", "502", "503", "hang", "cut", "malformed", "empty", "truncated", "error"],
 )
 def test_what_fails_once_is_asked_again(server: Any, trouble: str) -> None:
     server.behave = lambda n, body: "ok" if n else trouble
@@ -126,7 +127,7 @@ def test_a_server_that_serves_nothing_ends_the_run(server: Any, status: str) -> 
 
 def test_a_server_that_died_ends_the_run(server: Any) -> None:
     server.behave = lambda n, body: "500"
-    with pytest.raises(ExternalError, match="32 requests in a row failed, each 8 times.*HTTP 500"):
+    with pytest.raises(ExternalError, match=r"32 requests in a row failed, each 8 times.*HTTP 500"):
         list(model_of(server, concurrency=16).generate(requests(200)))
 
 
@@ -177,7 +178,7 @@ def test_stopping_early_ends_the_requests(server: Any) -> None:
 def test_the_only_model_needs_no_name(server: Any) -> None:
     assert model_of(server).name == "tiny"
     server.models = ["tiny", "large"]
-    with pytest.raises(InputError, match="served_model is missing: .*serve large, tiny"):
+    with pytest.raises(InputError, match=r"served_model is missing: .*serve large, tiny"):
         model_of(server)
     assert model_of(server, served_model="large").name == "large"
     with pytest.raises(InputError, match="does not serve 'small': it serves tiny, large"):
