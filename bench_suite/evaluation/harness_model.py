@@ -125,6 +125,11 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
 
     def _recorded(self, request: Request) -> RecordedResponse | None:
         recorded = self.journal.get(request.key)
+        if recorded is not None and recorded.sample != request.sample:
+            raise InputError(
+                f"the journal holds the response to {recorded.sample} under the key of "
+                f"{request.sample}: it was edited; give {option('out')} another name"
+            )
         if recorded is not None and recorded.prompt != request.prompt:
             raise InputError(
                 f"the journal holds a response to another prompt for {request.sample}: "
