@@ -64,6 +64,7 @@ def evaluate(
     data_dir: str | Path | None = None,
     backend: str | None = None,
     limit: int | None = None,
+    shard: str | None = None,
     samples: int | None = None,
     temperature: float | None = None,
     top_p: float | None = None,
@@ -88,6 +89,7 @@ def evaluate(
         data_dir: a folder of the benchmarks' files; None loads from the hub.
         backend: ``hf``, ``vllm``, ``api`` or ``replay``; None is api for a URL, else hf.
         limit: only the first so many problems of each benchmark.
+        shard: such as ``2/4``, the part of them that is asked; see `merge_runs`.
         samples: responses per problem; None is the benchmark's own setting, as with the next.
         temperature: 0 is greedy.
         top_p: the nucleus kept when sampling.
@@ -116,6 +118,7 @@ def evaluate(
         variants,
         data_dir=data_dir,
         limit=limit,
+        shard=shard,
         samples=samples,
         temperature=temperature,
         top_p=top_p,

@@ -43,6 +43,14 @@ def evaluate(
     ] = None,
     data_dir: DataDir = None,
     limit: Limit = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="I/N",
+            help="Ask only part I of N, such as 2/4, or slurm for this job's place in its array; "
+            "`clipo-bench merge` joins the parts.",
+        ),
+    ] = None,
     samples: Annotated[int | None, typer.Option(min=1, help="Responses per problem.")] = None,
     temperature: Annotated[
         float | None, typer.Option(help="Sampling temperature; 0 is greedy.")
@@ -161,6 +169,7 @@ def evaluate(
         min_tokens=min_tokens,
         stop=stop or (),
         limit=limit,
+        shard=shard,
         seed=seed,
         grader=grader,
     )

@@ -24,6 +24,7 @@ from clipo_bench.tasks.benchmarks import (
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.asked import Asked, asked
+from clipo_bench.tasks.harness.shard import Shard
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.run_folder import (
     finish_run,
@@ -46,6 +47,7 @@ class Evaluation:
         variants: a folder that ``clipo-bench perturb`` wrote.
         files: of those benchmarks that are a user's own, the file.
         limit: only the first so many problems of each benchmark.
+        shard: such as ``2/4``, the part of them that is asked; all without one.
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the paper's reward accepts.
     """
@@ -55,6 +57,7 @@ class Evaluation:
     variants: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     limit: int | None = None
+    shard: str | None = None
     seed: int = 0
     grader: Mode = "full"
 
@@ -66,6 +69,7 @@ class Evaluation:
         *,
         data_dir: str | Path | None = None,
         limit: int | None = None,
+        shard: str | None = None,
         samples: int | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
@@ -82,6 +86,7 @@ class Evaluation:
             variants: in place of `tasks` a folder of variants.
             data_dir: see above, as `limit`, `seed` and `grader`.
             limit: see above.
+            shard: see above; ``slurm`` is this job's place in its array.
             samples: see `Sampling`; None is each benchmark's own, as with the next.
             temperature: see `Sampling`.
             top_p: see `Sampling`.
@@ -125,6 +130,7 @@ class Evaluation:
             variants=str(variants) if variants else None,
             files=files,
             limit=limit,
+            shard=str(Shard.parse(shard)) if shard else None,
             seed=seed,
             grader=grader,
         )
@@ -135,7 +141,8 @@ class Evaluation:
         Raises:
             InputError: it cannot be loaded.
         """
-        return asked(name, self.data_dir, self.variants, self.limit, self.files.get(name))
+        file = self.files.get(name)
+        return asked(name, self.data_dir, self.variants, self.limit, file, self.shard)
 
 
 def evaluate(
@@ -255,7 +262,10 @@ def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
         "grader": {"mode": evaluation.grader, "tolerance": tolerances},
         "benchmarks": {name: found.fingerprint for name, found in loaded.items()},
         "variants": next(iter(loaded.values())).variants,
-        "selection": {"limit": evaluation.limit},
+        "selection": {
+            "limit": evaluation.limit,
+            **({"shard": evaluation.shard} if evaluation.shard else {}),
+        },
     }
 
 
@@ -340,6 +350,7 @@ def _metadata(evaluation: Evaluation) -> dict[str, Any]:
         "data_dir": evaluation.data_dir,
         "variants": evaluation.variants,
         "limit": evaluation.limit,
+        "shard": evaluation.shard,
         "grader": evaluation.grader,
     }
 

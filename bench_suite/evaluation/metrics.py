@@ -8,6 +8,7 @@ from typing import Any
 
 from clipo_bench.bench_suite.console import note, stdout
 from clipo_bench.tasks.answers.verdict import Outcome
+from clipo_bench.tasks.benchmarks import PREFIX, metric_name
 from clipo_bench.tasks.storage.run_schema import Sample
 
 MOST_TRUNCATED = 0.1
@@ -43,6 +44,22 @@ def _summary(samples: list[Sample]) -> dict[str, Any]:
         "outcomes": dict(sorted(Counter(sample.outcome for sample in samples).items())),
         **({"failed": failed} if failed else {}),
     }
+
+
+def lm_eval_figures(samples: Iterable[Sample]) -> dict[str, dict[str, float]]:
+    """What lm-eval makes of a run's verdicts: per task the mean over texts, kind by kind.
+
+    Computed as lm-eval does it, to the last bit, for runs that were put together.
+    """
+    texts: dict[tuple[str, str], dict[tuple[str, str], list[bool]]] = {}
+    for sample in samples:
+        kind = texts.setdefault((PREFIX + sample.benchmark, metric_name(sample.kind)), {})
+        kind.setdefault((sample.problem_id, sample.variant_id), []).append(sample.correct)
+    figures: dict[str, dict[str, float]] = {}
+    for (task, metric), marks in texts.items():
+        scores = [sum(right) / len(right) for right in marks.values()]
+        figures.setdefault(task, {})[metric] = sum(scores) / len(scores)
+    return figures
 
 
 def truncation_warning(slices: Slices) -> str | None:

@@ -10,8 +10,8 @@ from typing import Any
 from httpx2 import AsyncClient, EventSource, HTTPError
 from httpx2 import Response as HttpResponse
 
-from clipo_bench.bench_suite.models.api.completion import BadReplyError, Completion, request_body
 from clipo_bench.bench_suite.models.api.concurrency import Concurrency
+from clipo_bench.bench_suite.models.api.reply import BadReplyError, Reply, request_body
 from clipo_bench.bench_suite.models.api.servers import Servers
 from clipo_bench.bench_suite.models.model import Failure, Request, Response
 from clipo_bench.bench_suite.models.prompts import PromptSettings
@@ -146,15 +146,15 @@ class Asking:
         async with self.client.stream("POST", f"{url}/{path}", json=body) as reply:
             if not reply.is_success:
                 raise await self._refusal(reply)
-            completion = Completion()
+            received = Reply()
             if "text/event-stream" not in reply.headers.get("content-type", ""):
-                completion.add((await reply.aread()).decode(errors="replace"))
-                return completion.response(request.key)
+                received.add((await reply.aread()).decode(errors="replace"))
+                return received.response(request.key)
             async for event in EventSource(reply):
                 if event.data.strip() == "[DONE]":
                     break
-                completion.add(event.data)
-            return completion.response(request.key)
+                received.add(event.data)
+            return received.response(request.key)
 
     async def _refusal(self, reply: HttpResponse) -> Exception:
         text = (await reply.aread()).decode(errors="replace")

@@ -56,7 +56,7 @@ def request_body(
 
 
 @dataclass(slots=True)
-class Completion:
+class Reply:
     """A response that is being received, chunk by chunk.
 
     Attributes:
