@@ -3,6 +3,7 @@
 from clipo_bench._exports import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
+    from clipo_bench.bench_suite.evaluation.merge import merge_runs
     from clipo_bench.bench_suite.runs import evaluate, grade
     from clipo_bench.bench_suite.trainer.config import TrainConfig
     from clipo_bench.bench_suite.trainer.method.contrastive import (
@@ -28,6 +29,7 @@ __all__ = [
     "evaluate",
     "grade",
     "group_advantages",
+    "merge_runs",
     "policy_loss",
     "policy_path",
     "token_weights",
@@ -42,6 +44,7 @@ _PLACES = {
     "evaluate": "bench_suite.runs",
     "grade": "bench_suite.runs",
     "group_advantages": "bench_suite.trainer.method.objectives",
+    "merge_runs": "bench_suite.evaluation.merge",
     "policy_loss": "bench_suite.trainer.method.objectives",
     "policy_path": "bench_suite.trainer.policy.shipped_policy",
     "token_weights": "bench_suite.trainer.method.objectives",

@@ -10,6 +10,7 @@ from clipo_bench.bench_suite.commands.compare import compare
 from clipo_bench.bench_suite.commands.eval import evaluate
 from clipo_bench.bench_suite.commands.gate import gate
 from clipo_bench.bench_suite.commands.grade import grade
+from clipo_bench.bench_suite.commands.merge import merge
 from clipo_bench.bench_suite.commands.perturb import app as perturb_app
 from clipo_bench.bench_suite.commands.quickstart import quickstart
 from clipo_bench.bench_suite.commands.report import report
@@ -60,6 +61,7 @@ app.add_typer(perturb_app, name="perturb")
 app.command("train")(train)
 app.command("study")(study)
 app.command("eval")(evaluate)
+app.command("merge")(merge)
 app.command("grade")(grade)
 app.command("report")(report)
 app.command("compare")(compare)

@@ -1,30 +1,26 @@
 """Runs by plain arguments: a model evaluated, or recorded responses graded, into a folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, require_place
 from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run_evaluation
-from clipo_bench.bench_suite.models.load import Backend, known_revision, load_model
+from clipo_bench.bench_suite.models.load import (
+    Backend,
+    ModelOptions,
+    backend_of,
+    known_name,
+    known_revision,
+    load_model,
+)
 from clipo_bench.bench_suite.models.model import Model
 from clipo_bench.bench_suite.recorded.formats import Columns
 from clipo_bench.bench_suite.recorded.grade import grade_recordings, recorded_manifest
 from clipo_bench.bench_suite.recorded.read import read_recordings
 from clipo_bench.tasks.answers.extract import Mode
 from clipo_bench.tasks.errors import InputError
-
-
-class ModelOptions(TypedDict, total=False):
-    """How a model is loaded, see `bench_suite.models.load.load_model`."""
-
-    revision: str | None
-    dtype: str
-    device: str | None
-    batch_size: int | None
-    tensor_parallel: int | None
-    max_model_len: int | None
 
 
 def load_for_run(
@@ -48,7 +44,9 @@ def load_for_run(
     """
     place = partial(
         require_place, evaluation, out,
-        backend=backend.value, model=model, dtype=options.get("dtype", "auto"),
+        backend=backend.value,
+        model=known_name(backend, model, options),
+        dtype=options.get("dtype") or "auto",
     )  # fmt: skip
     place()
     weights = known_revision(backend, model, options.get("revision"))  # reads all of the weights
@@ -64,34 +62,43 @@ def evaluate(
     name: str = "",
     variants: str | Path | None = None,
     data_dir: str | Path | None = None,
-    backend: str = Backend.HF,
+    backend: str | None = None,
     limit: int | None = None,
+    shard: str | None = None,
     samples: int | None = None,
     temperature: float | None = None,
     top_p: float | None = None,
     max_tokens: int | None = None,
+    min_tokens: int = 0,
+    stop: Sequence[str] = (),
     seed: int = 0,
     grader: Mode = "full",
+    allow_failures: int = 0,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     **options: Unpack[ModelOptions],
 ) -> dict[str, Any]:
     """Evaluate a model into a run folder, as ``clipo-bench eval`` does; the same call resumes it.
 
     Args:
-        model: a folder in Hugging Face format or a hub id; for replay a file of responses.
+        model: a folder in Hugging Face format or a hub id; the URL of a server; for replay a
+            file of responses.
         tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
         out: the run folder.
         name: what reports call the run; empty for the folder's name.
         variants: in place of `tasks` a folder of variants, asked beside their originals.
         data_dir: a folder of the benchmarks' files; None loads from the hub.
-        backend: ``hf``, ``vllm`` or ``replay``.
+        backend: ``hf``, ``vllm``, ``api`` or ``replay``; None is api for a URL, else hf.
         limit: only the first so many problems of each benchmark.
+        shard: such as ``2/4``, the part of them that is asked; see `merge_runs`.
         samples: responses per problem; None is the benchmark's own setting, as with the next.
         temperature: 0 is greedy.
         top_p: the nucleus kept when sampling.
         max_tokens: the most tokens of a response.
+        min_tokens: the fewest.
+        stop: texts at which a response ends.
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
+        allow_failures: how many requests may end without a response; they count as no answer.
         on_progress: called with the responses there are and those wanted.
         options: how the model is loaded, such as ``device="cuda"`` or ``batch_size=64``.
 
@@ -101,24 +108,35 @@ def evaluate(
     Raises:
         InputError: something cannot be loaded, a setting is out of range, or `out` holds
             another run.
+        ExternalError: a server failed; the responses so far are kept.
     """
-    if backend not in list(Backend):
+    if backend is not None and backend not in list(Backend):
         raise InputError(f"backend is {backend!r}: expected {', '.join(Backend)}")
+    chosen = backend_of(str(model)) if backend is None else Backend(backend)
     evaluation = Evaluation.of(
         tasks,
         variants,
         data_dir=data_dir,
         limit=limit,
+        shard=shard,
         samples=samples,
         temperature=temperature,
         top_p=top_p,
         max_tokens=max_tokens,
+        min_tokens=min_tokens,
+        stop=stop,
         seed=seed,
         grader=grader,
     )
-    loaded = load_for_run(evaluation, Path(out), Backend(backend), str(model), **options)
+    loaded = load_for_run(evaluation, Path(out), chosen, str(model), **options)
     return run_evaluation(
-        evaluation, loaded, Path(out), backend=str(backend), name=name, on_progress=on_progress
+        evaluation,
+        loaded,
+        Path(out),
+        backend=chosen.value,
+        name=name,
+        allow_failures=allow_failures,
+        on_progress=on_progress,
     )
 
 

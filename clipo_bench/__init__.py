@@ -8,6 +8,7 @@ from clipo_bench._exports import TYPE_CHECKING, lazy
 
 if TYPE_CHECKING:
     from clipo_bench._version import __version__
+    from clipo_bench.bench_suite.evaluation.merge import merge_runs
     from clipo_bench.bench_suite.runs import evaluate, grade
     from clipo_bench.bench_suite.trainer.config import TrainConfig
     from clipo_bench.bench_suite.trainer.method.contrastive import (
@@ -97,6 +98,7 @@ __all__ = [
     "load_run",
     "make_variants",
     "markdown",
+    "merge_runs",
     "perturb",
     "plain",
     "policy_loss",
@@ -155,6 +157,7 @@ _PLACES = {
     "load_run": "reports.folders",
     "make_variants": "perturbations.variant_set.make",
     "markdown": "reports.render.markdown",
+    "merge_runs": "bench_suite.evaluation.merge",
     "perturb": "perturbations.engine",
     "plain": "reports.render.json",
     "policy_loss": "bench_suite.trainer.method.objectives",

@@ -239,6 +239,12 @@ def _warnings(runs: Sequence[Run], pairs: Sequence[tuple[Run, Run]]) -> Iterator
             f"with {len(runs)} runs, each is compared with the first, {runs[0].name}; up to "
             f"{ALL_PAIRS} runs are all compared with each other"
         )
+    for run in runs:
+        if failed := int((run.frame["finish_reason"] == "failed").sum()):
+            yield (
+                f"{run.name}: {failed:,} of {len(run.frame):,} requests had no response and count "
+                "as no answer: every accuracy is lower for them"
+            )
     for base, new in pairs:
         yield from pairing_warnings(base, new)
 

@@ -10,11 +10,16 @@ from typing import TypedDict
 
 from clipo_bench.tasks import rows
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.problem import BOXED
+from clipo_bench.tasks.problem import BOXED, ORIGINAL
 
 PREFIX = "clipo_"
 OWN_SUFFIXES = (".jsonl", ".json", ".csv", ".parquet", ".jsonl.gz", ".json.gz", ".csv.gz")
 """Suffixes of a user's own problem files, which can be used like a benchmark's name."""
+
+
+def metric_name(kind: str) -> str:
+    """``acc`` for originals, ``acc_<kind>`` for variants, so that lm-eval never mixes them."""
+    return "acc" if kind == ORIGINAL else f"acc_{kind}"
 
 
 def own_name(path: str | Path) -> str:

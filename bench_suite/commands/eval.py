@@ -31,17 +31,26 @@ def evaluate(
     ] = "",
     name: Name = "",
     backend: Annotated[
-        Backend,
+        Backend | None,
         typer.Option(
-            help="Inference backend; replay reads --model as a file of recorded responses."
+            help="Inference backend. Default: api if --model is a URL, else hf; replay reads "
+            "--model as a file of recorded responses.",
         ),
-    ] = Backend.HF,
+    ] = None,
     variants: Annotated[
         Path | None,
         typer.Option(help="Folder from `clipo-bench perturb`, evaluated with its originals."),
     ] = None,
     data_dir: DataDir = None,
     limit: Limit = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="I/N",
+            help="Ask only part I of N, such as 2/4, or slurm for this job's place in its array; "
+            "`clipo-bench merge` joins the parts.",
+        ),
+    ] = None,
     samples: Annotated[int | None, typer.Option(min=1, help="Responses per problem.")] = None,
     temperature: Annotated[
         float | None, typer.Option(help="Sampling temperature; 0 is greedy.")
@@ -51,6 +60,28 @@ def evaluate(
     ] = None,
     max_tokens: Annotated[
         int | None, typer.Option(help="Maximum length of a response, in tokens.")
+    ] = None,
+    min_tokens: Annotated[
+        int, typer.Option(min=0, help="Minimum length of a response, in tokens.")
+    ] = 0,
+    stop: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="End a response at this text; may be repeated."),
+    ] = None,
+    prompt: Annotated[
+        Literal["auto", "chat", "raw"],
+        typer.Option(
+            help="chat uses the model's chat template, raw sends the text alone; auto: chat if "
+            "there is a template."
+        ),
+    ] = "auto",
+    system: Annotated[str | None, typer.Option(help="System message.")] = None,
+    chat_template_kwargs: Annotated[
+        str | None,
+        typer.Option(
+            metavar="JSON",
+            help="Arguments of the chat template, such as '{\"enable_thinking\": false}'.",
+        ),
     ] = None,
     seed: Seed = 0,
     grader: Grader = "full",
@@ -75,6 +106,41 @@ def evaluate(
         int | None,
         typer.Option(min=1, help="Context: prompt and response, in tokens (vllm backend only)."),
     ] = None,
+    engine_args: Annotated[
+        str | None,
+        typer.Option(
+            metavar="JSON", help="Further arguments of vLLM's engine (vllm backend only)."
+        ),
+    ] = None,
+    served_model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The server's name of the model, if it serves several (api backend only).",
+        ),
+    ] = None,
+    extra_body: Annotated[
+        str | None,
+        typer.Option(metavar="JSON", help="Further keys of every request (api backend only)."),
+    ] = None,
+    concurrency: Annotated[
+        int | None,
+        typer.Option(min=1, help="Requests at once, 64 by default (api backend only)."),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=1,
+            help="Longest silence of the server within a response, in seconds, 600 by default "
+            "(api backend only).",
+        ),
+    ] = None,
+    allow_failures: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="Finish with up to N failed requests, counted as no answer."
+        ),
+    ] = 0,
     json: Json = False,
 ) -> None:
     """Evaluate a model on benchmarks or variants.
@@ -87,6 +153,8 @@ def evaluate(
     from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, context_warnings
     from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
+    from clipo_bench.bench_suite.models.load import backend_of
+    from clipo_bench.bench_suite.models.prompts import json_option
     from clipo_bench.bench_suite.runs import load_for_run
     from clipo_bench.tasks.benchmarks import find_or_own
 
@@ -98,7 +166,10 @@ def evaluate(
         temperature=temperature,
         top_p=top_p,
         max_tokens=max_tokens,
+        min_tokens=min_tokens,
+        stop=stop or (),
         limit=limit,
+        shard=shard,
         seed=seed,
         grader=grader,
     )
@@ -107,10 +178,11 @@ def evaluate(
             note(f"loading {benchmark.name} from the hub ({benchmark.source})")
         for warning in evaluation.asked(benchmark.name).warnings:
             note(f"warning: {warning}")
+    chosen = backend or backend_of(model)
     loaded = load_for_run(
         evaluation,
         out,
-        backend,
+        chosen,
         model,
         revision=revision,
         dtype=dtype,
@@ -118,6 +190,14 @@ def evaluate(
         batch_size=batch_size,
         tensor_parallel=tensor_parallel,
         max_model_len=max_model_len,
+        engine_args=json_option("engine_args", engine_args),
+        served_model=served_model,
+        extra_body=json_option("extra_body", extra_body),
+        concurrency=concurrency,
+        timeout=timeout,
+        prompt=prompt,
+        system=system,
+        chat_template_kwargs=json_option("chat_template_kwargs", chat_template_kwargs),
     )
     for warning in context_warnings(evaluation, loaded):
         note(f"warning: {warning}")
@@ -127,9 +207,10 @@ def evaluate(
             evaluation,
             loaded,
             out,
-            backend=backend.value,
+            backend=chosen.value,
             name=name,
             command=sys.argv,
+            allow_failures=allow_failures,
             on_progress=lambda done, total: bar.update(responses, completed=done, total=total),
         )
     if json:

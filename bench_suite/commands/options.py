@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-MODEL: Any = typer.Option(help="Model: a folder in Hugging Face format or a hub id.")
+MODEL: Any = typer.Option(
+    help="Model: a folder in Hugging Face format, a hub id, or for eval the URL of a server."
+)
 SEED: Any = typer.Option(help="Random seed.")
 DATA_DIR: Any = typer.Option(
     help="Read data sets from this folder instead of the Hugging Face hub."

@@ -1,7 +1,7 @@
 """Evaluation: a model x tasks, through lm-eval, into a run folder that can be resumed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from clipo_bench.tasks.benchmarks import (
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.asked import Asked, asked
+from clipo_bench.tasks.harness.shard import Shard
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.run_folder import (
     finish_run,
@@ -46,6 +47,7 @@ class Evaluation:
         variants: a folder that ``clipo-bench perturb`` wrote.
         files: of those benchmarks that are a user's own, the file.
         limit: only the first so many problems of each benchmark.
+        shard: such as ``2/4``, the part of them that is asked; all without one.
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the paper's reward accepts.
     """
@@ -55,6 +57,7 @@ class Evaluation:
     variants: str | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     limit: int | None = None
+    shard: str | None = None
     seed: int = 0
     grader: Mode = "full"
 
@@ -66,10 +69,13 @@ class Evaluation:
         *,
         data_dir: str | Path | None = None,
         limit: int | None = None,
+        shard: str | None = None,
         samples: int | None = None,
         temperature: float | None = None,
         top_p: float | None = None,
         max_tokens: int | None = None,
+        min_tokens: int = 0,
+        stop: Sequence[str] = (),
         seed: int = 0,
         grader: Mode = "full",
     ) -> "Evaluation":
@@ -80,10 +86,13 @@ class Evaluation:
             variants: in place of `tasks` a folder of variants.
             data_dir: see above, as `limit`, `seed` and `grader`.
             limit: see above.
+            shard: see above; ``slurm`` is this job's place in its array.
             samples: see `Sampling`; None is each benchmark's own, as with the next.
             temperature: see `Sampling`.
             top_p: see `Sampling`.
             max_tokens: see `Sampling`.
+            min_tokens: see `Sampling`.
+            stop: see `Sampling`.
             seed: see above.
             grader: see above.
 
@@ -112,6 +121,8 @@ class Evaluation:
                     temperature=temperature,
                     top_p=top_p,
                     max_tokens=max_tokens,
+                    min_tokens=min_tokens,
+                    stop=stop,
                 )
                 for benchmark in benchmarks
             },
@@ -119,6 +130,7 @@ class Evaluation:
             variants=str(variants) if variants else None,
             files=files,
             limit=limit,
+            shard=str(Shard.parse(shard)) if shard else None,
             seed=seed,
             grader=grader,
         )
@@ -129,7 +141,8 @@ class Evaluation:
         Raises:
             InputError: it cannot be loaded.
         """
-        return asked(name, self.data_dir, self.variants, self.limit, self.files.get(name))
+        file = self.files.get(name)
+        return asked(name, self.data_dir, self.variants, self.limit, file, self.shard)
 
 
 def evaluate(
@@ -140,6 +153,7 @@ def evaluate(
     backend: str,
     name: str = "",
     command: Sequence[str] = (),
+    allow_failures: int = 0,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
     """Evaluate a model into the run folder `out`; resumes a run that was stopped.
@@ -151,6 +165,7 @@ def evaluate(
         backend: what runs the model; part of the run's identity.
         name: what reports call the run; empty for the folder's name.
         command: the command line, for the manifest.
+        allow_failures: how many requests may end without a response; they count as no answer.
         on_progress: called with the responses there are and those wanted.
 
     Returns:
@@ -158,11 +173,12 @@ def evaluate(
 
     Raises:
         InputError: something cannot be loaded, or `out` holds another run.
+        ExternalError: more requests failed; the responses so far are kept.
     """
     manifest = replace(_manifest(evaluation, model, backend, command), name=name)
     with open_run(out, manifest) as lock:
         with open_responses(out / RESPONSES) as journal:
-            samples, lm_eval_metrics = _run(evaluation, model, journal, on_progress)
+            samples, lm_eval_metrics = _run(evaluation, model, journal, allow_failures, on_progress)
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
         finish_run(out, lock, metrics, samples)
     return metrics
@@ -188,7 +204,7 @@ def require_place(
     out: Path,
     *,
     backend: str,
-    model: str,
+    model: str | None,
     revision: str | None = None,
     dtype: str = "auto",
 ) -> None:
@@ -198,14 +214,16 @@ def require_place(
         evaluation: what is asked.
         out: the run folder.
         backend: what will run the model.
-        model: its name.
+        model: its name; None where only the loaded model can tell.
         revision: of its weights, if that is known already.
         dtype: of its weights; ``auto`` where only the loaded model can tell.
 
     Raises:
         InputError: `out` holds another run or something else, or cannot be written.
     """
-    known = _asked(evaluation, backend) | {"model": model}
+    known = _asked(evaluation, backend)
+    if model is not None:
+        known["model"] = model
     if revision is not None:
         known["revision"] = revision
     if dtype != "auto":
@@ -239,12 +257,15 @@ def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
         "settings": {
             "backend": backend,
             "seed": evaluation.seed,
-            "sampling": {name: asdict(s) for name, s in evaluation.sampling.items()},
+            "sampling": {name: s.identity for name, s in evaluation.sampling.items()},
         },
         "grader": {"mode": evaluation.grader, "tolerance": tolerances},
         "benchmarks": {name: found.fingerprint for name, found in loaded.items()},
         "variants": next(iter(loaded.values())).variants,
-        "selection": {"limit": evaluation.limit},
+        "selection": {
+            "limit": evaluation.limit,
+            **({"shard": evaluation.shard} if evaluation.shard else {}),
+        },
     }
 
 
@@ -277,6 +298,7 @@ def _run(
     evaluation: Evaluation,
     model: Model,
     journal: ResponseJournal,
+    allow_failures: int,
     on_progress: Callable[[int, int], None],
 ) -> tuple[list[Sample], dict[str, dict[str, float]]]:
     from lm_eval.evaluator import evaluate as lm_eval_evaluate
@@ -302,6 +324,7 @@ def _run(
         model,
         journal,
         seed=evaluation.seed,
+        allow_failures=allow_failures,
         on_progress=on_progress,
     )
     results = lm_eval_evaluate(
@@ -327,6 +350,7 @@ def _metadata(evaluation: Evaluation) -> dict[str, Any]:
         "data_dir": evaluation.data_dir,
         "variants": evaluation.variants,
         "limit": evaluation.limit,
+        "shard": evaluation.shard,
         "grader": evaluation.grader,
     }
 

@@ -1,15 +1,15 @@
 """HarnessModel: lm-eval's view of a model of ours, with the journal between them."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from lm_eval.api.instance import Instance
 from lm_eval.api.model import LM
 
 from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse, ResponseJournal
-from clipo_bench.bench_suite.models.model import Model, Request, SampleId
-from clipo_bench.tasks.errors import InputError
+from clipo_bench.bench_suite.models.model import Failure, Model, Request, Response, SampleId
+from clipo_bench.tasks.errors import ExternalError, InputError
 from clipo_bench.tasks.harness.completion import Completion
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.run_schema import sample_key
@@ -38,6 +38,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         journal: ResponseJournal,
         *,
         seed: int,
+        allow_failures: int,
         on_progress: Callable[[int, int], None],
     ) -> None:
         """Wrap a model.
@@ -46,30 +47,51 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             model: what generates.
             journal: where responses are kept and looked up.
             seed: of the run; each sample's own seed is hashed from it.
+            allow_failures: how many requests may end without a response.
             on_progress: called with the responses there are and those wanted.
         """
         super().__init__()
         self.model = model
         self.journal = journal
         self.seed = seed
+        self.allow_failures = allow_failures
         self.on_progress = on_progress
 
     def generate_until(self, requests: list[Instance]) -> list[str]:
-        """Return the responses in order; each is in the journal before the next is made."""
+        """Return the responses in order; each is in the journal before the next is made.
+
+        Raises:
+            ExternalError: more requests failed than are allowed.
+        """
         wanted = [self._request(instance) for instance in requests]
         missing = [request for request in wanted if self._recorded(request) is None]
         done = len(wanted) - len(missing)
         self.on_progress(done, len(wanted))
         by_key = {request.key: request for request in missing}
+        failures: dict[str, Failure] = {}
         for response in self.model.generate(missing) if missing else ():
+            if isinstance(response, Failure):
+                failures[response.key] = response
+                continue
             request = by_key[response.key]
-            assert request.sample is not None  # noqa: S101  # set in _request, for the types
-            self.journal.append(
-                RecordedResponse(**asdict(request.sample), prompt=request.prompt, response=response)
-            )
+            self.journal.append(_record(request, response))
             done += 1
             self.on_progress(done, len(wanted))
-        return [RecordedCompletion(self._answer(request)) for request in wanted]
+        self._require_few(failures, by_key, len(wanted))
+        return [RecordedCompletion(self._answer(request, failures)) for request in wanted]
+
+    def _require_few(
+        self, failures: Mapping[str, Failure], requests: Mapping[str, Request], wanted: int
+    ) -> None:
+        if len(failures) <= self.allow_failures:
+            return
+        first = next(iter(failures.values()))
+        raise ExternalError(
+            f"{len(failures):,} of {wanted:,} requests have no response, such as that of "
+            f"{requests[first.key].sample}: {first.reason}. All responses are saved: run the same "
+            f"command again to ask for the others, or give "
+            f"{option('allow_failures', len(failures))} to count them as not answered"
+        )
 
     def _request(self, instance: Instance) -> Request:
         prompt, settings = instance.args
@@ -88,6 +110,10 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             "chat": self.model.has_chat_template,
             **self.model.settings,
         }
+        min_tokens, stop = int(settings.get("min_tokens", 0)), tuple(settings["until"])
+        # Left out where not given: the keys of older journals have none.
+        given = {"min_tokens": min_tokens, "stop": list(stop)}
+        generation |= {name: value for name, value in given.items() if value}
         key = sample_key(
             **asdict(sample),
             model=self.model.name,
@@ -95,10 +121,15 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             settings=generation,
         )
         seed = sample_seed(self.seed, sample)
-        return Request(key, prompt, seed, temperature, top_p, max_tokens, sample)
+        return Request(key, prompt, seed, temperature, top_p, max_tokens, sample, min_tokens, stop)
 
     def _recorded(self, request: Request) -> RecordedResponse | None:
         recorded = self.journal.get(request.key)
+        if recorded is not None and recorded.sample != request.sample:
+            raise InputError(
+                f"the journal holds the response to {recorded.sample} under the key of "
+                f"{request.sample}: it was edited; give {option('out')} another name"
+            )
         if recorded is not None and recorded.prompt != request.prompt:
             raise InputError(
                 f"the journal holds a response to another prompt for {request.sample}: "
@@ -106,8 +137,10 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             )
         return recorded
 
-    def _answer(self, request: Request) -> RecordedResponse:
+    def _answer(self, request: Request, failures: Mapping[str, Failure]) -> RecordedResponse:
         recorded = self.journal.get(request.key)
+        if recorded is None and request.key in failures:
+            return _record(request, Response(request.key, "", "failed", None))
         if recorded is None:
             raise InputError(f"{self.model.name} returned no response for {request.sample}")
         return recorded
@@ -130,6 +163,11 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
     def loglikelihood_rolling(self, requests: list[Instance]) -> list[float]:
         """Not used by our tasks."""
         raise InputError("clipo tasks are generated, they have no log-likelihoods")
+
+
+def _record(request: Request, response: Response) -> RecordedResponse:
+    assert request.sample is not None  # noqa: S101  # set in HarnessModel._request, for the types
+    return RecordedResponse(**asdict(request.sample), prompt=request.prompt, response=response)
 
 
 def sample_seed(seed: int, sample: SampleId) -> int:

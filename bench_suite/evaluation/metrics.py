@@ -8,6 +8,7 @@ from typing import Any
 
 from clipo_bench.bench_suite.console import note, stdout
 from clipo_bench.tasks.answers.verdict import Outcome
+from clipo_bench.tasks.benchmarks import PREFIX, metric_name
 from clipo_bench.tasks.storage.run_schema import Sample
 
 MOST_TRUNCATED = 0.1
@@ -19,7 +20,8 @@ def summarise(samples: Iterable[Sample]) -> Slices:
 
     Returns:
         Per benchmark and kind the number of problems and samples, the accuracy (mean
-        over problems of each problem's mean, 0 to 1) and the count of each outcome.
+        over problems of each problem's mean, 0 to 1), the count of each outcome, and how many
+        requests failed, if any did.
     """
     groups: dict[tuple[str, str], list[Sample]] = defaultdict(list)
     for sample in samples:
@@ -34,12 +36,30 @@ def _summary(samples: list[Sample]) -> dict[str, Any]:
     problems: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for sample in samples:
         problems[sample.problem_id, sample.variant_id].append(sample.correct)
+    failed = sum(sample.finish_reason == "failed" for sample in samples)
     return {
         "problems": len(problems),
         "samples": len(samples),
         "accuracy": fmean(fmean(marks) for marks in problems.values()),
         "outcomes": dict(sorted(Counter(sample.outcome for sample in samples).items())),
+        **({"failed": failed} if failed else {}),
     }
+
+
+def lm_eval_figures(samples: Iterable[Sample]) -> dict[str, dict[str, float]]:
+    """What lm-eval makes of a run's verdicts: per task the mean over texts, kind by kind.
+
+    Computed as lm-eval does it, to the last bit, for runs that were put together.
+    """
+    texts: dict[tuple[str, str], dict[tuple[str, str], list[bool]]] = {}
+    for sample in samples:
+        kind = texts.setdefault((PREFIX + sample.benchmark, metric_name(sample.kind)), {})
+        kind.setdefault((sample.problem_id, sample.variant_id), []).append(sample.correct)
+    figures: dict[str, dict[str, float]] = {}
+    for (task, metric), marks in texts.items():
+        scores = [sum(right) / len(right) for right in marks.values()]
+        figures.setdefault(task, {})[metric] = sum(scores) / len(scores)
+    return figures
 
 
 def truncation_warning(slices: Slices) -> str | None:
@@ -52,6 +72,18 @@ def truncation_warning(slices: Slices) -> str | None:
     return (
         f"{cut:,} of {samples:,} responses were cut at the token limit before an answer, and count "
         "as not correct: accuracies say little; raise --max-tokens"
+    )
+
+
+def failure_warning(slices: Slices) -> str | None:
+    """Say that requests had no response; None if all had one."""
+    every = [summary for kinds in slices.values() for summary in kinds.values()]
+    failed = sum(summary.get("failed", 0) for summary in every)
+    if not failed:
+        return None
+    return (
+        f"{failed:,} of {sum(s['samples'] for s in every):,} requests had no response and count as "
+        "no answer: every accuracy is lower for them"
     )
 
 
@@ -74,6 +106,7 @@ def print_metrics(slices: Slices, out: Path) -> None:
                 ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items()),
             )
     stdout().print(table)
-    if (warning := truncation_warning(slices)) is not None:
-        note(f"warning: {warning}")
+    for warning in (truncation_warning(slices), failure_warning(slices)):
+        if warning is not None:
+            note(f"warning: {warning}")
     note(f"wrote {out}; next: clipo-bench compare {out}, or clipo-bench report {out}")

@@ -39,5 +39,6 @@ class Scorer:
             finish_reason=recorded.response.finish_reason,
             tokens=recorded.response.tokens,
             key=recorded.response.key,
+            reasoning=recorded.response.reasoning,
             tolerance=find_or_own(problem.benchmark).tolerance,
         )

@@ -19,6 +19,7 @@ def score(
     key: str,
     tolerance: float,
     process: Process | None = None,
+    reasoning: str = "",
 ) -> Sample:
     """Grade one response and record everything that reports need.
 
@@ -33,6 +34,7 @@ def score(
         key: the sample's identity, see `tasks.storage.run_schema.sample_key`.
         tolerance: how far a number may be from the gold, relative to it.
         process: what became of the response's steps, if they were checked before.
+        reasoning: what a server kept apart from the response.
     """
     verdict = grader.grade(
         response,
@@ -72,4 +74,5 @@ def score(
         copied=copied,
         process=process.status,
         failed_step=process.failed,
+        reasoning=reasoning,
     )

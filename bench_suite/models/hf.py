@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from clipo_bench.bench_suite.models.causal import require_causal
 from clipo_bench.bench_suite.models.loading import model_loading
 from clipo_bench.bench_suite.models.model import FinishReason, Request, Response
-from clipo_bench.bench_suite.models.prompts import Prompts
+from clipo_bench.bench_suite.models.prompts import Prompts, PromptSettings
 from clipo_bench.bench_suite.models.revision import weights_revision
 from clipo_bench.tasks.errors import InputError
 
@@ -31,6 +31,7 @@ class HfModel:
         dtype: str = "auto",
         device: str | None = None,
         batch_size: int = 32,
+        prompts: PromptSettings | None = None,
     ) -> None:
         """Load the model.
 
@@ -42,6 +43,7 @@ class HfModel:
                 and float32 on a CPU.
             device: such as ``cuda`` or ``cpu``; by default a GPU if there is one.
             batch_size: prompts generated together.
+            prompts: how questions become prompts.
 
         Raises:
             InputError: it is not a causal language model, or cannot be loaded.
@@ -71,14 +73,15 @@ class HfModel:
         # The checkpoint's own sampling habits, such as a repetition penalty, are not the run's.
         self.model.generation_config = GenerationConfig(eos_token_id=sorted(self.ends))
         self.context: int | None = getattr(model.config, "max_position_embeddings", None)
-        self.prompts = Prompts(self.tokenizer, name, self.context)
+        self.prompts = Prompts(self.tokenizer, name, self.context, prompts)
         if self.tokenizer.pad_token_id is None:
             self.tokenizer.pad_token = self.tokenizer.eos_token
 
     @property
     def settings(self) -> dict[str, Any]:
         """The settings of the loaded model that its responses depend on."""
-        return {"dtype": str(self.model.dtype).removeprefix("torch."), "context": self.context}
+        dtype = str(self.model.dtype).removeprefix("torch.")
+        return {"dtype": dtype, "context": self.context, **self.prompts.settings.identity}
 
     @property
     def has_chat_template(self) -> bool:
@@ -98,11 +101,13 @@ class HfModel:
         encoded = [self.prompts.encode(request) for request in requests]
         # Equal lengths together waste no padding; longest first shows early what fits.
         order = sorted(range(len(requests)), key=lambda i: -len(encoded[i]))
-        alike: dict[tuple[int, float, float], list[int]] = {}
+        alike: dict[tuple[Any, ...], list[int]] = {}
         for i in order:
-            room = self._room(len(encoded[i]), requests[i].max_tokens)
-            alike.setdefault((room, requests[i].temperature, requests[i].top_p), []).append(i)
-        for (room, _, _), members in alike.items():
+            request = requests[i]
+            room = self._room(len(encoded[i]), request.max_tokens)
+            settings = (room, request.temperature, request.top_p, request.min_tokens, request.stop)
+            alike.setdefault(settings, []).append(i)
+        for (room, *_), members in alike.items():
             for start in range(0, len(members), self.batch_size):
                 part = members[start : start + self.batch_size]
                 yield from self._batch(
@@ -128,6 +133,9 @@ class HfModel:
             output = self.model.generate(
                 **batch,
                 max_new_tokens=room,
+                min_new_tokens=min(requests[0].min_tokens, room) or None,
+                stop_strings=list(requests[0].stop) or None,
+                tokenizer=self.tokenizer,
                 do_sample=False,
                 logits_processor=LogitsProcessorList(processors),
                 pad_token_id=self.tokenizer.pad_token_id,
@@ -137,7 +145,16 @@ class HfModel:
             finish: FinishReason = "length" if length is None else "stop"
             ids = row if length is None else row[:length]
             text = self.tokenizer.decode(ids, skip_special_tokens=True)
+            if (end := first_stop(text, request.stop)) is not None:
+                finish, text = "stop", text[:end]
+                while ids and ids[-1] == self.tokenizer.pad_token_id:  # of a longer neighbour
+                    ids.pop()
             yield Response(request.key, text, finish, len(ids))
+
+
+def first_stop(text: str, stop: tuple[str, ...]) -> int | None:
+    """Where the first of the texts begins that end a response; None if none is in it."""
+    return min((at for one in stop if (at := text.find(one)) >= 0), default=None)
 
 
 def _end_tokens(generation_config: Any, tokenizer: Any) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-FinishReason = Literal["stop", "length", "unknown"]
+FinishReason = Literal["stop", "length", "unknown", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Request:
         temperature: 0 means greedy.
         top_p: the nucleus kept when sampling.
         max_tokens: the most tokens the response may have.
+        min_tokens: the fewest; it does not end before.
+        stop: texts at which the response ends; they are no part of it.
         sample: which response of the run it is; only recorded responses are found by it.
     """
 
@@ -42,6 +44,8 @@ class Request:
     top_p: float
     max_tokens: int
     sample: SampleId | None = None
+    min_tokens: int = 0
+    stop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,32 @@ class Response:
     Attributes:
         key: the request's.
         text: the response, without the prompt and without special tokens.
-        finish_reason: ``length`` if it was cut at the limit; ``unknown`` if nobody recorded it.
-        tokens: its length in tokens, if known.
+        finish_reason: ``length`` if it was cut at the limit; ``failed`` if there is none and the
+            user allowed that; ``unknown`` if nobody recorded it.
+        tokens: its length in tokens, if known; as a server counts them, with its reasoning.
+        reasoning: what a server kept apart from the answer; never graded.
+        served_by: the model, and the fingerprint of the system, that a server named.
     """
 
     key: str
     text: str
     finish_reason: FinishReason
     tokens: int | None
+    reasoning: str = ""
+    served_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A request without a response, after all attempts.
+
+    Attributes:
+        key: the request's.
+        reason: what went wrong the last time, for the user.
+    """
+
+    key: str
+    reason: str
 
 
 class Model(Protocol):
@@ -88,6 +110,6 @@ class Model(Protocol):
         """Render chat messages to the text of a prompt, ready for the assistant's turn."""
         ...
 
-    def generate(self, requests: Sequence[Request]) -> Iterator[Response]:
+    def generate(self, requests: Sequence[Request]) -> Iterator[Response | Failure]:
         """Yield a response per request, in any order, each as soon as it is finished."""
         ...

@@ -1,14 +1,14 @@
 """The vLLM backend: continuous batching over all requests at once, on GPU or CPU."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from clipo_bench.bench_suite.models.loading import model_loading
 from clipo_bench.bench_suite.models.model import FinishReason, Request, Response
-from clipo_bench.bench_suite.models.prompts import Prompts
+from clipo_bench.bench_suite.models.prompts import Prompts, PromptSettings
 from clipo_bench.bench_suite.models.revision import ADAPTERS, weights_revision
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
@@ -43,6 +43,8 @@ class VllmModel:
         dtype: str = "auto",
         max_model_len: int | None = None,
         tensor_parallel: int = 1,
+        prompts: PromptSettings | None = None,
+        engine_args: Mapping[str, Any] | None = None,
     ) -> None:
         """Start the engine.
 
@@ -54,6 +56,8 @@ class VllmModel:
                 (bfloat16 or float16 if that is float32) and float32 on a CPU.
             max_model_len: the longest prompt with response, in tokens; by default the model's.
             tensor_parallel: the number of GPUs that share the model.
+            prompts: how questions become prompts.
+            engine_args: further arguments of vLLM's ``LLM``; part of a run's identity.
 
         Raises:
             InputError: vLLM is not installed, or cannot load the model.
@@ -65,6 +69,7 @@ class VllmModel:
                 f"{name!r} holds adapters without their base: evaluate it with "
                 f"{option('backend', 'hf')}"
             )
+        self.engine_args = dict(engine_args or {})
         for variable, value in ENVIRONMENT.items():
             os.environ.setdefault(variable, value)
         try:
@@ -85,15 +90,19 @@ class VllmModel:
                 revision=revision,
                 max_model_len=max_model_len,
                 tensor_parallel_size=tensor_parallel,
-                **platform_options(dtype),
+                **(platform_options(dtype) | self.engine_args),
             ).llm_engine
-        self.prompts = Prompts(tokenizer, name, self.engine.model_config.max_model_len)
+        self.prompts = Prompts(tokenizer, name, self.engine.model_config.max_model_len, prompts)
 
     @property
     def settings(self) -> dict[str, Any]:
         """What of the loaded model its responses depend on."""
-        config = self.engine.model_config
-        return {"dtype": str(config.dtype).removeprefix("torch."), "context": self.prompts.context}
+        settings = {
+            "dtype": str(self.engine.model_config.dtype).removeprefix("torch."),
+            "context": self.prompts.context,
+            **self.prompts.settings.identity,
+        }
+        return settings | ({"engine_args": self.engine_args} if self.engine_args else {})
 
     @property
     def has_chat_template(self) -> bool:
@@ -166,6 +175,8 @@ def _sampling_params(request: Request) -> Any:
         top_p=request.top_p,
         seed=request.seed if request.temperature > 0 else None,
         max_tokens=request.max_tokens,
+        min_tokens=request.min_tokens,
+        stop=list(request.stop),
         skip_special_tokens=True,
         output_kind=RequestOutputKind.FINAL_ONLY,
     )
@@ -176,7 +187,7 @@ def _response(output: Any) -> Response:
     if completion.finish_reason not in FINISH:
         raise RuntimeError(f"vLLM ended a response with {completion.finish_reason!r}")
     # vLLM counts the token that ended the response.
-    ended = completion.finish_reason == "stop"
+    ended = completion.finish_reason == "stop" and not isinstance(completion.stop_reason, str)
     return Response(
         key=output.request_id,
         text=completion.text,

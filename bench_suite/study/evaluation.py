@@ -113,7 +113,9 @@ def _evaluation(value: Any) -> StudyEvaluation:
             raise InputError(f"evaluation: {setting} is {given!r}: expected at least {least}")
     if values.get("backend", "hf") not in ("hf", "vllm"):
         raise InputError(f"evaluation: backend is {values['backend']!r}: expected hf or vllm")
-    sampling = {n: values.get(n) for n in ("samples", "temperature", "top_p", "max_tokens")}
+    sampling: dict[str, Any] = {
+        n: values.get(n) for n in ("samples", "temperature", "top_p", "max_tokens")
+    }
     for setting, given in sampling.items():
         if given is not None and (isinstance(given, bool) or not isinstance(given, int | float)):
             raise InputError(f"evaluation: {setting} is {given!r}: expected a number")

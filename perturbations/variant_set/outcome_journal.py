@@ -4,7 +4,6 @@ It is a line of JSON per problem, in the problems' order, so that its length say
 resume. A finished set is written from it alone, whether the work was stopped in between or not.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
@@ -16,7 +15,7 @@ from clipo_bench.perturbations.engine import RewriteOutcome
 from clipo_bench.perturbations.variant import Reason, Refusal, Variant
 from clipo_bench.perturbations.variant_set.certificate_record import from_record, to_record
 from clipo_bench.tasks.problem import Problem
-from clipo_bench.tasks.storage.journal import Journal
+from clipo_bench.tasks.storage.journal import Journal, unseal
 from clipo_bench.tasks.storage.problem_table import from_row, to_row
 
 
@@ -46,7 +45,7 @@ class OutcomeJournal:
     def read(self) -> Iterator[tuple[RewriteOutcome, ...]]:
         """Read the outcomes back, problem by problem."""
         for problem, line in zip(self._problems, self._journal.lines(), strict=False):
-            yield tuple(_outcome(problem, made) for made in json.loads(line)["outcomes"])
+            yield tuple(_outcome(problem, made) for made in unseal(line)["outcomes"])
 
 
 @contextmanager
@@ -58,8 +57,8 @@ def open_outcomes(path: Path, problems: Sequence[Problem]) -> Iterator[OutcomeJo
 
 def _id(line: bytes) -> str | None:
     try:
-        return str(json.loads(line)["id"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+        return str(unseal(line)["id"])
+    except (ValueError, LookupError):
         return None
 
 

@@ -1,11 +1,14 @@
 """Asked: the problems that one task puts to a model, in order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from clipo_bench.tasks.benchmarks import find
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.harness.shard import Shard
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.sources import load, load_file
 from clipo_bench.tasks.variant_set import VariantSet, read_variants
@@ -35,6 +38,7 @@ def asked(
     variants: str | None = None,
     limit: int | None = None,
     file: str | None = None,
+    shard: str | None = None,
 ) -> Asked:
     """Load what a task asks.
 
@@ -45,22 +49,38 @@ def asked(
             variants are asked, nothing else.
         limit: only the first so many originals, each with all its variants.
         file: a jsonl file of a user's own problems, which are the benchmark.
+        shard: such as ``2/4``: only this part of those, see `Shard`.
 
     Raises:
-        InputError: something cannot be loaded, or the variants are of another benchmark.
+        InputError: something cannot be loaded, the variants are of another benchmark, or the
+            shard holds no problem.
     """
+    part = Shard(1, 1) if shard is None else Shard.parse(shard)
     if limit is not None and limit < 1:
         raise InputError(f"limit {limit!r}: expected a whole number of at least 1")
     if variants is not None:
-        return _with_variants(benchmark, read_variants(Path(variants)), variants, limit)
+        return _with_variants(benchmark, read_variants(Path(variants)), variants, limit, part)
     if file is not None:
         loaded = load_file(Path(file))
     else:
         loaded = load(find(benchmark), Path(data_dir) if data_dir else None)
-    return Asked(loaded.problems[:limit], loaded.fingerprint, "", loaded.warnings)
+    problems = _part(benchmark, loaded.problems[:limit], part)
+    return Asked(tuple(problems), loaded.fingerprint, "", loaded.warnings)
 
 
-def _with_variants(benchmark: str, found: VariantSet, folder: str, limit: int | None) -> Asked:
+def _part(benchmark: str, problems: Sequence[Problem], shard: Shard) -> Sequence[Problem]:
+    part = shard.of(problems)
+    if not part:
+        raise InputError(
+            f"{option('shard', str(shard))}: {benchmark} has {len(problems)} problems, so this "
+            "part has none: use fewer shards"
+        )
+    return part
+
+
+def _with_variants(
+    benchmark: str, found: VariantSet, folder: str, limit: int | None, shard: Shard
+) -> Asked:
     originals = [problem for problem in found.originals if problem.benchmark == benchmark]
     if not originals:
         names = ", ".join(sorted({problem.benchmark for problem in found.originals}))
@@ -71,7 +91,7 @@ def _with_variants(benchmark: str, found: VariantSet, folder: str, limit: int | 
             by_id.setdefault(variant.id, []).append(variant)
     problems = [
         problem
-        for original in originals[:limit]
+        for original in _part(benchmark, originals[:limit], shard)
         for problem in (original, *by_id.get(original.id, ()))
     ]
     return Asked(tuple(problems), found.data[benchmark], found.fingerprint, found.warnings)

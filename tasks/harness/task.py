@@ -12,10 +12,10 @@ from lm_eval.api.task import ConfigurableTask
 
 from clipo_bench.tasks.answers import Grader, Verdict
 from clipo_bench.tasks.answers.extract import Mode
-from clipo_bench.tasks.benchmarks import Benchmark, find_or_own
+from clipo_bench.tasks.benchmarks import Benchmark, find_or_own, metric_name
 from clipo_bench.tasks.harness.asked import asked
 from clipo_bench.tasks.harness.completion import was_truncated
-from clipo_bench.tasks.problem import ORIGINAL, Problem
+from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.problem_table import from_row, to_row
 
 Document = dict[str, Any]
@@ -30,6 +30,7 @@ def documents(
     variants: str | None = None,
     limit: int | None = None,
     file: str | None = None,
+    shard: str | None = None,
     **_: object,
 ) -> dict[str, datasets.Dataset]:
     """Make lm-eval's documents: a row per problem, with its prompt.
@@ -37,7 +38,7 @@ def documents(
     lm-eval calls it with the task's metadata, which from the command line also holds
     every model argument; those are swallowed.
     """
-    problems = asked(benchmark, data_dir, variants, limit, file).problems
+    problems = asked(benchmark, data_dir, variants, limit, file, shard).problems
     rows = [{**to_row(problem), "prompt": problem.prompt} for problem in problems]
     return {"test": datasets.Dataset.from_list(rows)}
 
@@ -130,8 +131,3 @@ class BenchmarkTask(ConfigurableTask):  # type: ignore[misc]  # lm-eval has no t
     def higher_is_better(self) -> Mapping[str, bool]:
         """More is better, for every metric."""
         return dict.fromkeys(self.aggregation(), True)
-
-
-def metric_name(kind: str) -> str:
-    """``acc`` for originals, ``acc_<kind>`` for variants, so that lm-eval never mixes them."""
-    return "acc" if kind == ORIGINAL else f"acc_{kind}"

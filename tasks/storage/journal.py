@@ -1,21 +1,68 @@
-"""Journal: a file of JSON lines that only grows: a killed process loses one line at most."""
+"""Journal: a file of JSON lines that only grows: a killed process loses one line at most.
+
+Each line ends with its own checksum, ``"crc32": "89ab12cd"``, so that a line that was damaged or
+edited is found. Lines of older journals have none and are taken as they are.
+"""
 
 import json
+import os
+import re
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-from clipo_bench.tasks.storage.atomic import writing
+from clipo_bench.tasks.storage.atomic import atomic_file, writing
+
+CHECKSUM = "crc32"
+SYNC_SECONDS = 5.0  # A machine that loses its power loses the lines of so long at most.
+DAMAGED = ".damaged"
+"""How the file's name ends that takes the damaged lines."""
+# ..., "crc32": "89ab12cd"}
+_SEALED = re.compile(rb'(.*?)(?:, )?"crc32": "([0-9a-f]{8})"\}', re.DOTALL)
+
+
+def seal(value: Mapping[str, Any]) -> bytes:
+    """Write an object as a line of ASCII JSON that ends with its checksum.
+
+    Raises:
+        ValueError: it holds a number that is none.
+    """
+    text = json.dumps(dict(value), allow_nan=False)[:-1]
+    comma = ", " if value else ""
+    return f'{text}{comma}"{CHECKSUM}": "{crc32(text.encode()):08x}"}}\n'.encode()
+
+
+def unseal(line: bytes) -> dict[str, Any]:
+    """Read a line that `seal` wrote, or one of an older journal.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    sealed = _SEALED.fullmatch(line)
+    if sealed and crc32(sealed[1]) != int(sealed[2], 16):
+        raise ValueError("its checksum does not fit")
+    try:
+        value = json.loads(line)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    if not isinstance(value, dict):
+        raise ValueError("it is not a JSON object")
+    if sealed:
+        del value[CHECKSUM]
+    return value
 
 
 class Journal:
-    """Appends values as lines of JSON, each handed to the operating system at once.
+    """Appends objects as lines of JSON, each handed to the operating system at once.
 
-    The last line of a killed process may be cut: it is dropped when the journal is opened. Another
-    part of the program keeps other processes out, see `tasks.storage.folder_claim`.
+    Every `SYNC_SECONDS` they are written through to the disk. The last line of a killed process
+    may be cut: it is dropped when the journal is opened. Another part of the program keeps other
+    processes out, see `tasks.storage.folder_claim`.
 
     Attributes:
         path: the file.
@@ -23,19 +70,26 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with writing(path):
-            self._file = path.open("a+b")
+        self._open()
         self.keep(sys.maxsize)
 
-    def append(self, value: Any) -> None:
-        """Write a value as ASCII JSON: no line break and no broken character can get in.
+    def _open(self) -> None:
+        self._synced = time.monotonic()
+        with writing(self.path):
+            self._file = self.path.open("a+b")
+
+    def append(self, value: Mapping[str, Any]) -> None:
+        """Write an object as ASCII JSON: no line break and no broken character can get in.
 
         Raises:
             InputError: it cannot be written; the lines before it are kept.
         """
         with writing(self.path):
-            self._file.write(json.dumps(value, allow_nan=False).encode() + b"\n")
+            self._file.write(seal(value))
             self._file.flush()
+            if time.monotonic() - self._synced >= SYNC_SECONDS:
+                os.fsync(self._file.fileno())
+                self._synced = time.monotonic()
 
     def lines(self) -> Iterator[bytes]:
         """Read the lines from the first on, without their line breaks."""
@@ -49,7 +103,36 @@ class Journal:
         whole = (len(line) for line in self._file if line.endswith(b"\n"))
         self._file.truncate(sum(islice(whole, count)))
 
+    def set_aside(self, numbers: Collection[int]) -> Path:
+        """Move damaged lines out of the way, into a file beside the journal.
+
+        Args:
+            numbers: which ones, from 1.
+
+        Returns:
+            That file.
+
+        Raises:
+            InputError: it cannot be written; the journal is as it was then.
+        """
+        aside = self.path.with_name(self.path.name + DAMAGED)
+        with writing(aside), aside.open("ab") as damaged:
+            damaged.writelines(
+                line + b"\n" for number, line in enumerate(self.lines(), 1) if number in numbers
+            )
+        with atomic_file(self.path) as temporary, temporary.open("wb") as kept:
+            kept.writelines(
+                line + b"\n" for number, line in enumerate(self.lines(), 1) if number not in numbers
+            )
+            kept.flush()
+            os.fsync(kept.fileno())
+        self._file.close()
+        self._open()
+        return aside
+
     def close(self) -> None:
-        """Close the file."""
-        with suppress(OSError):  # of a full disk the write that met it has told
+        """Write all of it through to the disk, and close the file."""
+        with suppress(OSError, ValueError):  # of a full disk the write that met it has told
+            os.fsync(self._file.fileno())
+        with suppress(OSError):
             self._file.close()

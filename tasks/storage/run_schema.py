@@ -35,7 +35,8 @@ class Sample:
         gold: the reference answer.
         original_gold: of a variant, its original's gold.
         response: what the model wrote.
-        finish_reason: ``stop``, ``length`` or ``unknown``.
+        finish_reason: ``stop``, ``length``, ``unknown``, or ``failed`` for a request without a
+            response.
         tokens: the response's length in tokens, where known.
         outcome: a `tasks.answers.verdict.Outcome`, as text.
         extracted: the answer found in the response.
@@ -44,6 +45,7 @@ class Sample:
         copied: a wrong answer to a variant that equals the original's gold.
         process: ``holds``, ``fails`` or ``not_checkable``: the steps' verdict.
         failed_step: the first claim that does not hold.
+        reasoning: what a server kept apart from the response; never graded.
     """
 
     key: str
@@ -66,6 +68,7 @@ class Sample:
     copied: bool
     process: str
     failed_step: str | None
+    reasoning: str = ""
 
     @property
     def correct(self) -> bool:

@@ -1,0 +1,1 @@
+"""The api backend: any server with OpenAI's interface."""
