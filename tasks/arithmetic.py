@@ -1,20 +1,14 @@
 """Exact arithmetic on untrusted text: an expression in, a Fraction out, nothing executed."""
 
-import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 MAX_LENGTH = 500
 MAX_EXPONENT = 64
 MAX_BITS = 4096
-
-# Constants that are not plain decimals: 1e9, 0x1F, 1_000, 2j, 'text'. A short one can name a
-# number that does not fit in memory.
-_OTHER_CONSTANT = re.compile(r"""(?<!\w)\.?\d[\d.]*[^\W\d]|['"\\]""")
 
 
 class ExpressionError(ValueError):
@@ -22,20 +16,38 @@ class ExpressionError(ValueError):
 
 
 Number = Fraction | int
+Operation = Callable[..., Number]
 
 
 def _divide(a: Number, b: Number) -> Number:
+    if type(a) is int and type(b) is int:
+        quotient, rest = divmod(a, b)
+        return Fraction(a, b) if rest else quotient
     return Fraction(a) / b
 
 
-_OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Number]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: _divide,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
+def _power(base: Number, exponent: Number) -> Number:
+    power = int(exponent)
+    if exponent.denominator != 1 or abs(power) > MAX_EXPONENT:
+        raise ExpressionError(f"exponent {exponent} is not a whole number up to {MAX_EXPONENT}")
+    return Fraction(base) ** power if power < 0 else base**power
+
+
+_TOKEN = re.compile(r"\d+\.?\d*|\.\d+|[A-Za-z_]\w*|\*\*|//|[^ \t\f]", re.ASCII)
+# How tightly each sign binds, and what it does.
+_SIGNS: dict[str, tuple[int, Operation]] = {
+    "+": (1, operator.add),
+    "-": (1, operator.sub),
+    "*": (2, operator.mul),
+    "/": (2, _divide),
+    "//": (2, operator.floordiv),
+    "%": (2, operator.mod),
+    "**": (4, _power),
 }
+_NAME = re.compile(r"[A-Za-z_]")
+_NUMBER = re.compile(r"\.?[0-9]")
+_MINUS = (3, operator.neg)  # before a number: -2 ** 2 is -4
+_OPENING = (0, operator.pos)
 
 
 def evaluate(expression: str, values: Mapping[str, Number] | None = None) -> Fraction:
@@ -48,67 +60,90 @@ def evaluate(expression: str, values: Mapping[str, Number] | None = None) -> Fra
     Raises:
         ExpressionError: it is none, is too large, divides by zero, or names something unknown.
     """
+    return Fraction(calculate(expression, values or {}))
+
+
+def calculate(expression: str, values: Mapping[str, Number]) -> Number:
+    """The same, but a whole number may be an `int`: that is several times faster."""
     if len(expression) > MAX_LENGTH:
         raise ExpressionError(f"longer than {MAX_LENGTH} characters")
     text = expression.strip()
     try:
-        return Fraction(_value(_parse(text), text, values or {}))
+        return _calculated(_postfix(text), values)
     except ZeroDivisionError:
         raise ExpressionError(f"division by zero in {text!r}") from None
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        if isinstance(error, ExpressionError):
-            raise
-        raise ExpressionError(f"not arithmetic: {text!r} ({error})") from None
 
 
-@lru_cache(maxsize=1024)
-def _parse(text: str) -> ast.expr:
-    """The syntax tree of an expression; remembered, since many are evaluated at several points."""
-    if found := _OTHER_CONSTANT.search(text):
-        raise ExpressionError(f"not arithmetic: {text!r} ({found[0]!r} is no plain decimal)")
-    return ast.parse(text, mode="eval").body
+@lru_cache(maxsize=4096)
+def _postfix(text: str) -> tuple[Number | str | Operation, ...]:
+    """An expression with each sign after its operands: ``1 + 2 * a`` is ``1 2 a * +``.
+
+    Dijkstra's shunting yard. Remembered, since many are evaluated at several points.
+    """
+    found: list[Number | str | Operation] = []
+    waiting: list[tuple[int, Operation]] = []
+    complete = False  # whether what was read may end here
+    for part in _TOKEN.findall(text):
+        if complete and part in _SIGNS:
+            level, operation = _SIGNS[part]
+            while waiting and waiting[-1][0] >= level + (part == "**"):  # 2 ** 3 ** 2 is 2 ** 9
+                found.append(waiting.pop()[1])
+            waiting.append((level, operation))
+            complete = False
+        elif complete and part == ")":
+            while waiting and waiting[-1] is not _OPENING:
+                found.append(waiting.pop()[1])
+            if not waiting:
+                raise _no_arithmetic(text, part)
+            waiting.pop()
+        elif complete:
+            raise _no_arithmetic(text, part)
+        elif part == "(":
+            waiting.append(_OPENING)
+        elif part == "-":
+            waiting.append(_MINUS)
+        elif part != "+":
+            found.append(_operand(part, text))
+            complete = True
+    if not complete or _OPENING in waiting:
+        raise ExpressionError(f"not arithmetic: {text!r} (it does not end)")
+    return (*found, *(operation for _, operation in reversed(waiting)))
 
 
-def _value(node: ast.expr, text: str, values: Mapping[str, Number]) -> Number:
-    """The value of a tree. Whole numbers stay `int`: that is several times faster."""
-    result: Number
-    if isinstance(node, ast.BinOp):
-        left, right = _value(node.left, text, values), _value(node.right, text, values)
-        if isinstance(node.op, ast.Pow):
-            result = _power(left, right)
-        elif operate := _OPERATORS.get(type(node.op)):
-            result = operate(left, right)
+def _operand(part: str, text: str) -> Number | str:
+    """A name, a decimal or a whole number."""
+    if _NAME.match(part):
+        return part
+    if not _NUMBER.match(part):
+        raise _no_arithmetic(text, part)
+    if "." in part:
+        return Fraction(part)
+    if part[0] == "0" and part.strip("0"):  # 007
+        raise _no_arithmetic(text, part)
+    return int(part)
+
+
+def _no_arithmetic(text: str, part: str) -> ExpressionError:
+    return ExpressionError(f"not arithmetic: {text!r} (at {part!r})")
+
+
+def _calculated(
+    postfix: tuple[Number | str | Operation, ...], values: Mapping[str, Number]
+) -> Number:
+    stack: list[Number] = []
+    for item in postfix:
+        if isinstance(item, str):
+            if item not in values:
+                raise ExpressionError(f"unknown name {item!r}")
+            stack.append(values[item])
+        elif isinstance(item, int | Fraction):
+            stack.append(item)
+        elif item is operator.neg:
+            stack.append(-stack.pop())
         else:
-            raise ExpressionError(f"{type(node.op).__name__} is not arithmetic")
-    elif isinstance(node, ast.Constant):
-        result = _constant(node, text)
-    elif isinstance(node, ast.Name):
-        if node.id not in values:
-            raise ExpressionError(f"unknown name {node.id!r}")
-        result = values[node.id]
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-        result = _value(node.operand, text, values)
-        result = -result if isinstance(node.op, ast.USub) else result
-    else:
-        raise ExpressionError(f"{type(node).__name__} is not arithmetic")
-    if result.numerator.bit_length() + result.denominator.bit_length() > MAX_BITS:
-        raise ExpressionError("the value is too large")
-    return result
-
-
-def _constant(node: ast.Constant, text: str) -> Number:
-    if type(node.value) is int:
-        return node.value
-    if type(node.value) is not float:  # bool is a kind of int
-        raise ExpressionError("not a number")
-    # The source, not the parsed float: 0.1 is one tenth here.
-    if text.isascii() and node.lineno == node.end_lineno == 1:
-        return Fraction(text[node.col_offset : node.end_col_offset])
-    return Fraction(ast.get_source_segment(text, node) or "")
-
-
-def _power(base: Number, exponent: Number) -> Number:
-    power = int(exponent)
-    if exponent.denominator != 1 or abs(power) > MAX_EXPONENT:
-        raise ExpressionError(f"exponent {exponent} is not a whole number up to {MAX_EXPONENT}")
-    return Fraction(base) ** power if power < 0 else base**power
+            right = stack.pop()
+            result = item(stack.pop(), right)
+            if result.numerator.bit_length() + result.denominator.bit_length() > MAX_BITS:
+                raise ExpressionError("the value is too large")
+            stack.append(result)
+    return stack.pop()

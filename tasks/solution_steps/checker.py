@@ -17,7 +17,15 @@ from clipo_bench.tasks.solution_steps.hours import spans
 from clipo_bench.tasks.solution_steps.measures import in_one_unit
 from clipo_bench.tasks.solution_steps.notation import plain
 from clipo_bench.tasks.solution_steps.sense import nonsense
-from clipo_bench.tasks.solution_steps.values import UNIT, agree, is_plain_number, letters, values
+from clipo_bench.tasks.solution_steps.values import (
+    UNIT,
+    agree,
+    is_plain_number,
+    letters,
+    plainest_value,
+    values,
+    without_units,
+)
 
 Status = Literal["holds", "fails", "not_checkable"]
 
@@ -68,6 +76,7 @@ _STAR_DEFINED = re.compile(
     r"|(?<![\d.)])(\d+)[\s$]*\*[\s$]*(\d+)[\s$]*=(?=[^=,.;\n]*[-+^])"
     r"(?=[^=,.;\n]*(?<!\d)\3(?!\d))(?=[^=,.;\n]*(?<!\d)\4(?!\d))"
 )
+_BLANK = re.compile(r"[\s$]")
 _LITERAL = re.compile(r"(?<![\d.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\d.,]*\d)")
 
 
@@ -268,11 +277,11 @@ def _excused(claim: Claim) -> bool:
     if not is_plain_number(claim.right):
         if claim.loose or (claim.first and is_plain_number(claim.left)):
             return True
-        first = _LEADING.match(UNIT.sub(" ", claim.right))
+        first = _LEADING.match(without_units(claim.right))
         if first and set(values(first[1])) & set(values(claim.left)):
             return True
         return bool(_PRODUCT.fullmatch(claim.left))
-    shown = UNIT.sub("", claim.right).strip(" $.,")
+    shown = without_units(claim.right, "").strip(" $.,")
     if not ("^" in claim.left and shown.isdigit()):
         return False
     return any((value - int(shown)) % 10 ** len(shown) == 0 for value in values(claim.left))
@@ -280,9 +289,14 @@ def _excused(claim: Claim) -> bool:
 
 def _remember(claim: Claim, rounded: dict[str, str]) -> None:
     """Keep the exact value behind a rounded decimal."""
-    shown = _LITERAL.fullmatch(UNIT.sub("", claim.right).strip(" $.,"))
+    shown = _LITERAL.fullmatch(without_units(claim.right, "").strip(" $.,"))
+    if not shown:
+        return
+    value = Fraction(shown[0].replace(",", ""))
+    if value == plainest_value(claim.left):
+        return
     exact = values(claim.left)
-    if shown and exact and Fraction(shown[0].replace(",", "")) not in exact:
+    if exact and value not in exact:
         rounded[shown[0]] = f"({exact[0]})"
 
 
@@ -291,4 +305,4 @@ def _restored(side: str, rounded: dict[str, str]) -> str:
 
 
 def _key(claim: Claim) -> str:
-    return re.sub(r"[\s$]", "", UNIT.sub("", claim.left))
+    return _BLANK.sub("", without_units(claim.left, ""))

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from clipo_bench.tasks.arithmetic import Number
 from clipo_bench.tasks.solution_steps.claims import Claim
 from clipo_bench.tasks.solution_steps.values import (
     OPERAND,
-    UNIT,
     at_point,
     expressions,
     letters,
+    without_units,
 )
 
 # Decimals in an equation may be rounded, and so may its solution.
@@ -63,12 +64,12 @@ def equation(claim: Claim) -> Equation | None:
     solution = solutions.pop() if len(solutions) == 1 else None
     if solution is None:
         return None
-    operands = len(OPERAND.findall(UNIT.sub(" ", f"{claim.left} {claim.right}")))
+    operands = len(OPERAND.findall(without_units(f"{claim.left} {claim.right}")))
     solved = any(side.strip(" $.,") == letter for side in (claim.left, claim.right))
     return Equation(claim, letter, solution, operands, solved)
 
 
-def _at_points(side: str, letter: str) -> list[Fraction] | None:
+def _at_points(side: str, letter: str) -> list[Number] | None:
     """What a side is worth where its variable is 0, 1 and 2."""
     found = []
     for point in range(3):
@@ -79,13 +80,13 @@ def _at_points(side: str, letter: str) -> list[Fraction] | None:
     return found
 
 
-def _solution(left: list[Fraction] | None, right: list[Fraction] | None) -> Fraction | None:
+def _solution(left: list[Number] | None, right: list[Number] | None) -> Fraction | None:
     """Where two sides are equal, if both are linear, and at one point only."""
     if left is None or right is None:
         return None
     first, second, third = (a - b for a, b in zip(left, right, strict=True))
     slope = second - first
-    return -first / slope if slope and third - second == slope else None
+    return Fraction(-first) / slope if slope and third - second == slope else None
 
 
 def says_it_follows(line: str, earlier: Equation, later: Equation) -> bool:

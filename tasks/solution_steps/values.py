@@ -1,12 +1,11 @@
 """What the two sides of a claim are worth, and whether they agree."""
 
 import re
-from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 
-from clipo_bench.tasks.arithmetic import MAX_LENGTH, ExpressionError, Number, evaluate
+from clipo_bench.tasks.arithmetic import MAX_LENGTH, ExpressionError, Number, calculate
 
 NOISY_PLACES = 9
 MAX_READINGS = 32
@@ -15,6 +14,7 @@ UNIT = re.compile(r"⟨[^⟩]*⟩")
 OPERATION = re.compile(r"[\d)%A-Za-z]\s*(?:[-+*/^]|(?=\())\s*[\d($.A-Za-z-]")
 OPERAND = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z]")
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
+_MIXED = re.compile(r"(?<![\d./*^,])(\d+) (\d+/\d+)(?![\d/.])")
 _DECIMAL = re.compile(r"(?<![\w.])\d*\.(\d+)(?![\w.])")
 _PLACES = re.compile(r"\.(\d+)")
 _VARIABLE = re.compile(r"[A-Za-z]")
@@ -44,15 +44,29 @@ _READINGS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
 )
 
 
+def without_units(side: str, space: str = " ") -> str:
+    """A side with a space, or nothing, for each of its units."""
+    return UNIT.sub(space, side) if "⟨" in side else side
+
+
+@lru_cache(maxsize=4096)
+def _plainest(side: str) -> str:
+    """The plainest reading of a side, with ``·`` for a product without a sign; empty if none."""
+    text = without_units(side)
+    if "/" in text:  # A mixed number; across a dollar sign there would be two numbers.
+        text = _MIXED.sub(r"(\1+\2)", text)
+    text = text.replace("$", " ")
+    if "," in text:
+        text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
+    text = _IMPLICIT.sub("·", text.strip().rstrip(".,").strip())
+    return "" if len(text) > MAX_LENGTH or _AMBIGUOUS.search(text) else text
+
+
 @lru_cache(maxsize=4096)
 def expressions(side: str) -> tuple[str, ...]:
     """The readings of a side, the plainest first, as `tasks.arithmetic.evaluate` takes them."""
-    text = UNIT.sub(" ", side)
-    # A mixed number; across a dollar sign there would be two numbers.
-    text = re.sub(r"(?<![\d./*^,])(\d+) (\d+/\d+)(?![\d/.])", r"(\1+\2)", text)
-    text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text.replace("$", " "))
-    text = _IMPLICIT.sub("·", text.strip().rstrip(".,").strip())
-    if not text or len(text) > MAX_LENGTH or _AMBIGUOUS.search(text):
+    text = _plainest(side)
+    if not text:
         return ()
     readings = [text]
     if "%" in text and (change := _CHANGE.fullmatch(text)):
@@ -76,28 +90,25 @@ def _spelled(reading: str) -> str:
 
 def is_plain_number(side: str) -> bool:
     """Whether a side has nothing to calculate."""
-    return not OPERATION.search(UNIT.sub(" ", side))
+    return not OPERATION.search(without_units(side))
 
 
 @lru_cache(maxsize=4096)
 def values(side: str) -> tuple[Fraction, ...]:
     """What a side may be worth: nothing if it is no arithmetic, several if it is ambiguous."""
-    return tuple(dict.fromkeys(_evaluated(expressions(side), {})))
+    found = (at_point(reading, (), ()) for reading in expressions(side))
+    return tuple(dict.fromkeys(Fraction(value) for value in found if value is not None))
 
 
-def _evaluated(readings: tuple[str, ...], names: Mapping[str, Number]) -> list[Fraction]:
-    found = []
-    for reading in readings:
-        try:
-            found.append(evaluate(reading, names))
-        except ExpressionError:
-            continue
-    return found
+@lru_cache(maxsize=4096)
+def plainest_value(side: str) -> Number | None:
+    """The first of what a side may be worth, if its plainest reading is worth something."""
+    return at_point(_spelled(_plainest(side)), (), ())
 
 
 def letters(text: str) -> set[str]:
     """The variables of a side."""
-    return set(_VARIABLE.findall(UNIT.sub("", text)))
+    return set(_VARIABLE.findall(without_units(text)))
 
 
 def agree(left: str, right: str, *, loose: bool = False, derived: bool = False) -> bool | None:
@@ -114,6 +125,13 @@ def agree(left: str, right: str, *, loose: bool = False, derived: bool = False) 
         return None
     if names:
         return _agree_everywhere(left, right, sorted(names), derived)
+    return _agree_as_numbers(left, right, loose)
+
+
+def _agree_as_numbers(left: str, right: str, loose: bool) -> bool | None:
+    value = plainest_value(left)
+    if value is not None and value == plainest_value(right):
+        return True
     pairs = [(a, b) for a in values(left) for b in values(right)]
     if not pairs:
         return None
@@ -232,15 +250,19 @@ def _agree_everywhere(left: str, right: str, names: list[str], derived: bool) ->
     What may be an equation to be solved gets None: only where the right side is shorter, and no
     value but 0 could make both sides equal, is it an error.
     """
+    if len(names) > len(_POINTS[0]):
+        return None
     outcomes = set()
     for one, other in product(expressions(left), expressions(right)):
-        outcome = _compare(one, other, names, left, right)
+        outcome = _compare(one, other, tuple(names), left, right)
         if outcome:
             return True
         outcomes.add(outcome)
+    if outcomes != {False}:
+        return None
     shorter = derived or len(OPERAND.findall(right)) < len(OPERAND.findall(left))
-    collected = _COLLECTED.fullmatch(UNIT.sub("", right).strip(" $.,"))
-    return False if outcomes == {False} and shorter and collected else None
+    collected = _COLLECTED.fullmatch(without_units(right, "").strip(" $.,"))
+    return False if shorter and collected else None
 
 
 _TERM = r"(?:\d+(?:\.\d+)?|\(?\(?\d+\)?/\(?\d+\)?\)?)?\s*\*?\s*[A-Za-z]?(?:\s*/\s*\d+)?"
@@ -249,8 +271,8 @@ _COLLECTED = re.compile(rf"[-+]?\s*{_TERM}(?:\s*[-+]\s*{_TERM})*")
 _POINTS = ((2, 3, 7), (3, 7, 11), (5, 13, 2), (11, 2, 5))
 
 
-def _compare(one: str, other: str, names: list[str], left: str, right: str) -> bool | None:
-    pairs = _at_points(one, other, tuple(names)) if len(names) <= len(_POINTS[0]) else None
+def _compare(one: str, other: str, names: tuple[str, ...], left: str, right: str) -> bool | None:
+    pairs = _at_points(one, other, names)
     if pairs is None:
         return None
     ones, others = pairs
@@ -260,21 +282,21 @@ def _compare(one: str, other: str, names: list[str], left: str, right: str) -> b
     gaps = {a - b for a, b in zip(ones, others, strict=True)}
     if len(gaps) == 1 and len(set(ones)) > 1:
         return False if exact and "(" not in left and re.search(r"\d", right) else None
-    ratios = {a / b if b else None for a, b in zip(ones, others, strict=True)}
+    ratios = {Fraction(a) / b if b else None for a, b in zip(ones, others, strict=True)}
     if len(names) == 1 and len(ratios) == 1 and None not in ratios and 0 not in ratios:
-        at_one = [_evaluated((reading,), {names[0]: 1}) for reading in (one, other)]
-        if all(at_one):
-            bare = _VARIABLE.sub("", UNIT.sub("", right))
-            return _same(at_one[0][0], at_one[1][0], left, bare, False)
+        a, b = (at_point(reading, names, (1,)) for reading in (one, other))
+        if a is not None and b is not None:
+            bare = _VARIABLE.sub("", without_units(right, ""))
+            return _same(Fraction(a), Fraction(b), left, bare, False)
     return None
 
 
 def _at_points(
     one: str, other: str, names: tuple[str, ...]
-) -> tuple[list[Fraction], list[Fraction]] | None:
+) -> tuple[list[Number], list[Number]] | None:
     """What two readings are worth; None if two points tell that they are no multiples."""
-    ones: list[Fraction] = []
-    others: list[Fraction] = []
+    ones: list[Number] = []
+    others: list[Number] = []
     for number, point in enumerate(_POINTS):
         a, b = (at_point(reading, names, point) for reading in (one, other))
         if a is None or b is None:
@@ -287,9 +309,9 @@ def _at_points(
 
 
 @lru_cache(maxsize=4096)
-def at_point(reading: str, names: tuple[str, ...], point: tuple[int, ...]) -> Fraction | None:
+def at_point(reading: str, names: tuple[str, ...], point: tuple[int, ...]) -> Number | None:
     """What a reading is worth where its variables have these values; None if it is nothing."""
     try:
-        return evaluate(reading, dict(zip(names, point, strict=False)))
+        return calculate(reading, dict(zip(names, point, strict=False)))
     except ExpressionError:
         return None

@@ -1,3 +1,4 @@
+import re
 from fractions import Fraction
 
 import pytest
@@ -109,3 +110,31 @@ def test_what_looks_like_arithmetic_is_a_fraction_or_refused(text):
 @given(st.fractions(max_denominator=10**6), st.fractions(max_denominator=10**6))
 def test_agrees_with_fractions(a, b):
     assert evaluate(f"({a}) + ({b}) * 2 - ({a}) * ({b})") == a + b * 2 - a * b
+
+
+NUMBERS = st.integers(0, 20).map(str)
+EXPRESSIONS = st.recursive(
+    NUMBERS,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["+", "-", " * ", "/", "//", "%"]), inner).map("".join),
+        st.tuples(inner, st.sampled_from(["**2", "**-1", " ** 0", "**2**2"])).map("".join),
+        st.tuples(st.sampled_from("+-"), inner).map("".join),
+        inner.map("({})".format),
+    ),
+    max_leaves=8,
+)
+
+
+@given(EXPRESSIONS)
+def test_signs_bind_as_in_python(text):
+    exact = re.sub(r"\d+", r"Fraction(\g<0>)", text)
+    try:
+        value = evaluate(text)
+    except ExpressionError as error:
+        if "division by zero" in str(error):
+            with pytest.raises(ZeroDivisionError):
+                eval(exact, {"Fraction": Fraction})
+        else:
+            assert "too large" in str(error) or "exponent" in str(error)
+    else:
+        assert value == eval(exact, {"Fraction": Fraction})
