@@ -133,6 +133,28 @@ class Form:
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenForm(Form):
+    """A form whose words are read by `compute` itself, with a hole for every formula.
+
+    The holes are ``0``, ``1``... in order, and `words` is a regular expression for how questions of
+    this form begin. `compute` raises `NotFormula` if it does not understand all of the words.
+    """
+
+    def match(self, text: TextForm) -> dict[str, Formula] | None:
+        """All formulas, by their order; None if the question begins in another way."""
+        if _pattern(self.words).match(text.words) is None:
+            return None
+        functions = defined_names(text)
+        try:
+            return {
+                str(place): Parser(list(tokens), text.places, functions).parse()
+                for place, tokens in enumerate(text.formulas)
+            }
+        except NotFormula:
+            return None
+
+
 def defined_names(text: TextForm) -> frozenset[str]:
     """The letters that the text defines as functions: f where ``f(x) =`` stands."""
     found = set()

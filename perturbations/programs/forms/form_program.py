@@ -48,6 +48,7 @@ _NO_ANSWER = (
 _SPECIAL = (30, 45)  # degrees
 _SUBSCRIPT = "a part of a name"
 _EXPONENT = "an exponent or an index"
+_LEADING_ZEROS = "it has leading zeros"
 _LARGEST_DENOMINATOR = 10_000
 _NEAR = 1e-10
 _TRIVIAL = ("0", "1", "-1")
@@ -80,7 +81,8 @@ class FormProgram:
         found = []
         for place, (start, end) in enumerate(self._text.numbers):
             value = values[place]
-            why = fixed.get(place, _STRUCTURAL if value in (0, 1) else "")
+            zeros = self.question[start] == "0" and self.question[start:end].isdigit()
+            why = fixed.get(place, _STRUCTURAL if value in (0, 1) else _LEADING_ZEROS * zeros)
             tied = frozenset(
                 f"n{other}"
                 for other in values
@@ -313,7 +315,7 @@ def _values(text: TextForm) -> dict[int, Fraction]:
 
 
 def _plain(number: str) -> str:
-    return number.replace("{,}", "").replace(r"\,", "").replace(",", "")
+    return number.replace("{,}", "").replace(r",\!", "").replace(r"\,", "").replace(",", "")
 
 
 def _fixed(holes: Mapping[str, Formula]) -> dict[int, str]:
