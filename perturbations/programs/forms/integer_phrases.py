@@ -64,8 +64,9 @@ _SMALL = "smallest|least|lowest|minimum|first"
 _POWERS = {"square": 2, "cube": 3, "fourth power": 4, "fifth power": 5}
 _POWER = r"(?P<power>square|cube|fourth power|fifth power)s?"
 _FILLER = (
-    r"and|but|that|which|also|both|are|is|be|can be|there|it is|it|they|such|who|they are|exactly"
-    r"|will|does|is it true that|true that|integers?|numbers?|whole numbers?"
+    r"(?:and |but )?(?:that |which )?(?:are|is|be) both|and|but|that|which|also|are there|are|is|be"
+    r"|can be|such|who|exactly|will|does|is it true that|true that"
+    r"|(?:whole )?numbers?(?= (?:that|are|have|leave|satisfy|which))"
 )
 
 
