@@ -1,6 +1,7 @@
 """FormProgram: a question of a recognised form as a function of its numbers."""
 
 import random
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -51,6 +52,8 @@ _EXPONENT = "an exponent or an index"
 _LEADING_ZEROS = "it has leading zeros"
 _LARGEST_DENOMINATOR = 10_000
 _NEAR = 1e-10
+_ORDINAL = re.compile(r"\$?(?:\^\{?\\text\{)?(?P<ending>st|nd|rd|th)\b")
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _TRIVIAL = ("0", "1", "-1")
 _STRUCTURAL = "zero and one hold the form"
 
@@ -249,6 +252,9 @@ class FormProgram:
             if any(complete[other] != complete[slot.name] for other in slot.tied):
                 yield f"{slot.name} must stay equal to its twin"
                 return
+        if any(self._ends_wrongly(slot, complete[slot.name]) for slot in self.slots):
+            yield "an ordinal has another ending, such as 21st"
+            return
         if not stay_reduced(self._holes.values(), self._originals, self._all(values)):
             yield "a fraction or root could be reduced, and could not before"
             return
@@ -265,6 +271,14 @@ class FormProgram:
             yield str(error)
             return
         yield from unlike
+
+    def _ends_wrongly(self, slot: Slot, value: Fraction) -> bool:
+        """Whether a number is an ordinal whose ending a new value would not have."""
+        ending = _ORDINAL.match(self.question, slot.end)
+        if ending is None or value.denominator != 1:
+            return False
+        tens, ones = divmod(int(value) % 100, 10)
+        return ending["ending"] != ("th" if tens == 1 else _ENDINGS.get(ones, "th"))
 
     def _may_fit(self, values: Values) -> bool:
         """Whether the answer may be of the original's kind, as far as floats tell."""

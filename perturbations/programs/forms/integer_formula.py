@@ -18,7 +18,7 @@ from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.scope import Scope
 
 Function = Callable[[int], Any]
-_LARGEST_POWER = 400
+_MOST_BITS = 20_000
 _LARGEST_FACTORIAL = 300
 
 
@@ -160,7 +160,9 @@ def _divide(top: Any, bottom: Any) -> Any:
 
 def _power(base: Any, exponent: Any) -> Any:
     exponent = _whole(exponent)
-    if abs(exponent) > _LARGEST_POWER or (exponent < 0 and base == 0):
+    top, bottom = Fraction(base).as_integer_ratio()
+    bits = max(top.bit_length(), bottom.bit_length()) * abs(exponent)
+    if bits > _MOST_BITS or (exponent < 0 and base == 0):
         raise NoValue("a power that is too large")
     return _divide(1, base**-exponent) if exponent < 0 else base**exponent
 

@@ -7,6 +7,7 @@ from clipo_bench.perturbations.programs.forms import (
     bases,
     complex_plane,
     conics,
+    digits,
     equations,
     functions,
     geometry,
@@ -15,6 +16,7 @@ from clipo_bench.perturbations.programs.forms import (
     number_theory,
     polar,
     polynomials,
+    residues,
     sequences,
     trigonometry,
     vectors,
@@ -40,6 +42,8 @@ FORMS: tuple[Form, ...] = (
     *inequalities.FORMS,
     *functions.FORMS,
     *sequences.FORMS,
+    *digits.FORMS,
+    *residues.FORMS,
 )
 
 
