@@ -54,14 +54,14 @@ def recognise(question: str) -> FormProgram | None:
     None if it is of no form that is known, or of two that do not give one answer.
     """
     text = text_form(question)
-    if text is None or not text.formulas:
+    if text is None or not (text.formulas or text.written):
         return None
     found = None
     for form in FORMS:
-        holes = form.match(text)
-        if holes is None:
+        match = form.match(text)
+        if match is None:
             continue
-        program = FormProgram(question, form, text, holes)
+        program = FormProgram(question, form, match)
         try:
             answer = program.evaluate({})
         except NoValue:
