@@ -141,7 +141,7 @@ def read_answer(text: str) -> Any:
     if found is None or len(found.formulas) != 1:
         return None
     numbers = {
-        place: Fraction(re.sub(r",|\{,\}|\\,", "", found.question[start:end]))
+        place: Fraction(re.sub(r",\\!|,|\{,\}|\\,", "", found.question[start:end]))
         for place, (start, end) in enumerate(found.numbers)
     }
     try:

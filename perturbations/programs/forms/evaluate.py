@@ -20,6 +20,7 @@ from clipo_bench.perturbations.programs.forms.solving import real_zeros
 
 LARGEST_POWER = 200
 LARGEST_FACTORIAL = 200
+LARGEST_BASE = 36
 _LARGEST_BITS = 4000
 
 
@@ -51,6 +52,8 @@ def value(formula: Formula, scope: Scope) -> Any:
         return _call(name, formula.parts, scope)
     if kind in ("series", "sum", "inverse", "cases"):
         return _checked(_special(kind, name, formula, scope))
+    if kind == "repeating":
+        return _repeating(name, formula.parts, scope)
     if kind == "conjugate" and names_of(formula) - set(scope.names) - {"i", "e"}:
         raise NoValue("a conjugate of an unknown")  # symbols are real
     parts = [value(part, scope) for part in formula.parts] if kind in _KNOWN else []
@@ -59,6 +62,13 @@ def value(formula: Formula, scope: Scope) -> Any:
     if kind not in _OPERATIONS:
         raise NotFormula(f"{formula.operation} has no value")
     return _checked(_OPERATIONS[kind](*parts))
+
+
+def _repeating(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
+    r"""0.1\overline{6}: the digits that repeat, a geometric series, after those that do not."""
+    shift, length = map(int, name.split())
+    *before, digits = (value(part, scope) for part in parts)
+    return sum(before) + digits / (sympy.Integer(10) ** length - 1) / sympy.Integer(10) ** shift
 
 
 def _special(kind: str, name: str, formula: Apply, scope: Scope) -> Any:
@@ -207,18 +217,30 @@ def _rational_log(number: Any, base: Any) -> Any:
 
 
 def _based(number: Any, base: Any) -> Any:
-    """The digits of a number read in a base from 2 to 10: 1011 in base 2 is 11."""
-    if not (number.is_Integer and base.is_Integer and number >= 0 and 2 <= base <= 10):
+    """The digits of a number read in a base: 1011 in base 2 is 11, 31 in base b is 3b + 1."""
+    if not (number.is_Integer and number >= 0):
         raise NoValue(f"{number} in base {base}")
-    if any(int(digit) >= base for digit in str(number)):
-        raise NoValue(f"{number} has a digit that base {base} lacks")
-    return sympy.Integer(int(str(number), int(base)))
+    if base.is_number:
+        if not (base.is_Integer and 2 <= base <= LARGEST_BASE):
+            raise NoValue(f"{number} in base {base}")
+        if any(int(digit) >= base for digit in str(number)):
+            raise NoValue(f"{number} has a digit that base {base} lacks")
+    total = sympy.Integer(0)
+    for digit in str(number):
+        total = sympy.expand(total * base + int(digit))
+    return total
 
 
 def _gcd(*numbers: Any) -> Any:
     if not all(number.is_Integer for number in numbers):
         raise NoValue("a divisor of what is no integer")
     return sympy.gcd_list(list(numbers))
+
+
+def _lcm(*numbers: Any) -> Any:
+    if not all(number.is_Integer and number > 0 for number in numbers):
+        raise NoValue("a multiple of what is no positive integer")
+    return sympy.lcm_list(list(numbers))
 
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
@@ -250,6 +272,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "ln": sympy.log,
     "log": _log,
     "gcd": _gcd,
+    "lcm": _lcm,
     "based": _based,
 }
 _COMPARED: dict[str, Callable[[Any, Any], Any]] = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cache
 from itertools import count
 from typing import Any
@@ -15,6 +16,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
     LatexToken,
+    Literal,
     Name,
     NotFormula,
     Parser,
@@ -24,10 +26,23 @@ from clipo_bench.perturbations.programs.forms.scope import (
     Definition,
     Scope,
 )
-from clipo_bench.perturbations.programs.forms.text_form import TextForm
+from clipo_bench.perturbations.programs.forms.text_form import WRITTEN, TextForm
+from clipo_bench.perturbations.text import number_words
 
 _NO_NEW_SIGN = ("+", "-", "/", "^", "_", "=", ",", "(", ")", "[", "]", "|", "!", "'", *RELATIONS)
-_HOLE = re.compile(r"\{(?P<name>\w+)\}")
+_HOLE = re.compile(r"\{(?P<noun>~?)(?P<name>[A-Za-z]\w*)(?P<count>#?)\}")
+_GROUP = re.compile(r"(?P<hole>\w+?)[\d_]+(?P<kind>[wn]?)")
+# What is no part of a thing's name, since it could be a condition.
+_NO_NOUN = (
+    "a|an|the|and|or|of|in|on|at|by|to|from|for|with|without|not|no|non|only|least|most|more|less"
+    "|fewer|than|each|every|all|any|none|same|identical|different|distinct|both|either|neither"
+    "|exactly|except|but|if|is|are|was|were|be|if|when|how|what|which|that|there|other|another"
+    "|twice|half|double|other|both|odd|even|prime|indistinguishable|distinguishable|their|its|must"
+    f"|{WRITTEN}"
+)
+_NOUN_WORD = rf"(?!(?:{_NO_NOUN})\b)[a-z][a-z']*(?:-[a-z]+)*"
+NOUN = rf"{_NOUN_WORD}(?: {_NOUN_WORD}){{0,2}}"
+"""A regular expression for the name of a thing, in one to three words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +53,13 @@ class Question:
         formulas: by the hole's name.
         scope: the numbers' values, and the functions that the text defines.
         words: all words of the question, see `TextForm.words`.
+        nouns: the names of things, by the hole's name.
     """
 
     formulas: Mapping[str, Formula]
     scope: Scope
     words: str = ""
+    nouns: Mapping[str, str] = field(default_factory=dict)
 
     def says(self, *words: str) -> bool:
         """Whether one of these words stands in the question."""
@@ -88,6 +105,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """How a question is of a form.
+
+    Attributes:
+        text: the question; numbers in words that stand in holes are among its numbers.
+        holes: the formulas, by the hole's name.
+        nouns: the names of things, by the hole's name.
+    """
+
+    text: TextForm
+    holes: Mapping[str, Formula]
+    nouns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A kind of question.
 
@@ -95,7 +127,8 @@ class Form:
         name: such as ``remainder``.
         words: a regular expression for the whole of `TextForm.words`, with ``{a}`` where a formula
             or number stands: ``find the remainder when {a} is divided by {b}``. A hole may stand
-            once in each of several alternatives; ``{a2}`` is another place for ``{a}``.
+            once in each of several alternatives; ``{a2}`` is another place for ``{a}``. ``{a#}``
+            takes a number in words, too, and ``{~a}`` the name of a thing, in one to three words.
         compute: the answer: a sympy object, a tuple or frozenset of them, or a word. Raises
             `NoValue` where there is none, `NotFormula` where the formulas are not of this form.
         check: whether an answer holds, seen in another way: substituted back, or in floats.
@@ -111,26 +144,74 @@ class Form:
     examples: tuple[tuple[str, str], ...] = field(repr=False)
     estimate: Callable[[Question], complex] | None = None
 
-    def match(self, text: TextForm) -> dict[str, Formula] | None:
-        """The formulas in the holes; None if the question is of another form."""
+    def match(self, text: TextForm) -> Match | None:
+        """How a question is of this form; None if it is of another."""
         found = _pattern(self.words).fullmatch(text.words)
         if found is None:
             return None
-        holes = {
-            name.rstrip("0123456789_"): int(place)
-            for name, place in found.groupdict().items()
-            if place is not None
-        }
-        if len(holes) != len(text.formulas):
+        marks: dict[str, int] = {}
+        nouns: dict[str, str] = {}
+        written: dict[str, tuple[int, int]] = {}
+        for group, inside in found.groupdict().items():
+            parts = _GROUP.fullmatch(group)
+            if parts is None or inside is None:
+                continue
+            if not parts["kind"]:
+                marks[parts["hole"]] = int(inside)
+            elif parts["kind"] == "n":
+                nouns[parts["hole"]] = inside
+            elif text.written:
+                written[parts["hole"]] = text.written_at(found.start(group))
+            else:
+                return None
+        if len(marks) != len(text.formulas):
             return None  # a formula that the pattern does not account for
-        functions = defined_names(text)
+        if written:
+            text = text.with_written(set(written.values()))
+        places = {name: f"<{place}>" for name, place in marks.items()}
+        places |= {name: f"<{text.places[start]}w>" for name, (start, _) in written.items()}
         try:
-            return {
-                name: Parser(list(text.formulas[place]), text.places, functions).parse()
-                for name, place in holes.items()
-            }
+            return Match(text, parsed(text, places), nouns)
         except NotFormula:
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm(Form):
+    """A form whose words are read by `compute` itself, with a hole for every formula.
+
+    The holes are ``0``, ``1``... in order, and `words` is a regular expression for how questions of
+    this form begin. `compute` raises `NotFormula` if it does not understand all of the words.
+    """
+
+    def match(self, text: TextForm) -> Match | None:
+        """All formulas, by their order; None if the question begins in another way."""
+        if _pattern(self.words).match(text.words) is None:
+            return None
+        marks = {place: f"<{place}>" for place in range(len(text.formulas))}
+        try:
+            return Match(text, parsed(text, marks), {})
+        except NotFormula:
+            return None
+
+
+def parsed(text: TextForm, marks: Mapping[Any, str]) -> dict[str, Formula]:
+    """The formulas of a text, by name, of which the marks are given.
+
+    Raises:
+        NotFormula: one is none.
+    """
+    functions = defined_names(text)
+    found: dict[str, Formula] = {}
+    for name, mark in marks.items():
+        if mark.endswith("w>"):
+            start, end = text.numbers[int(mark[1:-2])]
+            number = number_words.read(text.question[start:end])
+            found[str(name)] = Literal(int(mark[1:-2]), Fraction(number or 0))
+        else:
+            tokens = list(text.formulas[int(mark[1:-1])])
+            found[str(name)] = Parser(tokens, text.places, functions).parse()
+    return found
 
 
 def defined_names(text: TextForm) -> frozenset[str]:
@@ -203,4 +284,12 @@ def _definition(left: Formula) -> tuple[str, tuple[str, ...]] | None:
 @cache
 def _pattern(words: str) -> re.Pattern[str]:
     places = count()
-    return re.compile(_HOLE.sub(lambda hole: rf"<(?P<{hole['name']}_{next(places)}>\d+)>", words))
+
+    def hole(match: re.Match[str]) -> str:
+        group = f"{match['name']}_{next(places)}"
+        if match["noun"]:
+            return rf"(?P<{group}n>{NOUN})"
+        mark = rf"<(?P<{group}>\d+)>"
+        return rf"(?:{mark}|\b(?P<{group}w>{WRITTEN}))" if match["count"] else mark
+
+    return re.compile(_HOLE.sub(hole, words))

@@ -1,6 +1,7 @@
 """FormProgram: a question of a recognised form as a function of its numbers."""
 
 import random
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -14,7 +15,7 @@ from clipo_bench.perturbations.programs.forms.answer import (
     write_answer,
     write_like,
 )
-from clipo_bench.perturbations.programs.forms.form import Form, Question
+from clipo_bench.perturbations.programs.forms.form import Form, Match, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
@@ -30,12 +31,19 @@ from clipo_bench.perturbations.programs.forms.scope import (
 from clipo_bench.perturbations.programs.forms.text_form import TextForm, text_form
 from clipo_bench.perturbations.programs.program import Answer
 from clipo_bench.perturbations.programs.slot import Slot, Values, shown_values
-from clipo_bench.perturbations.programs.writing import NotWritable, digits_like
+from clipo_bench.perturbations.programs.writing import NotWritable, article, digits_like
+from clipo_bench.perturbations.text import number_words
 from clipo_bench.perturbations.text.body import apply_edits
 from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
 
 _TRIES = 60
+_ARTICLE = re.compile(r"\ban? (?=<)")
+_ENDING = re.compile(r"(<\d+w?>) (?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(
+    r"\$?(?:\^\{?\s*\\(?:text|mathrm|mbox|textrm|rm)\s*\{?)?(?P<ending>st|nd|rd|th)\b"
+)
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _NO_ANSWER = (
     ArithmeticError,
     LookupError,
@@ -48,6 +56,7 @@ _NO_ANSWER = (
 _SPECIAL = (30, 45)  # degrees
 _SUBSCRIPT = "a part of a name"
 _EXPONENT = "an exponent or an index"
+_LEADING_ZEROS = "it has leading zeros"
 _LARGEST_DENOMINATOR = 10_000
 _NEAR = 1e-10
 _TRIVIAL = ("0", "1", "-1")
@@ -67,8 +76,15 @@ class FormProgram:
 
     question: str
     form: Form
-    _text: TextForm = field(repr=False)
-    _holes: Mapping[str, Formula] = field(repr=False)
+    _match: Match = field(repr=False)
+
+    @property
+    def _text(self) -> TextForm:
+        return self._match.text
+
+    @property
+    def _holes(self) -> Mapping[str, Formula]:
+        return self._match.holes
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -80,14 +96,17 @@ class FormProgram:
         found = []
         for place, (start, end) in enumerate(self._text.numbers):
             value = values[place]
-            why = fixed.get(place, _STRUCTURAL if value in (0, 1) else "")
+            zeros = self.question[start] == "0" and self.question[start:end].isdigit()
+            why = fixed.get(place, _STRUCTURAL if value in (0, 1) else _LEADING_ZEROS * zeros)
             tied = frozenset(
                 f"n{other}"
                 for other in values
                 if other != place and values[other] == value and other not in fixed
             )
-            kind = NumberKind.INTEGER if value.denominator == 1 else NumberKind.DECIMAL
             text = self.question[start:end]
+            kind = NumberKind.INTEGER if value.denominator == 1 else NumberKind.DECIMAL
+            if text[0].isalpha():
+                kind = NumberKind.WORD
             ties = frozenset() if why else tied
             found.append(Slot(f"n{place}", start, end, text, value, kind, why, ties))
         return tuple(found)
@@ -168,13 +187,10 @@ class FormProgram:
             NotWritable: a value has no form in which the text could show it.
         """
         complete = self._all(values)
-        made = []
+        made: list[Edit] = []
         for place, (start, end) in enumerate(self._text.numbers):
-            before = self.question[start:end]
             if complete[place] != self._originals[place]:
-                after = digits_like(before, complete[place])
-                bare = self.question[start - 1] in "^_" and len(after) > 1
-                made.append(Edit(start, end, before, f"{{{after}}}" if bare else after))
+                made += _edits(self.question, start, end, complete[place])
         return tuple(made)
 
     def read(self, text: str) -> dict[str, Fraction] | None:
@@ -186,10 +202,11 @@ class FormProgram:
         Returns:
             The values by slot; None if the text says anything else.
         """
-        other = text_form(text)
-        holes = None if other is None else self.form.match(other)
-        if other is None or holes is None or other.words != self._text.words:
+        cut = text_form(text)
+        match = None if cut is None else self.form.match(cut)
+        if match is None or _alike(match.text.words) != _alike(self._text.words):
             return None
+        other, holes = match.text, match.holes
         if holes.keys() != self._holes.keys() or any(
             _tree(holes[name]) != _tree(one) for name, one in self._holes.items()
         ):
@@ -277,7 +294,8 @@ class FormProgram:
         return near or abs(number) > _LARGEST_DENOMINATOR
 
     def _asked(self, values: Values) -> Question:
-        return Question(self._holes, Scope(self._all(values)), self._text.words)
+        scope = Scope(self._all(values))
+        return Question(self._holes, scope, self._text.words, self._match.nouns)
 
     @property
     def _originals(self) -> dict[int, Fraction]:
@@ -313,7 +331,36 @@ def _values(text: TextForm) -> dict[int, Fraction]:
 
 
 def _plain(number: str) -> str:
-    return number.replace("{,}", "").replace(r"\,", "").replace(",", "")
+    if number[0].isalpha():
+        return str(number_words.read(number))
+    return number.replace("{,}", "").replace(r",\!", "").replace(r"\,", "").replace(",", "")
+
+
+def _alike(words: str) -> str:
+    """Words without what goes by a number: ``an <0>`` and ``a <0>``, ``<0> st`` and ``<0> th``."""
+    return _ENDING.sub(r"\1", _ARTICLE.sub("a ", words))
+
+
+def _edits(question: str, start: int, end: int, value: Fraction) -> Iterator[Edit]:
+    """Write another number, and what goes by it: ``an 8th``, ``a 9th``."""
+    before = question[start:end]
+    if before[0].isalpha():
+        if value.denominator != 1 or not 0 <= value <= number_words.MAX_WRITTEN:
+            raise NotWritable(f"{value} is not written in words")
+        after = number_words.write(int(value))
+        after = after.capitalize() if before[0].isupper() else after
+    else:
+        after = digits_like(before, value)
+    if (change := article(question[:start], after)) is not None:
+        length, right = change
+        yield Edit(start - length, start, question[start - length : start], right)
+    bare = start and question[start - 1] in "^_" and len(after) > 1
+    yield Edit(start, end, before, f"{{{after}}}" if bare else after)
+    if (ending := _ORDINAL.match(question, end)) is not None:
+        tens, unit = divmod(int(value), 10)
+        right = "th" if tens % 10 == 1 else _ENDINGS.get(unit, "th")
+        if right != ending["ending"]:
+            yield Edit(*ending.span("ending"), ending["ending"], right)
 
 
 def _fixed(holes: Mapping[str, Formula]) -> dict[int, str]:

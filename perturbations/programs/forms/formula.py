@@ -16,8 +16,11 @@ _TOKEN = re.compile(
     r"|(?P<begin>\\begin\{(?:cases|array|aligned)\}(?:\s*\{[lcr| ]+\})?)"
     r"|(?P<end>\\end\{(?:cases|array|aligned)\})"
     r"|(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~"
-    r"|\\renewcommand\{\\arraystretch\}\{[\d.]+\})"
-    r"|(?P<number>\d{1,3}(?:(?:,|\{,\}|\\,)\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d+)"
+    r"|\\renewcommand\{\\arraystretch\}\{[\d.]+\}|\\triangle(?=\s*\{?[A-Z]{3})"
+    r"|\^(?:\{\\text\{(?:st|nd|rd|th)\}\}|\\text\{(?:st|nd|rd|th)\}))"
+    r"|(?P<number>\d{1,3}(?:(?:,\\!|,|\{,\}|\\,)\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d+)"
+    r"|(?P<divisor>\\mathop\{\\text\{(?:lcm|gcd)\}\}|\\(?:text|mathrm|operatorname)\{(?:lcm|gcd)\}"
+    r"|\\gcd(?![a-z]))"
     r"|(?P<command>\\(?:begin|end)\{[pv]matrix\}|\\(?:operatorname|text|mathrm)\{(?:proj|arccot)\}"
     r"|\\(?:mathbf|bold|vec) ?\{[A-Za-z0]\}|\\[A-Za-z]+|\\[{}%$|\\])"
     r"|(?P<letter>[A-Za-z])"
@@ -26,7 +29,7 @@ _TOKEN = re.compile(
 )
 _PLAIN_TEXT = {"row": ",", "if": "if", "begin": "begin", "end": "end"}
 _DOTS = (r"\cdots", r"\dots", r"\ldots", r"\dotsb", r"\dotsm", r"\dotsc")
-_SEPARATOR = re.compile(r",|\{,\}|\\,")
+_SEPARATOR = re.compile(r",\\!|,|\{,\}|\\,")
 FUNCTIONS = {
     r"\sin": "sin",
     r"\cos": "cos",
@@ -41,6 +44,7 @@ FUNCTIONS = {
     r"\ln": "ln",
     r"\log": "log",
     r"\gcd": "gcd",
+    r"\lcm": "lcm",
     r"\det": "det",
 }
 CONSTANTS = {r"\pi": "pi"}
@@ -68,6 +72,7 @@ RELATIONS = {
     r"\ge": ">=",
     r"\lt": "<",
     r"\gt": ">",
+    r"\equiv": "congruent",
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
 _CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert", r"\|": r"\|"}
@@ -109,6 +114,9 @@ class Name:
 class Apply:
     """An operation on formulas: ``+``, ``*``, ``/``, ``^``, ``sqrt``, ``call f``, ``=``...
 
+    ``congruent`` has two sides and a modulus, unless that is left to the words, and ``mod`` a number
+    and its modulus; ``repeating 1 2`` is a decimal with one digit before the two that repeat.
+
     ``list`` is several formulas with commas between them; ``cases`` are a value, its condition,
     another value, its condition...; ``series`` is a sum with dots for terms in its middle or at its
     end, and ``sum k`` one with a sign: what is added, the first index, the last.
@@ -149,6 +157,8 @@ def _token(match: re.Match[str], start: int, in_matrix: bool) -> LatexToken:
     kind, text = str(match.lastgroup), match[0]
     if kind == "parity":
         text = "odd" if "odd" in text else "even"
+    elif kind == "divisor":
+        text = r"\lcm" if "lcm" in text else r"\gcd"
     elif not (kind == "row" and in_matrix):
         text = _PLAIN_TEXT.get(kind, text)
     return LatexToken(kind, text, start + match.start(), start + match.end())
@@ -270,9 +280,12 @@ class Parser:
         while sign := self._take(*RELATIONS):
             signs.append(RELATIONS[sign])
             parts.append(self._sum())
+        modulus = (self._argument(),) if self._take(r"\pmod") else ()
         if not signs:
-            return parts[0]
-        return Apply(" ".join(signs), tuple(parts))
+            return Apply("mod", (parts[0], *modulus)) if modulus else parts[0]
+        if modulus and signs != ["congruent"]:
+            raise NotFormula("a modulus without a congruence")
+        return Apply(" ".join(signs), (*parts, *modulus))
 
     def _sum(self) -> Formula:
         self._depth += 1
@@ -388,13 +401,40 @@ class Parser:
             raise NotFormula("a number that stands nowhere")
         return Literal(self._places[token.start], Fraction(_SEPARATOR.sub("", token.text)))
 
+    def _repeats(self) -> bool:
+        r"""Whether a decimal follows that repeats: 0.\overline{3}, 0.1\overline{6}, .\overline{3}."""
+        texts = [self._peek(ahead) for ahead in range(5)]
+        at = texts.index(r"\overline") if r"\overline" in texts[:3] else 0
+        before = texts[:at]
+        plain = ("." in before[0] and before[0] != ".") if at == 1 else "." in before
+        inside = texts[at + 1 : at + 3]
+        return at > 0 and (plain or before == ["."]) and inside[0] == "{" and inside[1].isdigit()
+
+    def _repeating(self) -> Formula:
+        parts: list[Formula] = []
+        shift = 0
+        while not self._take(r"\overline"):
+            if self._take("."):
+                continue
+            shift = len(self._peek().partition(".")[2])
+            parts.append(self._number())
+        self._expect("{")
+        length = len(self._peek())
+        parts.append(self._number())
+        self._expect("}")
+        return Apply(f"repeating {shift} {length}", tuple(parts))
+
     def _atom(self) -> Formula:
         text, kind = self._peek(), self._kind()
         if kind == "number":
+            if self._repeats():
+                return self._repeating()
             number = self._number()
             return self._based(number) if self._peek() == "_" else self._maybe_mixed(number)
         if kind == "letter":
             return self._letter()
+        if self._repeats():
+            return self._repeating()
         if kind == "begin" or (text == r"\{" and self._peek(1) == "begin"):
             return self._cases()
         if text in _CLOSING:
@@ -476,10 +516,10 @@ class Parser:
         raise NotFormula(f"{text!r} is not understood")
 
     def _based(self, number: Literal) -> Formula:
-        """Read 1011_2 as a number in a base."""
+        """Read 1011_2 as a number in a base, or 31_b in one that is not known."""
         self._expect("_")
         base = self._argument()
-        if not isinstance(base, Literal):
+        if not isinstance(base, Literal | Name):
             raise NotFormula("a base that is no number")
         return Apply("based", (number, base))
 
@@ -558,20 +598,23 @@ class Parser:
         return Apply(names[opening], (inner,)) if opening in names else inner
 
     def _conjugate(self) -> Formula:
-        r"""Read \overline{z}; \overline{28} is a decimal that repeats, \overline{AB} a segment."""
+        r"""Read \overline{z}, or the segment \overline{AB}; \overline{28} alone is nothing."""
         inner = self._argument()
+        if isinstance(inner, Apply) and inner.operation == "*" and _is_segment(inner):
+            return Apply("segment", inner.parts)
         names = names_of(inner)
         if not names or any(name[0].isupper() for name in names):
             raise NotFormula("no conjugate")
         return Apply("conjugate", (inner,))
 
     def _angle(self) -> Formula:
-        r"""Read \angle B or \angle ABC as one name."""
+        r"""Read \angle B, \angle{B} or \angle ABC as one name."""
         name = ""
+        braced = self._take("{")
         while self._kind() == "letter" and len(name) < 3:
             name += self._peek()
             self._at += 1
-        if len(name) not in (1, 3):
+        if len(name) not in (1, 3) or (braced and not self._take("}")):
             raise NotFormula("no angle")
         return Name(f"angle {name}")
 
@@ -597,13 +640,15 @@ class Parser:
         return Apply("sqrt", (self._argument(),))
 
     def _function(self, name: str) -> Formula:
-        if name == "gcd":
-            self._expect("(")
+        if name in ("gcd", "lcm"):
+            opening = self._take("[") or "("
+            if opening == "(":
+                self._expect("(")
             inner = [self._sum()]
             while self._take(","):
                 inner.append(self._sum())
-            self._expect(")")
-            return Apply("gcd", tuple(inner))
+            self._expect(_CLOSING[opening])
+            return Apply(name, tuple(inner))
         base: tuple[Formula, ...] = ()
         if name == "log" and self._take("_"):
             base = (self._argument(),)
@@ -631,6 +676,14 @@ class Parser:
         while self._starts_factor() and self._peek() not in FUNCTIONS and self._peek() != "(":
             result = Apply("*", (result, self._power()))
         return result
+
+
+def _is_segment(product: Apply) -> bool:
+    """Whether it is two capital letters: the ends of a segment."""
+    names = [one.name for one in product.parts if isinstance(one, Name)]
+    return len(names) == len(product.parts) and all(
+        len(name) == 1 and name.isupper() for name in names
+    )
 
 
 def _product_of(sign: str, left: Formula, right: Formula) -> str:

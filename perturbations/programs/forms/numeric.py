@@ -96,6 +96,8 @@ def _applied(formula: Apply, scope: Scope, names: dict[str, Any]) -> Any:
     if kind in ("series", "sum", "cases"):
         return _bound(kind, name, formula, scope, names)
     parts = [_number(part, scope, names) for part in formula.parts]
+    if kind == "repeating":
+        return _repeating(name, parts)
     if kind == "inverse":
         return _inverse(name, parts, scope, names)
     if kind == "call":
@@ -109,6 +111,14 @@ def _applied(formula: Apply, scope: Scope, names: dict[str, Any]) -> Any:
     if kind not in _OPERATIONS:
         raise NotFormula(f"{formula.operation} has no value")
     return complex(_OPERATIONS[kind](*parts))
+
+
+def _repeating(name: str, parts: list[Any]) -> complex:
+    """The decimal, written out until nothing more shows in floats."""
+    shift, length = map(int, name.split())
+    *before, digits = parts
+    rest = sum(digits * 10.0 ** (-shift - length * time) for time in range(1, 40 // length + 2))
+    return complex(sum(before) + rest)
 
 
 def _bound(
@@ -271,4 +281,5 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "log": _log,
     "based": lambda number, base: int(str(round(_real(number))), round(_real(base))),
     "gcd": lambda *parts: math.gcd(*(round(_real(part)) for part in parts)),
+    "lcm": lambda *parts: math.lcm(*(round(_real(part)) for part in parts)),
 }

@@ -7,13 +7,16 @@ from clipo_bench.perturbations.programs.forms import (
     bases,
     complex_plane,
     conics,
+    digits,
     equations,
     functions,
     geometry,
     inequalities,
+    integers,
     number_theory,
     polar,
     polynomials,
+    residues,
     sequences,
     trigonometry,
     vectors,
@@ -27,6 +30,7 @@ FORMS: tuple[Form, ...] = (
     *arithmetic.FORMS,
     *bases.FORMS,
     *number_theory.FORMS,
+    *integers.FORMS,
     *polynomials.FORMS,
     *equations.FORMS,
     *vectors.FORMS,
@@ -38,6 +42,8 @@ FORMS: tuple[Form, ...] = (
     *inequalities.FORMS,
     *functions.FORMS,
     *sequences.FORMS,
+    *digits.FORMS,
+    *residues.FORMS,
 )
 
 
@@ -48,14 +54,14 @@ def recognise(question: str) -> FormProgram | None:
     None if it is of no form that is known, or of two that do not give one answer.
     """
     text = text_form(question)
-    if text is None or not text.formulas:
+    if text is None or not (text.formulas or text.written):
         return None
     found = None
     for form in FORMS:
-        holes = form.match(text)
-        if holes is None:
+        match = form.match(text)
+        if match is None:
             continue
-        program = FormProgram(question, form, text, holes)
+        program = FormProgram(question, form, match)
         try:
             answer = program.evaluate({})
         except NoValue:

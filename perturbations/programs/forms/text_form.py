@@ -5,21 +5,39 @@ r"""A question as a form sees it: words in lower case, and a mark for each formu
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from clipo_bench.perturbations.programs.forms.formula import LatexToken, tokens_of
 from clipo_bench.perturbations.programs.instruction import without_instruction
+from clipo_bench.perturbations.text import number_words
 
 _FORMULA = re.compile(
     r"\$\$(?P<display>.*?)\$\$|(?<!\\)\$(?P<inline>(?:\\\$|[^$])*?)\$|\\\[(?P<bracket>.*?)\\\]"
     r"|\\\((?P<round>.*?)\\\)"
     r"|\\begin\{(?P<env>align|equation)\*\}(?P<aligned>.*?)\\end\{(?P=env)\*\}"
-    r"|(?P<plain>(?<![A-Za-z\d])\d+(?:,\d{3})*(?:\.\d+)?(?![A-Za-z\d!]))",
+    r"|(?P<plain>(?<![A-Za-z\d])\d+(?:,\d{3})*(?:\.\d+)?(?![A-Za-z\d!])"
+    r"|(?<![A-Za-z\d.,])\d+(?=(?:st|nd|rd|th)\b))",
     re.DOTALL,
 )
 _GROUPS = ("display", "inline", "bracket", "round", "aligned", "plain")
 _CLOSING_SIGNS = re.compile(r"[.,;:?\s]+\Z")  # 5! is no exclamation
+_BARE_SIGN = re.compile(r"\s*\\[%$]\s*")  # 15$\%$, $\$$20
+# "$7 \text{ cm}$" is 7 and the words "cm"; "$10^{\text{th}}$" is 10 and "th".
+_WORDS_BEHIND = re.compile(
+    r"(?<=[\d}])(?:\s|\\[ ,;])*\\(?:text|mbox|textrm)\{\s*(?P<words>[a-z][a-z ]*)\}\Z"
+    r"|(?<=\d)\^\{?\s*\\(?:text|mathrm|mbox|textrm|rm)\s*\{?(?P<ending>st|nd|rd|th)\}*\Z"
+)
 _LONGEST = 1200
+_BELOW_TEN = "|".join(map(number_words.write, range(1, 10)))
+WRITTEN = (
+    rf"(?:(?:{'|'.join(map(number_words.write, range(20, 100, 10)))})(?:-(?:{_BELOW_TEN}))?"
+    rf"|{'|'.join(map(number_words.write, reversed(range(20))))})"
+    r"(?![A-Za-z]|-(?:hundred|thousand|million|first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth))"
+)
+"""A regular expression for a number in words, below one hundred: ``six``, ``twenty-five``."""
+_WRITTEN = re.compile(rf"\b{WRITTEN}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +49,37 @@ class TextForm:
         words: in lower case, with ``<0>``, ``<1>``... where formulas stand; no punctuation.
         formulas: the tokens of each formula.
         numbers: start and end of every number, in order.
+        written: start and end of every number in words, in order; `words` has them as they are.
     """
 
     question: str
     words: str
     formulas: tuple[tuple[LatexToken, ...], ...]
     numbers: tuple[tuple[int, int], ...]
+    written: tuple[tuple[int, int], ...]
 
     @property
     def places(self) -> dict[int, int]:
         """By where a number starts, which number it is."""
         return {start: place for place, (start, _) in enumerate(self.numbers)}
+
+    def written_at(self, position: int) -> tuple[int, int]:
+        """Where in the question a number in words stands that starts there in `words`."""
+        return self.written[len(_WRITTEN.findall(self.words[:position]))]
+
+    def with_written(self, spans: Collection[tuple[int, int]]) -> "TextForm":
+        """The same text, with some numbers in words among its numbers.
+
+        In `words` they are such as ``<3w>`` then: the fourth of the numbers.
+        """
+        numbers = tuple(sorted({*self.numbers, *spans}))
+        pieces = iter(self.written)
+
+        def mark(match: re.Match[str]) -> str:
+            span = next(pieces)
+            return f"<{numbers.index(span)}w>" if span in spans else match[0]
+
+        return replace(self, words=_WRITTEN.sub(mark, self.words), numbers=numbers)
 
 
 def text_form(question: str) -> TextForm | None:
@@ -51,16 +89,28 @@ def text_form(question: str) -> TextForm | None:
     words: list[str] = []
     formulas: list[tuple[LatexToken, ...]] = []
     numbers: list[tuple[int, int]] = []
+    written: list[tuple[int, int]] = []
     position = 0
     asked = without_instruction(question)
     for match in _FORMULA.finditer(asked):
         group = next(name for name in _GROUPS if match[name] is not None)
         inside = _CLOSING_SIGNS.sub("", match[group])
-        tokens = tuple(tokens_of(inside, match.start(group)))
-        words += asked[position : match.start()], f" <{len(formulas)}> "
+        words.append(asked[position : match.start()])
+        written += (one.span() for one in _WRITTEN.finditer(asked, position, match.start()))
+        position = match.end()
+        if _BARE_SIGN.fullmatch(inside):
+            words.append(f" {inside.strip()} ")
+            continue
+        behind = _WORDS_BEHIND.search(inside)
+        tokens = tuple(tokens_of(inside[: behind and behind.start()], match.start(group)))
+        words.append(f" <{len(formulas)}> ")
+        if behind is not None:
+            words.append(f"{behind['words'] or behind['ending']} ")
         formulas.append(tokens)
         numbers += [(token.start, token.end) for token in tokens if token.kind == "number"]
-        position = match.end()
     words.append(asked[position:])
-    plain = re.sub(r"[.,;:!?]", " ", "".join(words).lower())
-    return TextForm(question, " ".join(plain.split()), tuple(formulas), tuple(numbers))
+    written += (one.span() for one in _WRITTEN.finditer(asked, position))
+    plain = " ".join(re.sub(r"[.,;:!?]", " ", "".join(words).lower()).split())
+    if len(_WRITTEN.findall(plain)) != len(written):
+        written = []  # a number is cut in two, or stands in a formula
+    return TextForm(question, plain, tuple(formulas), tuple(numbers), tuple(written))
