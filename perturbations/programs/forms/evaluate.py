@@ -20,7 +20,7 @@ from clipo_bench.perturbations.programs.forms.solving import real_zeros
 
 LARGEST_POWER = 200
 LARGEST_FACTORIAL = 200
-LARGEST_BASE = 36
+LARGEST_BASE = 100
 _LARGEST_BITS = 4000
 
 

@@ -14,6 +14,7 @@ from clipo_bench.perturbations.programs.forms import (
     inequalities,
     integers,
     number_theory,
+    numerals,
     polar,
     polynomials,
     residues,
@@ -42,6 +43,7 @@ FORMS: tuple[Form, ...] = (
     *inequalities.FORMS,
     *functions.FORMS,
     *sequences.FORMS,
+    *numerals.FORMS,
     *digits.FORMS,
     *residues.FORMS,
 )
