@@ -98,7 +98,13 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_the_page_lists_the_files_of_a_run(evaluated: Path) -> None:
     names = {path.name for path in evaluated.iterdir()}
-    files = {run_schema.MANIFEST, run_schema.RESPONSES, run_schema.SAMPLES, run_schema.METRICS}
+    files = {
+        run_schema.MANIFEST,
+        run_schema.RESPONSES,
+        run_schema.PROBLEMS,
+        run_schema.SAMPLES,
+        run_schema.METRICS,
+    }
     assert names - {"lock"} == files <= SECTIONS.keys()
 
 

@@ -180,7 +180,10 @@ def evaluate(
         with open_responses(out / RESPONSES) as journal:
             samples, lm_eval_metrics = _run(evaluation, model, journal, allow_failures, on_progress)
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
-        finish_run(out, lock, metrics, samples)
+        problems = [
+            one for asked in map(evaluation.asked, evaluation.sampling) for one in asked.problems
+        ]
+        finish_run(out, lock, metrics, samples, problems)
     return metrics
 
 

