@@ -8,7 +8,14 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from clipo_bench.bench_suite.commands.options import DataDir, Json, Limit, Out, Seed, Workers
-from clipo_bench.bench_suite.console import note, print_json, progress, stderr, stdout
+from clipo_bench.bench_suite.console import (
+    note,
+    print_json,
+    progress,
+    stderr,
+    stdout,
+    typed_command,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -101,7 +108,13 @@ def make(
             bar.update(task, completed=done, total=total)
 
         manifest = make_variants(
-            loaded, out, recipe, limit=limit, workers=workers, on_progress=show_progress
+            loaded,
+            out,
+            recipe,
+            limit=limit,
+            workers=workers,
+            command=typed_command(),
+            on_progress=show_progress,
         )
     note(f"{out} already holds these variants: nothing to do" if there else f"wrote {out}")
     if not there and (advice := other_kinds(manifest["coverage"], loaded.problems[:limit])):

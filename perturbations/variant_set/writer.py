@@ -65,19 +65,6 @@ def identity(
     }
 
 
-def command_line(subject: str, recipe: Recipe, limit: int | None) -> list[str]:
-    """The command that makes the set anywhere: without paths and workers.
-
-    Args:
-        subject: the benchmark's name, or that of a file of problems.
-        recipe: kinds, k and seed.
-        limit: how many problems of each benchmark are used; None for all.
-    """
-    limited = [] if limit is None else ["--limit", str(limit)]
-    options = ["--kinds", ",".join(recipe.kinds), "-k", str(recipe.k), "--seed", str(recipe.seed)]
-    return ["clipo-bench", "perturb", subject, *options, *limited]
-
-
 def write_variants(
     folder: Path,
     problems: Sequence[Problem],
@@ -99,13 +86,13 @@ def write_variants(
         problems: the originals.
         recipe: kinds, k and seed.
         wanted: the set's `identity`.
-        command: for the manifest, see `command_line`.
+        command: the command line, for the manifest.
         warnings: about results on these problems.
         workers: processes to use; the set does not depend on it.
         on_progress: called with the problems that are done and their total.
 
     Returns:
-        The manifest. It holds nothing of the machine or the hour.
+        The manifest. Beside the command, it holds nothing of the machine or the hour.
 
     Raises:
         InputError: there is no variant at all, the folder holds something else, it is in use,
