@@ -87,6 +87,7 @@ def make(
     """
     from clipo_bench.perturbations.engine import Recipe
     from clipo_bench.perturbations.rewrites.registry import expand
+    from clipo_bench.perturbations.variant_set.doubted_golds import doubted_golds
     from clipo_bench.perturbations.variant_set.entry import spread
     from clipo_bench.perturbations.variant_set.fitting_kinds import other_kinds
     from clipo_bench.perturbations.variant_set.make import make_variants
@@ -117,7 +118,9 @@ def make(
             on_progress=show_progress,
         )
     note(f"{out} already holds these variants: nothing to do" if there else f"wrote {out}")
-    if not there and (advice := other_kinds(manifest["coverage"], loaded.problems[:limit])):
+    if doubt := doubted_golds(out, manifest):
+        note(f"warning: {doubt}")
+    elif not there and (advice := other_kinds(manifest["coverage"], loaded.problems[:limit])):
         note(f"note: {advice}")
     if json:
         print_json(manifest)
@@ -180,6 +183,8 @@ def _summary(manifest: dict[str, Any]) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
+    from clipo_bench.perturbations.variant_set.coverage import examples
+
     table = Table(title=Text(f"variants of {manifest['identity']['benchmark']}"))
     for name in ("kind", "problems", "rewritten", "share", "variants", "refusals"):
         table.add_column(name, justify="left" if name in ("kind", "refusals") else "right")
@@ -187,7 +192,10 @@ def _summary(manifest: dict[str, Any]) -> "Table":
         refusals = [
             line
             for reason, count in counts["refusals"].items()
-            for line in (f"{reason}: {count}", *_causes(counts["causes"][reason]))
+            for line in (
+                f"{reason}: {count}",
+                *(f"  {number} {text}" for number, text in examples(counts, reason)[:CAUSES]),
+            )
         ]
         table.add_row(
             kind,
@@ -198,7 +206,3 @@ def _summary(manifest: dict[str, Any]) -> "Table":
             Text("\n".join(refusals) or "none"),
         )
     return table
-
-
-def _causes(causes: dict[str, int]) -> list[str]:
-    return [f"  {count} {cause}" for cause, count in list(causes.items())[:CAUSES]]

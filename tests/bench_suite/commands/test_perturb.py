@@ -176,6 +176,26 @@ def test_problems_of_ones_own(tmp_path: Path) -> None:
     assert "no file" in run("show", tmp_path, "ducks", code=2).stderr
 
 
+WRONG = [
+    {"question": "Solve $3x + 7 = 22$ for $x$.", "answer": "6"},
+    {"question": "Mia has 9 pens and gives 4 to Bo. How many pens has Mia?", "answer": "6",
+     "solution": "Mia has 9-4=5 pens."},
+]  # fmt: skip
+
+
+def test_a_doubtful_gold_is_named_before_other_kinds(tmp_path: Path) -> None:
+    own = write_own(tmp_path / "own.jsonl", [json.dumps(line) for line in WRONG])
+    numbers = (own, "--kinds", "numbers", "--out", tmp_path / "set")
+    said = run(*numbers, code=2).stderr
+    assert "could be rewritten, so nothing was written; check the golds of 2 problems" in said
+    assert "“Solve $3x + 7 = 22$ for $x$.” has the gold '6', but a program computes '5'" in said
+    assert "has Mia?” has the gold '6', but a program computes '5'" in said
+    assert "--kinds" not in said
+    right = {"question": "Solve $4x + 7 = 27$ for $x$.", "answer": "5"}
+    write_own(own, [json.dumps(line) for line in (*WRONG, right)])
+    assert "warning: check the golds of 2 problems" in run(*numbers).stderr
+
+
 def test_bad_files_are_named_with_the_line(tmp_path: Path) -> None:
     out = tmp_path / "set"
     good = json.dumps(OWN[0])
