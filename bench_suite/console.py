@@ -69,6 +69,11 @@ def note(message: str) -> None:
     stderr().print(message, highlight=False, markup=False, soft_wrap=True)
 
 
+def typed_command() -> list[str]:
+    """The command line that was typed, for manifests: it runs again wherever it was run."""
+    return ["clipo-bench", *sys.argv[1:]]
+
+
 def quiet_libraries() -> None:
     """Silence the libraries' own progress bars and hints; call before importing them."""
     os.environ.setdefault("TQDM_DISABLE", "1")

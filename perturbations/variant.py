@@ -56,15 +56,27 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A problem that one kind of rewrite could not certify, and why."""
+    """A problem that one kind of rewrite could not certify, and why.
+
+    Attributes:
+        benchmark: the problem's.
+        problem_id: the problem's id.
+        kind: the kind of rewrite.
+        reason: one of the fixed list.
+        detail: what it was in this problem.
+        computed: what a program computes in place of the gold; empty if nothing contradicts it.
+    """
 
     benchmark: str
     problem_id: str
     kind: str
     reason: Reason
     detail: str
+    computed: str = ""
 
     @classmethod
-    def of(cls, problem: Problem, kind: str, reason: Reason, detail: str) -> "Refusal":
+    def of(
+        cls, problem: Problem, kind: str, reason: Reason, detail: str, computed: str = ""
+    ) -> "Refusal":
         """Refuse a problem under one kind."""
-        return cls(problem.benchmark, problem.id, kind, reason, detail)
+        return cls(problem.benchmark, problem.id, kind, reason, detail, computed)

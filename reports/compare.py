@@ -350,7 +350,7 @@ def _pair(base: Run, new: Run, benchmark: str, kind: str, confidence: float) -> 
     if conflict := _conflict(base, new, benchmark, kind):
         return replace(paired, note=f"not paired: {conflict}")
     if not paired.both:
-        return replace(paired, note="not paired: no problem was asked of both")
+        return replace(paired, note="not paired: the two runs have no problem in common")
     first, second = first[~first_only], second[~second_only]
     before, after = unit_scores(first).align(unit_scores(second), join="inner")
     return replace(

@@ -52,7 +52,8 @@ class Robustness:
         variant: accuracy on their variants.
         change: variants minus originals, paired; a drop is negative.
         p_adjusted: its p-value after Benjamini-Hochberg over the run's slices.
-        relative_drop: the drop as a part of the originals' accuracy; None if that is 0.
+        relative_drop: the drop as a part of the originals' accuracy; None if too few of them were
+            solved for an interval.
         consistency: the chance that an original and all its variants are right.
         worst: the chance that all variants of a problem are right ("worst of k").
         copied: wrong variant answers that equal the original's gold, of those for which
@@ -151,7 +152,7 @@ def _compare(run: Run, benchmark: str, kind: str) -> dict[str, Any]:
         "original": mean(before),
         "variant": mean(after),
         "change": difference(before, after),
-        "relative_drop": relative_drop(before, after) if before.any() else None,
+        "relative_drop": relative_drop(before, after),
         "consistency": _all_right(pd.concat([originals, variants])),
         "worst": _all_right(variants),
         "copied": None if kind == SHUFFLED else _copied(variants),

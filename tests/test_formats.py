@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner
 
-from clipo_bench import evaluate, load_run, policy_path
+from clipo_bench import Recipe, evaluate, load_problems, load_run, make_variants, policy_path
 from clipo_bench.bench_suite.cli import app
 from clipo_bench.bench_suite.recorded.formats import Columns
 from clipo_bench.bench_suite.recorded.grade import recorded_manifest
@@ -149,8 +149,15 @@ def test_certificates() -> None:
     require_same("certificates.jsonl", lines_of_golden("perturb_*/certificates.jsonl"))
 
 
-def test_refusals() -> None:
-    lines = lines_of_golden("perturb_*/refusals.jsonl")
+def test_refusals(tmp_path: Path) -> None:
+    own = tmp_path / "own.jsonl"  # a gold that a program contradicts, and one that fits
+    own.write_text(
+        '{"question": "Solve $3x + 7 = 22$ for $x$.", "answer": "6"}\n'
+        '{"question": "Solve $4x + 7 = 27$ for $x$.", "answer": "5"}\n'
+    )
+    make_variants(load_problems(own), tmp_path / "set", Recipe(("numbers",)))
+    doubts = (tmp_path / "set" / "refusals.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = [*lines_of_golden("perturb_*/refusals.jsonl"), *map(json.loads, doubts)]
     require_same("refusals.jsonl", lines)
     assert all(f"`{line['reason']}`" in SECTIONS["refusals.jsonl"] for line in lines)
 

@@ -1,6 +1,5 @@
 """`clipo-bench eval`: evaluate a model on benchmarks or variants."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,7 +15,13 @@ from clipo_bench.bench_suite.commands.options import (
     Out,
     Seed,
 )
-from clipo_bench.bench_suite.console import note, print_json, progress, quiet_libraries
+from clipo_bench.bench_suite.console import (
+    note,
+    print_json,
+    progress,
+    quiet_libraries,
+    typed_command,
+)
 from clipo_bench.bench_suite.models.load import Backend
 
 
@@ -209,7 +214,7 @@ def evaluate(
             out,
             backend=chosen.value,
             name=name,
-            command=sys.argv,
+            command=typed_command(),
             allow_failures=allow_failures,
             on_progress=lambda done, total: bar.update(responses, completed=done, total=total),
         )

@@ -1,13 +1,12 @@
 """`clipo-bench grade`: grade responses that were recorded elsewhere."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from clipo_bench.bench_suite.commands.options import Grader, Json, Name, Out
-from clipo_bench.bench_suite.console import note, print_json, progress
+from clipo_bench.bench_suite.console import note, print_json, progress, typed_command
 
 
 def column(help: str) -> typer.models.OptionInfo:
@@ -122,7 +121,7 @@ def grade(
         note(f"originals: rows with {pair or 'kind'} = {run.original!r}")
     for warning in run.warnings:
         note(f"warning: {warning}")
-    manifest = recorded_manifest(run, model=model, mode=grader, name=name, command=sys.argv)
+    manifest = recorded_manifest(run, model=model, mode=grader, name=name, command=typed_command())
     with progress() as bar:
         task = bar.add_task("graded", total=run.responses)
         metrics = grade_recordings(

@@ -1,13 +1,12 @@
 """`clipo-bench merge`: join the shards of one run."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from clipo_bench.bench_suite.commands.options import Json, Name, Out
-from clipo_bench.bench_suite.console import print_json
+from clipo_bench.bench_suite.console import print_json, typed_command
 
 
 def merge(
@@ -24,7 +23,7 @@ def merge(
     from clipo_bench.bench_suite.evaluation.merge import merge_runs
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
 
-    metrics = merge_runs(shards, out, name=name, command=sys.argv)
+    metrics = merge_runs(shards, out, name=name, command=typed_command())
     if json:
         print_json(metrics)
     else:

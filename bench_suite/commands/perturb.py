@@ -8,7 +8,14 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from clipo_bench.bench_suite.commands.options import DataDir, Json, Limit, Out, Seed, Workers
-from clipo_bench.bench_suite.console import note, print_json, progress, stderr, stdout
+from clipo_bench.bench_suite.console import (
+    note,
+    print_json,
+    progress,
+    stderr,
+    stdout,
+    typed_command,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -80,6 +87,7 @@ def make(
     """
     from clipo_bench.perturbations.engine import Recipe
     from clipo_bench.perturbations.rewrites.registry import expand
+    from clipo_bench.perturbations.variant_set.doubted_golds import doubted_golds
     from clipo_bench.perturbations.variant_set.entry import spread
     from clipo_bench.perturbations.variant_set.fitting_kinds import other_kinds
     from clipo_bench.perturbations.variant_set.make import make_variants
@@ -101,10 +109,18 @@ def make(
             bar.update(task, completed=done, total=total)
 
         manifest = make_variants(
-            loaded, out, recipe, limit=limit, workers=workers, on_progress=show_progress
+            loaded,
+            out,
+            recipe,
+            limit=limit,
+            workers=workers,
+            command=typed_command(),
+            on_progress=show_progress,
         )
     note(f"{out} already holds these variants: nothing to do" if there else f"wrote {out}")
-    if not there and (advice := other_kinds(manifest["coverage"], loaded.problems[:limit])):
+    if doubt := doubted_golds(out, manifest):
+        note(f"warning: {doubt}")
+    elif not there and (advice := other_kinds(manifest["coverage"], loaded.problems[:limit])):
         note(f"note: {advice}")
     if json:
         print_json(manifest)
@@ -167,6 +183,8 @@ def _summary(manifest: dict[str, Any]) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
+    from clipo_bench.perturbations.variant_set.coverage import examples
+
     table = Table(title=Text(f"variants of {manifest['identity']['benchmark']}"))
     for name in ("kind", "problems", "rewritten", "share", "variants", "refusals"):
         table.add_column(name, justify="left" if name in ("kind", "refusals") else "right")
@@ -174,7 +192,10 @@ def _summary(manifest: dict[str, Any]) -> "Table":
         refusals = [
             line
             for reason, count in counts["refusals"].items()
-            for line in (f"{reason}: {count}", *_causes(counts["causes"][reason]))
+            for line in (
+                f"{reason}: {count}",
+                *(f"  {number} {text}" for number, text in examples(counts, reason)[:CAUSES]),
+            )
         ]
         table.add_row(
             kind,
@@ -185,7 +206,3 @@ def _summary(manifest: dict[str, Any]) -> "Table":
             Text("\n".join(refusals) or "none"),
         )
     return table
-
-
-def _causes(causes: dict[str, int]) -> list[str]:
-    return [f"  {count} {cause}" for cause, count in list(causes.items())[:CAUSES]]

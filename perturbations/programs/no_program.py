@@ -38,15 +38,22 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class NoProgram:
-    """A problem without a program, and why."""
+    """A problem without a program, and why.
+
+    Attributes:
+        cause: one of the fixed list.
+        detail: what it was in this problem.
+        computed: what the solution's last step gives, where that is not the gold; else empty.
+    """
 
     cause: Cause
     detail: str
+    computed: str = ""
 
 
 class Refused(Exception):
     """Raised inside the reading of a problem; `derive` turns it into a `NoProgram`."""
 
-    def __init__(self, cause: Cause, detail: str) -> None:
+    def __init__(self, cause: Cause, detail: str, computed: str = "") -> None:
         super().__init__(f"{cause.value}: {detail}")
-        self.no_program = NoProgram(cause, detail)
+        self.no_program = NoProgram(cause, detail, computed)

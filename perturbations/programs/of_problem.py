@@ -83,5 +83,5 @@ def _derived(question: str, solution: str, gold: str) -> Draws | NoProgram:
     if isinstance(program, NoProgram):
         return program
     if program.gold != value:
-        return NoProgram(Cause.WRONG_GOLD, f"{program.gold}, not {gold}")
+        return NoProgram(Cause.WRONG_GOLD, f"{program.gold}, not {gold}", str(program.gold))
     return Draws(program)

@@ -45,7 +45,7 @@ def _rewritten(
         return Refusal.of(problem, kind, Reason.NOTHING_TO_REWRITE, detail)
     if not program.shows(problem.gold, {}):
         detail = f"the program of {name!r} gives '{program.gold}' and not the gold {problem.gold!r}"
-        return Refusal.of(problem, kind, Reason.GOLD_UNCERTAIN, detail)
+        return Refusal.of(problem, kind, Reason.GOLD_UNCERTAIN, detail, str(program.gold))
     values = program.draw(rng)
     if values is None:
         detail = f"found no other numbers for {name!r}"

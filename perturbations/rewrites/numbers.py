@@ -45,7 +45,7 @@ def _from_solution(problem: Problem, kind: str, rng: random.Random) -> Variant |
     draws = draws_of(problem)
     if isinstance(draws, NoProgram):
         detail = f"{draws.cause.value}: {draws.detail}"
-        return Refusal.of(problem, kind, draws.cause.reason, detail)
+        return Refusal.of(problem, kind, draws.cause.reason, detail, draws.computed)
     values = draws.draw(rng)
     if values is None:
         return Refusal.of(problem, kind, Reason.NO_NEW_VALUES, "no other numbers fit")

@@ -24,6 +24,7 @@ class Coverage:
         fewer_than_k: how many of the rewritten got fewer than asked.
         refusals: how many got none, by `Reason`.
         causes: per reason the refusals' details, with numbers as ``#`` and quoted text as ``...``.
+        examples: per reason and cause the first of these details, as it was.
     """
 
     problems: int = 0
@@ -32,6 +33,7 @@ class Coverage:
     fewer_than_k: int = 0
     refusals: Counter[str] = field(default_factory=Counter)
     causes: dict[str, Counter[str]] = field(default_factory=dict)
+    examples: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def add(self, outcome: RewriteOutcome, k: int) -> None:
         """Count one problem, of which k variants were wanted."""
@@ -43,19 +45,42 @@ class Coverage:
         if outcome.refusal is not None:
             reason = outcome.refusal.reason.value
             self.refusals[reason] += 1
-            detail = _NUMBER.sub("#", _QUOTED.sub("...", outcome.refusal.detail))
-            self.causes.setdefault(reason, Counter())[detail] += 1
+            detail = outcome.refusal.detail
+            cause = _NUMBER.sub("#", _QUOTED.sub("...", detail))
+            self.causes.setdefault(reason, Counter())[cause] += 1
+            self.examples.setdefault(reason, {}).setdefault(cause, detail)
 
     def as_json(self) -> dict[str, Any]:
         """The counts in a fixed order, with the `CAUSES` most frequent causes of each reason."""
+        causes = {reason: _first(found) for reason, found in sorted(self.causes.items())}
         return {
             "problems": self.problems,
             "rewritten": self.rewritten,
             "variants": self.variants,
             "fewer_than_k": self.fewer_than_k,
             "refusals": dict(sorted(self.refusals.items())),
-            "causes": {reason: _first(found) for reason, found in sorted(self.causes.items())},
+            "causes": causes,
+            "examples": {
+                reason: {cause: self.examples[reason][cause] for cause in found}
+                for reason, found in causes.items()
+            },
         }
+
+
+def examples(counts: Mapping[str, Any], reason: str) -> list[tuple[int, str]]:
+    """How often each cause of a reason occurs, and its first detail, ``such as: 7 in step 2``.
+
+    Args:
+        counts: of one kind, as `Coverage.as_json` gives them; older sets have no examples.
+        reason: one of its refusals.
+    """
+    first = counts.get("examples", {}).get(reason, {})
+    found = []
+    for cause, count in counts["causes"][reason].items():
+        example = first.get(cause, cause)
+        several = count > 1 and example != cause
+        found.append((count, f"such as: {example}" if several else example))
+    return found
 
 
 def _first(causes: Mapping[str, int]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from clipo_bench.perturbations.variant import Variant
 from clipo_bench.perturbations.variant_set.certificate_record import from_record, to_record
+from clipo_bench.perturbations.variant_set.one_line import one_line
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.sources.files import json_lines
@@ -23,7 +24,6 @@ from clipo_bench.tasks.variant_set import (
 )
 
 _NEAR = 5
-_LINE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,7 @@ def listed(folder: Path) -> list[ListedProblem]:
         counts[new.id] += 1
     for refusal in _refusals(folder):
         questions.setdefault(refusal["problem_id"], refusal["question"])
-    return [ListedProblem(name, counts[name], _one_line(text)) for name, text in questions.items()]
-
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return "".join(c for c in line if c.isprintable())[:_LINE]
+    return [ListedProblem(name, counts[name], one_line(text)) for name, text in questions.items()]
 
 
 def find_entry(folder: Path, name: str) -> ProblemEntry:

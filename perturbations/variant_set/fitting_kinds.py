@@ -40,7 +40,8 @@ def other_kinds(coverage: Mapping[str, Any], problems: Sequence[Problem]) -> str
     if not best:
         return ""
     found = ", ".join(f"{kind} {count}" for kind, count in best)
+    chosen = ", ".join(f"{kind} {share:.0%}" for kind, share in shares.items())
     return (
-        f"{', '.join(shares)}: few of these problems could be rewritten; of {len(tried)} that were "
-        f"tried, other kinds rewrite more ({found}): {option('kinds', best[0][0])}"
+        f"few problems could be rewritten ({chosen}). Other kinds, tried on {len(tried)} of them, "
+        f"rewrite more ({found}): use {option('kinds', best[0][0])}"
     )

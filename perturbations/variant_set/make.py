@@ -1,12 +1,11 @@
 """Make a folder of variants from what was loaded: all that a user has to choose, and no more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from clipo_bench.perturbations.engine import Recipe
-from clipo_bench.perturbations.variant_set.writer import command_line, identity, write_variants
-from clipo_bench.tasks.benchmarks import BENCHMARKS
+from clipo_bench.perturbations.variant_set.writer import identity, write_variants
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.sources.loaded import Loaded
 
@@ -18,6 +17,7 @@ def make_variants(
     *,
     limit: int | None = None,
     workers: int = 1,
+    command: Sequence[str] = (),
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
     """Write the verified variants of problems into a folder, or resume that.
@@ -28,6 +28,7 @@ def make_variants(
         recipe: kinds, k and seed.
         limit: only the first so many problems of each benchmark.
         workers: processes to use; the set does not depend on it.
+        command: the command line, for the manifest.
         on_progress: called with the problems that are done and their total.
 
     Returns:
@@ -41,15 +42,13 @@ def make_variants(
         by_benchmark.setdefault(problem.benchmark, []).append(problem)
     chosen = [problem for problems in by_benchmark.values() for problem in problems[:limit]]
     name = ",".join(by_benchmark)
-    # The file's name without its folder: the same file elsewhere makes the same bytes.
-    subject = name if BENCHMARKS.keys() >= by_benchmark.keys() else Path(loaded.source).name
     data = dict(loaded.benchmarks) or loaded.fingerprint
     return write_variants(
         Path(folder),
         chosen,
         recipe,
         identity(name, data, chosen, recipe, limit),
-        command=command_line(subject, recipe, limit),
+        command=command,
         warnings=loaded.warnings,
         workers=workers,
         on_progress=on_progress,

@@ -12,7 +12,8 @@ from typing import Any
 from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, distinct, rewrite
 from clipo_bench.perturbations.variant import Refusal
 from clipo_bench.perturbations.variant_set.certificate_record import to_record
-from clipo_bench.perturbations.variant_set.coverage import Coverage
+from clipo_bench.perturbations.variant_set.coverage import Coverage, examples
+from clipo_bench.perturbations.variant_set.doubted_golds import doubted_golds
 from clipo_bench.perturbations.variant_set.fitting_kinds import other_kinds
 from clipo_bench.perturbations.variant_set.outcome_journal import OutcomeJournal, open_outcomes
 from clipo_bench.tasks.errors import InputError
@@ -35,6 +36,7 @@ from clipo_bench.tasks.variant_set import (
 )
 
 JOURNAL = "journal.jsonl"
+_CAUSES = 3  # of each reason, in a message
 
 
 def identity(
@@ -65,19 +67,6 @@ def identity(
     }
 
 
-def command_line(subject: str, recipe: Recipe, limit: int | None) -> list[str]:
-    """The command that makes the set anywhere: without paths and workers.
-
-    Args:
-        subject: the benchmark's name, or that of a file of problems.
-        recipe: kinds, k and seed.
-        limit: how many problems of each benchmark are used; None for all.
-    """
-    limited = [] if limit is None else ["--limit", str(limit)]
-    options = ["--kinds", ",".join(recipe.kinds), "-k", str(recipe.k), "--seed", str(recipe.seed)]
-    return ["clipo-bench", "perturb", subject, *options, *limited]
-
-
 def write_variants(
     folder: Path,
     problems: Sequence[Problem],
@@ -99,13 +88,13 @@ def write_variants(
         problems: the originals.
         recipe: kinds, k and seed.
         wanted: the set's `identity`.
-        command: for the manifest, see `command_line`.
+        command: the command line, for the manifest.
         warnings: about results on these problems.
         workers: processes to use; the set does not depend on it.
         on_progress: called with the problems that are done and their total.
 
     Returns:
-        The manifest. It holds nothing of the machine or the hour.
+        The manifest. Beside the command, it holds nothing of the machine or the hour.
 
     Raises:
         InputError: there is no variant at all, the folder holds something else, it is in use,
@@ -124,12 +113,13 @@ def write_variants(
             outcomes = distinct(problems, journal.read())
             manifest = _write_set(partial / "set", outcomes, wanted, command, warnings)
             made = any(counts["variants"] for counts in manifest["coverage"].values())
+            doubt = doubted_golds(partial / "set", manifest)
             if made:
                 (folder / LOCK).unlink(missing_ok=True)  # of a command that ended at its start
                 (partial / "set").replace(folder)
         shutil.rmtree(partial, ignore_errors=True)
     if not made:
-        raise InputError(_nothing_made(manifest, problems))
+        raise InputError(_nothing_made(manifest, problems, doubt))
     return manifest
 
 
@@ -255,11 +245,13 @@ def _write_files(folder: Path, outcomes: Iterable[RewriteOutcome]) -> str:
 
 def _refusal(original: Problem, refusal: Refusal) -> dict[str, str]:
     """The question too: without it an id would not tell a reader what was refused."""
+    doubt = {"gold": original.gold, "computed": refusal.computed} if refusal.computed else {}
     return {
         "problem_id": original.id,
         "kind": refusal.kind,
         "reason": refusal.reason.value,
         "detail": refusal.detail,
+        **doubt,
         "question": original.body,
     }
 
@@ -279,15 +271,18 @@ def _row_bytes(problem: Problem) -> bytes:
     return json.dumps(to_row(problem)).encode() + b"\n"
 
 
-def _nothing_made(manifest: Mapping[str, Any], problems: Sequence[Problem]) -> str:
+def _nothing_made(manifest: Mapping[str, Any], problems: Sequence[Problem], doubt: str) -> str:
+    coverage = manifest["coverage"]
     found = [
-        f"{kind}: {count} {reason} ({', '.join(list(counts['causes'][reason])[:3])})"
-        for kind, counts in manifest["coverage"].items()
+        f"{kind}: {count} {reason} ({', '.join(texts[:_CAUSES])})"
+        for kind, counts in coverage.items()
         for reason, count in counts["refusals"].items()
+        if (texts := [text for _, text in examples(counts, reason)])
     ]
     name = manifest["identity"]["benchmark"]
-    advice = other_kinds(manifest["coverage"], problems) or f"try other {option('kinds')}"
+    # Other kinds would copy a wrong gold: it has to be corrected first.
+    advice = doubt or other_kinds(coverage, problems) or f"try other {option('kinds')}"
     return (
-        f"no problem of {name} could be rewritten: nothing was written; {advice}. "
-        f"{'; '.join(found)}"
+        f"no problem of {name} could be rewritten, so nothing was written; {advice}. "
+        f"Refused: {'; '.join(found)}"
     )

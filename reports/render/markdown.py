@@ -23,7 +23,7 @@ def markdown(result: Gate) -> str:
         "",
         f"A drop of up to {result.margin * 100:g} points is accepted. Each bound is one-sided at "
         f"{words.level(result.confidence)}; p is that of a larger drop, after Holm over the "
-        f"slices; pairs are families of problems. Scored by {escape(words.rule(result.rule))}.",
+        f"slices; pairs are families of problems. Graded by {escape(words.rule(result.rule))}.",
     ]
     if result.warnings:
         lines += ["", *(f"- Note: {escape(warning)}" for warning in result.warnings)]

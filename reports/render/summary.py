@@ -10,6 +10,7 @@ from clipo_bench.reports.compare import Accuracy, Comparison, Paired
 from clipo_bench.reports.render import words
 from clipo_bench.reports.robustness import ProcessShares, Robustness
 from clipo_bench.reports.statistics import CONFIDENCE, Difference
+from clipo_bench.tasks.answers.verdict import Outcome
 from clipo_bench.tasks.problem import ORIGINAL
 
 T = TypeVar("T", Paired, Robustness)
@@ -17,6 +18,7 @@ T = TypeVar("T", Paired, Robustness)
 ALPHA = 1 - CONFIDENCE
 LEAD = 8
 LISTED = 3
+MOST_TRUNCATED = 0.05
 CAVEAT = (
     "Intervals and p-values are over problems, for these weights only. With one training run per "
     "method, a difference between trained models does not show which method is better: another "
@@ -31,6 +33,7 @@ class Tone(StrEnum):
     GAIN = "gain"
     NONE = ""
     SAME = "same"
+    FLOOR = "floor"
     UNPAIRED = "unpaired"
 
 
@@ -70,14 +73,30 @@ def caveats(comparison: Comparison) -> list[str]:
     return [CAVEAT] if any(weights[d.base] != weights[d.new] for d in compared) else []
 
 
+def truncations(comparison: Comparison) -> list[str]:
+    """Of which runs a part was cut that is large enough to pass for a drop."""
+    sentences = []
+    for run in comparison.runs:
+        own = [item for item in comparison.accuracies if item.run == run.name]
+        cut = sum(item.outcomes[Outcome.TRUNCATED] for item in own)
+        if cut > MOST_TRUNCATED * run.responses:
+            sentences.append(
+                f"{run.name}: {cut:,} of {run.responses:,} responses "
+                f"({words.percent(cut / run.responses)}) were cut at the token limit before an "
+                "answer and count as not correct. A higher limit (--max-tokens) may change the "
+                "results."
+            )
+    return sentences
+
+
 def rules(comparison: Comparison) -> list[str]:
     """By which rule of the grader which runs were scored."""
     runs: dict[str, list[str]] = {}
     for run in comparison.runs:
         runs.setdefault(str(run.grader.get("mode", "")), []).append(run.name)
     if len(runs) == 1:
-        return [f"Scored by {words.rule(mode)}." for mode in runs]
-    return [f"Scored by {words.rule(mode)}: {', '.join(names)}." for mode, names in runs.items()]
+        return [f"Graded by {words.rule(mode)}." for mode in runs]
+    return [f"Graded by {words.rule(mode)}: {', '.join(names)}." for mode, names in runs.items()]
 
 
 def tolerances(comparison: Comparison) -> list[str]:
@@ -143,12 +162,16 @@ def differences_sentence(items: Sequence[Paired], tone: Tone) -> str:
 
 def rewrite_tone(item: Robustness) -> Tone:
     """What a kind of rewrite was seen to do."""
-    return _tone(item.change, item.p_adjusted)
+    tone = _tone(item.change, item.p_adjusted)
+    # 2 of 32 originals solved: losing both is a drop of 6 points, and 15 would be detected.
+    return Tone.FLOOR if not tone and item.original.value < item.change.detectable else tone
 
 
 def rewrite_sentence(item: Robustness, tone: Tone) -> str:
     """What a kind of rewrite does to a run, or that no effect was seen."""
     change = item.change
+    if tone is Tone.FLOOR:
+        return _floor_sentence(item)
     where = f"{words.count(item.variants, 'variant')} ({words.name(item.benchmark, item.kind)})"
     if not tone:
         return (
@@ -170,8 +193,15 @@ def rewrite_sentence(item: Robustness, tone: Tone) -> str:
 
 def rewrites_sentence(items: Sequence[Robustness], tone: Tone) -> str:
     """The same of several kinds or benchmarks."""
-    listed = _list([(words.name(item.benchmark, item.kind), item.change) for item in items])
     run = items[0].run
+    if tone is Tone.FLOOR:
+        scores = [
+            f"{words.name(item.benchmark, item.kind)} {words.percent(item.original.value)} of "
+            f"{item.problems:,}"
+            for item in items
+        ]
+        return f"{run} solved too few originals for a drop to be detected: {_some(scores)}."
+    listed = _list([(words.name(item.benchmark, item.kind), item.change) for item in items])
     if not tone:
         seen = detectable([item.change for item in items])
         return f"{run} was not shown to do better or worse on variants: {listed}. {seen}"
@@ -196,6 +226,18 @@ def detectable(changes: Sequence[Difference]) -> str:
     if len(seen) == 1:
         return f"A true difference of {seen[0]} points would be detected 4 times in 5."
     return f"True differences of {seen[0]} to {seen[-1]} points would be detected 4 times in 5."
+
+
+def _floor_sentence(item: Robustness) -> str:
+    """Why a drop cannot show: ``r solved 0 of 32 originals of ..., so nothing can drop ...``."""
+    of = f"{words.count(item.problems, 'original')} of {words.name(item.benchmark, item.kind)}"
+    on = f"{words.percent(item.variant.value)} on {words.count(item.variants, 'variant')}"
+    if not item.original.value:
+        return f"{item.run} solved 0 of {of}, so nothing can drop there ({on})."
+    return (
+        f"{item.run} scores {words.percent(item.original.value)} on {of} and {on}. Even a drop to "
+        f"0 would hardly be detected: that takes {item.change.detectable * 100:.1f} points."
+    )
 
 
 def _lines(

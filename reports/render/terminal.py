@@ -35,7 +35,7 @@ def gate(result: Gate) -> RenderableType:
     notes = [Text(f"note: {warning}") for warning in result.warnings]
     reasons = [Text(words.check_sentence(check)) for check in result.checks]
     verdict = Text(f"{result.decision.value}: ", style=f"bold {COLOURS[result.decision]}")
-    scored = Text(f"Scored by {words.rule(result.rule)}.")
+    scored = Text(f"Graded by {words.rule(result.rule)}.")
     return Group(
         table, *reasons, scored, *notes, verdict.append(words.gate_sentence(result), style="")
     )
@@ -101,7 +101,7 @@ def _prose(result: Comparison) -> Iterator[RenderableType]:
     if more := lines[summary.LEAD :]:
         sentences = words.count(len(more), "more sentence")
         yield Text(f"{sentences} like these: see the tables, or `clipo-bench report`.")
-    yield from (Text(text) for text in summary.caveats(result))
+    yield from (Text(text) for text in summary.truncations(result) + summary.caveats(result))
     yield from (Text(text) for text in summary.rules(result))
     yield from (Text(text) for text in summary.tolerances(result))
     if result.differences:

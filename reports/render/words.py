@@ -9,9 +9,9 @@ from clipo_bench.reports.robustness import Share
 from clipo_bench.reports.statistics import Difference, Estimate
 
 RULES = {
-    "full": "the full rule, which reads answers in boxes and in words",
-    "paper": "the paper's rule, by which only the last box counts",
-    "reward": "the reward's rule, by which only the last box outside of thoughts counts",
+    "full": "rule “full” (an answer counts in a box or in words)",
+    "paper": "rule “paper” (only the last box counts)",
+    "reward": "rule “reward” (only the last box outside of thoughts counts)",
 }
 """The grader's modes, in words."""
 
@@ -76,8 +76,8 @@ def settings(values: Mapping[str, Any]) -> str:
 
 
 def rule(mode: str) -> str:
-    """What a grader's mode is: ``the paper's rule, by which only the last box counts``."""
-    return RULES.get(mode, f"the rule {mode!r}" if mode else "a rule that nobody recorded")
+    """What a grader's mode is: ``rule “paper” (only the last box counts)``."""
+    return RULES.get(mode, f"rule “{mode}”" if mode else "a rule that was not recorded")
 
 
 def name(benchmark: str, kind: str) -> str:

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pyarrow.parquet as pq
 from typer.testing import CliRunner
@@ -81,7 +82,9 @@ OF_NOW = ("command", "created", "versions", "files")
 
 def run(*arguments: object) -> None:
     """Run a command of ours in this process."""
-    result = CliRunner().invoke(app, [str(one) for one in arguments], catch_exceptions=False)
+    words = [str(one) for one in arguments]
+    with patch("sys.argv", ["clipo-bench", *words]):  # what manifests record
+        result = CliRunner().invoke(app, words, catch_exceptions=False)
     assert result.exit_code == 0, result.output
 
 

@@ -138,8 +138,22 @@ def test_relative_drop():
     estimate = relative_drop(base, new)
     assert estimate.value == pytest.approx(0.25)
     assert 0.1 < estimate.low < 0.25 < estimate.high < 0.4
-    with pytest.raises(ValueError, match="no correct answer"):
-        relative_drop(np.zeros(3), np.ones(3))
+
+
+def test_no_relative_drop_of_a_base_that_may_be_0():
+    assert relative_drop(np.zeros(3), np.ones(3)) is None
+    assert relative_drop(np.repeat([1.0, 0.0], [2, 30]), np.zeros(32)) is None
+    assert relative_drop(np.repeat([1.0, 0.0], [6, 26]), np.zeros(32)) is not None
+
+
+@given(pairs)
+def test_a_relative_drop_is_one_that_accuracies_allow(pair):
+    base, new = pair
+    estimate = relative_drop(base, new)
+    if estimate is not None:
+        least = 1 - 1 / base.mean() - 1e-9
+        assert least <= estimate.low <= estimate.value + 1e-9
+        assert estimate.value - 1e-9 <= estimate.high <= 1
 
 
 def test_holm_and_benjamini_hochberg():

@@ -60,7 +60,7 @@ def _times(gold: StatedNumber, last: CalculationStep, line: str) -> int:
         return 1
     if gold.value == 100 * last.result and f"{gold.text}%" in line:
         return 100
-    raise Refused(Cause.WRONG_GOLD, f"{last.result}, not {gold.text}")
+    raise Refused(Cause.WRONG_GOLD, f"{last.result}, not {gold.text}", str(last.result))
 
 
 def _bare(solution: str, start: int, end: int) -> Calculation:

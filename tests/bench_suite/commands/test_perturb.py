@@ -14,6 +14,7 @@ import pytest
 from clipo_bench.perturbations.rewrites.registry import REWRITES
 from clipo_bench.tasks.harness.asked import asked
 from clipo_bench.tasks.sources import load_problems
+from clipo_bench.tasks.storage.run_schema import MANIFEST
 from clipo_bench.tasks.variant_set import read_variants
 
 COMMAND = [sys.executable, "-P", "-m", "clipo_bench", "perturb"]
@@ -39,10 +40,8 @@ def test_a_benchmark_becomes_a_variant_set(tmp_path: Path) -> None:
     manifest = json.loads(again.stdout)
     assert "already holds" in again.stderr
     assert manifest["coverage"]["numbers"]["variants"] == 40
-    assert manifest["command"] == [
-        "clipo-bench", "perturb", "word_problems", "--kinds", "symbols,numbers",
-        "-k", "2", "--seed", "0", "--limit", "20",
-    ]  # fmt: skip
+    typed = [*PROBLEMS, "-k", 2, "--out", out, "--show", 1]
+    assert manifest["command"] == ["clipo-bench", "perturb", *map(str, typed)]
 
 
 def test_bad_input_has_exit_code_2(tmp_path: Path) -> None:
@@ -59,15 +58,19 @@ def test_bad_input_has_exit_code_2(tmp_path: Path) -> None:
     assert "seed" in run(*PROBLEMS, "--seed", 1, "--out", out, code=2).stderr
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+def contents(folder: Path) -> dict[str, object]:
+    """All files of a set, without the command line, which names the folder."""
+    files: dict[str, object] = {path.name: path.read_bytes() for path in folder.iterdir()}
+    manifest = json.loads((folder / MANIFEST).read_text())
+    del manifest["command"]
+    return files | {MANIFEST: manifest}
 
 
 LONG = ("word_problems", "--kinds", "symbols,numbers", "-k", 3, "--limit", 120)
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     out = tmp_path_factory.mktemp("whole") / "set"
     run(*LONG, "--out", out)
     return contents(out)
@@ -88,7 +91,7 @@ def stop(out: Path, process: subprocess.Popen[str], lines: int, how: signal.Sign
     return process.communicate()[1]
 
 
-def test_killed_work_ends_in_the_same_bytes(whole: dict[str, bytes], tmp_path: Path) -> None:
+def test_killed_work_ends_in_the_same_bytes(whole: dict[str, object], tmp_path: Path) -> None:
     out = tmp_path / "set"
     for lines, workers in ((1, 2), (30, 1), (60, 2)):
         process = start(out, workers)
@@ -102,7 +105,7 @@ def test_killed_work_ends_in_the_same_bytes(whole: dict[str, bytes], tmp_path: P
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted_work_says_how_to_go_on(
-    how: signal.Signals, whole: dict[str, bytes], tmp_path: Path
+    how: signal.Signals, whole: dict[str, object], tmp_path: Path
 ) -> None:
     out = tmp_path / "set"
     process = start(out, 2)
@@ -122,7 +125,7 @@ def test_workers_end_with_a_command_that_was_killed(tmp_path: Path) -> None:
     assert not out.exists()
 
 
-def test_a_full_disk_is_told_of_and_work_goes_on(whole: dict[str, bytes], tmp_path: Path) -> None:
+def test_a_full_disk_is_told_of_and_work_goes_on(whole: dict[str, object], tmp_path: Path) -> None:
     out = tmp_path / "set"
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({100_000}, -1))\n"
     code = f"{limit}import sys; from clipo_bench.bench_suite.cli import main; sys.exit(main())"
@@ -154,7 +157,7 @@ def test_problems_of_ones_own(tmp_path: Path) -> None:
     own = write_own(tmp_path / "farm.jsonl", [json.dumps(line) for line in OWN])
     out = tmp_path / "set"
     made = json.loads(run(own, "--kinds", "symbols,choices", "--out", out, "--json").stdout)
-    assert made["command"][:3] == ["clipo-bench", "perturb", "farm.jsonl"]
+    assert made["command"][:3] == ["clipo-bench", "perturb", str(own)]
     assert made["identity"]["benchmark"] == "farm"
     assert made["coverage"]["choices"]["rewritten"] == 1
 
@@ -171,6 +174,26 @@ def test_problems_of_ones_own(tmp_path: Path) -> None:
     assert "\x1b" not in refused
     assert "did you mean ducks?" in run("show", out, "duck", code=2).stderr
     assert "no file" in run("show", tmp_path, "ducks", code=2).stderr
+
+
+WRONG = [
+    {"question": "Solve $3x + 7 = 22$ for $x$.", "answer": "6"},
+    {"question": "Mia has 9 pens and gives 4 to Bo. How many pens has Mia?", "answer": "6",
+     "solution": "Mia has 9-4=5 pens."},
+]  # fmt: skip
+
+
+def test_a_doubtful_gold_is_named_before_other_kinds(tmp_path: Path) -> None:
+    own = write_own(tmp_path / "own.jsonl", [json.dumps(line) for line in WRONG])
+    numbers = (own, "--kinds", "numbers", "--out", tmp_path / "set")
+    said = run(*numbers, code=2).stderr
+    assert "could be rewritten, so nothing was written; check the golds of 2 problems" in said
+    assert "“Solve $3x + 7 = 22$ for $x$.” has the gold '6', but a program computes '5'" in said
+    assert "has Mia?” has the gold '6', but a program computes '5'" in said
+    assert "--kinds" not in said
+    right = {"question": "Solve $4x + 7 = 27$ for $x$.", "answer": "5"}
+    write_own(own, [json.dumps(line) for line in (*WRONG, right)])
+    assert "warning: check the golds of 2 problems" in run(*numbers).stderr
 
 
 def test_bad_files_are_named_with_the_line(tmp_path: Path) -> None:

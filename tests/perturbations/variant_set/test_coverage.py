@@ -1,6 +1,6 @@
 from clipo_bench.perturbations.engine import RewriteOutcome
 from clipo_bench.perturbations.variant import Reason, Refusal
-from clipo_bench.perturbations.variant_set.coverage import CAUSES, Coverage
+from clipo_bench.perturbations.variant_set.coverage import CAUSES, Coverage, examples
 from clipo_bench.tasks.problem import Problem
 
 
@@ -17,6 +17,20 @@ def test_causes_are_counted_without_what_is_the_problems_own() -> None:
     assert coverage.as_json()["causes"] == {
         "ambiguous": {"# in step #": 2, "uses ... and #": 2, "'$' at # is open": 1}
     }
+
+
+def test_a_cause_is_shown_with_the_numbers_of_its_first_refusal() -> None:
+    coverage = Coverage()
+    for detail in ("7 in step 2", "no math", "9 in step 3", "no math", "'x' is open"):
+        coverage.add(refused(detail), k=1)
+    counts = coverage.as_json()
+    assert examples(counts, "ambiguous") == [
+        (2, "such as: 7 in step 2"),
+        (2, "no math"),
+        (1, "'x' is open"),
+    ]
+    del counts["examples"]  # a set made before there were any
+    assert examples(counts, "ambiguous")[0] == (2, "# in step #")
 
 
 def test_the_most_frequent_causes_come_first_and_equal_ones_by_name() -> None:

@@ -67,7 +67,7 @@ def test_markdown_has_a_row_per_slice(result):
     assert len(rows) == 1 + len(result.checks)
     assert len({row.count(" | ") for row in rows}) == 1
     assert "✗ fail | made\\_up | symbols" in text
-    assert "Scored by the full rule" in text
+    assert "Graded by rule “full”" in text
 
 
 def test_markdown_is_inert():
@@ -94,7 +94,7 @@ def test_the_terminal_shows_the_same(runs, result):
     text = console.export_text()
     for part in ("Accuracy", "originals and their variants", "new against base", "✗ fail"):
         assert part in text
-    assert text.count("Scored by the full rule") == 2
+    assert text.count("Graded by rule “full”") == 2
     change = result.checks[2].paired.difference
     assert f"{change.value * 100:.1f}".replace("-", "−") in text
 

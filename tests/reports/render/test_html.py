@@ -41,7 +41,7 @@ def runs(write_run, population):
 
 
 def test_two_intervals_that_may_disagree_are_explained(runs):
-    assert "one may hold 0 where the other does not" in render(runs)
+    assert "go by the p-value, which tests the points" in render(runs)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_the_page_says_what_was_found(runs):
     ):
         assert part in page
     assert "base falls from" in page
-    assert "Scored by the full rule, which reads answers in boxes and in words." in page
+    assert "Graded by rule “full” (an answer counts in a box or in words)." in page
 
 
 def test_copies_of_a_letter_are_a_dash_with_a_reason(write_run, sample):

@@ -1,7 +1,14 @@
 """What a report says first."""
 
 from clipo_bench.reports.compare import compare
-from clipo_bench.reports.render.summary import LEAD, caveats, headlines, rules, tolerances
+from clipo_bench.reports.render.summary import (
+    LEAD,
+    caveats,
+    headlines,
+    rules,
+    tolerances,
+    truncations,
+)
 from clipo_bench.reports.run import read_runs
 
 
@@ -85,11 +92,11 @@ def test_the_rule_that_scored_is_stated(write_run, sample):
         [write_run(f"r{n}", [sample()], grader={"mode": mode}) for n, mode in enumerate(modes)]
     )
     assert rules(compare(several, strict=True)) == [
-        "Scored by the full rule, which reads answers in boxes and in words: r0.",
-        "Scored by the paper's rule, by which only the last box counts: r1, r2.",
+        "Graded by rule “full” (an answer counts in a box or in words): r0.",
+        "Graded by rule “paper” (only the last box counts): r1, r2.",
     ]
     assert rules(compare(several[1:], strict=True)) == [
-        "Scored by the paper's rule, by which only the last box counts."
+        "Graded by rule “paper” (only the last box counts)."
     ]
 
 
@@ -98,3 +105,49 @@ def test_a_tolerance_is_stated(write_run, sample):
     (run,) = read_runs([write_run("r", [sample()], grader=grader)])
     (sentence,) = tolerances(compare([run], strict=True))
     assert sentence.startswith("On made_up a number within 4.0 % of a gold")
+
+
+def test_where_nothing_was_solved_nothing_can_drop(write_run, population):
+    chances = {"original": 0.0, "symbols": 0.0}
+    (run,) = read_runs([write_run("r", population(chances, 32, 1))])
+    first = headlines(compare([run], strict=True))[0]
+    assert first.tone == "floor"
+    assert first.text == (
+        "r solved 0 of 32 originals of made_up · symbols, so nothing can drop there (0.0 % on "
+        "32 variants)."
+    )
+
+
+def test_where_little_was_solved_a_drop_would_not_be_detected(write_run, sample):
+    samples = [
+        sample(f"p{i}", right=kind == "original" and i == 0, kind=kind)
+        for i in range(32)
+        for kind in ("original", "symbols")
+    ]
+    (run,) = read_runs([write_run("r", samples)])
+    first = headlines(compare([run], strict=True))[0].text
+    assert first.startswith("r scores 3.1 % on 32 originals of made_up · symbols and 0.0 % on")
+    assert "Even a drop to 0 would hardly be detected: that takes 1" in first
+
+
+def test_slices_with_too_few_solved_share_a_sentence(write_run, population):
+    chances = {"original": 0.0, "symbols": 0.0, "names": 0.0}
+    (run,) = read_runs([write_run("r", population(chances, 32, 1))])
+    first = headlines(compare([run], strict=True))[0].text
+    assert first == (
+        "r solved too few originals for a drop to be detected: made_up · names 0.0 % of 32; "
+        "made_up · symbols 0.0 % of 32."
+    )
+
+
+def test_a_gain_from_nothing_stays_a_gain(write_run, population):
+    (run,) = read_runs([write_run("r", population({"original": 0.0, "symbols": 1.0}, 32, 1))])
+    assert headlines(compare([run], strict=True))[0].tone == "gain"
+
+
+def test_runs_with_many_cut_responses_are_named(write_run, sample):
+    cut = [sample(f"p{i}", right=False, outcome="truncated") for i in range(3)]
+    whole = [sample(f"p{i}") for i in range(3, 9)]
+    runs = read_runs([write_run("a", [*cut, *whole]), write_run("b", whole)])
+    (sentence,) = truncations(compare(runs, strict=True))
+    assert sentence.startswith("a: 3 of 9 responses (33.3 %) were cut at the token limit")
