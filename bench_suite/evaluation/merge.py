@@ -1,18 +1,20 @@
 """Merge: the run folders of all shards into that of one run."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from clipo_bench.bench_suite.evaluation.metrics import lm_eval_figures, summarise
 from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness.shard import Shard
+from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.identity import differences
 from clipo_bench.tasks.storage.journal import Journal
+from clipo_bench.tasks.storage.problem_table import read_problems
 from clipo_bench.tasks.storage.run_folder import (
     finish_run,
     now,
@@ -20,7 +22,9 @@ from clipo_bench.tasks.storage.run_folder import (
     read_manifest,
     read_samples,
 )
-from clipo_bench.tasks.storage.run_schema import RESPONSES, Manifest, Sample
+from clipo_bench.tasks.storage.run_schema import PROBLEMS, RESPONSES, Manifest, Sample
+
+Item = TypeVar("Item", Sample, Problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class ShardRun:
     shard: Shard
     manifest: Manifest
     samples: list[Sample]
+    problems: list[Problem]
 
 
 def merge_runs(
@@ -63,12 +68,14 @@ def merge_runs(
         command=tuple(command),
         warnings=tuple(dict.fromkeys(chain(*(part.manifest.warnings for part in parts)))),
         created=now(),
+        files={},
     )
-    samples = list(_in_order(parts))
+    samples = list(_in_turn([part.samples for part in parts], lambda one: one.problem_id))
+    problems = list(_in_turn([part.problems for part in parts], lambda one: one.id))
     metrics = {"slices": summarise(samples), "lm_eval": lm_eval_figures(samples)}
     with open_run(Path(out), manifest) as lock:
         _merge_journals(parts, Path(out))
-        finish_run(Path(out), lock, metrics, samples)
+        finish_run(Path(out), lock, metrics, samples, problems)
     return metrics
 
 
@@ -77,7 +84,8 @@ def _read(folder: Path) -> ShardRun:
     shard = manifest.selection.get("shard")
     if shard is None:
         raise InputError(f"{folder} is a whole run, not a shard: merge what --shard made")
-    return ShardRun(folder, Shard.parse(str(shard)), manifest, read_samples(folder))
+    samples, problems = read_samples(folder), read_problems(folder / PROBLEMS)
+    return ShardRun(folder, Shard.parse(str(shard)), manifest, samples, problems)
 
 
 def _without_shard(manifest: Manifest) -> Manifest:
@@ -109,21 +117,20 @@ def _listed(parts: Sequence[ShardRun]) -> str:
     return ", ".join(f"{part.folder} is {part.shard}" for part in parts)
 
 
-def _in_order(parts: Sequence[ShardRun]) -> Iterator[Sample]:
+def _in_turn(parts: Sequence[Sequence[Item]], problem: Callable[[Item], str]) -> Iterator[Item]:
     """One run's order: benchmark by benchmark, the shards' problems in turn."""
-    by_problem = [_by_problem(part.samples) for part in parts]
-    for benchmark in by_problem[0]:
-        columns = (problems.get(benchmark, {}).values() for problems in by_problem)
+    # Of each part: benchmark and problem to what belongs to the original and its variants.
+    found: list[dict[str, dict[str, list[Item]]]] = []
+    for part in parts:
+        by_problem: dict[str, dict[str, list[Item]]] = {}
+        for item in part:
+            problems = by_problem.setdefault(item.benchmark, {})
+            problems.setdefault(problem(item), []).append(item)
+        found.append(by_problem)
+    for benchmark in found[0]:
+        columns = (by_problem.get(benchmark, {}).values() for by_problem in found)
         for row in zip_longest(*columns, fillvalue=()):
             yield from chain(*row)
-
-
-def _by_problem(samples: Sequence[Sample]) -> Mapping[str, Mapping[str, list[Sample]]]:
-    """Benchmark and problem to the samples of its original and variants, in their order."""
-    found: dict[str, dict[str, list[Sample]]] = {}
-    for sample in samples:
-        found.setdefault(sample.benchmark, {}).setdefault(sample.problem_id, []).append(sample)
-    return found
 
 
 def _merge_journals(parts: Sequence[ShardRun], out: Path) -> None:
