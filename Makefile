@@ -31,6 +31,7 @@ test-full: $(VENV)/installed
 
 test-vllm: .venv-vllm/installed
 	.venv-vllm/bin/python -m pytest -m vllm tests/bench_suite/models/test_vllm.py
+	OMP_NUM_THREADS=1 .venv-vllm/bin/python -m pytest -m vllm tests/bench_suite/models/api
 	OMP_NUM_THREADS=1 .venv-vllm/bin/python -m pytest -m vllm tests/bench_suite/trainer/sampling/test_vllm_engine.py
 
 lint: $(VENV)/installed

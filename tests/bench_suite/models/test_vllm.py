@@ -92,9 +92,7 @@ def greedy_by_transformers(folder: Path, prompt_ids: list[int]) -> list[int]:
 
 @pytest.mark.vllm
 def test_greedy_text_equals_transformers(model: VllmModel, folder: Path, monkeypatch) -> None:
-    monkeypatch.setattr(
-        model.prompts.tokenizer, "chat_template", None
-    )  # so the tokenizer adds the BOS
+    monkeypatch.setattr(model.prompts, "has_chat_template", False)  # the tokenizer adds the BOS
     found = answers(model, [request(p, p, temperature=0) for p in PROMPTS])
     for prompt in PROMPTS:
         ids = model.prompts.tokenizer(prompt)["input_ids"]
