@@ -36,7 +36,7 @@ class Numbers:
         if (made := by_text(problem, self.kind, rng)) is not None:
             return made
         if problem.solution is None or problem.choices:
-            detail = "has options" if problem.choices else _no_source(problem)
+            detail = "multiple-choice options" if problem.choices else _no_source(problem)
             return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, detail)
         return _from_solution(problem, self.kind, rng)
 
@@ -48,7 +48,9 @@ def _from_solution(problem: Problem, kind: str, rng: random.Random) -> Variant |
         return Refusal.of(problem, kind, draws.cause.reason, detail, draws.computed)
     values = draws.draw(rng)
     if values is None:
-        return Refusal.of(problem, kind, Reason.NO_NEW_VALUES, "no other numbers fit")
+        return Refusal.of(
+            problem, kind, Reason.NO_NEW_VALUES, "found no other numbers that make sense"
+        )
     try:
         return _variant(problem, draws.program, values, kind)
     except NotWritable as error:
