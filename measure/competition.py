@@ -144,7 +144,8 @@ def print_table() -> None:
     print("\n".join(rows))
 
 
-SKETCHES_HEAD = '''"""Sketches of competition problems, by fingerprint: 12 hashes each (`sketch.sketch`).
+SKETCHES_HEAD = '''\
+"""Sketches of competition problems, by fingerprint: 12 hashes each (`sketch.sketch`).
 
 Written by `python measure/competition.py sketches`. Short texts have none.
 """
