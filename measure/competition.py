@@ -3,12 +3,15 @@
     python measure/competition.py list aime24 --data-dir DATA
     python measure/competition.py check aime_2024_ii_1_to_8 --data-dir DATA
     python measure/competition.py table all > docs/competition_problems.md
+    python measure/competition.py sketches --data-dir DATA \
+        > perturbations/programs/competition/sketches.py
 
 `list` prints each problem of a benchmark: fingerprint, gold, numbers in order, text, and the entry
 that knows it. `check` prints a line for each entry of a file: whether it gives the published gold,
 how often both ways agree on random parameters, how many variants and golds there are, how often the
 gold is the original's, and what one computation takes. Exits 1 if something is wrong. `table` with
-`all` writes docs/competition_problems.md, in Markdown, without any data.
+`all` writes docs/competition_problems.md, in Markdown, without any data. `sketches` writes the
+hashes by which an edited problem is told: run it after an entry was added, then `ruff format`.
 """
 
 import argparse
@@ -32,6 +35,7 @@ from clipo_bench.perturbations.programs.competition.entry import (
 )
 from clipo_bench.perturbations.programs.competition.exact import NoAnswer
 from clipo_bench.perturbations.programs.competition.numbers_in_text import find_numbers
+from clipo_bench.perturbations.programs.competition.sketch import sketch
 from clipo_bench.perturbations.programs.competition.wording import fingerprint
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.sources.named import load_problems
@@ -57,7 +61,7 @@ def check_entries(competition: str, folder: Path | None, only: str) -> bool:
     by_text = {fingerprint(one.question): one for one in _problems(BENCHMARKS, folder)}
     good = True
     for entry in entries_of(competition):
-        if only and not entry.name.endswith(only):
+        if only and f" {only} " not in f"{entry.name} ":
             continue
         problem = next((by_text[text] for text in entry.texts if text in by_text), None)
         if problem is None:
@@ -140,12 +144,32 @@ def print_table() -> None:
     print("\n".join(rows))
 
 
+SKETCHES_HEAD = '''\
+"""Sketches of competition problems, by fingerprint: 12 hashes each (`sketch.sketch`).
+
+Written by `python measure/competition.py sketches`. Short texts have none.
+"""
+
+SKETCHES = {'''
+
+
+def print_sketches(folder: Path | None) -> None:
+    """Print the module of sketches: of each problem whose text is long enough to be told by one."""
+    print(SKETCHES_HEAD)
+    for problem in _problems(BENCHMARKS, folder):
+        made = sketch(problem.question)
+        if made and find_entry(problem.question):
+            print(f'    "{fingerprint(problem.question)}": "{made}",')
+    print("}")
+
+
 _TABLE_HEAD = """# Every competition problem
 
 Written by `python measure/competition.py table all`. {drawn} of {all} problems have a program,
 {twice} of them computed in two independent ways. *Variants* and *golds* are the different ones
 among {draws} random draws (seed 0); a problem with few of them has no more. A parameter with one
-value is read from other wordings, and never drawn. How to write an entry:
+value is read from other wordings, and never drawn. AMC problems are numbered as in the data set of
+`amc23`, each year apart, not as in the contests. How to write an entry:
 [competition.md](competition.md).
 
 | problem | parameters and their values | computed by | checked by | variants | golds |
@@ -199,15 +223,19 @@ def _problems(names: str, folder: Path | None) -> Iterator[Problem]:
 def main() -> None:
     """List or check."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("action", choices=["list", "check", "table"])
-    parser.add_argument("name", help="benchmarks for list, a file of entries for check, or all")
-    parser.add_argument("--only", default="", help="end of the entry's name: ' 7'")
+    parser.add_argument("action", choices=["list", "check", "table", "sketches"])
+    parser.add_argument(
+        "name", nargs="?", default="all", help="benchmarks for list, a file of entries for check"
+    )
+    parser.add_argument("--only", default="", help="the entry's number: 7")
     parser.add_argument("--data-dir", type=Path, default=None)
     options = parser.parse_args()
     if options.action == "list":
         list_problems(options.name, options.data_dir)
     elif options.action == "table":
         print_table()
+    elif options.action == "sketches":
+        print_sketches(options.data_dir)
     elif not check_entries(options.name, options.data_dir, options.only):
         sys.exit(1)
 

@@ -230,5 +230,5 @@ def _family(problem: Problem) -> str:
 
 
 def _repeats(outcome: RewriteOutcome) -> Refusal:
-    detail = "every variant repeats another text of the family"
+    detail = "every variant repeats a text of the same family"
     return Refusal.of(outcome.original, outcome.kind, Reason.NO_NEW_VALUES, detail)

@@ -198,14 +198,16 @@ def test_perturb_show_and_kinds(tmp_path: Path) -> None:
     lines = [
         {"id": "a", "question": "Let $x + 1 = 3$. Find $x$.", "answer": "2"},
         {"id": "b", "question": "Find it.", "answer": "2"},
+        {"id": "wrong", "question": "Solve $3x + 7 = 22$ for $x$.", "answer": "6"},
     ]
     (tmp_path / "own.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
-    kinds, folder = "symbols,choices", str(tmp_path / "variants")
+    kinds, folder = "symbols,choices,numbers", str(tmp_path / "variants")
     printed("perturb", str(tmp_path / "own.jsonl"), "--kinds", kinds, "--out", folder)
-    shown = [printed("perturb", "show", folder, name) for name in ("a", "b")]
+    shown = [printed("perturb", "show", folder, name) for name in ("a", "b", "wrong")]
     printed("perturb", str(tmp_path / "own.jsonl"), "--kinds", "symbols", "--out", f"{folder}2")
     require_same("perturb show", [*shown, printed("perturb", "show", f"{folder}2", "a")])
-    require_same("perturb show without an id", [printed("perturb", "show", folder)])
+    lists = [printed("perturb", "show", one) for one in (folder, f"{folder}2")]
+    require_same("perturb show without an id", lists)
     columns = {field.name for field in fields(Problem)}
     assert shown[0]["original"].keys() == columns < shown[0]["variants"][0].keys()
     require_same("perturb kinds", [printed("perturb", "kinds")])

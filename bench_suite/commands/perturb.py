@@ -20,6 +20,8 @@ from clipo_bench.bench_suite.console import (
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from clipo_bench.perturbations.variant_set.entry import ListedProblem
+
 MAKE = "make"
 MAX_K = 1000
 CAUSES = 3
@@ -154,8 +156,7 @@ def show_entry(
             print_json([asdict(line) for line in lines])
         else:
             for line in lines:
-                plural = "" if line.variants == 1 else "s"
-                typer.echo(f"{line.id}  {line.variants} variant{plural}  {line.question}")
+                typer.echo(_line(line))
         return
     entry = find_entry(folder, name)
     if json:
@@ -177,6 +178,19 @@ def list_kinds(json: Json = False) -> None:
     width = max(map(len, about))
     for kind, text in about.items():
         typer.echo(f"{kind:{width}}  {text}")
+
+
+def _line(line: "ListedProblem") -> str:
+    """``1a2b  aime24, AIME 2024 I 1: Every day Ada ...``, and below what became of it."""
+    kinds = [f"{kind} {count}" for kind, count in line.kinds.items()]
+    reasons = dict.fromkeys(line.refused.values())
+    refused = [
+        f"{reason}: {', '.join(kind for kind, why in line.refused.items() if why == reason)}"
+        for reason in reasons
+    ]
+    about = ", ".join(filter(None, (line.benchmark, line.name)))
+    made = ", ".join(kinds) or "no variant"
+    return f"{line.id}  {about}: {line.question}\n    {'; '.join((made, *refused))}"
 
 
 def _summary(manifest: dict[str, Any]) -> "Table":

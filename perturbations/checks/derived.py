@@ -78,7 +78,7 @@ def _values(program: SolutionProgram) -> Values:
 def _gold(problem: Problem) -> Fraction:
     value = gold_value(problem.gold)
     if value is None:
-        raise ValueError(f"the gold {problem.gold!r} is no plain number")
+        raise ValueError(f"the gold {problem.gold!r} is not a plain number")
     return value
 
 

@@ -57,7 +57,7 @@ def gold_like(gold: str, value: Fraction) -> str:
     """
     match = _GOLD.fullmatch(gold.strip())
     if match is None:
-        raise ValueError(f"{gold!r} is no plain number")
+        raise ValueError(f"{gold!r} is not a plain number")
     shown = match.string
     return (
         shown[: match.start("number")]
@@ -75,7 +75,7 @@ def ends_in_mark(solution: str) -> bool:
 def _derived(question: str, solution: str, gold: str) -> Draws | NoProgram:
     value = gold_value(gold)
     if value is None:
-        return NoProgram(Cause.UNREADABLE, f"the gold {gold[:40]!r} is no plain number")
+        return NoProgram(Cause.UNREADABLE, f"the gold {gold[:40]!r} is not a plain number")
     # an equation such as "( 3.0 + 4.0 )" has no step that states the gold
     if "=" in solution and not ends_in_mark(solution):
         solution = f"{solution}\n{MARK} {gold}"

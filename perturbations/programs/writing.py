@@ -130,14 +130,14 @@ def _fraction(mention: Mention, value: Fraction, after: str) -> str:
     top, bottom = value.as_integer_ratio()
     if "/" in mention.text:
         if bottom == 1 or _ends_otherwise(after, bottom):
-            raise NotWritable(f"{value} is no fraction like {mention.text!r}")
+            raise NotWritable(f"{value} is not a fraction like {mention.text!r}")
         return re.sub(r"\d+(\s?/\s?)\d+", rf"{top}\g<1>{bottom}", mention.text)
     single = mention.text.lower() == "half" or (" " in mention.text and top == 1)
     if single and mention.text.lower().startswith(("half", "a ", "an ")):
         if top != 1 or bottom not in _PARTS:
-            raise NotWritable(f"{value} is not a part in one word")
+            raise NotWritable(f"there is no single word for the part {value}")
         if bottom == 2 and re.match(r"\s+(?:more|less|fewer)\b", after):
-            raise NotWritable("nobody says half more")
+            raise NotWritable("there is no word for half more")
         joined = "" if re.match(r"\s+(?:of|as)\b", after) else " of"
         return _PARTS[bottom] + joined * (bottom != 2)
     if bottom == 2 and top == 1:
@@ -158,10 +158,10 @@ def _multiplier(old: str, value: Fraction) -> str:
     times = int(value) if value.denominator == 1 else 0
     if old in ("twice", "thrice"):
         if times not in _TIMES:
-            raise NotWritable(f"{value} times has no word")
+            raise NotWritable(f"there is no word for {value} times")
         return _TIMES[times]
     if times not in _FOLD:
-        raise NotWritable(f"{value} times has no word")
+        raise NotWritable(f"there is no word for {value} times")
     word = _FOLD[times]
     for ending in ("d", "s", "ing"):
         if re.fullmatch(rf"(?:doubl|tripl|quadrupl)e?{ending}", old):

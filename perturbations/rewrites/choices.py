@@ -67,7 +67,7 @@ def _why_not(problem: Problem) -> tuple[Reason, str] | None:
         return Reason.GOLD_UNCERTAIN, f"the gold is not one of the letters {letters}"
     texts = [normalise_text(text).casefold() for text in problem.choices]
     if texts.count(texts[letters.index(problem.gold)]) > 1:
-        return Reason.GOLD_UNCERTAIN, "another option has the text of the right one"
+        return Reason.GOLD_UNCERTAIN, "another option has the same text as the right one"
     if _NAMES_AN_OPTION.search(problem.question):
         return Reason.AMBIGUOUS, "the question names an option by its letter or place"
     names_letter = _naming_one_of(letters)

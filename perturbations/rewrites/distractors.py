@@ -82,7 +82,10 @@ class Distractors:
         """Insert a sentence where it surely changes nothing, or refuse."""
         if problem.choices:
             return Refusal.of(
-                problem, self.kind, Reason.AMBIGUOUS, "it may decide between the options"
+                problem,
+                self.kind,
+                Reason.AMBIGUOUS,
+                "an added sentence may decide between the options",
             )
         text = problem.question
         try:
@@ -93,7 +96,7 @@ class Distractors:
         asked = first_question(split)
         if not asked:
             return Refusal.of(
-                problem, self.kind, Reason.NOTHING_TO_REWRITE, "no premise of its own"
+                problem, self.kind, Reason.NOTHING_TO_REWRITE, "no sentence before the question"
             )
         people, doubtful = read_people(text, spans)
         names = [one.name for one in people]
@@ -106,7 +109,7 @@ class Distractors:
         choices = list(_choices(subjects, text, split[: asked + 1], alone))
         if not choices:
             return Refusal.of(
-                problem, self.kind, Reason.AMBIGUOUS, "a pronoun may lose what it means"
+                problem, self.kind, Reason.AMBIGUOUS, "a pronoun may refer to the added sentence"
             )
         subject, place, template = rng.choice(choices)
         sentence = template.fill(subject.name, rng)

@@ -31,7 +31,7 @@ def _from_entry(
 ) -> Variant | Refusal:
     why_not = entry.reason if isinstance(entry, Immovable) else entry.never_drawn
     if isinstance(entry, Immovable) or why_not:
-        detail = f"problem {entry.name!r} cannot change: {why_not}"
+        detail = f"the numbers of {entry.name!r} cannot change: {why_not}"
         return Refusal.of(problem, kind, Reason.NOTHING_TO_REWRITE, detail)
     program = CompetitionProgram.of(problem.question, entry)
     return _rewritten(problem, program, entry.name, kind, rng)

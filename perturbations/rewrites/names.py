@@ -54,12 +54,14 @@ class Names:
             return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, str(error))
         if not (found.people or found.things or found.currency):
             if doubtful:
-                detail = "a known name or thing may be something else"
+                detail = "a known name may mean something else here"
                 return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, detail)
             return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, "no known name")
         forms = _draw(found, problem, rng)
         if forms is None:
-            return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, "too few names are unused")
+            return Refusal.of(
+                problem, self.kind, Reason.NO_NEW_VALUES, "too few unused names are left"
+            )
         if any(_pattern(forms).finditer(problem.gold)):
             return Refusal.of(
                 problem, self.kind, Reason.GOLD_UNCERTAIN, "the gold has a name in it"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from clipo_bench.perturbations.programs.competition.sketch import nearest_known
 from clipo_bench.perturbations.programs.no_program import NoProgram
 from clipo_bench.perturbations.programs.of_problem import MARK, draws_of, ends_in_mark, gold_like
 from clipo_bench.perturbations.programs.slot import Slot
@@ -15,6 +16,7 @@ from clipo_bench.perturbations.programs.writing import NotWritable
 from clipo_bench.perturbations.rewrites.known_numbers import by_text
 from clipo_bench.perturbations.rewrites.template_numbers import from_template, template_of
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
+from clipo_bench.tasks.benchmarks import BENCHMARKS
 from clipo_bench.tasks.problem import Problem
 
 METHOD = "derived program"
@@ -36,7 +38,7 @@ class Numbers:
         if (made := by_text(problem, self.kind, rng)) is not None:
             return made
         if problem.solution is None or problem.choices:
-            detail = "has options" if problem.choices else _no_source(problem)
+            detail = "multiple-choice options" if problem.choices else _no_source(problem)
             return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, detail)
         return _from_solution(problem, self.kind, rng)
 
@@ -48,7 +50,9 @@ def _from_solution(problem: Problem, kind: str, rng: random.Random) -> Variant |
         return Refusal.of(problem, kind, draws.cause.reason, detail, draws.computed)
     values = draws.draw(rng)
     if values is None:
-        return Refusal.of(problem, kind, Reason.NO_NEW_VALUES, "no other numbers fit")
+        return Refusal.of(
+            problem, kind, Reason.NO_NEW_VALUES, "found no other numbers that make sense"
+        )
     try:
         return _variant(problem, draws.program, values, kind)
     except NotWritable as error:
@@ -56,9 +60,12 @@ def _from_solution(problem: Problem, kind: str, rng: random.Random) -> Variant |
 
 
 def _no_source(problem: Problem) -> str:
-    if problem.benchmark in COMPETITION_BENCHMARKS:
-        return "the wording is not that of a competition problem with a program"
-    return "no worked solution"
+    """Say what is missing; of an edited competition problem, which one it resembles."""
+    known = problem.benchmark in COMPETITION_BENCHMARKS
+    may_be_edited = known or problem.benchmark not in BENCHMARKS
+    if may_be_edited and (name := nearest_known(problem.question)):
+        return f"almost {name!r}: only the published wording has a program"
+    return "not the wording of a problem with a program" if known else "no worked solution"
 
 
 def _variant(

@@ -42,7 +42,10 @@ class Premises:
         asked = first_question(split)
         if problem.choices or asked is None or asked < 2:
             return Refusal.of(
-                problem, self.kind, Reason.NOTHING_TO_REWRITE, "fewer than two premises"
+                problem,
+                self.kind,
+                Reason.NOTHING_TO_REWRITE,
+                "fewer than two sentences before the question",
             )
         runs = [
             run
@@ -51,7 +54,7 @@ class Premises:
         ]
         if not runs:
             return Refusal.of(
-                problem, self.kind, Reason.AMBIGUOUS, "no two premises are independent"
+                problem, self.kind, Reason.AMBIGUOUS, "no two adjacent sentences are independent"
             )
         return _reordered(problem, split, rng.choice(runs), rng, self.kind)
 

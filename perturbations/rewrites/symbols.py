@@ -71,7 +71,9 @@ class Symbols:
         reading = replace(reading, solution=self._solution_letters(problem.solution, set(free)))
         names = self._new_names(free, problem, reading, rng)
         if names is None:
-            return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, "too few names are unused")
+            return Refusal.of(
+                problem, self.kind, Reason.NO_NEW_VALUES, "too few unused names are left"
+            )
         return self._renamed(problem, reading, names)
 
     def _read(self, problem: Problem) -> _Reading:
@@ -105,13 +107,16 @@ class Symbols:
         if self._level.in_prose:
             return
         if "\\(" in text:  # these mark the mentions, so that they can be told when undone
-            letters.fix("".join(run for _, run in letters.mentions), "stands in prose")
+            letters.fix(
+                "".join(run for _, run in letters.mentions),
+                "a symbol that also occurs outside of formulas",
+            )
         while mixed := [
             run
             for _, run in letters.mentions
             if set(run) & letters.fixed.keys() and set(run) - letters.fixed.keys()
         ]:
-            letters.fix("".join(mixed), "stands in prose")
+            letters.fix("".join(mixed), "a symbol that also occurs outside of formulas")
 
     def _solution_letters(self, solution: str | None, free: Set[str]) -> Letters | None:
         """The letters of a worked solution; None if the symbols can't be told apart in it."""

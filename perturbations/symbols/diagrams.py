@@ -74,7 +74,7 @@ def _pieces(token: Token) -> Iterator[Token]:
         if label is None:
             continue
         if "%" in label:
-            raise LatexError("a pattern for numbers")
+            raise LatexError("a pattern for numbers in the diagram")
         start, end = match.span("label")
         yield Token(TokenKind.CODE, Mode.CODE, code[position:start], token.start + position)
         for part in tokenize(label):

@@ -131,7 +131,7 @@ def _read_prose(text: str, tokens: Sequence[Token], letters: Letters) -> None:
                 letters.mentions.append((token.start, token.text))
                 letters.present.update(token.text)
             else:
-                letters.fix(standing, "stands in prose")
+                letters.fix(standing, "a symbol that also occurs outside of formulas")
 
 
 def _read_math(tokens: Sequence[Token], letters: Letters, known: Set[str]) -> None:

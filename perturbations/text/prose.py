@@ -82,7 +82,7 @@ def formulas(text: str) -> tuple[tuple[int, int], ...]:
         outside[start:end] = " " * (end - start)
     rest = re.sub(r"\\[^A-Za-z]", "", "".join(outside))
     if found := re.search(r"[$\\{}]", rest):
-        raise ProseError(f"{found.group()!r} has no partner")
+        raise ProseError(f"{found.group()!r} is not paired")
     return spans
 
 

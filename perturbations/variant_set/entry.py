@@ -2,12 +2,15 @@
 
 import difflib
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from clipo_bench.perturbations.programs.competition.catalogue import (
+    find_entry as find_competition,
+)
+from clipo_bench.perturbations.rewrites.numbers import COMPETITION_BENCHMARKS
 from clipo_bench.perturbations.variant import Variant
 from clipo_bench.perturbations.variant_set.certificate_record import from_record, to_record
 from clipo_bench.perturbations.variant_set.one_line import one_line
@@ -52,19 +55,27 @@ class ProblemEntry:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ListedProblem:
     """A line about one problem of a set.
 
     Attributes:
         id: the problem's.
-        variants: how many it has, of all kinds.
+        benchmark: the problem's; empty where several are in the set and all kinds refused it.
+        name: the competition problem's, such as ``AIME 2024 I 1``; else empty.
         question: its beginning, on one line, without control characters.
+        variants: how many it has, of all kinds.
+        kinds: how many it has of each kind.
+        refused: the reason of each kind that refused it.
     """
 
     id: str
-    variants: int
+    benchmark: str
+    name: str
     question: str
+    variants: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 def listed(folder: Path) -> list[ListedProblem]:
@@ -73,15 +84,28 @@ def listed(folder: Path) -> list[ListedProblem]:
     Raises:
         InputError: the folder is no variant set.
     """
-    check_variants(folder)
-    questions: dict[str, str] = {}
-    counts: Counter[str] = Counter()
+    benchmarks = check_variants(folder)["identity"]["benchmark"].split(",")
+    alone = benchmarks[0] if len(benchmarks) == 1 else ""
+    found: dict[str, ListedProblem] = {}
     for original, new, _ in read_pairs(folder):
-        questions[new.id] = original.question
-        counts[new.id] += 1
+        if new.id not in found:
+            found[new.id] = _listed(new.id, original.benchmark, original.question)
+        line = found[new.id]
+        line.variants += 1
+        line.kinds[new.kind] = line.kinds.get(new.kind, 0) + 1
     for refusal in _refusals(folder):
-        questions.setdefault(refusal["problem_id"], refusal["question"])
-    return [ListedProblem(name, counts[name], one_line(text)) for name, text in questions.items()]
+        name = refusal["problem_id"]
+        if name not in found:
+            found[name] = _listed(name, alone, refusal["question"])
+        found[name].refused[refusal["kind"]] = refusal["reason"]
+    return list(found.values())
+
+
+def _listed(problem_id: str, benchmark: str, question: str) -> ListedProblem:
+    may_be_known = benchmark in COMPETITION_BENCHMARKS or not benchmark
+    entry = find_competition(question) if may_be_known else None
+    name = entry.name if entry else ""
+    return ListedProblem(problem_id, benchmark, name, one_line(question))
 
 
 def find_entry(folder: Path, name: str) -> ProblemEntry:

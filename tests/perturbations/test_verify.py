@@ -1,11 +1,15 @@
 """Every check must fail on the fault that it is there for."""
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from clipo_bench.perturbations.checks import every
+from clipo_bench.perturbations.checks.about import ABOUT
 from clipo_bench.perturbations.rewrites.registry import find
 from clipo_bench.perturbations.variant import Certificate, Variant
 from clipo_bench.perturbations.verify import BY_METHOD, verify
@@ -183,3 +187,11 @@ def test_original_gold_must_come_from_the_program() -> None:
     assert "program gives the original gold" in failed(forged, made(original, "numbers"))
     unknown = replace(original, program=None)
     assert "program gives the original gold" in failed(unknown, made(original, "numbers"))
+
+
+def test_every_check_is_explained_and_documented() -> None:
+    checks = [every.CHECKS, *(BY_METHOD[method] for method in sorted(BY_METHOD))]
+    assert ABOUT.keys() == {name for one in checks for name in one}
+    page = (Path(__file__).parents[2] / "docs" / "perturbations.md").read_text(encoding="utf-8")
+    section = page[page.index("\n## The checks") : page.index("\n## The folder")]
+    assert dict(re.findall(r"^\| (.+) \| (.+) \|$", section, re.MULTILINE)[1:]) == ABOUT

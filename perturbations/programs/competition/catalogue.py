@@ -46,7 +46,12 @@ def texts_of(entry: CompetitionEntry | Immovable) -> tuple[str, ...]:
 
 def find_entry(question: str) -> CompetitionEntry | Immovable | None:
     """Find the entry of a problem by its text, whatever its layout; None if it is not known."""
-    return _by_text().get(fingerprint(question))
+    return entry_of(fingerprint(question))
+
+
+def entry_of(text: str) -> CompetitionEntry | Immovable | None:
+    """Find the entry of a wording by its fingerprint; None if it is not known."""
+    return _by_text().get(text)
 
 
 def competition_program(question: str) -> CompetitionProgram | None:

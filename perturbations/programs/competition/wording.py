@@ -100,7 +100,7 @@ def skeleton(text: str) -> tuple[str, ...]:
     # "an 8-sided" and "a 9-sided" are one wording
     return tuple(
         piece[0] if piece in ("an", "An") and after.startswith(_NUMBER) else piece
-        for piece, after in zip(pieces, [*pieces[1:], ""], strict=True)
+        for piece, after in zip(pieces, [*pieces[1:], ""], strict=False)
     )
 
 

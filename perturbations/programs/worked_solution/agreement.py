@@ -55,7 +55,7 @@ def agree(
     kept |= {index for group in groups if group & kept for index in group}
     final = kept, tuple(group for group in groups if not group & kept)
     if not _same_function(calculation, readings, mentions, *final):
-        raise Refused(Cause.AMBIGUOUS, f"{len(readings)} readings differ")
+        raise Refused(Cause.AMBIGUOUS, f"{len(readings)} ways to read it differ in the answer")
     return final
 
 

@@ -58,7 +58,7 @@ def _derive(question: str, solution: str) -> SolutionProgram:
     free = [group for group in groups if not group & kept.keys()]
     worth = _probes(read, resolved.reading, found, frozenset(kept), free)
     if len({results[-1] for _, results in worth}) == 1:
-        raise Refused(Cause.NOTHING_FREE, "every number that matters must stay")
+        raise Refused(Cause.NOTHING_FREE, "every number that the answer depends on must stay")
 
     def ways(source: Source) -> tuple[Fraction, ...]:
         return tuple(source_value(source, values, results) for values, results in worth)
@@ -148,5 +148,5 @@ def _probes(
         try:
             runs.append((values, evaluate(read, reading, values)[1]))
         except ZeroDivisionError:
-            raise Refused(Cause.AMBIGUOUS, "the steps divide by what may be nothing") from None
+            raise Refused(Cause.AMBIGUOUS, "a step may divide by zero") from None
     return runs

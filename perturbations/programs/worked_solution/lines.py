@@ -106,7 +106,7 @@ def _prose(text: str) -> str:
     """A line with its annotations blanked.
 
     Raises:
-        Refused: it reckons with letters, compares, or has an annotation that can't be read.
+        Refused: it computes with letters, compares, or has an annotation that can't be read.
     """
     prose = _ANNOTATION.sub(lambda match: " " * len(match[0]), text)
     if "<<" in prose or ">>" in prose:
@@ -114,7 +114,7 @@ def _prose(text: str) -> str:
     if found := _COMPARED.search(prose):
         raise Refused(Cause.COMPARES, f"the solution has {found[0]!r}")
     if found := _ALGEBRA.search(prose):
-        raise Refused(Cause.ALGEBRA, f"the solution reckons with letters: {found[0].strip()!r}")
+        raise Refused(Cause.ALGEBRA, f"{found[0].strip()!r} in the solution")
     return prose
 
 
@@ -128,7 +128,7 @@ def _annotated(line: _Line) -> Iterator[_Found]:
         expression, span, results, taken = _left(match, stated, line)
         value = _value(expression)
         if value != stated and not (right["percent"] and value == stated / 100):
-            raise Refused(Cause.WRONG_STEP, f"{match[0]} is {value}")
+            raise Refused(Cause.WRONG_STEP, f"the left side of {match[0]} is {value}")
         start = match.start("right") + right.start("number")
         results.append(line.result(right["number"], start, percent=stated != value))
         shown = _SHOWN.match(line.prose, match.end())

@@ -55,7 +55,7 @@ def resolve(sources: Sources) -> Resolved:
     if prod(len(found) for found in narrowed.values()) > MAX_READINGS:
         narrowed = _force_next(calculation, narrowed)
     if prod(len(found) for found in narrowed.values()) > MAX_READINGS:
-        raise Refused(Cause.AMBIGUOUS, "too many readings")
+        raise Refused(Cause.AMBIGUOUS, "too many ways to read it")
     places = list(narrowed)
     readings = [dict(zip(places, chosen, strict=True)) for chosen in product(*narrowed.values())]
     readings = [reading for reading in readings if not _unused_steps(calculation, reading)]

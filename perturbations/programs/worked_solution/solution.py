@@ -81,6 +81,6 @@ def _gold(match: re.Match[str]) -> StatedNumber:
     text = match["gold"].strip()
     found = re.fullmatch(rf"\$?\s*({NUMBER})\s*(%?)", text)
     if found is None:
-        raise Refused(Cause.UNREADABLE, f"the final answer {text[:40]!r} is no plain number")
+        raise Refused(Cause.UNREADABLE, f"the final answer {text[:40]!r} is not a plain number")
     start = match.start("gold") + match["gold"].index(found[1])
     return StatedNumber(start, start + len(found[1]), found[1], read_digits(found[1]), -1)

@@ -161,10 +161,13 @@ def test_problems_of_ones_own(tmp_path: Path) -> None:
     assert made["identity"]["benchmark"] == "farm"
     assert made["coverage"]["choices"]["rewritten"] == 1
 
-    assert "ducks  1 variant  If" in run("show", out).stdout
+    listed = run("show", out).stdout
+    assert "ducks  farm: If $n = 3$ ducks" in listed
+    assert "    symbols 1; nothing to rewrite: choices\n" in listed
+    assert "    no variant; nothing to rewrite: symbols, choices\n" in listed
     ducks = run("show", out, "ducks").stdout
     assert "symbol map" in ducks
-    assert "names undone give the original" in ducks
+    assert "names undone give the original: with the old names put back, the text is" in ducks
     assert "choices: refused, nothing to rewrite" in ducks
     variant = json.loads(run("show", out, "ducks", "--json").stdout)["variants"][0]
     assert variant["variant_id"] in run("show", out, variant["variant_id"]).stdout

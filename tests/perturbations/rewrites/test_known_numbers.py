@@ -118,7 +118,7 @@ def test_a_gold_that_the_program_does_not_give_is_refused(
 def test_what_cannot_change_is_refused_by_name(own_competition) -> None:
     refused = propose(own_competition.immovable_question, "3")
     assert isinstance(refused, Refusal)
-    assert refused.detail == "problem 'Own 2' cannot change: a clock is a clock"
+    assert refused.detail == "the numbers of 'Own 2' cannot change: a clock is a clock"
 
 
 def test_an_unknown_wording_is_refused(own_competition) -> None:

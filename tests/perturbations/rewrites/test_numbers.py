@@ -130,13 +130,13 @@ def test_derives_once_for_all_variants_of_a_problem(monkeypatch: pytest.MonkeyPa
         ({"solution": None}, Reason.NOTHING_TO_REWRITE, "no worked solution"),
         ({"choices": ("37", "38")}, Reason.NOTHING_TO_REWRITE, "options"),
         ({"solution": "Count them."}, Reason.NOTHING_TO_REWRITE, "no steps"),
-        ({"gold": "38"}, Reason.GOLD_UNCERTAIN, "the last step is not the answer"),
-        ({"gold": "about 37"}, Reason.NOTHING_TO_REWRITE, "no plain number"),
+        ({"gold": "38"}, Reason.GOLD_UNCERTAIN, "the last step gives another answer"),
+        ({"gold": "about 37"}, Reason.NOTHING_TO_REWRITE, "not a plain number"),
         ({"question": "How many pears are left?"}, Reason.NOTHING_TO_REWRITE, "no number"),
         (
             {"question": CRATES.question.replace("5 pears", "some pears")},
             Reason.GOLD_UNCERTAIN,
-            "without source",
+            "unexplained number",
         ),
     ],
 )

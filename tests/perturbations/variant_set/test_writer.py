@@ -315,7 +315,8 @@ def test_all_problems_of_a_set_are_listed(folder: Path) -> None:
     assert {line.id for line in lines} == {problem.id for problem in PROBLEMS}
     for line in lines:
         found = find_entry(folder, line.id)
-        assert line.variants == len(found.variants)
+        assert line.variants == len(found.variants) == sum(line.kinds.values())
+        assert line.refused == {one["kind"]: one["reason"] for one in found.refusals}
         assert line.question.isprintable()
 
 

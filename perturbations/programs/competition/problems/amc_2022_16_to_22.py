@@ -271,7 +271,7 @@ def _candies_by_answers(n: int, yes1: int, yes2: int, yes3: int) -> int:
 
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
-        "AMC 2022 16",
+        "AMC 2022, no. 16 of the data set",
         texts=("fe2de53fd88a11df",),
         numbers="n=5 d0=0 d1=1 d2=2 d3=3 d4=4 j1=1 j2=2 j3=3 j4=4 good=2214 j1=1 j1=1 j2=2 j2=2"
         " j3=3 j3=3 j4=4 j4=4 bad=23404 j2=2 j2=2",
@@ -292,12 +292,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(10**8),
     ),
     Immovable(
-        "AMC 2022 17",
+        "AMC 2022, no. 17 of the data set",
         texts=("71fefa150ae76ced",),
         reason="for other numbers of segments the ratio is no integer",
     ),
     CompetitionEntry(
-        "AMC 2022 18",
+        "AMC 2022, no. 18 of the data set",
         texts=("ff51c2a7dc8c6468",),
         numbers="a=18 multiple=180 b=45 divisor=15",
         domains=_NUMBERS,
@@ -309,7 +309,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 19",
+        "AMC 2022, no. 19 of the data set",
         texts=("12e0ab4efee775f3",),
         numbers="1 1 2 2 1 2 1 2 d=20",
         domains={"d": range(7, 61)},
@@ -319,7 +319,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 20",
+        "AMC 2022, no. 20 of the data set",
         texts=("648d7598e3274a26",),
         numbers="k=6 a=1 b=7 c=5 d=2 e=5 k=6",
         domains={"k": (6,), **dict.fromkeys("abcde", range(1, 13))},
@@ -330,7 +330,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 21",
+        "AMC 2022, no. 21 of the data set",
         texts=("8a4b0de745cc90ee",),
         numbers="r=3 b=10 r=3 r=3 b=10 r=3 r=3 r=3 b=10",
         domains={"r": (3, 5, 7), "b": range(2, 31)},
@@ -342,7 +342,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 22",
+        "AMC 2022, no. 22 of the data set",
         texts=("5e9ad15c723dae6a",),
         numbers="n=31 3 3 yes1=22 yes2=15 yes3=9",
         domains={

@@ -345,7 +345,7 @@ def _square_triangular_by_factors(n: int) -> int:
 
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
-        "AMC 2022 1",
+        "AMC 2022, no. 1 of the data set",
         texts=("14a9a051f563df1a",),
         numbers="a0=3 b1=1 a1=3 b2=1 a2=3 b3=1 a3=3",
         domains={
@@ -359,7 +359,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 2",
+        "AMC 2022, no. 2 of the data set",
         texts=("ddc6099760545fdd",),
         numbers="low=1 n=14 half=7 k=2",
         # 10 variants: with a factor of 3 or without 1 there are too few lesser numbers.
@@ -371,7 +371,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(10**8),
     ),
     CompetitionEntry(
-        "AMC 2022 3",
+        "AMC 2022, no. 3 of the data set",
         texts=("4be47e32c879629b",),
         numbers="b=6 b=6 c=9 b=6 d=10 e=1",
         domains={"b": range(3, 14), "c": range(4, 26), "d": range(4, 26), "e": (1,)},
@@ -385,9 +385,13 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         },
         answers=_ANSWERS,
     ),
-    Immovable("AMC 2022 4", texts=("856a55dc3e07b429",), reason="the text has no number"),
+    Immovable(
+        "AMC 2022, no. 4 of the data set",
+        texts=("856a55dc3e07b429",),
+        reason="the text has no number",
+    ),
     CompetitionEntry(
-        "AMC 2022 5",
+        "AMC 2022, no. 5 of the data set",
         texts=("f02a4f225edfd099",),
         numbers="1 2 1 a=3 b=4 2 r=1",
         domains={"a": range(3, 25), "b": range(3, 25), "r": range(1, 6)},
@@ -399,7 +403,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 6",
+        "AMC 2022, no. 6 of the data set",
         texts=("95105ae0d2295960",),
         numbers="a=5 e=3 b=20 e=3 c=8 d=1/4 base=10",
         domains={
@@ -417,7 +421,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 7",
+        "AMC 2022, no. 7 of the data set",
         texts=("8aa05ee4b6d0346b",),
         numbers="a=10 3 b=39 2 c=29 d=6 k=2",
         domains=_BOX,
@@ -428,7 +432,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 8",
+        "AMC 2022, no. 8 of the data set",
         texts=("e312f534fed12c6d", "ebb5300bee2e1f49"),
         numbers="1 2 3 3 1 1 1 2 8 36 6 2 49 1225 35 2 n=4",
         # 10 variants: one number alone can change.

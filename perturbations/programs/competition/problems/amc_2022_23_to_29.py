@@ -297,7 +297,7 @@ def _single_square_by_rows(n: int, inner: int, few: int, many: int, born: int) -
 
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
-        "AMC 2022 23",
+        "AMC 2022, no. 23 of the data set",
         texts=("96d420c4de7c9927",),
         numbers="a=1 b=2 c=3 a=1 b=2 c=3",
         domains=dict.fromkeys("abc", range(1, 20)),
@@ -312,7 +312,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 24",
+        "AMC 2022, no. 24 of the data set",
         texts=("43316ea98c960011",),
         numbers="a=1 b=3 c=2 a=1 b=3 c=2 1 n=2022",
         domains={
@@ -328,7 +328,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(-(10**5), 10**5),
     ),
     CompetitionEntry(
-        "AMC 2022 25",
+        "AMC 2022, no. 25 of the data set",
         texts=("97a84f1cc2658f4e",),
         numbers="n=4 s=6 high=4 k=2 low=2",
         domains={
@@ -349,12 +349,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(2, 1000),
     ),
     Immovable(
-        "AMC 2022 26",
+        "AMC 2022, no. 26 of the data set",
         texts=("3d08416fbba3f71f",),
         reason="the published gold is that of a mixed number, where the text asks for a fraction",
     ),
     CompetitionEntry(
-        "AMC 2022 27",
+        "AMC 2022, no. 27 of the data set",
         texts=("93c2dca72355a2d8",),
         numbers="2 b=2 c=15",
         domains={"b": range(2, 10), "c": range(8, 46)},
@@ -366,7 +366,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 28",
+        "AMC 2022, no. 28 of the data set",
         texts=("340d83fc9d76f340",),
         numbers="n=4 n=4 0 1 s1=1 s2=2 s3=3 s4=4 s1=1 s2=2 s3=3 s4=4 modulus=100"
         " e0=1 e1=1 e2=1 e3=0 e4=0 e5=1 e6=1 e7=0 e8=1 e9=1 e10=1 e11=1 e12=0 e13=1 e14=0 e15=0",
@@ -383,7 +383,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 29",
+        "AMC 2022, no. 29 of the data set",
         texts=("4340e4aa2ec2ba33",),
         numbers="n=5 n=5 8 few=2 many=3 born=3 n=5 n=5 inner=3 inner=3",
         domains={

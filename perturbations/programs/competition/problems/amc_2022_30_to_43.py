@@ -499,9 +499,13 @@ def _power_cases() -> Iterator[tuple[int, ...]]:
 _ANSWERS = range(-10_000, 10_000)
 
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
-    Immovable("AMC 2022 30", texts=("890f25c6440076ac",), reason="the text has no number"),
+    Immovable(
+        "AMC 2022, no. 30 of the data set",
+        texts=("890f25c6440076ac",),
+        reason="the text has no number",
+    ),
     CompetitionEntry(
-        "AMC 2022 31",
+        "AMC 2022, no. 31 of the data set",
         texts=("64e450e848bfdc84",),
         numbers="p=3 q=2",
         domains={"p": range(1, 20), "q": range(1, 20)},
@@ -512,7 +516,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 32",
+        "AMC 2022, no. 32 of the data set",
         texts=("1ca8285f4ac328a8",),
         numbers="2 c1=1 a=2 2 c2=1 m=2 n=1 2",
         domains={
@@ -528,7 +532,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_remainders_cases,
     ),
     CompetitionEntry(
-        "AMC 2022 33",
+        "AMC 2022, no. 33 of the data set",
         texts=("0b7027bb95f46ee3",),
         numbers="3 2 2 inner=4 2 2 outer=64 h=5 2 2 s=3 100",
         domains={
@@ -544,7 +548,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         requires={"the third circle is between the others": _tangent_circles_fit},
     ),
     CompetitionEntry(
-        "AMC 2022 34",
+        "AMC 2022, no. 34 of the data set",
         texts=("1092eda71ca67410",),
         # "1 minute"
         numbers="s=0 1 2 3 lo=0 hi=1 t=1 3 g=1",
@@ -556,7 +560,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_ant_cases,
     ),
     CompetitionEntry(
-        "AMC 2022 35",
+        "AMC 2022, no. 35 of the data set",
         texts=("265b21d3ed1ff2bb",),
         numbers="0 1 2 0 1 0 1 2 m=7 c=1 2 1 k=2019 2 k1=2020 4 k2=2021 8 k3=2022",
         domains={"m": range(3, 20, 2), "c": range(1, 10), "k": range(1000, 3000)},
@@ -571,7 +575,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         requires={"the fraction is in lowest terms": lambda m, c, k: gcd(m, c) == 1},
     ),
     CompetitionEntry(
-        "AMC 2022 36",
+        "AMC 2022, no. 36 of the data set",
         texts=("ca39a57ac607d5ff",),
         numbers="n=7 p=4 total=21 100",
         domains={"n": range(5, 21), "p": (4, 6, 8)},
@@ -583,7 +587,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         form=_last_two_digits,
     ),
     CompetitionEntry(
-        "AMC 2022 37",
+        "AMC 2022, no. 37 of the data set",
         texts=("5440262c9cb9422d",),
         numbers="4 6 side=1 12",
         domains={"side": range(1, 20)},
@@ -594,12 +598,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     Immovable(
-        "AMC 2022 38",
+        "AMC 2022, no. 38 of the data set",
         texts=("b4367b1fb0824370",),
         reason="the count is 0 for any length, and with other digits the numbers do not factor",
     ),
     CompetitionEntry(
-        "AMC 2022 39",
+        "AMC 2022, no. 39 of the data set",
         texts=("3afc1f38bd51e92a",),
         numbers="2 c=36 2",
         domains={"c": range(12, 109)},
@@ -609,7 +613,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_integer_roots_cases,
     ),
     CompetitionEntry(
-        "AMC 2022 40",
+        "AMC 2022, no. 40 of the data set",
         texts=("bcc6213c9277088c",),
         numbers="a=1 b=2 t=270 u=3 v=1",
         domains={
@@ -626,7 +630,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 41",
+        "AMC 2022, no. 41 of the data set",
         texts=("4e381a41578f5a7f",),
         numbers="n=100 size=10 1 2 3 size=10 a1=11 a2=12 a3=13 a=20 b1=21 b2=22 b3=23 b=30 "
         "z1=991 z2=992 z3=993 z=1000 w=2 d=7",
@@ -656,7 +660,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_multiples_cases,
     ),
     CompetitionEntry(
-        "AMC 2022 42",
+        "AMC 2022, no. 42 of the data set",
         texts=("c9de9e2c5f803d9c",),
         # with more numbers the mode may be there more than twice
         numbers="n=5 a=2 b=2",
@@ -666,7 +670,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         ways=("sums that can be reached, for each mode", "tries all pairs below the median"),
     ),
     CompetitionEntry(
-        "AMC 2022 43",
+        "AMC 2022, no. 43 of the data set",
         texts=("e989541b8b970425",),
         numbers="0 1 2 base=2 i=7 base=2 e=27 i=7 j=2",
         domains={

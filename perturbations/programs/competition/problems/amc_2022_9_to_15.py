@@ -219,12 +219,12 @@ def _small_denominators_by_primes(lo: int, hi: int) -> int:
 
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     Immovable(
-        "AMC 2022 9",
+        "AMC 2022, no. 9 of the data set",
         texts=("8bea39371db2c823",),
         reason="with other multiples of x the set is not of the form that the text gives",
     ),
     CompetitionEntry(
-        "AMC 2022 10",
+        "AMC 2022, no. 10 of the data set",
         texts=("cd2dcd357d7a4f80",),
         numbers="a=1 a1=2 a2=3 x=1 y=0",
         domains={"a": range(1, 31), "x": range(10), "y": range(10)},
@@ -240,7 +240,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 11",
+        "AMC 2022, no. 11 of the data set",
         texts=("bd74c391f5ac975f",),
         numbers="n=13 s=1 s1=2 s2=3 s12=13 s=1 s1=2 s2=3 s3=4 s4=5 s5=6 3 s6=7 s7=8 s8=9 s9=10 4"
         " s10=11 s11=12 s12=13 5 n=13 n=13 p=2",
@@ -256,7 +256,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(10**10),
     ),
     CompetitionEntry(
-        "AMC 2022 12",
+        "AMC 2022, no. 12 of the data set",
         texts=("2a2a939534463f6c",),
         numbers="3 s=96 m=6 3 3 d=40",
         domains={"s": range(30, 289), "m": range(3, 15), "d": range(20, 100)},
@@ -267,7 +267,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 13",
+        "AMC 2022, no. 13 of the data set",
         texts=("a05ae242d3de4539",),
         numbers="a=1 b=2 c=3 d=4",
         domains=dict.fromkeys("abcd", range(1, 13)),
@@ -281,7 +281,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 14",
+        "AMC 2022, no. 14 of the data set",
         texts=("24e686dd194f84db",),
         numbers="1 2 2 2 q=10 0 1 2 1 1 1 2",
         domains={"q": range(4, 31)},
@@ -292,7 +292,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2022 15",
+        "AMC 2022, no. 15 of the data set",
         texts=("0c8edd90f2a9e84d",),
         numbers="1 1 1 2 1 3 1 1 2 3 lo=1 hi=22",
         domains={"lo": range(1, 11), "hi": range(15, 67)},

@@ -430,7 +430,7 @@ def _box_cases() -> Iterator[tuple[int, ...]]:
 
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
-        "AMC 2023 14",
+        "AMC 2023, no. 14 of the data set",
         texts=("551f07c211f50e35",),
         numbers="p=1 q=2 r=2 s=2 t=2 k=32",
         domains={"p": (1,), "q": (2,), "r": (2,), "s": (2,), "t": (2,), "k": (32,)},
@@ -440,7 +440,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         never_drawn="there is one pair, or by a smaller right side none: no other answer",
     ),
     CompetitionEntry(
-        "AMC 2023 15",
+        "AMC 2023, no. 15 of the data set",
         texts=("0288e623a0fcb597",),
         numbers="1 2 n=10 1 2 3 m=10 1 2 5 7 2 5 7 2 5 7 2 5 6 7 9 5 modulus=10",
         domains={"n": range(5, 21), "m": range(9, 21), "modulus": range(7, 20)},
@@ -449,7 +449,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         ways=("counts where each element enters", "chains by the size of their last set"),
     ),
     CompetitionEntry(
-        "AMC 2023 16",
+        "AMC 2023, no. 16 of the data set",
         texts=("1445b4f1ca5e0e6b",),
         numbers="1 2 n=2023 n=2023 1 3 3 5 5 n=2023 n=2023 1 2 2 4 4 even=2022 even=2022 n=2023"
         " k=2023",
@@ -462,7 +462,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(-10_000, 10_000),
     ),
     CompetitionEntry(
-        "AMC 2023 17",
+        "AMC 2023, no. 17 of the data set",
         texts=("48ab6a4d30115d5e",),
         numbers="n=2023 d=5",
         domains={"n": range(1000, 6000), "d": (3, 5, 6, 7, 10, 11, 13)},
@@ -471,7 +471,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         ways=("multiples of the smallest root", "tries every square"),
     ),
     CompetitionEntry(
-        "AMC 2023 18",
+        "AMC 2023, no. 18 of the data set",
         texts=("60008b37483444cc",),
         numbers="base=10 a=8 e=5 b=5 f=10 c=15 g=5",
         domains={
@@ -489,7 +489,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_digits_cases,
     ),
     CompetitionEntry(
-        "AMC 2023 19",
+        "AMC 2023, no. 19 of the data set",
         texts=("37ec7bc6703b5739",),
         numbers="sides=6 rolls=4 total=3",
         domains={"sides": range(4, 13), "rolls": range(2, 7), "total": range(3, 6)},
@@ -500,7 +500,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(20_000),
     ),
     CompetitionEntry(
-        "AMC 2023 20",
+        "AMC 2023, no. 20 of the data set",
         texts=("7f17142190ec2ce1",),
         numbers="base=2 x=6 y=2",
         domains={"base": range(2, 11), "x": range(3, 19), "y": range(1, 5)},
@@ -510,7 +510,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         form=_coprime_root,
     ),
     CompetitionEntry(
-        "AMC 2023 21",
+        "AMC 2023, no. 21 of the data set",
         texts=("f0f74b621fc88a63",),
         numbers="8 4 2 2 arbor=20230428 year=2023 8",
         domains={"year": range(1970, 2300)},
@@ -521,7 +521,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(1, 366),
     ),
     CompetitionEntry(
-        "AMC 2023 22",
+        "AMC 2023, no. 22 of the data set",
         texts=("11428cf8da348d6d",),
         numbers="score=11 up=1 score=11 k=3 more=2",
         domains={
@@ -536,7 +536,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_quizzes_cases,
     ),
     CompetitionEntry(
-        "AMC 2023 23",
+        "AMC 2023, no. 23 of the data set",
         texts=("f16adef539015bdb",),
         numbers="glasses=4 glasses=4 full=3 glasses=4 p=1 q=3 full=3 glasses=4 glasses=4",
         domains={"glasses": range(3, 9), "p": range(1, 8), "q": range(2, 10)},
@@ -550,7 +550,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         },
     ),
     CompetitionEntry(
-        "AMC 2023 24",
+        "AMC 2023, no. 24 of the data set",
         texts=("2977354a1f0549e4",),
         numbers="r=4 s=10 2",
         domains={"r": range(2, 20), "s": range(4, 31)},
@@ -561,7 +561,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         requires={"the fraction is not 1/n": lambda r, s: s % r > 0},
     ),
     CompetitionEntry(
-        "AMC 2023 25",
+        "AMC 2023, no. 25 of the data set",
         texts=("4ab99761cfcf482f",),
         numbers="leg=1 2 2",
         domains={"leg": _trapezoid_legs()},
@@ -572,7 +572,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(100_000),
     ),
     CompetitionEntry(
-        "AMC 2023 26",
+        "AMC 2023, no. 26 of the data set",
         texts=("aa2f8a06ae987302",),
         numbers="1 2 c=40 2",
         domains={"c": range(8, 121, 4)},
@@ -581,7 +581,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         ways=("compares real and imaginary parts", "bisection on both parts"),
     ),
     CompetitionEntry(
-        "AMC 2023 27",
+        "AMC 2023, no. 27 of the data set",
         texts=("f05e7d3ba556c0ca",),
         numbers="12 total=13 6 p=11 q=2 v=1 w=2 2",
         domains={

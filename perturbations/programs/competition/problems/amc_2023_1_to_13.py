@@ -337,7 +337,7 @@ _ANSWERS = range(-10_000, 10_000)
 
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
-        "AMC 2023 1",
+        "AMC 2023, no. 1 of the data set",
         texts=("f4a8e0beeab78e94",),
         numbers="d=45 u=18 v=12",
         domains={"d": range(15, 136), "u": range(8, 31), "v": range(8, 31)},
@@ -347,7 +347,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         requires={"the speeds differ": lambda d, u, v: u != v},
     ),
     CompetitionEntry(
-        "AMC 2023 2",
+        "AMC 2023, no. 2 of the data set",
         texts=("976aab3a8be0427a",),
         numbers="p=3 q=2 e=2 c=4 e=2",
         domains={"p": range(2, 10), "q": range(2, 10), "e": (2, 4), "c": (4, 9, 16)},
@@ -360,12 +360,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     Immovable(
-        "AMC 2023 3",
+        "AMC 2023, no. 3 of the data set",
         texts=("b384002d3bf25a7e",),
         reason="where lines with rational slopes meet at whole degrees, it is at 45 or 90",
     ),
     CompetitionEntry(
-        "AMC 2023 4",
+        "AMC 2023, no. 4 of the data set",
         texts=("f50d866259b52c01",),
         numbers="b=2 p=3 b1=1 p=3 c=4 p=3 c1=3 p=3 d=6 p=3 d1=5 p=3 n=18 p=3 n1=17 p=3",
         domains={"b": range(2, 10), "p": (3,), "n": range(12, 41)},
@@ -386,7 +386,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(100_000),
     ),
     CompetitionEntry(
-        "AMC 2023 5",
+        "AMC 2023, no. 5 of the data set",
         texts=("f8500236816b5cf4",),
         # 100 would be a single left-handed player
         numbers="p=40",
@@ -398,7 +398,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2023 6",
+        "AMC 2023, no. 6 of the data set",
         texts=("b76868bcb739e9d5",),
         numbers="n=5",
         domains={"n": range(2, 20)},
@@ -407,7 +407,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         ways=("absolute values, then roots of unity", "tries all roots of a larger equation"),
     ),
     CompetitionEntry(
-        "AMC 2023 7",
+        "AMC 2023, no. 7 of the data set",
         texts=("9cc638a88430593a",),
         numbers="c=1 2 r=4",
         domains={"c": range(1, 10), "r": range(2, 16)},
@@ -418,7 +418,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         requires={"the numbers differ": lambda c, r: c != r},
     ),
     CompetitionEntry(
-        "AMC 2023 8",
+        "AMC 2023, no. 8 of the data set",
         texts=("4486b1d752f5c648",),
         numbers="s=0 a=1 b=2 n=10",
         domains={"s": range(10), "a": range(1, 19), "b": range(2, 20), "n": range(10, 31)},
@@ -429,7 +429,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_frog_cases,
     ),
     CompetitionEntry(
-        "AMC 2023 9",
+        "AMC 2023, no. 9 of the data set",
         texts=("400f88f6148392ca", "87a6a60fb7cb99f9"),
         numbers="a=7 n=2023 b=289 n=2023 c=2023 n=2023",
         domains={
@@ -445,7 +445,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_log_equation_cases,
     ),
     CompetitionEntry(
-        "AMC 2023 10",
+        "AMC 2023, no. 10 of the data set",
         texts=("3229c486bbb46f50",),
         numbers="p1=1 q1=3 w=3 p2=1 q2=2 p3=3 q3=4 p4=1 q4=2 p5=1 q5=4",
         domains={
@@ -470,7 +470,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=_ANSWERS,
     ),
     CompetitionEntry(
-        "AMC 2023 11",
+        "AMC 2023, no. 11 of the data set",
         texts=("c581a6636e770f5a",),
         other_wordings={
             "ecb79d79e0588192": "1 2 3 4 5 e=1 k=1 2 n=2023 n=2023",
@@ -489,12 +489,12 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         ways=("the sums row by row", "Pascal's triangle"),
     ),
     Immovable(
-        "AMC 2023 12",
+        "AMC 2023, no. 12 of the data set",
         texts=("717c79d48d0240a4",),
         reason="the numbers only describe the icosahedron and give examples of distances",
     ),
     CompetitionEntry(
-        "AMC 2023 13",
+        "AMC 2023, no. 13 of the data set",
         texts=("ac5a68fd5e2152b2",),
         numbers="c=1 n=2023",
         domains={"c": range(1, 6), "n": range(1000, 4000)},

@@ -455,7 +455,7 @@ def _diamonds_cases() -> Iterator[tuple[int, ...]]:
 
 PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     CompetitionEntry(
-        "AMC 2023 28",
+        "AMC 2023, no. 28 of the data set",
         texts=("a7f3cd33e21eebe7",),
         numbers="3 2 c=6 3",
         # 8, 27 and a product of two primes have as many as 6; a prime has one
@@ -465,7 +465,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         ways=("chooses three divisors", "counts the roots for all coefficients"),
     ),
     CompetitionEntry(
-        "AMC 2023 29",
+        "AMC 2023, no. 29 of the data set",
         texts=("a96afdbf948eacf4",),
         numbers="a=6 b=10 c=15",
         domains={"a": range(4, 19), "b": range(5, 31), "c": range(6, 46)},
@@ -476,7 +476,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_coins_cases,
     ),
     CompetitionEntry(
-        "AMC 2023 30",
+        "AMC 2023, no. 30 of the data set",
         texts=("be621be678a7c3ef",),
         numbers="shortest=6 angle=120",
         # other angles give no root or none of an integer
@@ -488,7 +488,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=lambda: ((shortest, 120) for shortest in range(6, 31, 6)),
     ),
     CompetitionEntry(
-        "AMC 2023 31",
+        "AMC 2023, no. 31 of the data set",
         texts=("baea818e07f2a8b4",),
         numbers="off=20 tax=15/2 money=43",
         domains={"off": range(5, 55, 5), "tax": _TAXES, "money": range(15, 130)},
@@ -498,7 +498,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_shoes_cases,
     ),
     CompetitionEntry(
-        "AMC 2023 32",
+        "AMC 2023, no. 32 of the data set",
         texts=("0fc9fef9b511aecb",),
         numbers="sides=6 count=936",
         domains={"sides": (4, 6, 8), "count": range(94, 2809)},
@@ -508,7 +508,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_dice_cases,
     ),
     CompetitionEntry(
-        "AMC 2023 33",
+        "AMC 2023, no. 33 of the data set",
         texts=("feb861a55e943d82",),
         numbers=(
             "p=2 xn=6 q=3 yn=9 r=5 zn=7 p=2 xab=3 q=3 yab=2 r=5 zab=3 p=2 xac=3 q=3 yac=3 r=5 zac=3"
@@ -528,7 +528,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_common_divisor_cases,
     ),
     CompetitionEntry(
-        "AMC 2023 34",
+        "AMC 2023, no. 34 of the data set",
         texts=("c20eb571f23f5d9c",),
         numbers="a=3 b=4 c=5 d=5 e=12 f=13",
         domains={
@@ -547,7 +547,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(10_000),
     ),
     CompetitionEntry(
-        "AMC 2023 35",
+        "AMC 2023, no. 35 of the data set",
         texts=("931a44f377c0b9b3",),
         numbers="width=13/2 length=25",
         domains={
@@ -560,7 +560,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(100_000),
     ),
     CompetitionEntry(
-        "AMC 2023 36",
+        "AMC 2023, no. 36 of the data set",
         texts=("a4f5605274790fb6",),
         numbers="k=2 1 k=2 rows=3 columns=3 k=2",
         domains={"k": (2, 3), "rows": range(3, 8), "columns": range(3, 8)},
@@ -570,7 +570,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         cases=_hidden_rectangle_cases,
     ),
     CompetitionEntry(
-        "AMC 2023 37",
+        "AMC 2023, no. 37 of the data set",
         texts=("c55a063537bb3850",),
         numbers="1 1 2 2 3 3 n=10 n=10 pieces=11",
         domains={"n": range(5, 31)},
@@ -580,7 +580,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         ways=("follows the sign from the right", "a value in each interval"),
     ),
     CompetitionEntry(
-        "AMC 2023 38",
+        "AMC 2023, no. 38 of the data set",
         texts=("f055557a6afa2a37",),
         numbers="e=2 f=2 k=3 base=10",
         domains={"e": range(2, 6), "f": (2,), "k": range(1, 7), "base": range(2, 21)},
@@ -591,7 +591,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(10_000),
     ),
     CompetitionEntry(
-        "AMC 2023 39",
+        "AMC 2023, no. 39 of the data set",
         texts=("42f9ec11f5b3818a",),
         numbers="0 1 2 3 n=12 a=4 b=6 c=8 d=11",
         domains={
@@ -609,7 +609,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         answers=range(100_000),
     ),
     CompetitionEntry(
-        "AMC 2023 40",
+        "AMC 2023, no. 40 of the data set",
         texts=("b2fc100f16760118",),
         numbers="a=1 b=1 c=1",
         domains={"a": range(1, 10), "b": range(1, 10), "c": range(1, 10)},

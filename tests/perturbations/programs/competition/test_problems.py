@@ -37,8 +37,8 @@ EDITS = 300
 # two sums are integers.
 OF_ANY_SIZE = {
     ("AIME 2024 II 14", "least"),
-    *(("AMC 2022 6", name) for name in "abcd"),
-    ("AMC 2022 24", "n"),
+    *(("AMC 2022, no. 6 of the data set", name) for name in "abcd"),
+    ("AMC 2022, no. 24 of the data set", "n"),
 }
 
 
