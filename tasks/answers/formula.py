@@ -38,7 +38,7 @@ def equal(answer: str, gold: str, tolerance: float = 0.0) -> bool:
     from math_verify import verify
     from sympy import Expr
 
-    left, right = _read(answer), _read(gold)
+    left, right = read(answer), read(gold)
     if left is None or right is None or _undone(left) != _undone(right):
         return False
     if any(_is_range(a) and isinstance(b, Expr) for a, b in ((left, right), (right, left))):
@@ -55,7 +55,7 @@ def equal(answer: str, gold: str, tolerance: float = 0.0) -> bool:
 
 
 @lru_cache(CACHE_SIZE)
-def _read(text: str) -> Any:
+def read(text: str) -> Any:
     """Read LaTeX, None if it is none. Math-Verify's other parser evaluates text as Python."""
     from latex2sympy2_extended.latex2sympy2 import normalize_latex
     from math_verify import LatexExtractionConfig
@@ -135,7 +135,7 @@ def _value(text: str) -> complex | None:
     """What a formula is worth where each variable has the value that its name gives it."""
     from sympy import Expr
 
-    formula = _read(text)
+    formula = read(text)
     if not isinstance(formula, Expr):
         return None
     try:

@@ -24,7 +24,7 @@ import time
 from dataclasses import astuple
 from typing import IO, Any
 
-from clipo_bench.tasks.answers.formula import equal
+from clipo_bench.tasks.answers.formula import equal, read
 from clipo_bench.tasks.solution_steps import check_steps
 
 SLEEP_LIMIT = 300.0
@@ -181,8 +181,10 @@ def prepare() -> None:
     _keep_from_evaluating()
     _predict_briefly()
     _keep_capitals()
+    import sympy.physics.units  # noqa: F401  its simplifier does, when it is first used
+
     for formula in _USUAL:
-        equal(formula, formula + " + 1")
+        read(formula)
     gc.freeze()
     gc.set_threshold(50_000)  # a parse makes many objects, and hardly any garbage
 

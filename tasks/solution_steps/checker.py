@@ -1,17 +1,18 @@
 """The verdict on each step of a worked solution, and on the whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache, partial
 from typing import Literal
 
 from clipo_bench.tasks.solution_steps.claims import Claim, annotations, claims
 from clipo_bench.tasks.solution_steps.derivation import (
     Equation,
     equation,
-    same_solution,
-    says_it_follows,
+    follows,
+    may_follow,
 )
 from clipo_bench.tasks.solution_steps.hours import spans
 from clipo_bench.tasks.solution_steps.measures import in_one_unit
@@ -76,7 +77,6 @@ _STAR_DEFINED = re.compile(
     r"|(?<![\d.)])(\d+)[\s$]*\*[\s$]*(\d+)[\s$]*=(?=[^=,.;\n]*[-+^])"
     r"(?=[^=,.;\n]*(?<!\d)\3(?!\d))(?=[^=,.;\n]*(?<!\d)\4(?!\d))"
 )
-_BLANK = re.compile(r"[\s$]")
 _LITERAL = re.compile(r"(?<![\d.,])\d+(?:,\d{3})*(?:\.\d+)?(?![\d.,]*\d)")
 
 
@@ -135,16 +135,16 @@ def read_steps(text: str) -> list[Step]:
     star_defined = "*" in text and bool(_STAR_DEFINED.search(text))
     rounded: dict[str, str] = {}
     read = []
-    last: Equation | None = None
+    last: Callable[[], Equation | None] | None = None
     for line in _lines(text):
         found = _claims(line.replace("*", "∗") if star_defined else line)
         checked = _checked(line, found, rounded, text)
         if "hour" in line:
             checked += spans(line)
         if "=" in line:
-            now = _only_equation(line, found)
-            if now and last and says_it_follows(line, last, now):
-                checked.append((now.claim, same_solution(last, now)))
+            now = cache(partial(_only_equation, line, found))
+            if last and may_follow(line) and (earlier := last()) and (later := now()):
+                checked += follows(line, earlier, later)
             last = now
         elif last and _NEW_CASE.search(line):
             last = None
@@ -305,4 +305,4 @@ def _restored(side: str, rounded: dict[str, str]) -> str:
 
 
 def _key(claim: Claim) -> str:
-    return _BLANK.sub("", without_units(claim.left, ""))
+    return "".join(without_units(claim.left, "").replace("$", "").split())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_letters
 
 from clipo_bench.tasks.solution_steps.measures import is_measure, may_convert
 from clipo_bench.tasks.solution_steps.values import UNIT, is_plain_number
@@ -18,19 +19,19 @@ MEANING = frozenset(
 )
 _WORD = r"[A-Za-z][A-Za-z']*"
 _UNIT = re.compile(
-    rf"""(?<=[\d)%])
+    rf"""(?P<before>[\d)%])
     (?P<gap>\s*-?|/)(?P<words>{_WORD}(?:(?:\s+|-|\s?/\s?){_WORD}){{0,5}})\.?
     (?:\s*\((?P<aside>[A-Za-z' -]+)\))?
     (?=\s*[-+*/=≈)])""",
     re.VERBOSE,
 )
 # "60 = (1200X km / 6000 km) * 100"
-_VARIABLE_UNIT = re.compile(r"(?<=\d[A-Za-z])\s+([A-Za-z]{2,})(?=\s*[-+*/=≈)])")
+_VARIABLE_UNIT = re.compile(r"(\d[A-Za-z])\s+([A-Za-z]{2,})(?=\s*[-+*/=≈)])")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\(?\d+[.)])\s+")
-_SENTENCE_END = re.compile(r"(?<=[\w)%$])[.;?!]\s+|\s;\s")
+_SENTENCE_END = re.compile(r"[.;?!](?:(?<=[\w)%$].)\s+|(?<=\s;)\s)")
 _CLAUSE_END = re.compile(r"[,.]\s+|\$\s*\$(?!\s*[=≈])")
 _RUN = re.compile(
-    r"""(?:[-+*/^().,$%\d\s=≈]|⟨[^⟩]*⟩
+    r"""(?:[-+*/^().,$%\d\s=≈]+|⟨[^⟩]*⟩
         |(?<![A-Za-z\\_'{])(?![aAI]\s+[A-Za-z])[A-Za-z](?![A-Za-z_'{]))+""",
     re.VERBOSE,
 )
@@ -39,29 +40,42 @@ _VARIABLE = re.compile("[A-Za-z]")
 _ANNOTATION = re.compile(r"<<([^<>]{1,200})>>")
 
 # What stands before a number and makes it part of something larger, and what may follow.
+_RELATIONS = """by over times plus minus twice thrice double triple half mod choose x than from
+    log ln sqrt sin cos tan gcd lcm base square cube root squared cubed between""".split()  # noqa: SIM905
+_NUMBERED_THINGS = """day week month year page chapter step part question problem row level grade
+    angle case option no number line round test team group""".split()  # noqa: SIM905
 _OPEN_LEFT = re.compile(
-    r"""(?: [\w:!|}\]\\_'<>]
+    rf"""(?: [\w:!|}}\]\\_'<>]
         | [^\x00-\x7f]\s*
-        | \\(?!therefore|because|item|newline)[A-Za-z]+(?:_(?:\w|\{[^{}]*\}))?\s*
-        | \d\s+(?:[A-Za-z']+\s+){1,3}(?:in|per|with)\s+
+        | \\(?!therefore|because|item|newline)[A-Za-z]+(?:_(?:\w|\{{[^{{}}]*\}}))?\s*
+        | \d\s+(?:[A-Za-z']+\s+){{1,3}}(?:in|per|with)\s+
         | \b(?:(?<!total\ )(?<!sum\ )(?<!amount\ )(?<!cost\ )(?<!profit\ )of
-              |by|over|times|plus|minus|twice|thrice|double|triple|half|mod|choose|x|than|from
-              |log|ln|sqrt|sin|cos|tan|gcd|lcm|base|square|cube|root|squared|cubed|between
-              |(?:day|week|month|year|page|chapter|step|part|question|problem|row|level|grade
-                 |angle|case|option|no|number|line|round|test|team|group)s?)\s+\$?
-        | [!|\]}]\s*
+              |{"|".join(_RELATIONS)}|(?:{"|".join(_NUMBERED_THINGS)})s?)\s+\$?
+        | [!|\]}}]\s*
         | [-+*/^=(]\s*[.,]\s+
         | [@#&~]\s*
         | [\d)]\s+:\s*
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# The last words of texts that it finds something in; another word and a space decide at once.
+_OPEN_WORDS = frozenset(
+    [
+        "of",
+        "in",
+        "per",
+        "with",
+        *_RELATIONS,
+        *_NUMBERED_THINGS,
+        *(f"{thing}s" for thing in _NUMBERED_THINGS),
+    ]
+)
 _OPEN_RIGHT = re.compile(
     r"""[\w:!|{\\_<>\[]
     | \s*[^\x00-\x7f]
     | \s*[\\!|<>\[^@#&~]
     | \s*[A-Za-z]\s*\(
-    | \s*(?:[A-Za-z']+[ /]*){1,5}(?:\([A-Za-z' ]+\)\s*)?[-+*/]\s*[\d$(]
+    | \s*(?:[A-Za-z']++[ /]*){1,5}(?:\([A-Za-z' ]+\)\s*)?[-+*/]\s*[\d$(]
     | \s*:\s*\d
     | \s*(?:of|times(?=\s+\w)|plus|minus|divided|multiplied|less|fewer|in\ base|percent\w*
           |and\s+(?:\(?\d+\s*/\s*\d+|a\s+half)|R\s*\d|a\.?m\b|p\.?m\b|o'clock|squared|cubed
@@ -76,6 +90,10 @@ _ASIDE = re.compile(r"[A-Za-z']+(?: [A-Za-z']+)+\)(?!\s*[-+*/(\d])")
 # The first halves of "1 and 1/4" and of "14, 400".
 _AND = re.compile(r"\d\s+and\s+$")
 _COMMA = re.compile(r"(?<!\d)\d{1,3},\s+$")
+_DENOMINATED = re.compile(r"\d+\s*/")
+_THREE_DIGITS = re.compile(r"\d{3}(?!\d)")
+_TRAILING = re.compile(r"\s*([A-Za-z']+)")
+_END = re.compile(r"(?<=[\w)%])(?=[\s.,$]*$)")
 _MODULO = re.compile(r"\s*[,(]?\s*\\?[pb]?mod\b", re.IGNORECASE)
 
 _NUMBER = r"\$?\d[\d,]*(?:\.\d+)?%?"
@@ -138,6 +156,8 @@ class Claim:
 
 def annotations(line: str) -> tuple[str, list[Claim]]:
     """Take the calculator's annotations out of a line: what is left, and their claims."""
+    if "<<" not in line:
+        return line, []
     found = [claim for match in _ANNOTATION.finditer(line) for claim in _chain(match[1], "", "")]
     return _ANNOTATION.sub("", line), found
 
@@ -165,7 +185,7 @@ def _spoken(match: re.Match[str]) -> str:
 
 
 def _without_unit(match: re.Match[str]) -> str:
-    return "" if is_measure(match[1].lower()) else match[0]
+    return match[1] if is_measure(match[2].lower()) else match[0]
 
 
 def _marked(match: re.Match[str]) -> str:
@@ -184,7 +204,7 @@ def _marked(match: re.Match[str]) -> str:
         or any(_is_no_unit(word) for word in words)
     ):
         return match[0]
-    return f"⟨{' '.join(re.findall(_WORD, match['words']))}⟩"
+    return f"{match['before']}⟨{' '.join(re.findall(_WORD, match['words']))}⟩"
 
 
 def _is_no_unit(word: str) -> bool:
@@ -209,7 +229,7 @@ def _equations(sentence: str) -> Iterator[Claim]:
 
 def _chain(clause: str, before: str, after: str) -> Iterator[Claim]:
     """The claims of ``a = b = c``, without sides that reach into what stands about them."""
-    if _MODULO.match(after):
+    if not _has_sign(clause) or _MODULO.match(after):
         return
     sides: list[str] = _EQUAL.split(clause)
     signs = _EQUAL.findall(clause)
@@ -221,25 +241,39 @@ def _chain(clause: str, before: str, after: str) -> Iterator[Claim]:
         sides[-1] = ""
     sides[0] = _balanced(sides[0], "(", ")")
     sides[-1] = _balanced(sides[-1], ")", "(")
-    if trailing := re.match(r"\s*([A-Za-z']+)", after):
-        sides[-1] = re.sub(r"(?<=[\w)%])(?=[\s.,$]*$)", f"⟨{trailing[1]}⟩", sides[-1], count=1)
+    if trailing := _TRAILING.match(after):
+        sides[-1] = _END.sub(f"⟨{trailing[1]}⟩", sides[-1], count=1)
     for index in range(len(signs)):
         left, right = sides[index : index + 2]
         if left.strip() and right.strip():
-            mixed = _mixed(left + right) or _converts(left, right)
+            mixed = "⟨" in left + right and (_mixed(left + right) or _converts(left, right))
             yield Claim(left, right, "≈" in signs[: index + 1], mixed, first=index == 0)
 
 
 def _reaches_left(before: str, side: str) -> bool:
-    words_before = before.strip() and not before.rstrip().endswith(":")
-    operator = r"\s*[-+*/^)]" if words_before else r"\s*[+*/^)]"
+    said, start = before.rstrip(), side.lstrip()
+    if start[:1] and start[0] in ("-+*/^)" if said and said[-1] != ":" else "+*/^)"):
+        return True
+    gap = before[len(said) :] + side[: len(side) - len(start)]
+    if _may_be_open(said, gap) and _OPEN_LEFT.search(said + gap):
+        return True
     return bool(
-        re.match(operator, side)
-        or _OPEN_LEFT.search(before + _indent(side))
-        or (_NUMBERED.search(before + _indent(side)) and not _VARIABLE.search(side))
-        or (_AND.search(before) and re.match(r"\s*\d+\s*/", side))
-        or (_COMMA.search(before) and re.match(r"\s*\d{3}(?!\d)", side))
+        (
+            said[-9:].lower().find("equation") >= 0
+            and _NUMBERED.search(said + gap)
+            and not _VARIABLE.search(side)
+        )
+        or (said.endswith("and") and _AND.search(before) and _DENOMINATED.match(start))
+        or (said.endswith(",") and _COMMA.search(before) and _THREE_DIGITS.match(start))
     )
+
+
+def _may_be_open(said: str, gap: str) -> bool:
+    """Whether `_OPEN_LEFT` needs to look: it is slow, and most texts end in another word."""
+    if not (said and gap and said.isascii() and said[-1].isalnum()) or "\\" in said:
+        return True
+    word = said[len(said.rstrip(ascii_letters)) :]
+    return word.lower() in _OPEN_WORDS
 
 
 def _balanced(side: str, surplus: str, other: str) -> str:
@@ -271,10 +305,6 @@ def _mixed(sides: str) -> bool:
     if "$" in sides:
         words.add("dollar")
     return bool(words & _SCALES) or may_convert(words)
-
-
-def _indent(side: str) -> str:
-    return side[: len(side) - len(side.lstrip())]
 
 
 def _outdent(side: str) -> str:

@@ -1,6 +1,7 @@
 """Linear equations that a step says follow from the one before."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -89,23 +90,36 @@ def _solution(left: list[Number] | None, right: list[Number] | None) -> Fraction
     return Fraction(-first) / slope if slope and third - second == slope else None
 
 
-def says_it_follows(line: str, earlier: Equation, later: Equation) -> bool:
-    """Whether a line gives an equation as what becomes of the one before.
+def may_follow(line: str) -> bool:
+    """Whether a line's words allow that its equation follows from the one before."""
+    return not _CASES.search(line) and bool(_FOLLOWS.search(line) or not _says_more(line))
+
+
+def _says_more(line: str) -> bool:
+    return bool(_PROSE.search(_LABEL.sub("", line)))
+
+
+def _says_it_follows(line: str, earlier: Equation, later: Equation) -> bool:
+    """Whether a line that `may_follow` gives an equation as what becomes of the one before.
 
     It does so in words ("Dividing both sides by 2, we get x = 4"), as a shorter formula, or as
     the solution: ``7x = 420`` and then ``x = 61``.
     """
-    if earlier.letter != later.letter or _CASES.search(line):
+    if earlier.letter != later.letter:
         return False
     if _FOLLOWS.search(line):
         return True
-    if _PROSE.search(_LABEL.sub("", line)):
-        return False
     shorter = later.operands < earlier.operands and earlier.operands > 3
     return shorter or (later.solved and not earlier.solved)
 
 
-def same_solution(earlier: Equation, later: Equation) -> bool:
+def follows(line: str, earlier: Equation, later: Equation) -> Iterator[tuple[Claim, bool]]:
+    """A line's equation, if it is to follow from the one before, and whether it does."""
+    if _says_it_follows(line, earlier, later):
+        yield later.claim, _same_solution(earlier, later)
+
+
+def _same_solution(earlier: Equation, later: Equation) -> bool:
     """Whether both have one solution, allowing for rounded decimals and whole parts."""
     gap = abs(earlier.solution - later.solution)
     if any("." in str(one.claim).replace(". ", "") for one in (earlier, later)):

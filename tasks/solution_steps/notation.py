@@ -26,38 +26,43 @@ _SIGNS = str.maketrans(
 
 _TYPED = {"`", "\t"}  # of these signs the ones that are ASCII
 
-Rewrites = tuple[tuple[str, re.Pattern[str], str], ...]
+Rewrites = tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]
 
 
-def _compiled(*rewrites: tuple[str, str, str]) -> Rewrites:
-    """Rewrites with a text that each needs: to look for that is faster than to match."""
+def _compiled(*rewrites: tuple[str | tuple[str, ...], str, str]) -> Rewrites:
+    """Rewrites with texts of which each needs one: to look for these is faster than to match."""
     return tuple(
-        (needs, re.compile(pattern), replacement) for needs, pattern, replacement in rewrites
+        (
+            tuple(needs.split()) if isinstance(needs, str) else needs,
+            re.compile(pattern),
+            replacement,
+        )
+        for needs, pattern, replacement in rewrites
     )
 
 
 _TEXT = r"\\(?:text(?:bf|it|rm|normal)?|mathrm|mathbf|mathit|mbox|hbox)"
 _LATEX = _compiled(
     ("{,}", r"(?<=\d)\{,\}(?=\d{3})", ","),
-    ("\\", r"(?<=\d),?\\[,!](?=\d{3})", ","),
-    ("\\", r"\\[!]|\\(?:displaystyle|textstyle|[bB]igg?[lr]?)(?![A-Za-z])", ""),
+    (r"\, \!", r"(?<=\d),?\\[,!](?=\d{3})", ","),
+    (r"\! style \b \B", r"\\[!]|\\(?:displaystyle|textstyle|[bB]igg?[lr]?)(?![A-Za-z])", ""),
     (r"\left", r"\s*\\left\s*\(", "("),
-    ("t", r"\\(?:left|right)(?![A-Za-z])\.?", ""),
+    (r"\left \right", r"\\(?:left|right)(?![A-Za-z])\.?", ""),
     ("\\", r"\\[,;: ]", " "),
     (
-        "",
+        r"quad arrow \to \implies \iff -> =>",
         r"\\q?quad(?![A-Za-z])|\\(?:to|implies|iff|[a-zA-Z]*[rR]ightarrow)(?![A-Za-z])|[-=]+>",
         " ; ",
     ),
-    ("{", rf"{_TEXT}\s*\{{([^{{}}]*)\}}", r" \1 "),
+    (r"\text \math \mbox \hbox", rf"{_TEXT}\s*\{{([^{{}}]*)\}}", r" \1 "),
     ("box", r"\\(?:boxed|fbox)\s*\{([^{}]*)\}", r" \1 "),
-    ("\\", r"\\[()\[\]]", " $ "),
-    ("\\", r"\\(?:times|cdot)(?![A-Za-z])", " * "),
+    (r"\( \) \[ \]", r"\\[()\[\]]", " $ "),
+    (r"\times \cdot", r"\\(?:times|cdot)(?![A-Za-z])", " * "),
     (r"\div", r"\\div(?![A-Za-z])", " / "),
     (r"\approx", r"\\approx(?![A-Za-z])", " ≈ "),
     (r"\circ", r"\^\s*(?:\\circ(?![A-Za-z])|\{\s*\\circ\s*\})", " "),
-    ("\\", r"\\([$%])", r"\1"),
-    ("frac", r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
+    (r"\$ \%", r"\\([$%])", r"\1"),
+    (r"\dfrac \tfrac \cfrac", r"\\[dtc]frac(?![A-Za-z])", r"\\frac"),
     (r"\frac", r"\\frac\s*(\d)\s*(\d)", r"\\frac{\1}{\2}"),
     (r"\sqrt", r"\\sqrt\s*(\d)", r"\\sqrt{\1}"),
     ("√", r"√\s*(?:\(([^()]*)\)|(\d+))", r"\\sqrt{\1\2}"),
@@ -69,21 +74,31 @@ _NESTED = _compiled(
 _ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
 _FACTORIAL = re.compile(r"(?<![\d.,)!])(\d{1,2})!(?=\s*[-+*/=)]|\s+[a-z])")
 _NUMBER = r"\$?\d[\d,]*(?:\.\d+)?"
+_CROSSES = (" x ", *(f"{sign}x" for sign in "0123456789)"))
 _PLAIN = _compiled(
     ("&", r"&\s*=|=\s*&", " = "),
     ("**", r"(?<=[\d)])\s?\*\*\s?(?=[\d(])", "^"),
-    ("", r"\*\*|__", ""),
+    ("** __", r"\*\*|__", ""),
     # Not the shape in "3x5 rectangles".
-    ("x", r"(?<=[\d)])x(?=\$?\.?\d[\d.]*(?!\s*[A-Za-z\d.]))|(?<=[\w)])\s+x\s+(?=[\d.$(])", " * "),
+    (
+        _CROSSES,
+        r"(?<=[\d)])x(?=\$?\.?\d[\d.]*(?!\s*[A-Za-z\d.]))|(?<=[\w)])\s+x\s+(?=[\d.$(])",
+        " * ",
+    ),
     ("and", r"([-+*/]\s*\d+)\s+and\s+(?=\d+/\d+(?![\d./]))", r"\1 "),
     ("cent", r"(?<=\d)\s*per\s?cent\b", "%"),
     ("...", r"(?<=\d)\s?\.\.\.", "…"),
     ("==", r"==+", "="),
-    ("o", r"(?:=|\bis)\s*(?:about|approximately|roughly|around)\s+(?=\$?\d)", "≈ "),
+    (
+        "about roximately roughly around",
+        r"(?:=|\bis)\s*(?:about|approximately|roughly|around)\s+(?=\$?\d)",
+        "≈ ",
+    ),
     # A share of a number, where no other operation is near.
     (
         "of",
-        rf"(?<![-+*/^.,\d])(\d+(?:\.\d+)?\s?%|\d+/\d+)\s+of\s+({_NUMBER})\s*(?:=|is\s+(?=\$?\d))",
+        r"(\d(?<![-+*/^.,\d]\d)(?:\d*(?:\.\d+)?\s?%|\d*/\d+))\s+of\s+"
+        rf"({_NUMBER})\s*(?:=|is\s+(?=\$?\d))",
         r"\1 * \2 = ",
     ),
 )
@@ -110,8 +125,10 @@ def plain(line: str) -> str:
 
 def _rewrite(text: str, rewrites: Rewrites) -> str:
     for needs, pattern, replacement in rewrites:
-        if needs in text:
-            text = pattern.sub(replacement, text)
+        for need in needs:
+            if need in text:
+                text = pattern.sub(replacement, text)
+                break
     return text
 
 

@@ -125,4 +125,6 @@ def nonsense(claim: Claim, line: str) -> str:
         claim: what is stated.
         line: what it stands in, in plain notation.
     """
+    if "⟨" not in claim.right and "-" not in claim.right:
+        return ""
     return next((reason for reason, found in _CHECKS if found(claim, line)), "")
