@@ -6,9 +6,9 @@ the one before it standing.
 """
 
 import re
-from collections.abc import Iterator
 
 from clipo_bench.tasks.answers.amounts import leading_amount
+from clipo_bench.tasks.answers.inline_math import PROSE, content, formula_at, formulas
 from clipo_bench.tasks.answers.normalise import normalise
 from clipo_bench.tasks.answers.numbers import number
 from clipo_bench.tasks.answers.units import FACTORS, conversion, split_unit
@@ -170,12 +170,6 @@ _HOLLOW = re.compile(
     re.IGNORECASE,
 )
 _SUBSTANCE = re.compile(r"[^\W_]|[π∞∅√∛]")
-_MATH = re.compile(
-    r"\$\$(.{1,1000}?)\$\$|(?<![\\$\w])\$(?!\$)([^$\n]{1,1000}?)(?<!\\)\$(?![\d$])"
-    r"|\\\((.{1,1000}?)\\\)|\\\[(.{1,1000}?)\\\]",
-    re.DOTALL,
-)
-PROSE = re.compile(r"(?<![\\A-Za-z{])[^\W\d_]{2,}[ ,]+[^\W\d_]{2,}")
 _NUMBER = r"-?\$?\d[\d,]*(?:\.\d+)?(?:/\d+)?%?"
 _FACTOR = rf"(?:[ \t](?:{'|'.join(FACTORS)})s?\b)*"
 # A number after which its sentence continues, as GSM8K's "#### 18 dollars every day".
@@ -233,22 +227,6 @@ _QUOTES = "`'\"“”‘’«»「」"
 _MORE = re.compile(r"[ \t]*(?:,|;)?[ \t]*(?P<word>and|or)?[ \t]*(?=\$|\\\()")
 SENTENCE_END = re.compile(r"(?<![ap]\.m)[.?](?=\s|$)|[。！？।؟]")
 _OTHER_FORM = re.compile(r",? or |,? i\.e\.,? | ou |或")
-
-
-def formulas(text: str) -> Iterator[re.Match[str]]:
-    r"""The formulas of a text, in ``$..$``, ``\(..\)`` and the like."""
-    return _MATH.finditer(text)
-
-
-def whole_formula(text: str) -> str | None:
-    """The content of a text that is one formula."""
-    match = _MATH.fullmatch(text)
-    return content(match) if match else None
-
-
-def content(formula: re.Match[str]) -> str:
-    """What a formula holds."""
-    return next(group for group in formula.groups() if group is not None).strip()
 
 
 def tagged(text: str) -> str | None:
@@ -319,7 +297,7 @@ def phrase(text: str) -> str:
     """Cut what follows an announcement down to the answer: its formula, or its sentence."""
     text = text.strip().lstrip("*_:：# \n")
     text = _BEFORE.sub("", text)
-    formula = _MATH.match(text)
+    formula = formula_at(text)
     if formula and (chain := _chain(text, formula)):
         return chain
     if formula and (naming := _NAMING.match(text, formula.end())):
@@ -338,7 +316,7 @@ def _first_sentence(text: str) -> str:
             break
         line = other.lstrip(" \t&=")
     line = line.rpartition("####")[2].strip()
-    spans = [(match.start(), match.end()) for match in _MATH.finditer(line)]
+    spans = [(match.start(), match.end()) for match in formulas(line)]
     for end in SENTENCE_END.finditer(line):
         if not any(start < end.start() < stop for start, stop in spans):
             return line[: end.start()]
@@ -365,7 +343,7 @@ def _chain(text: str, formula: re.Match[str]) -> str | None:
     """The formulas that `and`, `or` and commas join to the first, as one list; None if none do."""
     found, words = [content(formula)], 0
     while more := _MORE.match(text, formula.end()):
-        following = _MATH.match(text, more.end()) if more[0].strip() else None
+        following = formula_at(text, more.end()) if more[0].strip() else None
         if not following:
             break
         formula = following

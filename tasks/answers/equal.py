@@ -41,6 +41,7 @@ MAX_ITEMS = 32
 NO_GOLD = "None"
 """The gold of a question that cannot be answered, as GSM-Plus writes it."""
 MAX_LENGTH = 4000
+MAX_BASED = 200
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _LONG_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d{2,}")
@@ -63,6 +64,11 @@ _CONDITION = re.compile(r"[<>=]|\\(?:le|ge|ne|in|cup|dots|ldots)(?![A-Za-z])")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,} (?:[A-Za-z]{2,}|\d)")
 _UNEQUAL = re.compile(
     r"[<>!:,]|\b(?:or|and)\b|\\(?:le|ge|ne|lt|gt|equiv|bmod|pmod|mod|pm)(?![A-Za-z])"
+)
+# What a computed residue is: 997^{-1} \\equiv 333 \\pmod{1000}, 2^9 \\bmod 10 = 2.
+_RESIDUE = re.compile(
+    r"(?P<left>[^A-Za-z]*?\d(?:[^A-Za-z]|\\(?:equiv|cdot|times|[pb]?mod))*)(?:\\equiv|=)\s*(?P<value>-?\d+)"
+    r"\s*(?:\(?\s*\\[pb]?mod\s*\{?\s*\d+\s*\}?\s*\)?)?"
 )
 _TRUTH = {"yes": "true", "no": "false"}
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-Za-z]{3,}$)", re.IGNORECASE)
@@ -98,9 +104,17 @@ def compare(answer: str, gold: str, ask: Ask, tolerance: float = 0.0) -> str:
     if max(len(answer), len(gold)) > MAX_LENGTH:
         return "text" if answer.strip() == gold.strip() else ""
     texts = normalise(answer), normalise(gold)
+    if "mod" in texts[0] and "mod" not in texts[1]:
+        texts = _residue(texts[0]), texts[1]
     if gold.strip() == NO_GOLD and texts[0] == UNDETERMINED:
         return "text"
     return _compare(*texts, ask, tolerance) if all(texts) else ""
+
+
+def _residue(text: str) -> str:
+    """The value of a congruence without a variable; the text itself if it is none."""
+    match = _RESIDUE.fullmatch(text)
+    return match["value"] if match else text
 
 
 def _compare(answer: str, gold: str, ask: Ask, tolerance: float) -> str:
@@ -261,8 +275,9 @@ def _decide(answer: str, gold: str, tolerance: float) -> str | None:
     a, b = number(answer), number(gold)
     if a and b:
         return "number" if same_number(a, b, tolerance) else ""
-    if _based(answer) or _based(gold):
-        return "number" if _based(answer) == _based(gold) else ""
+    bases = _based(answer), _based(gold)
+    if any(bases) and (all(bases) or "=" not in answer):  # not 441_{10} = 1200_7
+        return "number" if bases[0] == bases[1] else ""
     # Minutes of arc, a slip, or a mark that the parser would drop or misread.
     primed = _PRIMED.search(answer) or _PRIMED.search(gold) or _other_marks(answer, gold)
     if primed or _one_word(answer) or _one_word(gold):
@@ -356,8 +371,11 @@ def _compare_parts(answer: Parts, gold: Parts, ask: Ask, tolerance: float) -> st
 
 def based_as_asked(gold: str, answer: str, question: str) -> str:
     """The gold without its base, where the answer leaves it out and the question names it."""
+    if not question or len(gold) > MAX_BASED or not re.search("_|base", gold):
+        return gold
     based = _based(normalise(gold))
-    if not (question and based) or _based(normalise(answer)):
+    side = answer.rpartition("=")[2].strip()
+    if not based or (len(side) <= MAX_BASED and _based(normalise(side))):
         return gold
     names = [based[1], *(word for word, number in _BASES.items() if number == based[1])]
     names += _BASE_NAMES.get(based[1], [])

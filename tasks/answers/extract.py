@@ -37,7 +37,14 @@ from clipo_bench.tasks.answers.announcements import (
 )
 from clipo_bench.tasks.answers.boxes import Boxed, boxed, boxes, joint, last_box, listed, repair
 from clipo_bench.tasks.answers.equal import option
-from clipo_bench.tasks.answers.last_answer import bold, in_words, last, whole, without_notes
+from clipo_bench.tasks.answers.last_answer import (
+    bold,
+    in_words,
+    last,
+    unsolvable,
+    whole,
+    without_notes,
+)
 from clipo_bench.tasks.answers.normalise import FULL_WIDTH, normalise, undetermined
 from clipo_bench.tasks.answers.options import alone, by_text, chosen
 from clipo_bench.tasks.answers.run_on import first_turn, runs_on, turns
@@ -133,6 +140,7 @@ def extract(
     choice: bool = False,
     choices: Sequence[str] = (),
     truncated: bool = False,
+    question: str = "",
 ) -> Answer:
     """Find the answer in a response.
 
@@ -143,6 +151,7 @@ def extract(
         choice: whether the answer is an option's letter.
         choices: the options' texts, if they are known.
         truncated: the response was cut at its limit, so only an explicit answer counts.
+        question: what was asked, if known: a guess takes what the question does not give.
     """
     if mode == "paper":
         return _paper(response.rpartition(_THOUGHT_END)[2], truncated)
@@ -153,10 +162,12 @@ def extract(
         return _paper(said, truncated)
     if not said.isascii():
         said = _MINUS.sub("-", said.translate(FULL_WIDTH))
-    return _full(said, choice or bool(choices), choices, truncated)
+    return _full(said, choice or bool(choices), choices, truncated, question)
 
 
-def _full(text: str, choice: bool, choices: Sequence[str], truncated: bool) -> Answer:
+def _full(
+    text: str, choice: bool, choices: Sequence[str], truncated: bool, question: str
+) -> Answer:
     """What the first finder that finds something gives."""
     box = boxed(text)
     if (found := _from_boxes(text, box, choice, choices)).text or box.doubted:
@@ -167,7 +178,7 @@ def _full(text: str, choice: bool, choices: Sequence[str], truncated: bool) -> A
     if truncated or box.open is not None or runs_on(text):
         return Answer(None, cut=True)
     text = without_notes(text)
-    return _choice_guess(text, choices) if choice else _guess(text)
+    return _choice_guess(text, choices) if choice else _guess(text, question)
 
 
 def _from_boxes(text: str, box: Boxed, choice: bool, choices: Sequence[str]) -> Answer:
@@ -226,17 +237,17 @@ def _of_choice(text: str, found: str, name: str, choices: Sequence[str]) -> Answ
     return Answer(chosen(text, choices) or found, name)
 
 
-def _guess(text: str) -> Answer:
+def _guess(text: str, question: str) -> Answer:
     words = in_words(text)
     also = (words,) if words else ()
-    if given_up := undetermined(text):
+    if given_up := undetermined(text) or unsolvable(text):
         return Answer(given_up, "given up", also=also)
     if found := whole(text):
         return Answer(found, "whole", also=also)
     found = bold(text)
     if found and any(character.isdigit() for character in found):
         return Answer(found, "bold", also=also)
-    found = last(text)
+    found = last(text, question)
     forms = other_forms(found) if found else ()
     return (
         Answer(forms[0] if forms else found, "last", also=also + forms) if found else Answer(None)

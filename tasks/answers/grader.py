@@ -70,12 +70,18 @@ class Grader:
                 point or an exponent, relative to it.
             truncated: the response was cut at its token limit. An explicit answer
                 still counts, a guess at its last number does not.
-            question: what was asked, if known: where it names a base, the answer need not.
+            question: what was asked, if known: where it names a base, the answer need not;
+                of a sentence that repeats it, the rest is the answer.
         """
         tolerance = allowed(self.mode, tolerance)
         choice = bool(choices) or letter(gold) is not None
         answer = extract(
-            response, mode=self.mode, choice=choice, choices=choices, truncated=truncated
+            response,
+            mode=self.mode,
+            choice=choice,
+            choices=choices,
+            truncated=truncated,
+            question=question,
         )
         if answer.text is None:
             return Verdict(Outcome.TRUNCATED if answer.cut else Outcome.NO_ANSWER)

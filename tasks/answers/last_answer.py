@@ -6,19 +6,16 @@ It takes whole answers: of "the range is [-10, 4]" that is the interval, not the
 import re
 from collections.abc import Sequence
 
-from clipo_bench.tasks.answers.amounts import NUMBER, SPELLED, leading_amount
-from clipo_bench.tasks.answers.announcements import (
-    PROSE,
-    SENTENCE_END,
-    content,
-    formulas,
-    other_forms,
-    phrase,
-    whole_formula,
-)
+from clipo_bench.tasks.answers.amounts import GLUED, NUMBER, SPELLED
+from clipo_bench.tasks.answers.announcements import SENTENCE_END, is_value, phrase
+from clipo_bench.tasks.answers.given import only_new
+from clipo_bench.tasks.answers.inline_math import PROSE, content, formulas, whole_formula
+from clipo_bench.tasks.answers.stated import asks_count, count, stated, without_condition
 
 WHOLE_LENGTH = 300
 SENTENCE_LENGTH = 400
+MAX_FIRST = 40
+MAX_SKIPPED = 3
 NOTES = 4
 MAX_CONFIDENCE = 100
 
@@ -33,7 +30,6 @@ _NOTE = re.compile(
     r"|置信度|希望)[^\n]*",
     re.IGNORECASE,
 )
-_BE = r"(?:is|are|equals?|be|was|were|get|gives?|obtain|becomes|=|≈|:)"
 _CONFIDENCE = re.compile(
     r"[ \t(\[*_]*\b(?:confidence|certainty)(?: (?:level|score))?[*_]*[ \t]*[:=][*_]*[ \t]*"
     r"\d[\d.]*[ \t]*(?:%|/[ \t]*10{1,2})?[)\]*_]*\.?\Z",
@@ -44,27 +40,25 @@ _EXPLAINS = re.compile(
     r"|verification)[*_]*:",
     re.IGNORECASE,
 )
-_STATES = re.compile(rf"(?:(?<=\s)|(?<=[)\]}}]))(?:{_BE})(?=\s)\s+|[：为是]", re.IGNORECASE)
-_UNITS = (
-    r"(?:\s*(?:(?:square|cubic|sq\.?|cu\.?)\s+)?(?:units?|cm|mm|m|km|ft|in|inch(?:es)?|feet|meters?"
-    r"|metres?|yards?|miles?|degrees?|dollars|radians?)(?:\^\{?\d\}?|[²³])?)?"
+# "This is because the largest digit is 9": the sentences explain the answer before them.
+_BECAUSE = re.compile(r"(?<=[\n.])\s*(?:This|That) is because\b(?:(?!\n\s*\n).)*\Z", re.DOTALL)
+MAX_BECAUSE = 600
+_CONCLUDES = re.compile(r"\W*(?:so|thus|hence|therefore|finally|in total)\b", re.IGNORECASE)
+# "NO_SOLUTION", "Therefore, there is no solution to this problem."
+_NO_SOLUTION = re.compile(
+    r"(?:\A|[\n.:])\s*[*_]*(?:(?:therefore|thus|so|hence),?\s+)?(?:there (?:is|are)\s+)?"
+    r"(?P<words>no[ _](?:real[ _])?solutions?)\b"
+    r"(?: (?:to|for|with|that)\b[^.\d\n]{1,80})?[.*_]*\s*\Z",
+    re.IGNORECASE,
 )
-# Numbers and commands are taken whole: in parts, a long number would be tried in all of them.
-_TERM = (
-    r"(?:\d[\d,]*+(?:\.\d++)?+|\\[A-Za-z]++|[A-Za-z](?![A-Za-z])"
-    r"|[π√∞∅∪∩²³±≤≥<>=+\-−*/^(){}\[\],;!|_.]|and\b|or\b|\s)"
-)
-_STATED = re.compile(rf"(?P<value>{_TERM}{{1,200}}?){_UNITS}\s*\Z")
-# What makes a value more than the number that stands last in it.
-_COMPOUND = re.compile(r"[A-Za-zπ√∞∪(\[{^+*/\\]|\d\s*[-−]\s*\d|,\s|\d\s+(?:and|or)\s")
-_NAMED = re.compile(
-    r"(?P<list>\$?(?P<name>[a-z])\s*=\s*[^=,\n]{1,40}?(?:(?:,\s*|,?\s+(?:and|or)\s+)\$?(?P=name)\s*=\s*"
-    r"[^=,\n]{1,40}?){1,5})\s*\Z"
-)
-# "The least is -10, which occurs where A = 5": the rest says more of the answer.
-_WHICH = re.compile(r",\s(?:which|where|when|because|since|as|and this)\s")
-# No lone bracket, and no further clause, as in "17, and 20 - 3 = 17".
-_WHOLE_VALUE = re.compile(r"(?=.*\w)(?!.*\band\b.*=)", re.DOTALL)
+# The number of a step, as in "3) Solve for x".
+_MARKER = re.compile(r"^[ \t*]*(?P<mark>\d{1,3})[.)][ \t*]+(?=[^\W\d])", re.MULTILINE)
+_ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
+_LETTER = re.compile(r"\\?[A-Za-z]+|[A-Za-z]_\w")
+# "7p + 4e" alone on the line behind "the total is:".
+_EXPRESSION = re.compile(r"(?!.*[A-Za-z]{2})(?=.*[A-Za-z])(?=.*[-+*/^])[^=<>:$\\]{3,60}")
+_NAMED = re.compile(r"(?:\b(?:is|are|be|to|as|by|equals?)|=)\s+\$[^$]{1,20}\$[\s.*]*\Z")
+_AGAIN = r"(?:=|\\equiv|≡|\b(?:is|are))\s*\$?{}(?![\d.,]*\d|\s*[-+*/^×÷])"
 _SAID = re.compile(
     r"\b(?:is|are|equals?|makes?|gives?|leaves?)\b|\A(?:so|thus|hence|therefore|then)\b",
     re.IGNORECASE,
@@ -88,7 +82,8 @@ def without_notes(text: str) -> str:
         if not newline or not head.strip() or not _NOTE.match(line):
             break
         text = head.rstrip()
-    return _before_explanation(text)
+    tail = _BECAUSE.sub("", text[-MAX_BECAUSE:])
+    return _before_explanation(text[:-MAX_BECAUSE] + tail if tail.strip() else text)
 
 
 def _before_explanation(text: str) -> str:
@@ -114,6 +109,12 @@ def _counts(text: str) -> bool:
     return bool(re.search(r"\d", text) and _SIGNS.search(re.sub(r"\\[A-Za-z]+", "", text)))
 
 
+def unsolvable(text: str) -> str | None:
+    """The words "no solution", where a response ends by saying that there is none."""
+    match = _NO_SOLUTION.search(text[-MAX_BECAUSE:])
+    return match["words"].replace("_", " ") if match else None
+
+
 def in_words(text: str) -> str | None:
     r"""A short response as it stands, which may be the gold in words, as ``odd $n$``."""
     text = _bare(text)
@@ -127,24 +128,75 @@ def bold(text: str) -> str | None:
     return phrases[-1] if phrases else None
 
 
-def last(text: str) -> str | None:
-    """The answer that the last sentence with a number states, else its last formula or number."""
+def last(text: str, question: str = "") -> str | None:
+    """The answer that the last sentence with a number states, else its last formula or number.
+
+    Args:
+        text: a response.
+        question: what was asked, if known: what it gives already is hardly the answer.
+    """
+    return _of_lines(text) or _of_words(text, question) or _of_sentence(text, question, MAX_SKIPPED)
+
+
+def _of_lines(text: str) -> str | None:
+    """A first line that the last one says again, or an expression alone behind a colon."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) < 2:
+        return None
+    first, before, final = lines[0], lines[-2], lines[-1]
+    again = _AGAIN.format(re.escape(first)) if len(first) <= MAX_FIRST and is_value(first) else ""
+    if again and re.search(again, final):
+        return first
+    return final.rstrip(".") if before.endswith(":") and _EXPRESSION.fullmatch(final) else None
+
+
+def _of_words(text: str, question: str) -> str | None:
+    """What a conclusion without a number says: "the 3rd field", or none of what was counted."""
+    sentence = SENTENCE_END.split(text.rstrip(" \n.*").rpartition("\n")[2])[-1].strip()
+    if not _CONCLUDES.match(sentence) or NUMBER.search(sentence):
+        return None
+    if asks_count(question) and (none := count(sentence)):
+        return none
+    ordinals = _ORDINAL.findall(sentence)
+    return ordinals[0] if len(ordinals) == 1 and "$" not in sentence else None
+
+
+def _of_sentence(text: str, question: str, tries: int) -> str | None:
     found = [match for match in formulas(text) if not PROSE.search(match[0])]
-    numbers = list(NUMBER.finditer(text))
+    marks = {match.end("mark") for match in _MARKER.finditer(text)}
+    numbers = [match for match in NUMBER.finditer(text) if match.end() not in marks]
+    numbers = numbers or list(GLUED.finditer(text))
     if not found and not numbers:
         spelled = SPELLED.findall(text)
         return spelled[-1] if spelled else None
-    ends = [matches[-1].end() for matches in (found, numbers) if matches]
-    start, stop = _sentence(text, max(ends))
-    if stop - start <= SENTENCE_LENGTH and (stated := _stated(text[start:stop])):
-        return stated
+    start, stop = _sentence(text, max(matches[-1].end() for matches in (found, numbers) if matches))
+    sentence = text[start:stop]
+    if len(sentence) > SENTENCE_LENGTH:
+        return _latest(found, numbers, start)
+    sentence = without_condition(sentence)
+    stop = start + len(sentence)
+    answer = stated(sentence, question)
+    if answer is None:
+        found = [match for match in found if match.start() < stop]
+        numbers = [match for match in numbers if match.start() < stop]
+        answer = _latest(found, numbers, start)
+    # "It changes the sign of the $y$-coordinate" gives no answer, "it simplifies to $y$" does.
+    concludes = _CONCLUDES.match(sentence) or _NAMED.search(sentence)
+    if tries and _LETTER.fullmatch(answer) and not concludes:
+        return _of_sentence(text[:start], question, tries - 1) or answer
+    sentence = _MARKER.sub("", sentence)
+    return (only_new(sentence, answer, question) if question else None) or answer
+
+
+def _latest(found: Sequence[re.Match[str]], numbers: Sequence[re.Match[str]], start: int) -> str:
+    """The last formula or number; `start` is where its sentence does."""
     if not found or (numbers and found[-1].end() < numbers[-1].end()):
-        return numbers[-1][0]
+        return numbers[-1][0].rstrip(",")
     formula = found[-1]
     if not any(character.isdigit() for character in formula[0]):  # as in "5 values of $x$"
         beside = [match[0] for match in numbers if start <= match.start() < formula.start()]
         if beside:
-            return beside[-1]
+            return beside[-1].rstrip(",")
     return content(formula)
 
 
@@ -161,49 +213,3 @@ def _sentence(text: str, position: int) -> tuple[int, int]:
     stops = [end.start()] if end else []
     stops += [newline] if newline >= 0 else []
     return starts[-1] if starts else line, min(stops, default=len(text))
-
-
-def _stated(sentence: str) -> str | None:
-    """The whole answer of a sentence; None where its last number is as good."""
-    sentence = sentence.strip().strip("*_").strip()
-    if amount := leading_amount(sentence):
-        return amount
-    if (named := _NAMED.search(sentence)) and "$" not in named["list"]:
-        return named["list"]
-    tails = [sentence[match.end() :] for match in _STATES.finditer(sentence)][-3:]
-    if forms := next((said for tail in tails if other_forms(said := tail.rstrip(" ."))), None):
-        return forms
-    if "$" in sentence or "\\(" in sentence:
-        return _joined(sentence)
-    return _value(sentence, tails)
-
-
-def _value(sentence: str, tails: Sequence[str]) -> str | None:
-    """The value behind the last word that states one, or the formula that a sentence is."""
-    for tail in reversed(tails):
-        if (cut := _WHICH.search(tail)) and (value := _STATED.fullmatch(tail[: cut.start()])):
-            return value["value"].strip()
-        value = _STATED.fullmatch(tail.rstrip(" .*_"))
-        if value and _COMPOUND.search(value["value"]) and _WHOLE_VALUE.match(value["value"]):
-            return value["value"].strip().rstrip(",;")
-    if not tails and "\\" in sentence and not re.search(r"(?<!\\)\b[A-Za-z]{3,}\s", sentence):
-        value = _STATED.fullmatch(sentence)
-        return value["value"].strip() if value else None
-    return None
-
-
-_LISTED = re.compile(
-    r"(?P<first>\$[^$\n]{1,60}\$)(?P<more>(?:(?:,\s*|,?\s+(?:and|or)\s+)\$[^$\n]{1,60}\$){1,6})\s*\Z"
-)
-_ARE = re.compile(r"\b(?:are|is|be|:)\s*\Z")
-
-
-def _joined(sentence: str) -> str | None:
-    """The formulas of a list that ends a sentence, as in "the roots are $1$ and $2$"."""
-    match = _LISTED.search(sentence)
-    if not match:
-        return None
-    names = {piece[0].strip("$ ").partition("=")[0].strip() for piece in formulas(match[0])}
-    if not (len(names) == 1 or _ARE.search(sentence[: match.start()])):
-        return None
-    return ", ".join(content(piece) for piece in formulas(match[0]))

@@ -65,6 +65,8 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, replacement in (
         (r"(?<!\\)\{\s*,\s*\}|,\s*\\!\s*", ","),
         (r"(?<=\d)[’‘](?=\d{3})", "'"),
+        # 34,500a^2
+        (r"(?<=\d),(?=(?:\d{3},)*\d{3}(?:[a-z](?![A-Za-z])|\\(?:pi|sqrt)(?![A-Za-z])))", ""),
         (r"\\(?:phantom|color)\s*\{[^{}]*\}|\\textcolor\s*\{[^{}]*\}|\\checkmark(?![A-Za-z])", ""),
         (r"\\(?:boldsymbol|bm|pmb|underline)\s*(?=\{)", ""),
         (r"^\s*\*\*(.+)\*\*[\s.]*$", r"\1"),
