@@ -20,7 +20,9 @@ from clipo_bench.perturbations.programs.forms import (
     polynomials,
     residues,
     sequences,
+    space,
     triangles,
+    trigonometric_equations,
     trigonometry,
     vectors,
 )
@@ -45,6 +47,8 @@ FORMS: tuple[Form, ...] = (
     *inequalities.FORMS,
     *functions.FORMS,
     *sequences.FORMS,
+    *trigonometric_equations.FORMS,
+    *space.FORMS,
     *triangles.FORMS,
     *figures.FORMS,
     *numerals.FORMS,
