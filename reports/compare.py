@@ -183,7 +183,9 @@ def require_same_data(base: Run, new: Run) -> None:
         InputError: a benchmark that both hold, or its variants, is different data.
     """
     for benchmark, kind in base.slices:
-        if (benchmark, kind) in new.slices and (conflict := _conflict(base, new, benchmark, kind)):
+        if (benchmark, kind) in new.slices and (
+            conflict := data_conflict(base, new, benchmark, kind)
+        ):
             raise InputError(
                 f"{base.name} and {new.name} were evaluated on different data for {benchmark} "
                 f"({kind}): {conflict}; evaluate both on the same data"
@@ -196,7 +198,7 @@ def _data_warnings(base: Run, new: Run) -> list[str]:
     for benchmark, kind in base.slices:
         mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
         shared = (benchmark, kind) in new.slices
-        if shared and mine != theirs and not _conflict(base, new, benchmark, kind):
+        if shared and mine != theirs and not data_conflict(base, new, benchmark, kind):
             found[benchmark] = (
                 f"{benchmark}: {base.name} and {new.name} were recorded on different sets of "
                 f"problems (fingerprints {mine!r}, {theirs!r}); problems that both contain with "
@@ -205,7 +207,7 @@ def _data_warnings(base: Run, new: Run) -> list[str]:
     return list(found.values())
 
 
-def _conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
+def data_conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
     """Why a slice that both runs hold must not be paired; empty if it may be.
 
     The fingerprint of a recording only tells which problems somebody recorded, so one
@@ -347,7 +349,7 @@ def _pair(base: Run, new: Run, benchmark: str, kind: str, confidence: float) -> 
         only_base=len(asked[first_only].unique()),
         only_new=len(asked_too[second_only].unique()),
     )
-    if conflict := _conflict(base, new, benchmark, kind):
+    if conflict := data_conflict(base, new, benchmark, kind):
         return replace(paired, note=f"not paired: {conflict}")
     if not paired.both:
         return replace(paired, note="not paired: the two runs have no problem in common")
