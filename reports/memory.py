@@ -11,9 +11,9 @@ from math import ceil
 
 import pandas as pd
 
-from clipo_bench.reports.compare import PAIR, data_conflict, pairing_warnings
 from clipo_bench.reports.contrast import CELLS, Effect, log_odds, points
 from clipo_bench.reports.hardness import hardness, no_harder
+from clipo_bench.reports.pairing import PAIR, data_conflict, pairing_warnings
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import CONFIDENCE, Estimate, holm, unit_scores
 from clipo_bench.reports.study.analysis import seeds_mean
