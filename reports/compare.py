@@ -1,6 +1,6 @@
 """Compare: one or more runs side by side, and paired on the problems that they share."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from clipo_bench.reports.answer_places import Graded, grading
 from clipo_bench.reports.by_problem import ProblemScore, by_problem
+from clipo_bench.reports.pairing import PAIR, data_conflict, pairing_warnings, require_same_data
 from clipo_bench.reports.robustness import ProcessShares, Robustness, process, robustness
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import (
@@ -20,11 +21,8 @@ from clipo_bench.reports.statistics import (
     unit_scores,
 )
 from clipo_bench.tasks.answers.verdict import Outcome
-from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
 
-NOT_COMPARED = {"seed"}  # Another seed is another draw of the same thing.
-PAIR = ["problem_id", "variant_id"]
 ALL_PAIRS = 4
 
 
@@ -176,63 +174,6 @@ def pair_runs(base: Run, new: Run, confidence: float = 0.95) -> Iterator[Paired]
             yield _pair(base, new, benchmark, kind, confidence)
 
 
-def require_same_data(base: Run, new: Run) -> None:
-    """Refuse to pair what differs under one name.
-
-    Raises:
-        InputError: a benchmark that both hold, or its variants, is different data.
-    """
-    for benchmark, kind in base.slices:
-        if (benchmark, kind) in new.slices and (conflict := _conflict(base, new, benchmark, kind)):
-            raise InputError(
-                f"{base.name} and {new.name} were evaluated on different data for {benchmark} "
-                f"({kind}): {conflict}; evaluate both on the same data"
-            )
-
-
-def _data_warnings(base: Run, new: Run) -> list[str]:
-    """Name the benchmarks that are paired although their data is not the same as a whole."""
-    found = {}
-    for benchmark, kind in base.slices:
-        mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
-        shared = (benchmark, kind) in new.slices
-        if shared and mine != theirs and not _conflict(base, new, benchmark, kind):
-            found[benchmark] = (
-                f"{benchmark}: {base.name} and {new.name} were recorded on different sets of "
-                f"problems (fingerprints {mine!r}, {theirs!r}); problems that both contain with "
-                "equal golds are paired"
-            )
-    return list(found.values())
-
-
-def _conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
-    """Why a slice that both runs hold must not be paired; empty if it may be.
-
-    The fingerprint of a recording only tells which problems somebody recorded, so one
-    missing response changes it. There the golds decide.
-    """
-    mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
-    if mine == theirs:
-        return ""
-    different = f"its data has fingerprint {mine!r} in the first and {theirs!r} in the second"
-    if not (base.recorded and new.recorded):
-        return different
-    golds = pd.concat(
-        [_golds(base.part(benchmark, kind)), _golds(new.part(benchmark, kind))],
-        axis="columns",
-        join="inner",
-        keys=["base", "new"],
-    )
-    unequal = golds[golds["base"] != golds["new"]]
-    if unequal.empty:
-        return ""
-    return f"{different}, and {len(unequal)} golds differ, first {unequal.index[0][0]}'s"
-
-
-def _golds(part: pd.DataFrame) -> "pd.Series[str]":
-    return part.drop_duplicates(PAIR).set_index(PAIR)["gold"]
-
-
 def _warnings(runs: Sequence[Run], pairs: Sequence[tuple[Run, Run]]) -> Iterator[str]:
     if len(runs) > ALL_PAIRS:
         yield (
@@ -247,39 +188,6 @@ def _warnings(runs: Sequence[Run], pairs: Sequence[tuple[Run, Run]]) -> Iterator
             )
     for base, new in pairs:
         yield from pairing_warnings(base, new)
-
-
-def pairing_warnings(base: Run, new: Run) -> list[str]:
-    """What has to be known before two runs' differences are read."""
-    return _data_warnings(base, new) + _setting_warnings(base, new)
-
-
-def _setting_warnings(base: Run, new: Run) -> list[str]:
-    """Name the settings, the grader's options and the selection in which two runs differ.
-
-    Settings of a benchmark that only one of them was asked are no difference.
-    """
-    own = base.manifest.benchmarks.keys() ^ new.manifest.benchmarks.keys()
-    found = []
-    for part in ("settings", "grader", "selection"):
-        first = dict(_flat(getattr(base.manifest, part)))
-        second = dict(_flat(getattr(new.manifest, part)))
-        for path in sorted(first.keys() | second.keys()):
-            if first.get(path) != second.get(path) and not (NOT_COMPARED | own) & set(path):
-                found.append(
-                    f"{new.name} differs from {base.name} in {part}: {' '.join(path)} is "
-                    f"{second.get(path)!r}, not {first.get(path)!r}"
-                )
-    return found
-
-
-def _flat(values: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:
-    """The leaves of nested settings with their paths."""
-    for name, value in values.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, (*path, name))
-        else:
-            yield (*path, name), value
 
 
 def _slices(runs: Sequence[Run]) -> list[tuple[str, str]]:
@@ -347,7 +255,7 @@ def _pair(base: Run, new: Run, benchmark: str, kind: str, confidence: float) -> 
         only_base=len(asked[first_only].unique()),
         only_new=len(asked_too[second_only].unique()),
     )
-    if conflict := _conflict(base, new, benchmark, kind):
+    if conflict := data_conflict(base, new, benchmark, kind):
         return replace(paired, note=f"not paired: {conflict}")
     if not paired.both:
         return replace(paired, note="not paired: the two runs have no problem in common")

@@ -9,7 +9,8 @@ asked only a part of. A drop that is smaller than the margin is no regression.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clipo_bench.reports.compare import Paired, pair_runs, pairing_warnings, require_same_data
+from clipo_bench.reports.compare import Paired, pair_runs
+from clipo_bench.reports.pairing import pairing_warnings, require_same_data
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import CONFIDENCE, holm, p_drop
 from clipo_bench.tasks.errors import InputError

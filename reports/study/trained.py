@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 
-from clipo_bench.reports.compare import require_same_data
+from clipo_bench.reports.pairing import require_same_data
 from clipo_bench.reports.robustness import robustness
 from clipo_bench.reports.run import Run, read_run
 from clipo_bench.reports.statistics import unit_scores

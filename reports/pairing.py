@@ -1,0 +1,104 @@
+"""Pairing: whether two runs were asked the same, and in what else they differ."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from clipo_bench.reports.run import Run
+from clipo_bench.tasks.errors import InputError
+
+NOT_COMPARED = {"seed"}  # Another seed is another draw of the same thing.
+PAIR = ["problem_id", "variant_id"]
+
+
+def require_same_data(base: Run, new: Run) -> None:
+    """Refuse to pair what differs under one name.
+
+    Raises:
+        InputError: a benchmark that both hold, or its variants, is different data.
+    """
+    for benchmark, kind in base.slices:
+        if (benchmark, kind) in new.slices and (
+            conflict := data_conflict(base, new, benchmark, kind)
+        ):
+            raise InputError(
+                f"{base.name} and {new.name} were evaluated on different data for {benchmark} "
+                f"({kind}): {conflict}; evaluate both on the same data"
+            )
+
+
+def data_conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
+    """Why a slice that both runs hold must not be paired; empty if it may be.
+
+    The fingerprint of a recording only tells which problems somebody recorded, so one
+    missing response changes it. There the golds decide.
+    """
+    mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
+    if mine == theirs:
+        return ""
+    different = f"its data has fingerprint {mine!r} in the first and {theirs!r} in the second"
+    if not (base.recorded and new.recorded):
+        return different
+    golds = pd.concat(
+        [_golds(base.part(benchmark, kind)), _golds(new.part(benchmark, kind))],
+        axis="columns",
+        join="inner",
+        keys=["base", "new"],
+    )
+    unequal = golds[golds["base"] != golds["new"]]
+    if unequal.empty:
+        return ""
+    return f"{different}, and {len(unequal)} golds differ, first {unequal.index[0][0]}'s"
+
+
+def pairing_warnings(base: Run, new: Run) -> list[str]:
+    """What has to be known before two runs' differences are read."""
+    return _data_warnings(base, new) + _setting_warnings(base, new)
+
+
+def _data_warnings(base: Run, new: Run) -> list[str]:
+    """Name the benchmarks that are paired although their data is not the same as a whole."""
+    found = {}
+    for benchmark, kind in base.slices:
+        mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
+        shared = (benchmark, kind) in new.slices
+        if shared and mine != theirs and not data_conflict(base, new, benchmark, kind):
+            found[benchmark] = (
+                f"{benchmark}: {base.name} and {new.name} were recorded on different sets of "
+                f"problems (fingerprints {mine!r}, {theirs!r}); problems that both contain with "
+                "equal golds are paired"
+            )
+    return list(found.values())
+
+
+def _golds(part: pd.DataFrame) -> "pd.Series[str]":
+    return part.drop_duplicates(PAIR).set_index(PAIR)["gold"]
+
+
+def _setting_warnings(base: Run, new: Run) -> list[str]:
+    """Name the settings, the grader's options and the selection in which two runs differ.
+
+    Settings of a benchmark that only one of them was asked are no difference.
+    """
+    own = base.manifest.benchmarks.keys() ^ new.manifest.benchmarks.keys()
+    found = []
+    for part in ("settings", "grader", "selection"):
+        first = dict(_flat(getattr(base.manifest, part)))
+        second = dict(_flat(getattr(new.manifest, part)))
+        for path in sorted(first.keys() | second.keys()):
+            if first.get(path) != second.get(path) and not (NOT_COMPARED | own) & set(path):
+                found.append(
+                    f"{new.name} differs from {base.name} in {part}: {' '.join(path)} is "
+                    f"{second.get(path)!r}, not {first.get(path)!r}"
+                )
+    return found
+
+
+def _flat(values: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:
+    """The leaves of nested settings with their paths."""
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, (*path, name))
+        else:
+            yield (*path, name), value
