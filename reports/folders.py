@@ -1,7 +1,9 @@
 """Run folders in, results out: the functions behind the commands, for notebooks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -9,9 +11,12 @@ from clipo_bench.reports.compare import Comparison
 from clipo_bench.reports.compare import compare as compare_runs
 from clipo_bench.reports.gate import Gate
 from clipo_bench.reports.gate import gate as decide
+from clipo_bench.reports.gate_integrity import require_untouched
+from clipo_bench.reports.gate_policy import Policy, load_policy
+from clipo_bench.reports.gate_regrade import regrade as regrade_run
+from clipo_bench.reports.gate_regrade import require_same_verdicts
 from clipo_bench.reports.render.html import html
 from clipo_bench.reports.run import read_run, read_runs
-from clipo_bench.reports.statistics import CONFIDENCE
 from clipo_bench.tasks.storage.result_file import save_result
 
 
@@ -43,22 +48,45 @@ def compare(folders: Sequence[str | Path], *, strict: bool = True) -> Comparison
 
 
 def gate(
-    base: str | Path, new: str | Path, margin: float = 0.02, confidence: float = CONFIDENCE
+    base: str | Path,
+    new: str | Path,
+    margin: float | None = None,
+    confidence: float | None = None,
+    *,
+    policy: str | Path | Mapping[str, Any] | Policy | None = None,
+    allow: Iterable[str] = (),
+    each_slice: bool = False,
+    regrade: bool = False,
 ) -> Gate:
     """Decide whether a run is worse than its base.
 
     Args:
         base: the folder of the run to keep up with; or ``NAME=FOLDER``, as `new`.
         new: the folder of the run under test.
-        margin: the accepted drop, as a fraction of 1.
-        confidence: of each one-sided bound.
+        margin: the accepted drop, as a fraction of 1; None is the policy's, 0.02 without one.
+        confidence: of each one-sided bound; None is the policy's, 0.95 without one.
+        policy: a ``gate.yaml``, or the values of one: docs/gate.md.
+        allow: differences that are no reason to refuse the runs, such as ``temperature``.
+        each_slice: whether each benchmark and kind gates as well, not only all together.
+        regrade: whether both are graded again by the installed version, from their responses.
 
     Raises:
-        InputError: a folder is no finished run, the two hold different data under one name or
-            have nothing in common, or the margin or the confidence is out of range.
+        InputError: a folder is no finished run or was edited since, the two runs differ in what
+            scores depend on, the policy is invalid, or a value is out of range.
     """
-    first, second = read_runs([base, new])
-    return decide(first, second, margin, confidence)
+    known = load_policy(policy)
+    runs = read_runs([base, new])
+    remarks = [note for run in runs for note in require_untouched(run)]
+    if regrade:
+        again = [regrade_run(run) for run in runs]
+        remarks += require_same_verdicts(again, {*allow, *(known.allow if known else ())})
+        runs = [one.run for one in again]
+    first, second = runs
+    result = decide(
+        first, second, margin, confidence,
+        policy=known, allow=allow, each_slice=each_slice, regraded=regrade,
+    )  # fmt: skip
+    return replace(result, warnings=(*result.warnings, *remarks))
 
 
 def report(

@@ -1,50 +1,27 @@
-"""Gate: whether a new run is worse than its base, per benchmark and kind.
+"""Gate: whether a new run is worse than its base, with three answers.
 
-Non-inferiority with three answers. A slice fails where a one-sided test shows a drop of
-more than the margin, after Holm over the gated slices; it passes where a one-sided bound
-excludes one. Data that show neither are inconclusive, and so is a slice that the new run was
-asked only a part of. A drop that is smaller than the margin is no regression.
+By default one decision over all benchmarks of a kind: it passes where a one-sided test rules out a
+drop beyond the margin over all families (micro), and fails where such a drop is shown, over the
+families or over the benchmarks (macro), after Holm over what gates. Else it is inconclusive. Single
+slices are shown; a policy says what else gates. Runs that differ in what scores depend on are
+refused, and so are runs that were edited (`reports.gate_integrity`).
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from clipo_bench.reports.compare import Paired, pair_runs
-from clipo_bench.reports.pairing import pairing_warnings, require_same_data
+import pandas as pd
+
+from clipo_bench.reports.compare import Paired
+from clipo_bench.reports.gate_check import Check, Decision, decide
+from clipo_bench.reports.gate_differences import TEXT, notes, require_comparable
+from clipo_bench.reports.gate_metrics import SHIFTS
+from clipo_bench.reports.gate_policy import Policy, Tier
+from clipo_bench.reports.gate_questions import identical, questions
 from clipo_bench.reports.run import Run
-from clipo_bench.reports.statistics import CONFIDENCE, holm, p_drop
 from clipo_bench.tasks.errors import InputError
 
-
-class Decision(StrEnum):
-    """The result of the gate."""
-
-    PASS = "pass"  # noqa: S105  # not a password
-    FAIL = "fail"
-    INCONCLUSIVE = "inconclusive"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """The gate's decision on one benchmark and kind.
-
-    Attributes:
-        benchmark: the benchmark's name.
-        kind: ``original``, or the kind of rewrite.
-        decision: pass, fail or inconclusive.
-        paired: the paired difference with two one-sided bounds; None if the new run
-            was not asked this slice at all.
-        p_holm: the p-value of a drop of more than the margin, after Holm over the gate's
-            slices.
-        reason: one sentence.
-    """
-
-    benchmark: str
-    kind: str
-    decision: Decision
-    paired: Paired | None
-    p_holm: float | None
-    reason: str
+__all__ = ["Check", "Decision", "Gate", "gate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +31,17 @@ class Gate:
     Attributes:
         base: the base run's name.
         new: the new run's name.
-        margin: the drop that is still accepted, as a fraction of 1.
-        confidence: of each one-sided bound.
-        decision: fail if any check fails, else inconclusive if any is, else pass.
-        checks: one per slice of the base.
+        margin: the drop that is still accepted, as a fraction of 1, where a check names none.
+        confidence: of each one-sided bound, where a check names none.
+        decision: of the blocking checks: fail if any fails, else inconclusive if any is.
+        checks: what decides first, then what is advisory, then each slice of the base.
         warnings: what a reader has to know.
         rule: the grader's mode by which both runs were scored; empty if nobody recorded it.
+        base_model: the base's model and revision.
+        new_model: the new run's.
+        allowed: the differences that the policy allowed, as sentences.
+        policy: the policy's file; empty without one.
+        regraded: whether both runs were graded again by the installed version.
     """
 
     base: str
@@ -70,100 +52,118 @@ class Gate:
     checks: tuple[Check, ...]
     warnings: tuple[str, ...]
     rule: str
+    base_model: str = ""
+    new_model: str = ""
+    allowed: tuple[str, ...] = ()
+    policy: str = ""
+    regraded: bool = False
 
 
-def gate(base: Run, new: Run, margin: float = 0.02, confidence: float = CONFIDENCE) -> Gate:
-    """Decide whether `new` is not worse than `base` by more than `margin`.
+def gate(
+    base: Run,
+    new: Run,
+    margin: float | None = None,
+    confidence: float | None = None,
+    *,
+    policy: Policy | None = None,
+    allow: Iterable[str] = (),
+    each_slice: bool = False,
+    regraded: bool = False,
+) -> Gate:
+    """Decide whether `new` is not worse than `base` by more than a margin.
 
     Args:
         base: what the new run has to keep up with.
         new: the run under test.
-        margin: the accepted drop, as a fraction of 1.
-        confidence: of each one-sided bound; the interval shown is two-sided at
-            2 confidence - 1, that is 90 % for 95 %.
+        margin: the accepted drop, as a fraction of 1; None is the policy's, 0.02 without one.
+        confidence: of each one-sided bound; None is the policy's, 0.95 without one. The interval
+            shown is two-sided at 2 confidence - 1, that is 90 % for 95 %.
+        policy: what is checked; None for the default checks.
+        allow: differences that are no reason to refuse the runs, beside the policy's.
+        each_slice: whether each slice gates as well.
+        regraded: whether both were graded again by the installed version.
 
     Raises:
-        InputError: the runs hold different data under one name, were scored by different
-            rules of the grader, have nothing in common, or the margin or the confidence is
-            out of range.
+        InputError: the runs differ in what scores depend on, or a value is out of range.
     """
-    if not 0 <= margin < 1:
-        raise InputError(f"a margin of {margin * 100:g} points: expected 0 up to less than 100")
-    if not 0.5 < confidence < 1:
-        raise InputError(f"a confidence of {confidence:g}: expected more than 0.5, less than 1")
-    require_same_data(base, new)
-    rule = _rule(base, new)
-    paired = {(p.benchmark, p.kind): p for p in pair_runs(base, new, 2 * confidence - 1)}
-    if not any(item.difference for item in paired.values()):
+    policy = (policy or Policy()).with_options(margin, confidence, allow, each_slice=each_slice)
+    allowed = require_comparable(base, new, policy, regraded=regraded)
+    remarks = notes(base, new)
+    first, second = _shared(base, new)
+    if first.frame.empty:
         raise InputError(
             f"{base.name} and {new.name} have no problem in common: expected two runs of the "
             "same benchmarks"
         )
-    tested = [p for p in paired.values() if p.difference]
-    adjusted = holm([p_drop(p.difference, margin) for p in tested if p.difference])
-    p_holm = {(p.benchmark, p.kind): q for p, q in zip(tested, adjusted, strict=True)}
     checks = tuple(
-        _check(slice_, paired.get(slice_), p_holm.get(slice_), margin, 1 - confidence)
-        for slice_ in base.slices
+        replace(check, paired=_paired(base, new, check)) if check.tier == Tier.SHOWN else check
+        for check in decide(questions(policy, first, second))
     )
-    decisions = {check.decision for check in checks}
-    overall = next(
-        (d for d in (Decision.FAIL, Decision.INCONCLUSIVE) if d in decisions), Decision.PASS
+    found = {check.decision for check in checks if check.tier == Tier.BLOCKING}
+    decision = next(
+        (d for d in (Decision.FAIL, Decision.INCONCLUSIVE) if d in found), Decision.PASS
     )
-    warnings = tuple(pairing_warnings(base, new))
-    return Gate(base.name, new.name, margin, confidence, overall, checks, warnings, rule)
+    return Gate(
+        base=base.name,
+        new=new.name,
+        margin=policy.margin,
+        confidence=1 - policy.alpha,
+        decision=decision,
+        checks=checks,
+        warnings=(*remarks, *allowed, *_named_shifts(checks)),
+        rule=str(base.manifest.grader.get("mode", "")),
+        base_model=_model(base),
+        new_model=_model(new),
+        allowed=tuple(allowed),
+        policy=policy.source,
+        regraded=regraded,
+    )
 
 
-def _rule(base: Run, new: Run) -> str:
-    """The rule of the grader by which both were scored: with two, a drop may be the rules' own."""
-    first, second = (str(run.manifest.grader.get("mode", "")) for run in (base, new))
-    if first != second:
-        raise InputError(
-            f"{base.name} was scored by the grader's rule {first!r}, {new.name} by {second!r}: "
-            "expected one rule; eval and grade take it as --grader, and grade scores a run's "
-            "samples.parquet again"
-        )
-    return first
+def _model(run: Run) -> str:
+    return f"{run.manifest.model} ({run.manifest.revision})"
 
 
-def _check(
-    slice_: tuple[str, str],
-    paired: Paired | None,
-    p_holm: float | None,
-    margin: float,
-    alpha: float,
-) -> Check:
-    decision, reason = decide(paired, p_holm, margin, alpha)
-    if paired and paired.difference and paired.only_base:
-        asked = paired.both + paired.only_base
-        reason += f"; {paired.only_base:,} of the base's {asked:,} texts are missing"
-    return Check(*slice_, decision, paired, p_holm, reason)
-
-
-def decide(
-    paired: Paired | None, p_holm: float | None, margin: float, alpha: float
-) -> tuple[Decision, str]:
-    """Decide on one slice, with the reason in words.
-
-    Fails if a drop of more than the margin is significant after Holm. Passes if the lower
-    one-sided bound lies above -margin, or if all responses are identical, however few they
-    are. A slice of which the new run lacks a text cannot pass: nobody knows how it would
-    have answered it.
-    """
-    if paired is None or paired.difference is None or p_holm is None:
-        why = paired.note if paired else "the new run has no responses to it"
-        return Decision.INCONCLUSIVE, why
-    change = paired.difference
-    allowed = f"{margin * 100:g} points"
-    if p_holm < alpha:
-        return Decision.FAIL, f"the drop is larger than {allowed}"
-    best = Decision.INCONCLUSIVE if paired.only_base else Decision.PASS
-    if paired.identical:
-        return best, "every response is identical"
-    if change.low > -margin:
-        return best, f"a drop of {allowed} or more is ruled out"
+def _shared(base: Run, new: Run) -> tuple[Run, Run]:
+    """The two runs on the texts that both were asked."""
+    mine, theirs = (pd.MultiIndex.from_frame(run.frame[TEXT]) for run in (base, new))
     return (
-        Decision.INCONCLUSIVE,
-        f"a drop of {allowed} is neither shown nor ruled out: with {change.n} families a change "
-        f"of {change.detectable * 100:.1f} points would be detected 4 times in 5",
+        replace(base, frame=base.frame[mine.isin(theirs)]),
+        replace(new, frame=new.frame[theirs.isin(mine)]),
     )
+
+
+def _paired(base: Run, new: Run, check: Check) -> Paired:
+    """How two runs were paired on a slice."""
+    mine, theirs = (
+        pd.MultiIndex.from_frame(run.part(check.benchmark, check.kind)[TEXT].drop_duplicates())
+        for run in (base, new)
+    )
+    return Paired(
+        base=base.name,
+        new=new.name,
+        benchmark=check.benchmark,
+        kind=check.kind,
+        both=len(mine.intersection(theirs)),
+        only_base=len(mine.difference(theirs)),
+        only_new=len(theirs.difference(mine)),
+        identical=identical(base, new, check.benchmark, check.kind),
+        difference=check.difference,
+    )
+
+
+def _named_shifts(checks: Sequence[Check]) -> Iterator[str]:
+    """Each shift in how answers were found, in words: a pass must not hide it."""
+    what = {
+        "guessed": "answers were guessed from what the response says last, not stated",
+        "truncation": "responses were cut at their limit",
+        "no_answer": "responses hold no answer",
+    }
+    for check in checks:
+        change = check.difference
+        if check.metric in SHIFTS and check.decision is Decision.FAIL and change is not None:
+            yield (
+                f"how answers were found has changed: {change.new * 100:.1f} % of "
+                f"{what[check.metric]}, {change.base * 100:.1f} % in the base; a change in format "
+                "can look like one in ability"
+            )

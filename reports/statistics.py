@@ -122,7 +122,7 @@ def difference(base: Units, new: Units, confidence: float = CONFIDENCE) -> Diffe
         raise ValueError(f"{len(base)} and {len(new)} units cannot be paired")
     d = new - base
     low, high = paired_interval(d, confidence)
-    centre, error = _adjusted(d)
+    centre, error = map(float, adjusted_mean(d))
     return Difference(
         value=float(d.mean()),
         low=low,
@@ -144,9 +144,22 @@ def paired_interval(d: Units, confidence: float = CONFIDENCE) -> tuple[float, fl
     each cell of the table, written for real d: N = n + 2, m = sum(d) / N,
     v = (sum(d^2) + 1) / N - m^2, m -+ z sqrt(v / N). It keeps a width where nothing differed.
     """
-    centre, error = _adjusted(d)
+    centre, error = map(float, adjusted_mean(d))
     half = _z(confidence) * error
     return max(-1.0, centre - half), min(1.0, centre + half)
+
+
+def adjusted_mean(d: Units) -> tuple[Units, Units]:
+    """The adjusted mean of d in [-1, 1] and its standard error, see `paired_interval`.
+
+    Args:
+        d: differences, units along the last axis; any axes before it are draws.
+    """
+    # Half a pair in each of the four cells: two more pairs, one of which differs.
+    weight = d.shape[-1] + 2
+    centre = d.sum(axis=-1) / weight
+    variance = (np.square(d).sum(axis=-1) + 1) / weight - np.square(centre)
+    return centre, np.sqrt(variance / weight)
 
 
 def p_value(base: Units, new: Units) -> float:
@@ -204,7 +217,7 @@ def relative_drop(base: Units, new: Units, confidence: float = CONFIDENCE) -> Es
     if total <= 0 or total / n < _z(confidence) * float(base.std()) / sqrt(n):
         return None  # 2 of 32 solved: 6.2 %, with a standard error of 4.3
     kept = float(new.sum()) / total  # 0.75 from 80 % to 60 %: a relative drop of 25 %
-    _, error = _adjusted(new - kept * base)
+    error = float(adjusted_mean(new - kept * base)[1])
     half = _z(confidence) * error * n / total
     low, high = max(1 - n / total, 1 - kept - half), min(1.0, 1 - kept + half)
     return Estimate(1 - kept, low, high, n)
@@ -232,15 +245,6 @@ def pass_at_k(samples: int, right: int, k: int) -> float:
         raise ValueError(f"pass@{k} of {samples} samples with {right} right is not defined")
     # 4 samples, 1 of them right: pass@2 = 1 - 3 / 6 = 0.5.
     return 1.0 - comb(samples - right, k) / comb(samples, k)
-
-
-def _adjusted(d: Units) -> tuple[float, float]:
-    """The adjusted mean of d in [-1, 1] and its standard error, see `paired_interval`."""
-    # Half a pair in each of the four cells: two more pairs, one of which differs.
-    weight = len(d) + 2
-    centre = float(d.sum()) / weight
-    variance = (float(np.square(d).sum()) + 1) / weight - centre**2
-    return centre, sqrt(variance / weight)
 
 
 def _adjust(p: Sequence[float], method: str) -> list[float]:

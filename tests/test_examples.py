@@ -28,7 +28,12 @@ def recorded(folder: Path, name: str, right: int, problems: int) -> Path:
     """A run of which the first so many responses are right, asked in two ways."""
     file = folder / f"{name}.jsonl"
     rows = [
-        {"id": str(number), "kind": kind, "gold": "4", "text": "4" if number < right else "5"}
+        {
+            "id": str(number),
+            "kind": kind,
+            "gold": "4",
+            "text": f"{name} says {'4' if number < right else '5'}",
+        }
         for number in range(problems)
         for kind in ("original", "numbers")
     ]

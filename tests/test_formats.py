@@ -246,7 +246,7 @@ def test_junit() -> None:
     checks = tuple(
         Check("own", decision.value, decision, None, None, "why") for decision in Decision
     )
-    made = Gate("a", "b", 0.02, 0.95, Decision.FAIL, checks, ("a warning",), "full")
+    made = Gate("a", "b", 0.02, 0.95, Decision.FAIL, checks, ("a warning",), "full", policy="p")
     root = ElementTree.fromstring(junit(made))
     found = {f"{element.tag}/@{name}" for element in root.iter() for name in element.attrib} | {
         element.tag for element in root.iter() if element.tag == "system-out"

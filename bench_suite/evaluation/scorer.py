@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from clipo_bench.bench_suite.evaluation.harness_model import RecordedCompletion
-from clipo_bench.bench_suite.evaluation.scoring import score
 from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.benchmarks import find_or_own
 from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.scoring import score
 from clipo_bench.tasks.storage.run_schema import Sample
 
 

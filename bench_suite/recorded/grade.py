@@ -1,19 +1,18 @@
 """Recorded responses, graded: a file that anyone made becomes a run folder like any other."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from clipo_bench.bench_suite.evaluation.metrics import summarise
-from clipo_bench.bench_suite.evaluation.scoring import score
 from clipo_bench.bench_suite.recorded.read import RecordedRun, Recording
 from clipo_bench.bench_suite.recorded.rows import READERS, recording_sha256
-from clipo_bench.tasks.answers import Grader, Outcome
+from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.answers.extract import Mode, own_words
 from clipo_bench.tasks.answers.grader import allowed
 from clipo_bench.tasks.benchmarks import BENCHMARKS
+from clipo_bench.tasks.scoring import score_any
 from clipo_bench.tasks.solution_steps import Process
 from clipo_bench.tasks.sources.files import COMPRESSED
 from clipo_bench.tasks.storage.identity import digest
@@ -66,15 +65,15 @@ def _grade(grader: Grader, manifest: Manifest, recordings: Sequence[Recording]) 
     ]
     said = [own_words(recording.responses[index]) for recording, index in asked]
     return [
-        _best_of_golds(grader, manifest, recording, index, process)
+        _score(grader, manifest, recording, index, process)
         for (recording, index), process in zip(asked, grader.check_steps(said), strict=True)
     ]
 
 
-def _best_of_golds(
+def _score(
     grader: Grader, manifest: Manifest, recording: Recording, index: int, process: Process
 ) -> Sample:
-    """Judge a response by each of the golds: right if one says so, undecided if one timed out."""
+    """Grade one response by all of its golds."""
     problem = recording.problem
     key = sample_key(
         benchmark=problem.benchmark,
@@ -85,24 +84,19 @@ def _best_of_golds(
         revision=manifest.revision,
         settings=manifest.settings,
     )
-    judged = []
-    for gold in recording.golds:
-        sample = score(
-            grader,
-            problem=replace(problem, gold=gold),
-            sample_index=index,
-            prompt=recording.prompt,
-            response=recording.responses[index],
-            finish_reason=recording.finish_reasons[index],
-            tokens=recording.tokens[index],
-            key=key,
-            tolerance=manifest.grader["tolerance"][problem.benchmark],
-            process=process,
-        )
-        judged.append(replace(sample, gold=problem.gold))
-        if sample.correct:
-            return judged[-1]
-    return next((one for one in judged if one.outcome == Outcome.TIMEOUT), judged[0])
+    return score_any(
+        grader,
+        golds=recording.golds,
+        problem=problem,
+        sample_index=index,
+        prompt=recording.prompt,
+        response=recording.responses[index],
+        finish_reason=recording.finish_reasons[index],
+        tokens=recording.tokens[index],
+        key=key,
+        tolerance=manifest.grader["tolerance"][problem.benchmark],
+        process=process,
+    )
 
 
 def recorded_manifest(

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
-from clipo_bench.bench_suite.study.values import expect_known, mapping, text, whole
 from clipo_bench.perturbations.rewrites.registry import expand
 from clipo_bench.tasks.benchmarks import OWN_SUFFIXES, find, own, own_name
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.yaml_file import expect_known, mapping, text, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

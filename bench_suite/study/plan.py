@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation, read_evaluations
-from clipo_bench.bench_suite.study.values import expect_known, listed, mapping, text, whole
 from clipo_bench.bench_suite.trainer import TrainConfig, configure
-from clipo_bench.bench_suite.trainer.config import SFT, read_yaml
+from clipo_bench.bench_suite.trainer.config import SFT
 from clipo_bench.bench_suite.trainer.setting_names import with_current_names
 from clipo_bench.reports.study.analysis import Design
 from clipo_bench.reports.study.trained import PERTURBED, measured_slices, slice_name
 from clipo_bench.tasks.benchmarks import OWN_SUFFIXES
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
+from clipo_bench.tasks.yaml_file import expect_known, listed, mapping, read_yaml, text, whole
 
 ALPHA = 0.05
 # What arms must share, so that with one seed they train on the same problems in the same order.

@@ -13,6 +13,7 @@ import yaml
 from clipo_bench.bench_suite.trainer.setting_names import RENAMED, with_current_names
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import write_text
+from clipo_bench.tasks.yaml_file import read_yaml
 
 MethodName = Literal["sft", "grpo", "dapo", "dr_grpo", "gspo", "gmpo"]
 SFT = "sft"
@@ -378,23 +379,6 @@ def read_settings(path: Path) -> dict[str, Any]:
         return with_current_names(values)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
-
-
-def read_yaml(path: Path) -> dict[str, Any]:
-    """Read a YAML file that holds a mapping, such as ``train.yaml`` or ``study.yaml``.
-
-    Raises:
-        InputError: no such file, or it is not a mapping.
-    """
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"{path} is not valid YAML: {error}") from None
-    if not isinstance(values, dict):
-        raise InputError(f"{path} has no settings: expected lines such as 'steps: 100'")
-    return values
 
 
 def parse_settings(texts: Sequence[str]) -> dict[str, Any]:

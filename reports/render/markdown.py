@@ -1,9 +1,10 @@
-"""Markdown: a gate as a table, for a comment on a pull request or a job's summary."""
+"""Markdown: a gate as tables, for a comment on a pull request or a job's summary."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from clipo_bench.reports.gate import Check, Gate
-from clipo_bench.reports.render import words
+from clipo_bench.reports.render import gate_words, words
 
 # Characters that Markdown or HTML interpret, such as `*`, `|` and `<`.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
@@ -11,23 +12,39 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
 
 def markdown(result: Gate) -> str:
     """Render a gate as Markdown."""
-    lines = [
-        f"## {words.MARKS[result.decision]} clipo-bench gate: {result.decision.value}",
-        "",
-        escape(words.gate_sentence(result)),
-        "",
-        "| | benchmark | kind | base | new | change in points "
-        f"({words.level(2 * result.confidence - 1)} interval) | pairs | p (Holm) | why |",
-        "|---|---|---|---:|---:|---:|---:|---:|---|",
-        *(_row(check) for check in result.checks),
-        "",
-        f"A drop of up to {result.margin * 100:g} points is accepted. Each bound is one-sided at "
-        f"{words.level(result.confidence)}; p is that of a larger drop, after Holm over the "
-        f"slices; pairs are families of problems. Graded by {escape(words.rule(result.rule))}.",
-    ]
+    return "\n".join(_lines(result)) + "\n"
+
+
+def _lines(result: Gate) -> Iterator[str]:
+    yield f"## {words.MARKS[result.decision]} clipo-bench gate: {result.decision.value}"
+    yield ""
+    yield escape(gate_words.gate_sentence(result))
+    yield ""
+    yield f"- base: {escape(result.base)}, {escape(result.base_model)}"
+    yield f"- new: {escape(result.new)}, {escape(result.new_model)}"
+    yield ""
+    yield from _table(result, gate_words.deciding(result))
+    if found := gate_words.shifts(result):
+        yield from ("How answers were found (advisory):", "", *_table(result, found))
+    yield from (f"Each slice, {gate_words.NOT_DECIDING}:", "")
+    yield from _table(result, gate_words.slices(result))
+    yield escape(gate_words.conditions(result))
+    yield "Pairs are families of problems; p is that of a larger change for the worse than is"
+    yield "accepted, after Holm over the checks of the same tier."
     if result.warnings:
-        lines += ["", *(f"- Note: {escape(warning)}" for warning in result.warnings)]
-    return "\n".join(lines) + "\n"
+        yield ""
+        yield from (f"- Note: {escape(warning)}" for warning in result.warnings)
+
+
+def _table(result: Gate, checks: Sequence[Check]) -> Iterator[str]:
+    level = words.level(2 * result.confidence - 1)
+    yield (
+        "| | benchmark | kind | check | base | new | change in points "
+        f"({level} interval) | pairs | p (Holm) | why |"
+    )
+    yield "|---|---|---|---|---:|---:|---:|---:|---:|---|"
+    yield from map(_row, checks)
+    yield ""
 
 
 def escape(text: str) -> str:
@@ -37,14 +54,13 @@ def escape(text: str) -> str:
 
 
 def _row(check: Check) -> str:
-    paired = check.paired
-    change = paired.difference if paired else None
+    change = check.difference
     cells = [
-        f"{words.MARKS[check.decision]} {check.decision.value}",
+        gate_words.verdict(check),
         escape(check.benchmark),
         escape(check.kind),
-        words.percent(change.base) if change else "–",
-        words.percent(change.new) if change else "–",
+        gate_words.what(check),
+        *gate_words.values(check),
         f"**{words.points(change.value)}** {words.signed_interval(change)}" if change else "–",
         f"{change.n:,}" if change else "–",
         words.p_value(check.p_holm) if check.p_holm is not None else "–",

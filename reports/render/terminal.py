@@ -1,20 +1,17 @@
-"""Terminal: a comparison or a gate as rich tables."""
+"""Terminal: a comparison as rich tables."""
 
 from collections.abc import Iterator
 from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from clipo_bench.reports.compare import Comparison, Paired
-from clipo_bench.reports.gate import Check, Decision, Gate
 from clipo_bench.reports.render import summary, words
+from clipo_bench.reports.render.tables import interval_heading, titled_table
 from clipo_bench.reports.robustness import ProcessShares, Robustness
 from clipo_bench.reports.statistics import CONFIDENCE
-
-COLOURS = {Decision.PASS: "green", Decision.FAIL: "red", Decision.INCONCLUSIVE: "yellow"}
 
 
 def comparison(result: Comparison) -> RenderableType:
@@ -22,28 +19,9 @@ def comparison(result: Comparison) -> RenderableType:
     return Group(*_sections(result))
 
 
-def gate(result: Gate) -> RenderableType:
-    """Lay out the gate: a row per slice, the verdict below."""
-    table = _table(
-        f"{result.new} against {result.base}",
-        "benchmark kind",
-        f"base new points {_interval(2 * result.confidence - 1)} p\u00a0(Holm)",
-        "verdict",
-    )
-    for check in result.checks:
-        table.add_row(*_check(check))
-    notes = [Text(f"note: {warning}") for warning in result.warnings]
-    reasons = [Text(words.check_sentence(check)) for check in result.checks]
-    verdict = Text(f"{result.decision.value}: ", style=f"bold {COLOURS[result.decision]}")
-    scored = Text(f"Graded by {words.rule(result.rule)}.")
-    return Group(
-        table, *reasons, scored, *notes, verdict.append(words.gate_sentence(result), style="")
-    )
-
-
 def _sections(result: Comparison) -> Iterator[RenderableType]:
-    interval = _interval(CONFIDENCE)
-    table = _table("Accuracy", "benchmark kind run", f"accuracy {interval} pass@k n k")
+    interval = interval_heading(CONFIDENCE)
+    table = titled_table("Accuracy", "benchmark kind run", f"accuracy {interval} pass@k n k")
     for item in result.accuracies:
         table.add_row(
             *map(escape, (item.benchmark, item.kind, item.run)),
@@ -55,7 +33,7 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
         )
     yield table
     for run, rewrites in groupby(result.robustness, lambda item: item.run):
-        table = _table(
+        table = titled_table(
             f"{run}: originals and their variants",
             "benchmark kind",
             f"original variant points {interval} p\u00a0(BH) pairs",
@@ -64,7 +42,7 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
             table.add_row(*_rewrite(change))
         yield table
     if result.robustness:
-        table = _table(
+        table = titled_table(
             "All variants of a problem correct, and answers copied from the original",
             "benchmark kind run",
             "variants with\u00a0original copied",
@@ -73,7 +51,7 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
             table.add_row(*_texts(change))
         yield table
     for (base, new), pair in groupby(result.differences, lambda item: (item.base, item.new)):
-        table = _table(
+        table = titled_table(
             f"{new} against {base}",
             "benchmark kind",
             f"base new points {interval} p\u00a0(BH) pairs seen",
@@ -83,7 +61,7 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
         yield table
     checked = [item for item in result.process if item.failing]
     if checked:
-        table = _table(
+        table = titled_table(
             "Right for the wrong reason, at least: correct answers with a failing step, among "
             "those that can be checked",
             "benchmark kind run",
@@ -151,39 +129,3 @@ def _process(item: ProcessShares) -> list[str]:
     labels = [escape(text) for text in (item.benchmark, item.kind, item.run)]
     interval = escape(words.interval(item.failing.estimate)) if item.failing else "–"
     return [*labels, words.share(item.failing), interval, words.share(item.failing_wrong)]
-
-
-def _check(check: Check) -> list[str]:
-    colour = COLOURS[check.decision]
-    verdict = f"[{colour}]{words.MARKS[check.decision]} {check.decision.value}[/]"
-    labels = [escape(check.benchmark), escape(check.kind)]
-    change = check.paired.difference if check.paired else None
-    if change is None or check.p_holm is None:
-        return [*labels, "–", "–", "–", "–", "–", verdict]
-    return [
-        *labels,
-        words.percent(change.base),
-        words.percent(change.new),
-        words.points(change.value),
-        escape(words.signed_interval(change)),
-        words.p_value(check.p_holm),
-        verdict,
-    ]
-
-
-def _interval(confidence: float) -> str:
-    """The heading of a column of intervals, which must not break."""
-    return f"{words.level(confidence)} interval".replace(" ", "\u00a0")
-
-
-def _table(title: str, labels: str, numbers: str, last: str = "") -> Table:
-    """A table whose kinds and runs may break where a terminal is narrow, and nothing else."""
-    table = Table(title=escape(title), title_justify="left", title_style="bold", box=None)
-    table.padding, table.pad_edge = (0, 1, 0, 0), False
-    for label in labels.split(" "):
-        table.add_column(label, overflow="fold", no_wrap=label == "benchmark")
-    for number in numbers.split(" "):
-        table.add_column(number, justify="right", no_wrap=True)
-    for label in last.split():
-        table.add_column(label)
-    return table

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from clipo_bench.reports.gate import Check, Decision, Gate
+from clipo_bench.reports.gate import Decision
 from clipo_bench.reports.robustness import Share
 from clipo_bench.reports.statistics import Difference, Estimate
 
@@ -88,36 +88,6 @@ def name(benchmark: str, kind: str) -> str:
 def reach(change: Difference) -> float:
     """How far from 0 a drawing of this difference has to reach, in steps of 5 points."""
     return math.ceil(max(abs(change.low), abs(change.high)) * 20) / 20
-
-
-def check_sentence(check: Check) -> str:
-    """What the gate says of one slice: ``math (original) dropped 14.6 points [...]: ...``."""
-    where = f"{check.benchmark} ({check.kind})"
-    if check.paired is None or check.paired.difference is None:
-        return f"{where}: {check.reason}"
-    change = check.paired.difference
-    verb = "dropped" if change.value < 0 else "gained"
-    if round(change.value, 3) == 0:
-        moved = "did not change"
-    else:
-        moved = f"{verb} {abs(change.value) * 100:.1f} points"
-    return f"{where} {moved} {signed_interval(change)}, {count(change.n, 'pair')}: {check.reason}"
-
-
-def gate_sentence(result: Gate) -> str:
-    """The gate's verdict in one sentence."""
-    margin = f"{result.margin * 100:g} points"
-    named = [name(c.benchmark, c.kind) for c in result.checks if c.decision is result.decision]
-    match result.decision:
-        case Decision.PASS:
-            return f"{result.new} is not worse than {result.base} by {margin} on any slice."
-        case Decision.FAIL:
-            return f"{result.new} is worse than {result.base} on {', '.join(named)}."
-        case Decision.INCONCLUSIVE:
-            return (
-                f"The data do not show whether {result.new} is worse than {result.base} by "
-                f"{margin} on {', '.join(named)}."
-            )
 
 
 def number(value: float) -> str:

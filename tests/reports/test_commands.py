@@ -16,6 +16,7 @@ def clipo_bench(monkeypatch, capsys, tmp_path):
     folder.mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("CI", raising=False)  # where it is set, both runs are graded again
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["clipo-bench", *map(str, arguments)])
@@ -37,8 +38,15 @@ def worse(write_run, population):
     return write_run("worse", population({"original": 0.9, "symbols": 0.5}, 300, 2))
 
 
-def test_a_run_against_itself_exits_0(clipo_bench, base, tmp_path):
-    code, out, _ = clipo_bench("gate", base, base, "--junit", "gate.xml", "--markdown", "gate.md")
+SAME = ("--allow", "same_run")
+
+
+def test_a_run_against_itself_exits_2_and_where_it_is_allowed_0(clipo_bench, base, tmp_path):
+    code, _, err = clipo_bench("gate", base, base)
+    assert code == 2
+    assert "this is the same run" in err
+    files = ("--junit", "gate.xml", "--markdown", "gate.md")
+    code, out, _ = clipo_bench("gate", base, base, *SAME, *files)
     assert code == 0
     assert "pass" in out
     suite = ElementTree.parse(tmp_path / "here" / "gate.xml").getroot()
@@ -60,12 +68,12 @@ def test_runs_are_named_on_the_command_line(clipo_bench, base, worse, tmp_path):
 
 
 def test_gate_writes_no_file_unasked(clipo_bench, base, tmp_path):
-    assert clipo_bench("gate", base, base)[0] == 0
+    assert clipo_bench("gate", base, base, *SAME)[0] == 0
     assert list((tmp_path / "here").iterdir()) == []
 
 
 def test_gate_says_its_verdict_even_where_a_file_cannot_be_written(clipo_bench, base, tmp_path):
-    code, out, err = clipo_bench("gate", base, base, "--junit", tmp_path)
+    code, out, err = clipo_bench("gate", base, base, *SAME, "--junit", tmp_path)
     assert code == 2
     assert "pass" in out
     assert str(tmp_path) in err
@@ -77,7 +85,7 @@ def test_a_regression_exits_1_and_is_named(clipo_bench, base, worse, tmp_path):
     assert code == 1
     assert str(junit) in err
     failed = [c for c in ElementTree.parse(junit).iter("testcase") if c.find("failure") is not None]
-    assert [case.get("name") for case in failed] == ["symbols"]
+    assert [case.get("name") for case in failed] == ["symbols: accuracy"]
     assert "dropped" in failed[0].find("failure").get("message")
     assert "✗ fail" in markdown.read_text()
 
@@ -89,13 +97,35 @@ def test_too_little_data_exits_3(clipo_bench, write_run, population):
     assert json.loads(out)["decision"] == "inconclusive"
 
 
-def test_a_run_of_a_few_of_the_base_s_problems_exits_3(clipo_bench, write_run, population):
+def test_a_run_of_a_few_of_the_base_s_problems_exits_2(clipo_bench, write_run, population):
     samples = population({"original": 0.7}, 1000, 1)
     runs = [write_run("base", samples), write_run("new", samples[:3], selection={"limit": 3})]
-    code, out, _ = clipo_bench("gate", *runs)
-    assert code == 3
-    assert "997 of the base's 1,000 texts are missing" in " ".join(out.split())
-    assert "limit is 3, not None" in out
+    code, _, err = clipo_bench("gate", *runs)
+    assert code == 2
+    assert "lacks 997 of the 1,000 texts" in err
+    assert "limit is None in base and 3 in new" in err
+
+
+def test_a_policy_decides_what_gates(clipo_bench, base, worse, tmp_path):
+    policy = tmp_path / "gate.yaml"
+    policy.write_text("checks: [{kind: original, margin: 10}, {kind: symbols, tier: advisory}]")
+    code, out, _ = clipo_bench("gate", base, worse, "--policy", policy, "--json")
+    assert code == 0
+    value = json.loads(out)
+    assert value["policy"] == str(policy)
+    checks = {c["kind"]: c for c in value["checks"] if c["tier"] in ("blocking", "advisory")}
+    assert checks["original"]["margin"] == 0.1
+    assert checks["symbols"]["decision"] == "fail"
+    policy.write_text("chekcs: []")
+    code, _, err = clipo_bench("gate", base, worse, "--policy", policy)
+    assert code == 2
+    assert "did you mean 'checks'" in err
+
+
+def test_each_slice_gates_where_asked(clipo_bench, base, worse):
+    _, out, _ = clipo_bench("gate", base, worse, "--each-slice", "--json")
+    blocking = [c["level"] for c in json.loads(out)["checks"] if c["tier"] == "blocking"]
+    assert sorted(blocking) == ["micro", "micro", "slice", "slice"]
 
 
 def test_a_wide_margin_accepts_a_drop(clipo_bench, base, worse):
@@ -106,7 +136,7 @@ def test_bad_input_exits_2(clipo_bench, base, write_run, sample, tmp_path):
     code, _, err = clipo_bench("gate", base, tmp_path / "absent")
     assert code == 2
     assert "absent" in err
-    assert clipo_bench("gate", base, base, "--margin", "-1")[0] == 2
+    assert clipo_bench("gate", base, base, *SAME, "--margin", "-1")[0] == 2
     other = write_run("other", [sample()], benchmarks={"made_up": "another"})
     for command in ("gate", "compare"):
         code, _, err = clipo_bench(command, base, other)
@@ -178,7 +208,7 @@ def test_a_kind_from_a_file_gives_the_terminal_no_command(clipo_bench, write_run
         for one in ("original", kind)
     ]
     run = write_run("base", samples)
-    for command in (["compare", run], ["gate", run, run, "--markdown", "gate.md"]):
+    for command in (["compare", run], ["gate", run, run, *SAME, "--markdown", "gate.md"]):
         _, out, err = clipo_bench(*command)
         assert "\x1b[31m" not in out + err
         assert "\x00" not in out + err
@@ -196,8 +226,8 @@ def test_a_file_that_is_no_result_of_ours_is_never_overwritten(clipo_bench, base
         before = path.read_bytes()
         for command in (
             ["report", base, "-o", path],
-            ["gate", base, base, "--junit", path],
-            ["gate", base, base, "--markdown", path],
+            ["gate", base, base, *SAME, "--junit", path],
+            ["gate", base, base, *SAME, "--markdown", path],
         ):
             code, _, err = clipo_bench(*command)
             assert code == 2
@@ -207,8 +237,8 @@ def test_a_file_that_is_no_result_of_ours_is_never_overwritten(clipo_bench, base
 
 def test_results_of_ours_are_replaced(clipo_bench, base, worse, tmp_path):
     files = [tmp_path / name for name in ("a.html", "a.xml", "a.md")]
-    for run, codes in ((base, 0), (worse, 1)):
+    for run, codes in ((worse, 1), (base, 0)):
         assert clipo_bench("report", base, run, "-o", files[0])[0] == 0
-        command = ["gate", base, run, "--junit", files[1], "--markdown", files[2]]
+        command = ["gate", base, run, *SAME, "--junit", files[1], "--markdown", files[2]]
         assert clipo_bench(*command)[0] == codes
-    assert "✗ fail" in files[2].read_text()
+    assert "✓ pass" in files[2].read_text()

@@ -11,7 +11,8 @@ from rich.console import Console
 
 from clipo_bench.reports.compare import compare
 from clipo_bench.reports.gate import gate
-from clipo_bench.reports.render import terminal
+from clipo_bench.reports.render import terminal, words
+from clipo_bench.reports.render.gate_table import gate_table
 from clipo_bench.reports.render.json import plain
 from clipo_bench.reports.render.junit import junit
 from clipo_bench.reports.render.markdown import escape, markdown
@@ -33,13 +34,14 @@ def result(runs):
 def test_junit_names_what_regressed_and_by_how_much(result):
     root = ElementTree.fromstring(junit(result))
     suite = root.find("testsuite")
-    assert suite.get("tests") == "3"
+    # A pool of each kind, three ways of finding answers, and each slice.
+    assert suite.get("tests") == str(len(result.checks)) == "9"
     failed = [case for case in suite.iter("testcase") if case.find("failure") is not None]
     assert suite.get("failures") == str(len(failed)) == "1"
-    assert failed[0].get("classname") == "clipo-bench.made_up"
-    assert failed[0].get("name") == "symbols"
+    assert failed[0].get("classname") == "clipo-bench.all"
+    assert failed[0].get("name") == "symbols: accuracy"
     message = failed[0].find("failure").get("message")
-    change = result.checks[2].paired.difference
+    (change,) = [check.difference for check in result.checks if check.decision == "fail"][:1]
     assert f"dropped {-change.value * 100:.1f} points [−" in message
 
 
@@ -55,19 +57,43 @@ def test_junit_shows_the_inconclusive_as_skipped(result):
     assert {item.get("message").split(":")[0] for item in skipped} == {"inconclusive"}
 
 
+def test_junit_shows_what_is_advisory_as_skipped(result):
+    (failing,) = [c for c in result.checks if c.tier == "blocking" and c.decision == "fail"]
+    advisory = replace(failing, tier="advisory")
+    root = ElementTree.fromstring(junit(replace(result, checks=(advisory,))))
+    assert (root.get("failures"), root.get("skipped")) == ("0", "1")
+    assert next(root.iter("skipped")).get("message").startswith("advisory: ")
+
+
+def test_junit_names_slices_that_are_shown_by_their_kind(result):
+    suite = ElementTree.fromstring(junit(result)).find("testsuite")
+    cases = [(case.get("classname"), case.get("name")) for case in suite.iter("testcase")]
+    kinds = ("original", "choices", "symbols")
+    assert cases[-3:] == [("clipo-bench.made_up", kind) for kind in kinds]
+
+
+def test_every_format_names_the_models_and_the_shifts(result):
+    console = Console(width=200, record=True, file=StringIO())
+    console.print(gate_table(result))
+    for text in (console.export_text(), markdown(result).replace("\\", "")):
+        assert "made-up/base (0)" in text
+        assert "made-up/new (0)" in text
+        assert "guessed answers" in text
+
+
 def test_junit_of_hostile_names_is_well_formed(result):
     hostile = replace(result, new='<&"\x00\x1b]]>', warnings=("a\x08b",))
     suite = ElementTree.fromstring(junit(hostile)).find("testsuite")
     assert suite.get("name").startswith('<&"')
 
 
-def test_markdown_has_a_row_per_slice(result):
+def test_markdown_has_a_row_per_check(result):
     text = markdown(result)
     rows = [line for line in text.splitlines() if line.startswith("| ")]
-    assert len(rows) == 1 + len(result.checks)
+    assert len(rows) == 3 + len(result.checks)
     assert len({row.count(" | ") for row in rows}) == 1
-    assert "✗ fail | made\\_up | symbols" in text
-    assert "Graded by rule “full”" in text
+    assert "✗ fail | all | symbols | accuracy" in text
+    assert f"Graded by {words.rule('full')}" in text
 
 
 def test_markdown_is_inert():
@@ -80,7 +106,7 @@ def test_json_holds_everything_and_is_json(runs, result):
     for value in (plain(compare(runs, strict=True)), plain(result)):
         assert json.loads(json.dumps(value, allow_nan=False)) == value
     assert plain(result)["decision"] == "fail"
-    assert plain(result)["checks"][2]["paired"]["difference"]["value"] < -0.2
+    assert plain(result)["checks"][-1]["paired"]["difference"]["value"] < -0.2
 
 
 def test_json_has_no_infinities(result):
@@ -90,12 +116,12 @@ def test_json_has_no_infinities(result):
 def test_the_terminal_shows_the_same(runs, result):
     console = Console(width=200, record=True, file=StringIO())
     console.print(terminal.comparison(compare(runs, strict=True)))
-    console.print(terminal.gate(result))
+    console.print(gate_table(result))
     text = console.export_text()
     for part in ("Accuracy", "originals and their variants", "new against base", "✗ fail"):
         assert part in text
-    assert text.count("Graded by rule “full”") == 2
-    change = result.checks[2].paired.difference
+    assert text.count(words.rule("full")) == 2
+    change = result.checks[-1].paired.difference
     assert f"{change.value * 100:.1f}".replace("-", "−") in text
 
 
@@ -117,9 +143,9 @@ def test_a_narrow_terminal_breaks_no_heading_and_no_benchmark(write_run, populat
     result = compare(runs, strict=True)
     console = Console(width=80, record=True, file=StringIO())
     console.print(terminal.comparison(result))
-    console.print(terminal.gate(gate(*runs)))
+    console.print(gate_table(gate(*runs)))
     lines = console.export_text().splitlines()
-    tables = 1 + len(runs) + 1 + 1 + 1
+    tables = 1 + len(runs) + 1 + 1 + 2
     assert sum(line.startswith("benchmark ") for line in lines) == tables
     rows = 4 + 2 + 2 + 2 + 2  # one line each
     assert (
@@ -131,7 +157,7 @@ def test_a_narrow_terminal_breaks_no_heading_and_no_benchmark(write_run, populat
 def test_percentages_are_spelled_alike(runs, result):
     console = Console(width=200, record=True, file=StringIO())
     console.print(terminal.comparison(compare(runs, strict=True)))
-    console.print(terminal.gate(result))
+    console.print(gate_table(result))
     for text in (console.export_text(), markdown(result)):
         assert re.search(r"\d[ \u00a0]%", text)
         assert not re.search(r"\d%", text)

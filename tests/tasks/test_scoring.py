@@ -1,6 +1,6 @@
-from clipo_bench.bench_suite.evaluation.scoring import score
 from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.scoring import score
 
 
 def scored(problem, response, **changes):

@@ -1,10 +1,34 @@
-"""Validation of the values in a plan's YAML."""
+"""YAML files that users write: read, and their values validated."""
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from clipo_bench.tasks.errors import InputError
+
+
+def read_yaml(path: Path, example: str = "steps: 100") -> dict[str, Any]:
+    """Read a YAML file that holds a mapping, such as ``train.yaml`` or ``study.yaml``.
+
+    Args:
+        path: the file.
+        example: a line that such a file may have, for the message.
+
+    Raises:
+        InputError: no such file, or it is not a mapping.
+    """
+    import yaml
+
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}") from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"{path} is not valid YAML: {error}") from None
+    if not isinstance(values, dict):
+        raise InputError(f"{path} has no settings: expected lines such as {example!r}")
+    return values
 
 
 def expect_known(where: str, values: Mapping[str, Any], known: Sequence[str]) -> None:

@@ -1,5 +1,8 @@
 """Grade one response: a problem and a response in, a `Sample` out."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from clipo_bench.tasks.answers import Grader, Outcome
 from clipo_bench.tasks.answers.extract import own_words
 from clipo_bench.tasks.problem import Problem
@@ -76,3 +79,53 @@ def score(
         failed_step=process.failed,
         reasoning=reasoning,
     )
+
+
+def score_any(
+    grader: Grader,
+    *,
+    golds: Sequence[str],
+    problem: Problem,
+    sample_index: int,
+    prompt: str,
+    response: str,
+    finish_reason: str,
+    tokens: int | None,
+    key: str,
+    tolerance: float,
+    process: Process | None = None,
+) -> Sample:
+    """Grade a response by each of several golds: right if one says so, undecided if one timed out.
+
+    Args:
+        grader: see `score`, as for the rest.
+        golds: the answers of which any is right; the sample keeps the problem's own gold.
+        problem: see above.
+        sample_index: see above.
+        prompt: see above.
+        response: see above.
+        finish_reason: see above.
+        tokens: see above.
+        key: see above.
+        tolerance: see above.
+        process: see above.
+    """
+    process = process or check_steps(own_words(response))
+    judged = []
+    for gold in golds:
+        sample = score(
+            grader,
+            problem=replace(problem, gold=gold),
+            sample_index=sample_index,
+            prompt=prompt,
+            response=response,
+            finish_reason=finish_reason,
+            tokens=tokens,
+            key=key,
+            tolerance=tolerance,
+            process=process,
+        )
+        judged.append(replace(sample, gold=problem.gold))
+        if sample.correct:
+            return judged[-1]
+    return next((one for one in judged if one.outcome == Outcome.TIMEOUT), judged[0])

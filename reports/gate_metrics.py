@@ -1,0 +1,154 @@
+"""Metrics of the gate: one number per family and run, and by how much the new run is better."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from clipo_bench.reports.robustness import SHUFFLED, TEXT, paired
+from clipo_bench.reports.run import Run
+from clipo_bench.reports.statistics import Units, pass_at_k, unit_scores
+from clipo_bench.tasks.answers.verdict import Outcome
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.yaml_file import listed
+
+PASS_AT = re.compile(r"pass@([1-9]\d*)")  # "pass@8"
+GUESSES = ("given up", "whole", "bold", "last")
+"""Where the grader found an answer that did not say it was one, see `tasks.answers.extract`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A metric on one slice, families along the arrays.
+
+    Attributes:
+        base: the base's values.
+        new: the new run's values on the same families.
+        gain: by how much each family of the new run is better; worse is negative.
+    """
+
+    base: Units
+    new: Units
+    gain: Units
+
+
+def metric_name(place: str, value: Any) -> str:
+    """Validate a metric's name.
+
+    Raises:
+        InputError: it is none; `place` is where it stands.
+    """
+    if isinstance(value, str) and (value in METRICS or PASS_AT.fullmatch(value)):
+        return value
+    raise InputError(f"{place} is {value!r}: expected one of {listed((*METRICS, 'pass@8'))}")
+
+
+def applies(metric: str, kind: str, original: str) -> bool:
+    """Whether a metric says something of the texts of a kind."""
+    if metric == "copied" and kind == SHUFFLED:
+        return False  # a wrong letter is by chance the original's
+    return kind != original or metric not in OF_VARIANTS
+
+
+def measure(metric: str, base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
+    """Measure two runs that hold the same texts on one slice; None where it has no family.
+
+    Raises:
+        InputError: a run does not hold what the metric needs.
+    """
+    if match := PASS_AT.fullmatch(metric):
+        k = int(match[1])
+        return _aligned([_pass_at_k(run, benchmark, kind, k) for run in (base, new)], sign=1)
+    return METRICS[metric](base, new, benchmark, kind)
+
+
+def _aligned(values: Sequence[Any], sign: int) -> Measured | None:
+    """Two series by family, and their difference with the sign of what is better."""
+    before, after = values[0].align(values[1], join="inner")
+    base, new = before.to_numpy(float), after.to_numpy(float)
+    return Measured(base, new, sign * (new - base)) if len(base) else None
+
+
+def _accuracy(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
+    return _aligned([unit_scores(run.part(benchmark, kind)) for run in (base, new)], sign=1)
+
+
+def _share(which: Callable[[pd.DataFrame], Any]) -> "Metric":
+    """The metric of a share of responses, of which more is worse."""
+
+    def measured(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
+        parts = [run.part(benchmark, kind) for run in (base, new)]
+        shares = [unit_scores(p.assign(marked=which(p).astype(float)), "marked") for p in parts]
+        return _aligned(shares, sign=-1)
+
+    return measured
+
+
+def _drop(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
+    """From the originals to their variants, within the new run."""
+    originals, variants = paired(new, benchmark, kind)
+    return _aligned([unit_scores(originals), unit_scores(variants)], sign=1)
+
+
+def _memory_contrast(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
+    """Variants minus originals, in each run."""
+    changes = []
+    for run in (base, new):
+        before, after = (unit_scores(part) for part in paired(run, benchmark, kind))
+        changes.append((after - before).dropna())
+    return _aligned(changes, sign=1)
+
+
+def _tokens(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
+    """The mean length of a response; the gain is the part of the base's mean that is saved."""
+    parts = [run.part(benchmark, kind) for run in (base, new)]
+    for run, part in zip((base, new), parts, strict=True):
+        if part["tokens"].isna().any():
+            raise InputError(
+                f"{run.name} does not hold the length of every response to {benchmark} ({kind}): "
+                "the metric tokens needs them"
+            )
+    lengths = [
+        unit_scores(part.assign(length=part["tokens"].astype(float)), "length") for part in parts
+    ]
+    found = _aligned(lengths, sign=-1)
+    if found is None or not found.base.any():
+        return None
+    # By linearisation of the ratio of means, as `statistics.relative_drop`: its mean is 1 - ratio.
+    ratio = found.new.mean() / found.base.mean()
+    gain = 1 - ratio + (ratio * found.base - found.new) / found.base.mean()
+    return Measured(found.base, found.new, gain)
+
+
+def _pass_at_k(run: Run, benchmark: str, kind: str, k: int) -> Any:
+    part = run.part(benchmark, kind)
+    texts = part.groupby(TEXT)["score"].agg(["count", "sum"]).reset_index()
+    fewest = int(texts["count"].min()) if len(texts) else k
+    if fewest < k:
+        raise InputError(
+            f"{run.name} has {fewest} samples of a problem of {benchmark} ({kind}): the metric "
+            f"pass@{k} needs {k}"
+        )
+    counts = zip(texts["count"], texts["sum"], strict=True)
+    texts["pass"] = [pass_at_k(int(n), round(right), k) for n, right in counts]
+    return unit_scores(texts, "pass")
+
+
+Metric = Callable[[Run, Run, str, str], Measured | None]
+METRICS: dict[str, Metric] = {
+    "accuracy": _accuracy,
+    "drop": _drop,
+    "memory_contrast": _memory_contrast,
+    "truncation": _share(lambda part: part["outcome"] == Outcome.TRUNCATED.value),
+    "no_answer": _share(lambda part: part["outcome"] == Outcome.NO_ANSWER.value),
+    "guessed": _share(lambda part: part["found"].isin(GUESSES)),
+    "copied": _share(lambda part: part["copied"]),
+    "tokens": _tokens,
+}
+"""The metrics, beside ``pass@k`` for any k."""
+LESS_IS_BETTER = ("truncation", "no_answer", "guessed", "copied", "tokens")
+OF_VARIANTS = ("drop", "memory_contrast", "copied")
+SHIFTS = ("guessed", "truncation", "no_answer")
+"""How answers were found: what can look like a change in ability."""

@@ -1,0 +1,115 @@
+"""The questions of a gate: a policy's rules, applied to what two runs hold."""
+
+from collections.abc import Iterator, Sequence
+
+from clipo_bench.reports.gate_check import Question
+from clipo_bench.reports.gate_differences import TEXT
+from clipo_bench.reports.gate_metrics import SHIFTS, applies, measure
+from clipo_bench.reports.gate_policy import (
+    EVERYTHING,
+    SHIFT_MARGIN,
+    Policy,
+    Require,
+    Rule,
+    Tier,
+    benchmarks_of,
+)
+from clipo_bench.reports.gate_tests import Level
+from clipo_bench.reports.run import Run
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import ORIGINAL
+
+
+def questions(policy: Policy, base: Run, new: Run) -> list[Question]:
+    """All questions: what the policy checks, how answers were found, and each slice.
+
+    Args:
+        policy: what is checked.
+        base: the base, with the texts that both runs hold.
+        new: the new run, with the same.
+
+    Raises:
+        InputError: a check of the policy fits nothing that the runs hold.
+    """
+    return [
+        *(one for rule in policy.checks() for one in _ask(rule, base, new)),
+        *_shifts(policy, base, new),
+        *_slices(policy, base, new),
+    ]
+
+
+def _ask(rule: Rule, base: Run, new: Run) -> Iterator[Question]:
+    """The questions of a rule: one per kind, and of slices one per benchmark, too."""
+    held = list(dict.fromkeys(benchmark for benchmark, _ in base.slices))
+    chosen = benchmarks_of(rule, held)
+    kinds = [
+        kind
+        for kind in dict.fromkeys(kind for _, kind in base.slices)
+        if applies(rule.metric, kind, ORIGINAL) and rule.kind in ("", kind)
+    ]
+    asked = False
+    for kind in kinds:
+        here = [benchmark for benchmark in chosen if (benchmark, kind) in base.slices]
+        if rule.level is Level.MACRO and len(here) < 2 and rule.on == (EVERYTHING,):
+            asked = True  # micro says the same
+            continue
+        for names in [[one] for one in here] if rule.level is Level.SLICE else [here]:
+            question = _question(rule, base, new, names, kind)
+            if question is not None:
+                asked = True
+                yield question
+    if not asked and rule.place:
+        raise InputError(
+            f"{rule.place}: the runs hold nothing to measure {rule.metric} of {', '.join(rule.on)}"
+            + (f" ({rule.kind})" if rule.kind else "")
+            + f" by: they hold {', '.join(f'{b} ({k})' for b, k in base.slices)}"
+        )
+
+
+def _question(rule: Rule, base: Run, new: Run, names: Sequence[str], kind: str) -> Question | None:
+    measured = {name: measure(rule.metric, base, new, name, kind) for name in names}
+    found = {name: one for name, one in measured.items() if one is not None}
+    if not found:
+        return None
+    alone = len(rule.on) == 1 and rule.on[0] == EVERYTHING and rule.level is not Level.SLICE
+    label = EVERYTHING if alone else ", ".join(rule.on)
+    return Question(
+        rule,
+        next(iter(found)) if rule.level is Level.SLICE else label,
+        kind,
+        tuple(found),
+        tuple(found.values()),
+        all(identical(base, new, name, kind) for name in found),
+    )
+
+
+def identical(base: Run, new: Run, benchmark: str, kind: str) -> bool:
+    """Whether every response to a slice is the same text with the same outcome."""
+    columns = [*TEXT, "sample_index", "response", "outcome"]
+    first, second = (
+        run.part(benchmark, kind)[columns].sort_values(columns[:5]).reset_index(drop=True)
+        for run in (base, new)
+    )
+    return first.equals(second)
+
+
+def _shifts(policy: Policy, base: Run, new: Run) -> Iterator[Question]:
+    """How answers were found, over all texts: one question per metric."""
+    for metric in SHIFTS:
+        rule = Rule(
+            (EVERYTHING,), EVERYTHING, metric, Level.MICRO, SHIFT_MARGIN, policy.alpha,
+            policy.shifts[metric], Require.NOT_SHOWN,
+        )  # fmt: skip
+        found = {slice_: measure(metric, base, new, *slice_) for slice_ in base.slices}
+        parts = tuple(one for one in found.values() if one is not None)
+        names = tuple(dict.fromkeys(benchmark for benchmark, _ in found))
+        yield Question(rule, EVERYTHING, EVERYTHING, names, parts, identical=False)
+
+
+def _slices(policy: Policy, base: Run, new: Run) -> Iterator[Question]:
+    """Each slice by itself, shown."""
+    shown = Rule(
+        (EVERYTHING,), "", "accuracy", Level.SLICE, policy.margin, policy.alpha,
+        Tier.SHOWN, Require.EXCLUDED,
+    )  # fmt: skip
+    yield from _ask(shown, base, new)
