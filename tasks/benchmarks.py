@@ -401,8 +401,13 @@ def _unknown(what: str, name: str, known: list[str]) -> InputError:
         return InputError(f"no {what} is named: expected one of {', '.join(known)}")
     if "." in name or os.sep in name:
         return InputError(
-            f"{name!r} is no {what}, nor a file of a known format: problems of your own are read "
-            f"from a name ending in {', '.join(OWN_SUFFIXES)}"
+            f"{name!r} is neither a {what} nor a file of a known format: problems of your own are "
+            f"read from a name ending in {', '.join(OWN_SUFFIXES)}"
+        )
+    if (Path(name) / "manifest.json").is_file():
+        return InputError(
+            f"{name!r} is not a {what} but a folder of variants or of a run: `clipo-bench eval "
+            "--variants FOLDER` evaluates variants, `clipo-bench compare FOLDER` shows a run"
         )
     near = difflib.get_close_matches(name.strip().lower(), known, n=1, cutoff=0.4)
     hint = f"did you mean {near[0]}? " if near else ""

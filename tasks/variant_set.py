@@ -78,6 +78,8 @@ def check_variants(folder: Path) -> dict[str, Any]:
     Raises:
         InputError: it is no such folder, or a file in it is missing or damaged.
     """
+    if not folder.is_dir():
+        raise InputError(f"no folder {folder}: expected one that `clipo-bench perturb` made")
     manifest: dict[str, Any] = read_json(folder / MANIFEST)
     hashes = manifest.get("files") if isinstance(manifest, dict) else None
     if not isinstance(hashes, dict) or set(hashes) != set(FILES) or not manifest.keys() >= KEYS:

@@ -24,6 +24,8 @@ from clipo_bench.bench_suite.console import (
 )
 from clipo_bench.bench_suite.models.load import Backend
 
+TINY = "tiny"
+
 
 def evaluate(
     model: Model,
@@ -56,7 +58,12 @@ def evaluate(
             "`clipo-bench merge` joins the parts.",
         ),
     ] = None,
-    samples: Annotated[int | None, typer.Option(min=1, help="Responses per problem.")] = None,
+    samples: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Responses per problem. Default: the benchmark's, 16 in track 2, else 1."
+        ),
+    ] = None,
     temperature: Annotated[
         float | None, typer.Option(help="Sampling temperature; 0 is greedy.")
     ] = None,
@@ -155,12 +162,17 @@ def evaluate(
     greedy; track 2: 16 samples at temperature 0.6, top-p 0.95).
     """
     quiet_libraries()
-    from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, context_warnings
+    from clipo_bench.bench_suite.evaluation.evaluate import (
+        Evaluation,
+        asked_for,
+        context_warnings,
+    )
     from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
     from clipo_bench.bench_suite.models.load import backend_of
     from clipo_bench.bench_suite.models.prompts import json_option
     from clipo_bench.bench_suite.runs import load_for_run
+    from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
     from clipo_bench.tasks.benchmarks import find_or_own
 
     evaluation = Evaluation.of(
@@ -183,6 +195,8 @@ def evaluate(
             note(f"loading {benchmark.name} from the hub ({benchmark.source})")
         for warning in evaluation.asked(benchmark.name).warnings:
             note(f"warning: {warning}")
+    note(f"asking for {asked_for(evaluation)}")
+    model = str(policy_path()) if model == TINY and not Path(TINY).exists() else model
     chosen = backend or backend_of(model)
     loaded = load_for_run(
         evaluation,

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 MODEL: Any = typer.Option(
-    help="Model: a folder in Hugging Face format, a hub id, or for eval the URL of a server."
+    help="Model: a folder in Hugging Face format or a hub id; for eval also the URL of a server "
+    "or tiny, the small model that the quickstart starts from."
 )
 SEED: Any = typer.Option(help="Random seed.")
 DATA_DIR: Any = typer.Option(

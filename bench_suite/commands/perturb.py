@@ -35,11 +35,19 @@ class _MakeByDefault(TyperGroup):
         return super().parse_args(ctx, args if named else [MAKE, *args])
 
 
-class _Make(TyperCommand):
-    """`make`, whose usage leaves its name out, as users do."""
+class _MakeContext(typer.Context):
+    """The context of `make`, whose name help and errors leave out, as users do."""
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_usage(ctx.parent.command_path, " ".join(self.collect_usage_pieces(ctx)))
+    @property
+    def command_path(self) -> str:
+        """The path of the group: ``clipo-bench perturb``."""
+        return self.parent.command_path if self.parent else super().command_path
+
+
+class _Make(TyperCommand):
+    """`make`, known to users as `perturb`."""
+
+    context_class = _MakeContext
 
 
 app = typer.Typer(
@@ -67,7 +75,10 @@ def make(
     out: Out,
     kinds: Annotated[
         str,
-        typer.Option(help="Comma-separated rewrites; `clipo-bench perturb kinds` lists them."),
+        typer.Option(
+            help="Comma-separated rewrites; `clipo-bench perturb kinds` lists them. The default "
+            "leaves the numbers alone; `numbers` changes them."
+        ),
     ] = "symbols,choices",
     k: Annotated[
         int, typer.Option("-k", min=1, max=MAX_K, help="Variants per problem and kind.")
@@ -123,7 +134,7 @@ def make(
     if doubt := doubted_golds(out, manifest):
         note(f"warning: {doubt}")
     elif not there and (advice := other_kinds(manifest["coverage"], loaded.problems[:limit])):
-        note(f"note: {advice}")
+        note(f"note: few problems could be rewritten; {advice}")
     if json:
         print_json(manifest)
     else:
@@ -138,7 +149,7 @@ def show_entry(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]", help="Id of a problem or variant. Default: list all problems."
+            metavar="ID", help="Id of a problem or variant. Default: list all problems."
         ),
     ] = None,
     json: Json = False,

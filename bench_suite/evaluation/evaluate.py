@@ -234,6 +234,19 @@ def require_place(
     require_place_for_run(out, known)
 
 
+def asked_for(evaluation: Evaluation) -> str:
+    """How many responses it takes: ``48 responses: aime24 3 problems x 16 samples``."""
+    total, parts = 0, []
+    for name, sampling in evaluation.sampling.items():
+        count = len(evaluation.asked(name).problems)
+        total += count * sampling.samples
+        asked = "problem" if count == 1 else "problems"
+        asked = "problems and variants" if evaluation.variants else asked
+        times = f" x {sampling.samples} samples" if sampling.samples > 1 else ""
+        parts.append(f"{name} {count:,} {asked}{times}")
+    return f"{total:,} response{'s' * (total != 1)}: {', '.join(parts)}"
+
+
 def context_warnings(evaluation: Evaluation, model: Model) -> list[str]:
     """Name the benchmarks whose responses may be longer than the model's context.
 

@@ -103,8 +103,8 @@ class ReplayModel:
                 )
         if missing:
             raise InputError(
-                f"{self.name} lacks {len(missing)} of {len(requests)} responses to these prompts, "
-                f"so nothing was graded; missing: {'; '.join(missing[:SHOWN])}"
+                f"{self.name} has no response to {len(missing)} of the {len(requests)} prompts, so "
+                f"nothing was graded; missing: {'; '.join(missing[:SHOWN])}"
                 + (", ..." if len(missing) > SHOWN else "")
             )
         yield from found

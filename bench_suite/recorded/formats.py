@@ -5,6 +5,7 @@ file that the tool wrote to ``tests/bench_suite/recorded/files``.
 """
 
 import ast
+import difflib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -352,14 +353,17 @@ NAMES = tuple(one.name for one in FORMATS)
 
 
 def find_format(name: str) -> Format:
-    """The format of a name.
+    """The format of a name; ``lm_eval``, as the program is called, is ``lm-eval``, too.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none; the message has the nearest name.
     """
-    found = next((one for one in FORMATS if one.name == name), None)
+    wanted = name.strip().lower().replace("_", "-")
+    found = next((one for one in FORMATS if one.name == wanted), None)
     if found is None:
-        raise InputError(f"format is {name!r}: expected {', '.join(NAMES)}")
+        near = difflib.get_close_matches(wanted, NAMES, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise InputError(f"unknown format {name!r}: {hint}expected one of {', '.join(NAMES)}")
     return found
 
 

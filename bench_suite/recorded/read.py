@@ -187,14 +187,16 @@ def _in_order(group: Sequence[Entry], by_order: bool) -> list[Entry]:
 
 def _only_golds(group: Sequence[Entry]) -> tuple[str, ...]:
     """The answers that are right for all rows on one problem."""
-    different = sorted({tuple(dict.fromkeys(entry.golds)) for entry in group})
-    if len(different) > 1:
-        shown = ", ".join(_shown(golds) for golds in different[:3])
-        raise InputError(
-            f"{group[0].place}: {group[0].id} has several golds in different rows ({shown}): an id "
-            f"must name one problem; its variants, if a column tells them, by {option('pair')}"
-        )
-    return different[0]
+    first, *rest = [(entry, tuple(dict.fromkeys(entry.golds))) for entry in group]
+    for entry, golds in rest:
+        if golds != first[1]:
+            raise InputError(
+                f"{entry.place} has the gold {_shown(golds)!r}, but {first[0].place} with the same "
+                f"id {entry.id!r} has {_shown(first[1])!r}: give each problem an id of its own; if "
+                "one is a variant of the other, name the column that tells them apart with "
+                f"{option('pair')}"
+            )
+    return first[1]
 
 
 def _shown(golds: Sequence[str]) -> str:

@@ -40,8 +40,7 @@ def other_kinds(coverage: Mapping[str, Any], problems: Sequence[Problem]) -> str
     if not best:
         return ""
     found = ", ".join(f"{kind} {count}" for kind, count in best)
-    chosen = ", ".join(f"{kind} {share:.0%}" for kind, share in shares.items())
     return (
-        f"few problems could be rewritten ({chosen}). Other kinds, tried on {len(tried)} of them, "
-        f"rewrite more ({found}): use {option('kinds', best[0][0])}"
+        f"other kinds, tried on {len(tried)} of the problems, rewrite more ({found}): use "
+        f"{option('kinds', best[0][0])}"
     )

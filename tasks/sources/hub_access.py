@@ -1,16 +1,22 @@
 """Asking the hub: what takes long is announced, and a hub that is out of reach is named."""
 
 import logging
+import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.request import getproxies
 
 from clipo_bench.tasks.errors import ExternalError, InputError
 
 PATIENCE = 5.0
 """Seconds after which a user is told what is being waited for."""
+
+PAUSE = 1.0
+"""Seconds before a name that could not be resolved is looked up again."""
 
 _BUSY = 429  # an HTTP status: too many requests; from 500 on the server's own failures
 
@@ -36,7 +42,8 @@ def asking_hub(wanted: str, remedy: str) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        yield
+        with _unknown_host_ends():
+            yield
     except Exception as error:
         if not out_of_reach(error):
             raise
@@ -52,6 +59,45 @@ def asking_hub(wanted: str, remedy: str) -> Iterator[None]:
     finally:
         timer.cancel()
         hub_logging.set_verbosity(level)
+
+
+@contextmanager
+def _unknown_host_ends() -> Iterator[None]:
+    """End a request whose host has no address: the hub's client would try 6 times, for 23 s.
+
+    The error is that of the offline mode, so that the libraries still look into their caches. A
+    proxy looks names up itself.
+    """
+    from huggingface_hub import get_session
+    from huggingface_hub.errors import OfflineModeIsEnabled
+
+    known: dict[str, bool] = {}
+
+    def require_address(request: Any) -> None:
+        host = str(request.url.host)
+        if host not in known:
+            known[host] = _has_address(host)
+        if not known[host]:
+            raise OfflineModeIsEnabled(f"the name {host} cannot be resolved")
+
+    hooks: list[Any] = [] if getproxies() else get_session().event_hooks["request"]
+    hooks.append(require_address)
+    try:
+        yield
+    finally:
+        hooks.remove(require_address)
+
+
+def _has_address(host: str) -> bool:
+    """Whether a name can be resolved, now or after a pause: a name server may be slow to start."""
+    for pause in (PAUSE, 0.0):
+        try:
+            socket.getaddrinfo(host, None)
+        except socket.gaierror:
+            time.sleep(pause)
+        else:
+            return True
+    return False
 
 
 def _announce(wanted: str) -> None:

@@ -6,11 +6,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from clipo_bench.tasks.benchmarks import own_name
+from clipo_bench.tasks.benchmarks import BENCHMARKS, own_name
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import LETTERS
 from clipo_bench.tasks.rows import Columns, Row, as_text, as_texts, gsm8k_row, without_commas
-from clipo_bench.tasks.sources.files import file_rows, read_rows
+from clipo_bench.tasks.sources.files import Placed, file_rows, read_rows
 from clipo_bench.tasks.sources.loaded import Loaded, distinct_problems, fingerprint, repetitions
 
 MARK = "\n#### "
@@ -27,12 +28,41 @@ def load_file(path: Path) -> Loaded:
     Raises:
         InputError: the file is missing, empty or damaged, or contradicts itself.
     """
-    rows = read_rows(file_rows(path), _row)
+    rows = read_rows(map(_own_columns, file_rows(path)), _row)
     if not rows:
         raise InputError(f"{path} is empty: expected rows of question and answer")
     problems = distinct_problems(own_name(path), rows)
-    warnings = _repeated(path, rows)
-    return Loaded(tuple(problems), fingerprint(rows), str(path), known=True, warnings=warnings)
+    mark = fingerprint(rows)
+    warnings = _repeated(path, rows) + _of_benchmark(path, mark)
+    return Loaded(tuple(problems), mark, str(path), known=True, warnings=warnings)
+
+
+def _own_columns(placed: Placed) -> Placed:
+    """Refuse a row without question or answer by what it has.
+
+    Raises:
+        InputError: one of the two is missing.
+    """
+    place, columns = placed
+    missing = [name for name in ("question", "answer") if name not in columns]
+    if missing:
+        raise InputError(
+            f"{place} has no column {' and no column '.join(map(repr, missing))}: it has "
+            f"{', '.join(map(repr, columns))}. Rename the columns to question and answer; for a "
+            f"benchmark's own file, give the benchmark's name and the file's folder with "
+            f"{option('data_dir')} instead"
+        )
+    return placed
+
+
+def _of_benchmark(path: Path, mark: str) -> tuple[str, ...]:
+    """Say that a file is a benchmark's: as an own file, it gets other settings and another name."""
+    names = [one.name for one in BENCHMARKS.values() if mark in one.fingerprints]
+    return tuple(
+        f"{path.name} is the data of the benchmark {name}: to compare with other results on it, "
+        f"give {name} with {option('data_dir')} instead of the file"
+        for name in names
+    )
 
 
 def _repeated(path: Path, rows: Sequence[Row]) -> tuple[str, ...]:

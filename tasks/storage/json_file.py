@@ -21,7 +21,7 @@ def read_json(path: Path) -> Any:
     """
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise InputError(f"no file {path}: is {path.parent} the right folder?") from None
     except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or nested too deep
         raise InputError(f"{path} is not JSON ({error}): it may be cut; make it again") from None

@@ -142,6 +142,11 @@ def read_manifest(folder: Path) -> Manifest:
     """
     value = read_json(folder / MANIFEST)
     names = {item.name for item in fields(Manifest)}
+    if isinstance(value, dict) and "coverage" in value:
+        raise InputError(
+            f"{folder} holds variants, not a run: first evaluate a model on them, with "
+            f"`clipo-bench eval --variants {folder}`"
+        )
     if not isinstance(value, dict) or not names >= value.keys():
         raise InputError(f"{folder / MANIFEST} is not the manifest of a run")
     try:

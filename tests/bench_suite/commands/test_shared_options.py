@@ -12,6 +12,7 @@ from clipo_bench.bench_suite.cli import app
 # Options that mean something else in one command.
 EXCEPTIONS = {
     ("--model", "grade"): "grade runs no model: it is a name for the report",
+    ("--prompt", "grade"): "grade prompts no model: it names a column",
     ("--samples", "report"): "a report samples nothing: how many samples the file embeds",
 }
 

@@ -121,7 +121,7 @@ def test_a_replay_that_lacks_responses_scores_nothing(policy: HfModel, tmp_path:
     evaluate(SAMPLED, policy, tmp_path / "a", backend="hf")
     journal = tmp_path / "a" / "responses.jsonl"
     journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:-2]))
-    with pytest.raises(InputError, match="lacks 2 of 18 responses to these prompts"):
+    with pytest.raises(InputError, match="has no response to 2 of the 18 prompts"):
         evaluate(SAMPLED, ReplayModel(str(journal)), tmp_path / "b", backend="replay")
     assert not (tmp_path / "b" / "samples.parquet").exists()
 

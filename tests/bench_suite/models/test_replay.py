@@ -62,14 +62,14 @@ def test_a_resumed_run_gets_the_samples_that_it_lacks(tmp_path: Path) -> None:
 
 def test_a_response_to_another_question_is_refused(tmp_path: Path) -> None:
     model = ReplayModel(write(tmp_path / "r.jsonl", LM_EVAL))
-    with pytest.raises(InputError, match="lacks 1 of 1 responses to these prompts"):
+    with pytest.raises(InputError, match="has no response to 1 of the 1 prompts"):
         next(model.generate([request(0, prompt="How many others?")]))
 
 
 def test_missing_responses_are_named_and_none_is_given(tmp_path: Path) -> None:
     model = ReplayModel(write(tmp_path / "r.jsonl", LM_EVAL))
     responses = model.generate([request(0), request(2)])
-    with pytest.raises(InputError, match=r"lacks 1 of 2 responses.*sums p1 sample 2"):
+    with pytest.raises(InputError, match=r"has no response to 1 of the 2.*sums p1 sample 2"):
         next(responses)
 
 
@@ -82,7 +82,7 @@ def test_a_question_is_found_under_another_instruction(tmp_path: Path) -> None:
     asked = [request(0, "How many?\nThink first."), request(1, "How many?\nThink first.")]
     assert [r.text for r in model.generate(asked)] == ["a", "b"]
     for other in ("How many others?\nThink first.", "Think first."):
-        with pytest.raises(InputError, match="lacks 1 of 1"):
+        with pytest.raises(InputError, match="has no response to 1 of the 1"):
             next(model.generate([request(0, other)]))
 
 

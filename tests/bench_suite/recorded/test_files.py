@@ -103,7 +103,7 @@ def test_golds_that_a_list_holds_are_all_right(tmp_path):
         ("lm_eval.jsonl", ("--filter", "none"), "no filter 'none'; it has flexible, strict-match"),
         ("verl.jsonl", ("--filter", "none"), "is read as verl, which has no filters"),
         ("verl.jsonl", ("--format", "trl"), "line 1 has no prompt, completion, which"),
-        ("verl.jsonl", ("--format", "sql"), "format is 'sql': expected clipo-bench, "),
+        ("verl.jsonl", ("--format", "sql"), "unknown format 'sql': expected one of clipo-bench, "),
         ("verl.jsonl", ("--sample", "n"), "line 1 has no column 'n'; it has input, output"),
         ("problems.jsonl", (), "of no known format: it has id, question, answer; name"),
         ("made_by", (), "has no file in it that ends in .jsonl"),

@@ -222,8 +222,16 @@ def test_a_missing_file(tmp_path):
 
 def test_one_id_with_two_golds_wants_a_pair_column(tmp_path):
     file = write(tmp_path / "a.jsonl", ROWS)
-    with pytest.raises(InputError, match=r"line 1: 1 has several golds .*\(4, 6\).* by pair"):
+    wanted = r"line \d has the gold '6', but .*line \d with the same id '1' has '4': .* with pair"
+    with pytest.raises(InputError, match=wanted):
         read_recordings(file, Columns("n", "gold", "text"), benchmark="b")
+
+
+def test_the_row_whose_gold_differs_is_named(tmp_path):
+    rows = [{"n": 1, "gold": gold, "text": "", "step": i} for i, gold in enumerate("778")]
+    file = write(tmp_path / "a.jsonl", [{**rows[0], "text": "7"}, *rows[1:]])
+    with pytest.raises(InputError, match=r"line 3 has the gold '8', but .*line 1 with the same id"):
+        read_recordings(file, Columns("n", "gold", "text", sample="step"), benchmark="b")
 
 
 def test_a_run_that_failed_while_grading_has_no_samples(tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ def coverage(**rewritten: int) -> dict[str, dict[str, int]]:
 
 def test_kinds_that_fit_are_named_where_the_chosen_ones_do_not() -> None:
     advice = other_kinds(coverage(symbols=30, choices=0), problems("test", 100, seed=0))
-    assert advice.startswith("few problems could be rewritten (symbols 30%, choices 0%). Other")
+    assert advice.startswith("other kinds, tried on 20 of the problems, rewrite more (")
     assert "(numbers " in advice
     assert advice.endswith("kinds='numbers'")
 

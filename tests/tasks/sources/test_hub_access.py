@@ -66,3 +66,22 @@ def test_the_hubs_own_client_on_a_closed_port(monkeypatch: pytest.MonkeyPatch) -
         asking_hub("the model a/b", "give a folder"),
     ):
         huggingface_hub.hf_hub_download("a/b", "config.json", endpoint="http://127.0.0.1:9")
+
+
+def test_a_host_without_an_address_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(_http.time, "sleep", waited.append)  # of all that sleep
+    monkeypatch.setattr(hub_access, "getproxies", dict)
+    with (
+        pytest.raises(ExternalError, match="cannot be reached for the model a/b"),
+        asking_hub("the model a/b", "give a folder"),
+    ):
+        huggingface_hub.hf_hub_download("a/b", "config.json", endpoint="http://no-host.invalid")
+    assert sum(waited) == hub_access.PAUSE
+    assert not huggingface_hub.get_session().event_hooks["request"][1:]
+
+
+def test_a_proxy_looks_names_up_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_access, "getproxies", lambda: {"https": "http://127.0.0.1:9"})
+    with asking_hub("the model a/b", "give a folder"):
+        assert len(huggingface_hub.get_session().event_hooks["request"]) == 1
