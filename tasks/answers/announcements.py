@@ -146,6 +146,9 @@ _ANNOUNCED = tuple(
         *((_HINTS[language], pattern) for language, pattern in LANGUAGES),
     )
 )
+_ANNOUNCED_IN_ASCII = tuple(
+    (tuple(filter(str.isascii, hints)), pattern) for hints, pattern in _ANNOUNCED
+)
 _HASHES = re.compile(r"####")
 _LABEL = re.compile(
     r"^[ \t>*_#-]*(?:(?:final|correct|my|short)[ \t]+)?(?:answer|ans)[ \t]*+(?:[*_]++[ \t]*+)?"
@@ -239,7 +242,7 @@ def announced(text: str) -> str | None:
     """What follows the last "the answer is", in any of the languages."""
     lowered = text.lower()
     found: list[re.Match[str]] = []
-    for hints, pattern in _ANNOUNCED:
+    for hints, pattern in _ANNOUNCED_IN_ASCII if text.isascii() else _ANNOUNCED:
         if places := [place for hint in hints if (place := lowered.find(hint)) >= 0]:
             # Few characters grow when lowered; then a place in one is none in the other.
             near = min(places) - MAX_BEFORE if len(lowered) == len(text) else 0

@@ -201,6 +201,8 @@ _PHRASES = {
 @lru_cache(CACHE_SIZE)
 def normalise(text: str) -> str:
     """Rewrite an answer to one spelling; see the module's head."""
+    if text.isascii() and text.isdigit():
+        return text
     if r"\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
     text = _MONEY.sub(_money, text)

@@ -4,10 +4,11 @@ A base model does not stop where it has answered; what it answers next is anothe
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 RUNAWAY_LENGTH = 300
 RUNAWAY_PERIOD = 200
+RUNAWAY_END = 20
 PHRASE_LENGTH = 2000
 LIST_LENGTH = 400
 MAX_TRIES = 16
@@ -91,8 +92,18 @@ def runs_on(text: str) -> bool:
         return True
     if len(text) < RUNAWAY_LENGTH:
         return False
-    for period in range(1, RUNAWAY_PERIOD + 1):
+    for period in _periods(text):
         length = max(RUNAWAY_LENGTH, 3 * period)
         if len(text) >= length and text[-length:-period] == text[period - length :]:
             return True
     return False
+
+
+def _periods(text: str) -> Iterator[int]:
+    """How long before a text's end its last characters stand as well."""
+    last = text[-RUNAWAY_END:]
+    start = len(text) - RUNAWAY_END
+    found = text.rfind(last, max(0, start - RUNAWAY_PERIOD), -1)
+    while found >= 0:
+        yield start - found
+        found = text.rfind(last, max(0, start - RUNAWAY_PERIOD), found + RUNAWAY_END - 1)

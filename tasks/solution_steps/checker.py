@@ -1,10 +1,9 @@
 """The verdict on each step of a worked solution, and on the whole."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, partial
 from typing import Literal
 
 from clipo_bench.tasks.solution_steps.claims import Claim, annotations, claims
@@ -135,19 +134,20 @@ def read_steps(text: str) -> list[Step]:
     star_defined = "*" in text and bool(_STAR_DEFINED.search(text))
     rounded: dict[str, str] = {}
     read = []
-    last: Callable[[], Equation | None] | None = None
+    last: list[Claim] = []
     for line in _lines(text):
         found = _claims(line.replace("*", "∗") if star_defined else line)
         checked = _checked(line, found, rounded, text)
         if "hour" in line:
             checked += spans(line)
         if "=" in line:
-            now = cache(partial(_only_equation, line, found))
-            if last and may_follow(line) and (earlier := last()) and (later := now()):
-                checked += follows(line, earlier, later)
+            now = found if line.count("=") == len(found) else []
+            if last and now and may_follow(line):
+                earlier, later = _only_equation(last), _only_equation(now)
+                checked += follows(line, earlier, later) if earlier and later else ()
             last = now
         elif last and _NEW_CASE.search(line):
-            last = None
+            last = []
         read.append((line, checked))
     steps = []
     held_later: set[str] = set()
@@ -198,10 +198,8 @@ def _claims(line: str) -> list[Claim]:
     return [*found, *claims(plain(rest))]
 
 
-def _only_equation(line: str, found: list[Claim]) -> Equation | None:
-    """The only equation of a line that has a variable."""
-    if line.count("=") != len(found):
-        return None
+def _only_equation(found: list[Claim]) -> Equation | None:
+    """The only claim that is an equation with a variable."""
     known = [known for claim in found if (known := equation(claim))]
     return known[0] if len(known) == 1 else None
 
@@ -210,6 +208,8 @@ def _checked(
     line: str, found: list[Claim], rounded: dict[str, str], text: str
 ) -> list[tuple[Claim, bool]]:
     """The checkable claims of a line, and whether they hold."""
+    if not found:
+        return []
     verdicts = [_verdict(claim, line, rounded) for claim in found]
     continued = {claim.left for claim in found}
     for place, (claim, holds) in enumerate(verdicts):
@@ -289,14 +289,11 @@ def _excused(claim: Claim) -> bool:
 
 def _remember(claim: Claim, rounded: dict[str, str]) -> None:
     """Keep the exact value behind a rounded decimal."""
+    if plainest_value(claim.left) == plainest_value(claim.right):
+        return
     shown = _LITERAL.fullmatch(without_units(claim.right, "").strip(" $.,"))
-    if not shown:
-        return
-    value = Fraction(shown[0].replace(",", ""))
-    if value == plainest_value(claim.left):
-        return
     exact = values(claim.left)
-    if exact and value not in exact:
+    if shown and exact and Fraction(shown[0].replace(",", "")) not in exact:
         rounded[shown[0]] = f"({exact[0]})"
 
 
