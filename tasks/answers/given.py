@@ -13,7 +13,7 @@ from clipo_bench.tasks.answers.amounts import NUMBER
 from clipo_bench.tasks.answers.inline_math import content, formulas
 from clipo_bench.tasks.answers.normalise import normalise
 from clipo_bench.tasks.answers.numbers import number
-from clipo_bench.tasks.answers.stated import ends_with
+from clipo_bench.tasks.answers.stated import ending
 
 MAX_QUESTION = 4000
 MAX_VALUES = 12
@@ -27,6 +27,7 @@ _WORD = (
 _SPELLED = re.compile(rf"\b{_WORD}(?:(?:-|\s+(?:and\s+)?){_WORD})*\b", re.IGNORECASE)
 _LETTER = re.compile(r"\\?[A-Za-z]+(?:_\w)?|\([A-Za-z](?:,\s*[A-Za-z])*\)")
 _RATIO = re.compile(r"\d\s?:\s?\d")
+_ASKED = re.compile(r"\w.*[-+*/^(\\]")
 # The last clause of a conclusion: "... leaves 1, so 57 is the inverse of 7".
 _SO = re.compile(r",\s+(?:and\s+)?(?:so|thus|hence|therefore)\s", re.IGNORECASE)
 
@@ -43,12 +44,26 @@ def only_new(sentence: str, found: str, question: str) -> str | None:
         None if the question does not give `found`, if the sentence states `found` at its end, or
         if no other value or several are new.
     """
-    if not _is_given(found, question) or ends_with(sentence, found) or _RATIO.search(sentence):
+    if not _is_given(found, question) or _RATIO.search(sentence):
+        return None
+    end = ending(sentence, found).rstrip(" .")
+    if end and _squeezed(end) not in _squeezed(question):  # "how many daps equal 42 baps?"
         return None
     clause = _SO.split(sentence)[-1]
     values = list(_values(clause))
     new = [value for value in values if not _is_given(value, question)]
     return new[0] if len({_worth(value) for value in new}) == 1 and len(values) > 1 else None
+
+
+def asked_side(equation: str, question: str) -> str | None:
+    """What an equation says of its left side, where that is what was asked for.
+
+    ``x^2 - y^2 = 21`` answers "Evaluate $x^2 - y^2$" with 21, though it might be a curve's.
+    """
+    left, equals, _ = equation.partition("=")
+    right = equation.rpartition("=")[2].strip()
+    asked = _ASKED.search(left) and _squeezed(left) in _squeezed(question)
+    return right if equals and right and asked and not _is_given(equation, question) else None
 
 
 def _values(sentence: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from clipo_bench.tasks.answers.amounts import GLUED, NUMBER, SPELLED
 from clipo_bench.tasks.answers.announcements import SENTENCE_END, is_value, phrase
-from clipo_bench.tasks.answers.given import only_new
+from clipo_bench.tasks.answers.given import asked_side, only_new
 from clipo_bench.tasks.answers.inline_math import PROSE, content, formulas, whole_formula
 from clipo_bench.tasks.answers.stated import asks_count, count, stated, without_condition
 
@@ -185,7 +185,9 @@ def _of_sentence(text: str, question: str, tries: int) -> str | None:
     if tries and _LETTER.fullmatch(answer) and not concludes:
         return _of_sentence(text[:start], question, tries - 1) or answer
     sentence = _MARKER.sub("", sentence)
-    return (only_new(sentence, answer, question) if question else None) or answer
+    if not question:
+        return answer
+    return only_new(sentence, answer, question) or asked_side(answer, question) or answer
 
 
 def _latest(found: Sequence[re.Match[str]], numbers: Sequence[re.Match[str]], start: int) -> str:

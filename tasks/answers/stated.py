@@ -12,9 +12,10 @@ from clipo_bench.tasks.answers.numbers import number
 MAX_TAILS = 3
 
 _BE = r"(?:is|are|equals?|be|was|were|get|gives?|obtain|becomes|=|≈|:)"
-# "the point is at (2, 5)", "is exactly 5".
+# "the point is at (2, 5)", "is exactly 5", "is the interval [0, 7)".
 _STATES = re.compile(
-    rf"(?:(?<=\s)|(?<=[)\]}}]))(?:{_BE})(?=\s)\s+(?:(?:at|exactly|just|only)\s+)?|[：为是]",
+    rf"(?:(?<=\s)|(?<=[)\]}}]))(?:{_BE})(?=\s)\s+"
+    r"(?:(?:at|exactly|just|only|the (?:interval|set|point|pair|ordered pair))\s+)?|[：为是]",
     re.IGNORECASE,
 )
 _UNITS = (
@@ -55,7 +56,7 @@ _VALUE_ENDS = re.compile(
     r"(?:\s[a-z]+){0,3}\Z"
 )
 _STATING = (
-    r"(?:\b(?:is|are|was|were|be|equals?|gives?|get|makes?|exactly)|[=:≈])"
+    r"(?:\b(?:is|are|was|were|be|equals?|gives?|get|makes?)|[=:≈])"
     r"\s*(?:exactly |only |just |still )?"
 )
 _PREMISE = re.compile(r"\A(?:as|since|because|if|given|let)\b[^,]*\Z", re.IGNORECASE)
@@ -101,10 +102,11 @@ def without_condition(sentence: str) -> str:
     return sentence
 
 
-def ends_with(sentence: str, value: str) -> bool:
-    """Whether a sentence ends by stating a value, but for a few words such as its unit."""
+def ending(sentence: str, value: str) -> str:
+    """The end of a sentence that states a value, with at most a few words such as its unit."""
     said = r"\$?" + re.escape(value) + r"\$?"
-    return bool(re.search(_STATING + said + r"(?:\s[A-Za-z]+){0,3}[\s.*_)]*\Z", sentence))
+    match = re.search(_STATING + said + r"(?:\s[A-Za-z]+){0,3}[\s.*_)]*\Z", sentence)
+    return match[0] if match else ""
 
 
 def asks_count(question: str) -> bool:

@@ -17,6 +17,7 @@ from clipo_bench.tasks.solution_steps.hours import spans
 from clipo_bench.tasks.solution_steps.measures import in_one_unit
 from clipo_bench.tasks.solution_steps.notation import plain
 from clipo_bench.tasks.solution_steps.sense import nonsense
+from clipo_bench.tasks.solution_steps.signs import negative_places, turned_positive, unsolved
 from clipo_bench.tasks.solution_steps.values import (
     UNIT,
     agree,
@@ -140,6 +141,10 @@ def read_steps(text: str) -> list[Step]:
         checked = _checked(line, found, rounded, text)
         if "hour" in line:
             checked += spans(line)
+        if "= -" in line:
+            checked += negative_places(line)
+        if "olving for" in line and read:
+            checked += unsolved(line, read[-1][0])
         if "=" in line:
             now = found if line.count("=") == len(found) else []
             if last and now and may_follow(line):
@@ -149,6 +154,8 @@ def read_steps(text: str) -> list[Step]:
         elif last and _NEW_CASE.search(line):
             last = []
         read.append((line, checked))
+    if "negative" in text and read and (turned := turned_positive(text)):
+        read[-1][1].append(turned)
     steps = []
     held_later: set[str] = set()
     for line, checked in reversed(read):

@@ -110,11 +110,30 @@ def _mixed_sum(claim: Claim, line: str) -> bool:
     return False
 
 
+_CENTS = re.compile(r"\$\s*\d[\d,]*\.\d\d(?!\d)")
+_WHOLE_AMOUNT = re.compile(r"\s*\$?\s*\d[\d,]*(?:\s*⟨[^⟩]*⟩)?[\s.,]*")
+_ROUNDED = re.compile(r"round|about|approx|estimat|nearly|close|roughly|≈|\bcent", re.I)
+
+
+def _lost_cents(claim: Claim, line: str) -> bool:
+    """``3 * $16.50 = $50``: the cents of an amount are dropped without a word."""
+    if claim.loose or "/" in claim.left or not _WHOLE_AMOUNT.fullmatch(claim.right):
+        return False
+    cents = _CENTS.search(line) and re.search(r"\.\d\d(?!\d)", claim.left)
+    if not cents or _ROUNDED.search(line):
+        return False
+    shown, exact = values(claim.right), values(claim.left)
+    return bool(exact) and all(
+        value not in shown and (value * 100).denominator == 1 for value in exact
+    )
+
+
 _CHECKS: tuple[tuple[str, Callable[[Claim, str], bool]], ...] = (
     ("an amount below zero", _below_zero),
     ("part of what comes as a whole", _split_thing),
     ("not the unit of a quotient", _divided_by_its_unit),
     ("terms in different units", _mixed_sum),
+    ("cents lost", _lost_cents),
 )
 
 
@@ -125,6 +144,6 @@ def nonsense(claim: Claim, line: str) -> str:
         claim: what is stated.
         line: what it stands in, in plain notation.
     """
-    if "⟨" not in claim.right and "-" not in claim.right:
+    if "⟨" not in claim.right and "-" not in claim.right and "." not in claim.left:
         return ""
     return next((reason for reason, found in _CHECKS if found(claim, line)), "")

@@ -260,11 +260,14 @@ def _agree_everywhere(left: str, right: str, names: list[str], derived: bool) ->
         outcomes.add(outcome)
     if outcomes != {False}:
         return None
+    right = _BRACKETED.sub(r"\1", right)
     shorter = derived or len(OPERAND.findall(right)) < len(OPERAND.findall(left))
     collected = _COLLECTED.fullmatch(without_units(right, "").strip(" $.,"))
     return False if shorter and collected else None
 
 
+# The brackets about one quotient, as in "10 + (x/4)".
+_BRACKETED = re.compile(r"(?<![\w)(/*^])\((\d*[A-Za-z]/\d+)\)(?![\w(*/^])")
 _TERM = r"(?:\d+(?:\.\d+)?|\(?\(?\d+\)?/\(?\d+\)?\)?)?\s*\*?\s*[A-Za-z]?(?:\s*/\s*\d+)?"
 _COLLECTED = re.compile(rf"[-+]?\s*{_TERM}(?:\s*[-+]\s*{_TERM})*")
 # What the variables, at most three, are worth at each.
@@ -281,7 +284,8 @@ def _compare(one: str, other: str, names: tuple[str, ...], left: str, right: str
     exact = "." not in left + right.rstrip(" .")
     gaps = {a - b for a, b in zip(ones, others, strict=True)}
     if len(gaps) == 1 and len(set(ones)) > 1:
-        return False if exact and "(" not in left and re.search(r"\d", right) else None
+        bare = "(" not in _BRACKETED.sub(r"\1", left)
+        return False if exact and bare and re.search(r"\d", right) else None
     ratios = {Fraction(a) / b if b else None for a, b in zip(ones, others, strict=True)}
     if len(names) == 1 and len(ratios) == 1 and None not in ratios and 0 not in ratios:
         a, b = (at_point(reading, names, (1,)) for reading in (one, other))
