@@ -251,6 +251,34 @@ def _rules_hold(question: Question, answer: Any) -> bool:
     return numeric.agrees(answer, complex(numpy.linalg.det(made)))
 
 
+def _multiple_of_determinant(question: Question) -> Any:
+    """A determinant of sums of another's rows or columns: a multiple of it, whatever it holds."""
+    left, right = sides_of(question["g"])
+    if not isinstance(left, Apply) or left.operation != "det":
+        raise NotFormula("no determinant")
+    given, asked = (value(one, question.scope) for one in (left, question["e"]))
+    if not given.free_symbols or given.free_symbols != asked.free_symbols:
+        raise NotFormula("other unknowns")
+    ratio = sympy.cancel(asked / given)
+    if ratio.free_symbols:
+        raise NoValue("no multiple")
+    return closed_form(ratio * value(right, question.scope))
+
+
+def _is_multiple(question: Question, answer: Any) -> bool:
+    """With numbers in the array, of which one makes its determinant what is given."""
+    left, right = sides_of(question["g"])
+    names = sorted(names_of(left))
+    here = {name: complex(0.7 + 1.3 * at - 0.21 * at**2) for at, name in enumerate(names)}
+    wanted = numeric.number_of(right, question.scope).real
+    last = names[-1]
+    low, high = (
+        numeric.number_of(left, question.scope, here | {last: complex(one)}).real for one in (0, 1)
+    )
+    here[last] = complex((wanted - low) / (high - low))
+    return numeric.agrees(answer, numeric.number_of(question["e"], question.scope, here))
+
+
 def _with_unknowns(question: Question) -> Any:
     formula = question["e"]
     if not _has_array(formula) or not names_of(formula):
@@ -471,6 +499,19 @@ FORMS = (
                 r"If $\det \mathbf{A} = 3$ and $\det \mathbf{B} = -4,$ then find "
                 r"$\det (\mathbf{A} \mathbf{B}).$",
                 "-12",
+            ),
+        ),
+    ),
+    Form(
+        "multiple of a determinant",
+        rf"(?:if|given that|given) {{g}}(?: then)? {ASKED} {{e}}",
+        _multiple_of_determinant,
+        _is_multiple,
+        examples=(
+            (
+                r"If $\begin{vmatrix} a & b \\ c & d \end{vmatrix} = 7,$ then find "
+                r"\[\begin{vmatrix} a & 2a + 3b \\ c & 2c + 3d \end{vmatrix}.\]",
+                "21",
             ),
         ),
     ),
