@@ -368,7 +368,7 @@ FORMS = (
         _is_count,
         examples=(
             (r"How many digits are in the value of $2^{15} \cdot 5^{11}$?", "13"),
-            (r"Find the number of digits in $4^9 \cdot 5^{14}$.", "15"),
+            (r"Find the number of digits in $4^9 \cdot 5^{14}$.", "16"),
         ),
     ),
     Form(

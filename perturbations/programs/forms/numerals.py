@@ -325,7 +325,7 @@ FORMS = (
         _is_base,
         examples=(
             ("Find the value of $b$ that satisfies the equation $35_b + 24_b = 62_b$.", "7"),
-            (r"Find the positive base $b$ in which the equation $4 \cdot 23 = 112$ is valid.", "8"),
+            (r"Find the positive base $b$ in which the equation $5 \cdot 23 = 137$ is valid.", "8"),
         ),
     ),
 )

@@ -371,7 +371,9 @@ _AREA = rf"(?:{FIND} the area{UNITS}|{FIND} the number of square units in the ar
 _THIRD = (
     r"(?:(?:how many (?:different |possible )?(?:integer|integral|whole number)?(?: side)? ?(?:lengths|values)|(?:what is )?(?:the )?(?:least|greatest|smallest"
     r"|largest|longest|maximum|minimum)(?: possible)? (?:number of units in the )?(?:integer|integral|whole number)?(?: number of (?:units|centimeters) (?:that|which))? ?(?:perimeter|length)?"
-    r"|(?:what is )?the (?:positive )?difference between the (?:maximum and minimum|greatest and least|largest and smallest)(?: possible)? (?:integer )?lengths?).*)"
+    r"|(?:what is )?the (?:positive )?difference between the (?:maximum and minimum|greatest and least|largest and smallest)(?: possible)? (?:integer )?lengths?)"
+    r"(?: of (?:the|this) (?:third side|triangle)| can the third side be| (?:are|is) possible(?: for the third side)?| could be the third side"
+    r"| in the perimeter of the triangle| (?:for|of) the triangle| in units)*)"
 )
 FORMS = (
     Form(
@@ -412,7 +414,7 @@ FORMS = (
         "area of a polygon with corners",
         rf"(?:{_AREA} of (?:a |the )?{_POLYGON} {_CORNERS}"
         rf"|(?:(?:a|the|given|consider) )*(?:{_POLYGON}) (?:in the plane )?{_CORNERS} (?:{_AREA}|how many square units is the area) ?"
-        rf"(?:of )?(?:(?:the|this) )?(?:triangle|quadrilateral|parallelogram|rectangle|square|trapezoid|rhombus|polygon)?(?: {{u}})?){UNITS}"
+        rf"(?:of )?(?:(?:the|this) )?(?:triangle|quadrilateral|parallelogram|rectangle|square|trapezoid|rhombus|polygon)?(?: {{u}})?)(?: in square units)?"
         rf"(?: express your answer as a decimal to the nearest tenth)?{NOTE}",
         _area,
         _is_area,
@@ -420,7 +422,7 @@ FORMS = (
             (
                 "What is the area, in square units, of a quadrilateral with vertices at $(2,3)$, "
                 "$(8,3)$, $(9,7)$ and $(2,9)$?",
-                "31",
+                "33",
             ),
         ),
     ),
