@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -334,9 +333,7 @@ _OF = (
     r"|value of the following expression|integer equal to)? ?(?:the )?(?:number |expression )?"
 )
 _DIGIT = r"(?:units|ones|tens|hundreds|thousands) digit"
-_POINT = (
-    r"(?:(?:to the right of|after|past|following|of|in) (?:the )?(?:decimal point|decimal)|after the decimal point)"
-)
+_POINT = r"(?:(?:to the right of|after|past|following|of|in) (?:the )?(?:decimal point|decimal)|after the decimal point)"
 _FRACTION = (
     r"(?:(?:in|of) )?(?:the )?(?:(?:decimal|terminating decimal) (?:representation|expansion|equivalent|form) (?:of|for) |expansion of |fraction )?"
     r"(?:the (?:common )?fraction )?{e}"

@@ -79,7 +79,9 @@ FIGURES: Mapping[str, Mapping[str, Measure]] = {
         "edge": Measure(_SIDE, 1, (1,)),
         "volume": Measure("volume", 1, (3,)),
         "surface": Measure("(?:total )?surface area", 6, (2,)),
-        "edges": Measure("sum of the lengths of (?:all )?(?:the |its )?(?:twelve )?edges", 12, (1,)),
+        "edges": Measure(
+            "sum of the lengths of (?:all )?(?:the |its )?(?:twelve )?edges", 12, (1,)
+        ),
         "face": Measure("area of one face|face area", 1, (2,)),
         "space diagonal": Measure("(?:space|long|main) diagonal", _ROOT(3), (1,)),
     },
@@ -279,9 +281,7 @@ def _phrases(noun: str, names: tuple[str, ...]) -> list[tuple[str, re.Pattern[st
 
         def of() -> str:
             place = next(count)
-            return (
-                rf"(?: of| in)? (?:{_WHICH} |its )?{noun}(?: <(?P<names{place}>\d+)>)?"
-            )
+            return rf"(?: of| in)? (?:{_WHICH} |its )?{noun}(?: <(?P<names{place}>\d+)>)?"
 
         def ask(name: str) -> str:
             place = next(count)

@@ -6,6 +6,7 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.form import OpenForm, Question
+from clipo_bench.perturbations.programs.forms.integer_conditions import CONDITIONS
 from clipo_bench.perturbations.programs.forms.integer_phrases import Phrases, ask
 from clipo_bench.perturbations.programs.forms.integer_sets import IntegerSet, between
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
@@ -13,7 +14,7 @@ from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
 def _asked(question: Question) -> tuple[str, int, IntegerSet, IntegerSet | None]:
     """What is asked for, at which place, of which integers, and of which these are a part."""
-    reader = Phrases(question)
+    reader = Phrases(question, CONDITIONS)
     wanted, place = ask(reader)
     reader.read_noun()
     reader.read_conditions()

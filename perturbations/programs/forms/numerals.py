@@ -21,7 +21,19 @@ from clipo_bench.perturbations.programs.forms.formula import (
 from clipo_bench.perturbations.programs.forms.integer_formula import function_of, relation_of
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
-_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _BASE = rf"base ?-? ?(?:<(?P<NAME>\d+)>|(?P<NAMEword>{'|'.join(_WORDS)}))"
 _FIND = r"(?:what is|what's|find|compute|determine|evaluate|calculate|convert|express|write|add|sum|subtract)"
 _NOTE = r"(?: express (?:your|the) answer in (?:base ?-? ?(?:<(?P<goal3>\d+)>|(?P<goal3word>{})))(?: notation)?)?".format(
@@ -103,7 +115,9 @@ class _Conversion:
         if len(numbers) == 1:
             return numbers[0]
         if not kind and (groups.get("goal") or groups.get("goalword")):
-            kind = next((one for one in ("sum", "product", "difference") if one in self.question.words), "")
+            kind = next(
+                (one for one in ("sum", "product", "difference") if one in self.question.words), ""
+            )
         if kind == "sum" or self.question.words.startswith(("add", "sum")):
             return sum(numbers)
         if kind == "product":

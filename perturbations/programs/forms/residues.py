@@ -227,7 +227,9 @@ def _is_in_range(question: Question, answer: Any) -> bool:
     """Among all integers of the range it alone satisfies the congruence, with exact numbers."""
     left, right, name, modulus = _congruence(question)
     low, high = _ends(question["r"], question.scope, name)
-    residues = [_in_steps(one, question.scope, modulus) for one in (left, right) if not names_of(one)]
+    residues = [
+        _in_steps(one, question.scope, modulus) for one in (left, right) if not names_of(one)
+    ]
     if len(residues) != 1:
         return _is_solved(question, answer)
     other = left if names_of(left) else right
@@ -288,7 +290,8 @@ def _is_implied(question: Question, answer: Any) -> bool:
     names = sorted(known)
     for shift in (1, 2, 5):
         numbers = {
-            name: sympy.Integer(known[name] + modulus * (shift + at)) for at, name in enumerate(names)
+            name: sympy.Integer(known[name] + modulus * (shift + at))
+            for at, name in enumerate(names)
         }
         made = value(question["e"], question.scope.with_names(numbers))
         if not made.is_Integer or made % wanted != answer:

@@ -17,9 +17,7 @@ from clipo_bench.perturbations.programs.forms.phrases import FIND
 
 _AXES = tuple(map(symbol, "xyz"))
 # "Enter your answer in the form Ax + By + Cz + D = 0, where A, B, C, D are integers such that ..."
-_AS_EQUATION = (
-    r" enter your answer in the form {form} where {va} {vb} {vc} {vd} are integers such that {sign} and {gcd}"
-)
+_AS_EQUATION = r" enter your answer in the form {form} where {va} {vb} {vc} {vd} are integers such that {sign} and {gcd}"
 
 
 def _point(question: Question, hole: str, axes: int = 3) -> sympy.Matrix:
@@ -64,9 +62,7 @@ def _is_to_plane(question: Question, answer: Any) -> bool:
     normal, _ = _float_plane(question, "g")
     point = [float(one) for one in (_point(question, "p") if question.has("p") else (0, 0, 0))]
     step = float(answer) * normal / numpy.linalg.norm(normal)
-    return any(
-        abs(_side(question, "g", tuple(point + sign * step))) < 1e-8 for sign in (1, -1)
-    )
+    return any(abs(_side(question, "g", tuple(point + sign * step))) < 1e-8 for sign in (1, -1))
 
 
 def _between_planes(question: Question) -> Any:
@@ -351,7 +347,10 @@ FORMS = (
         _between_planes,
         _is_between_planes,
         examples=(
-            ("Find the distance between the planes $2x - y + 2z = 5$ and $4x - 2y + 4z = 34.$", "4"),
+            (
+                "Find the distance between the planes $2x - y + 2z = 5$ and $4x - 2y + 4z = 34.$",
+                "4",
+            ),
         ),
     ),
     Form(

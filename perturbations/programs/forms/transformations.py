@@ -14,7 +14,6 @@ from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
-    Literal,
     Name,
     NotFormula,
     is_array,
@@ -63,7 +62,9 @@ def _dilating(question: Question) -> Any:
 def _is_dilating(question: Question, answer: Any) -> bool:
     factor = float(numeric.number_of(question["k"], question.scope).real)
     made = arrays.to_floats(answer).real
-    return all(numpy.allclose(made @ place, factor * numpy.array(place)) for place in ((1, 2), (-3, 5)))
+    return all(
+        numpy.allclose(made @ place, factor * numpy.array(place)) for place in ((1, 2), (-3, 5))
+    )
 
 
 def _rotating(question: Question) -> Any:
@@ -72,7 +73,9 @@ def _rotating(question: Question) -> Any:
         angle = -angle
     if not angle.is_real:
         raise NoValue("no angle")
-    made = sympy.Matrix([[sympy.cos(angle), -sympy.sin(angle)], [sympy.sin(angle), sympy.cos(angle)]])
+    made = sympy.Matrix(
+        [[sympy.cos(angle), -sympy.sin(angle)], [sympy.sin(angle), sympy.cos(angle)]]
+    )
     if made.has(sympy.sin, sympy.cos):
         raise NoValue("no simple angle")
     return closed_form(made.as_immutable())
@@ -137,18 +140,31 @@ def _is_region(question: Question, answer: Any) -> bool:
     """The square of side one becomes a parallelogram: its area by the shoelace formula."""
     made = numeric.number_of(question["m"], question.scope).real
     corners = [complex(*(made @ one)) for one in ((0, 0), (1, 0), (1, 1), (0, 1))]
-    area = abs(sum((p.conjugate() * q).imag for p, q in zip(corners, corners[1:] + corners[:1], strict=True))) / 2
+    area = (
+        abs(
+            sum(
+                (p.conjugate() * q).imag
+                for p, q in zip(corners, corners[1:] + corners[:1], strict=True)
+            )
+        )
+        / 2
+    )
     return numeric.agrees(answer, area * numeric.number_of(question["a"], question.scope))
 
 
 def _in_powers(question: Question) -> Any:
-    """p and q of M^n = p M + q I, from two entries."""
+    """P and q of M^n = p M + q I, from two entries."""
     name, matrix = sides_of(question["m"])
     if not isinstance(name, Name):
         raise NotFormula("no name of a matrix")
     made = value(matrix, question.scope)
     power, right = sides_of(question["g"])
-    if made.shape != (2, 2) or made.free_symbols or not isinstance(power, Apply) or power.operation != "^":
+    if (
+        made.shape != (2, 2)
+        or made.free_symbols
+        or not isinstance(power, Apply)
+        or power.operation != "^"
+    ):
         raise NotFormula("no power of a matrix")
     scope = question.scope.with_names({name.name: made, "vec I": sympy.eye(2).as_immutable()})
     difference = value(power, scope) - value(right, scope)
@@ -171,7 +187,9 @@ def _asked_pair(question: Question) -> list[Any]:
 def _is_in_powers(question: Question, answer: Any) -> bool:
     name, matrix = sides_of(question["m"])
     made = numeric.number_of(matrix, question.scope)
-    names: dict[str, Any] = {str(one): complex(worth) for one, worth in zip(_asked_pair(question), answer, strict=True)}
+    names: dict[str, Any] = {
+        str(one): complex(worth) for one, worth in zip(_asked_pair(question), answer, strict=True)
+    }
     names |= {getattr(name, "name", ""): made, "vec I": numpy.eye(2, dtype=complex)}
     power, right = sides_of(question["g"])
     exponent = round(numeric.number_of(power.parts[1], question.scope).real)  # type: ignore[union-attr]
@@ -194,7 +212,11 @@ def _given_inverses(question: Question) -> tuple[Any, Any]:
             raise NotFormula("no inverse")
         found[power.parts[0]] = value(matrix, question.scope)  # type: ignore[union-attr]
     product = question["e"]
-    if not isinstance(product, Apply) or product.operation != "*" or set(product.parts) != set(found):
+    if (
+        not isinstance(product, Apply)
+        or product.operation != "*"
+        or set(product.parts) != set(found)
+    ):
         raise NotFormula("another product")
     one, other = (found[part] for part in product.parts)
     if one.free_symbols or other.free_symbols:
@@ -205,11 +227,13 @@ def _given_inverses(question: Question) -> tuple[Any, Any]:
 def _is_inverse_of_product(question: Question, answer: Any) -> bool:
     left, right = _given_inverses(question)
     product = numpy.linalg.inv(arrays.to_floats(left)) @ numpy.linalg.inv(arrays.to_floats(right))
-    return bool(numpy.allclose(product @ arrays.to_floats(answer), numpy.eye(len(product)), atol=1e-7))
+    return bool(
+        numpy.allclose(product @ arrays.to_floats(answer), numpy.eye(len(product)), atol=1e-7)
+    )
 
 
 def _determinant_by_rules(question: Question) -> Any:
-    """det of a product or a power of matrices whose determinants are given."""
+    """Det of a product or a power of matrices whose determinants are given."""
     known = {}
     for hole in ("g", "h"):
         if question.has(hole):
@@ -220,13 +244,23 @@ def _determinant_by_rules(question: Question) -> Any:
     asked = question["e"]
     if not isinstance(asked, Apply) or asked.operation != "det":
         raise NotFormula("no determinant")
-    return closed_form(_by_rules(asked.parts[0], {one: value(right, scope) for one, (scope, right) in known.items()}, question))
+    return closed_form(
+        _by_rules(
+            asked.parts[0],
+            {one: value(right, scope) for one, (scope, right) in known.items()},
+            question,
+        )
+    )
 
 
 def _by_rules(formula: Formula, known: dict[Formula, Any], question: Question) -> Any:
     if formula in known:
         return known[formula]
-    if isinstance(formula, Apply) and formula.operation == "*" and all(map(is_array, formula.parts)):
+    if (
+        isinstance(formula, Apply)
+        and formula.operation == "*"
+        and all(map(is_array, formula.parts))
+    ):
         return sympy.prod([_by_rules(part, known, question) for part in formula.parts])
     if isinstance(formula, Apply) and formula.operation == "^" and is_array(formula.parts[0]):
         base = _by_rules(formula.parts[0], known, question)
@@ -359,7 +393,9 @@ def _kind(question: Question, start: float) -> str:
             spots.append(spot)
     if len(spots) < 12:
         raise NoValue("too few points")
-    rows = numpy.array([[z.real**2, z.real * z.imag, z.imag**2, z.real, z.imag, 1.0] for z in spots])
+    rows = numpy.array(
+        [[z.real**2, z.real * z.imag, z.imag**2, z.real, z.imag, 1.0] for z in spots]
+    )
     straight = numpy.linalg.svd(rows[:, 3:])[1]
     if straight[-1] < 1e-8 * straight[0]:
         return "line"

@@ -244,7 +244,14 @@ def _check_names(question: Question, count: int) -> None:
             raise NotFormula("another polygon")
     said = {"triangle": 3, "pentagon": 5, "hexagon": 6}
     expected = next((said[one] for one in said if question.says(one)), None)
-    four = ("quadrilateral", "parallelogram", "rectangle", "square(?! unit)", "trapezoid", "rhombus")
+    four = (
+        "quadrilateral",
+        "parallelogram",
+        "rectangle",
+        "square(?! unit)",
+        "trapezoid",
+        "rhombus",
+    )
     if expected is None and question.says(*four):
         expected = 4
     if expected is not None and expected != count:

@@ -101,7 +101,7 @@ def _zeros(gap: Callable[[float], float], within: Range) -> list[float]:
     for at in range(count):
         if values[at] * values[at + 1] < 0:
             found.append(_bisected(gap, points[at], points[at + 1]))
-        elif 0 < at and abs(values[at]) <= min(abs(values[at - 1]), abs(values[at + 1])):
+        elif at > 0 and abs(values[at]) <= min(abs(values[at - 1]), abs(values[at + 1])):
             found.append(_lowest(gap, points[at - 1], points[at + 1]))
     zeros = [one for one in found if abs(_safely(gap, one)) < _NEAR]
     single: list[float] = []
@@ -247,7 +247,9 @@ def _simplified(question: Question) -> Any:
     if not 1 <= len(names) <= 2 or {"i", "e"} & set(names):
         raise NoValue("no angle")
     worth = [
-        numeric.number_of(formula, question.scope, dict(zip(names, map(complex, one), strict=False)))
+        numeric.number_of(
+            formula, question.scope, dict(zip(names, map(complex, one), strict=False))
+        )
         for one in _PLACES
     ]
     if any(not isinstance(one, complex) or abs(one.imag) > _NEAR for one in worth):
@@ -309,7 +311,10 @@ FORMS = (
                 r"Find the number of solutions to $\cos 3x = \cos x$ in the interval $0 < x < 4 \pi.$",
                 "7",
             ),
-            (r"How many values of $x$ with $0^\circ \le x < 360^\circ$ satisfy $\sin x = 0.4$?", "2"),
+            (
+                r"How many values of $x$ with $0^\circ \le x < 360^\circ$ satisfy $\sin x = 0.4$?",
+                "2",
+            ),
         ),
     ),
     Form(

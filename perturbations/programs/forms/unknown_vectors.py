@@ -19,7 +19,7 @@ from clipo_bench.perturbations.programs.forms.formula import (
     names_of,
 )
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
-from clipo_bench.perturbations.programs.forms.phrases import ASKED, GIVEN, ITEM_HOLES, ITEMS
+from clipo_bench.perturbations.programs.forms.phrases import ASKED, ITEM_HOLES, ITEMS
 
 # cosines of angles that have nothing to do with each other, with rational sines
 _TURNS = ((3, 4, 5), (5, 12, 13), (-8, 15, 17), (-7, 24, 25))
