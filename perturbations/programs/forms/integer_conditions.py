@@ -130,7 +130,7 @@ def _congruent(reader: Phrases, found: re.Match[str]) -> Any:
 
 
 def _digit_sum(reader: Phrases, found: re.Match[str]) -> Property:
-    total = reader.number(found["n0"])
+    total = reader.first_number(found)
     return sets.digits(lambda one: sum(one) == total)
 
 
@@ -198,7 +198,10 @@ _EXACT = (
     r"(?:that )?(?:has|have|with|having) (?:exactly |only )?# (?:distinct |different )?"
     r"(?:positive |natural-number )?(?:integer |whole number )?(?:factors|divisors)"
 )
-_DIGITS = r"(?:the )?(?:sum of (?:whose|its|their) digits|(?:whose|its|their) digits(?:' sum)?|whose digit sum|the digits|digits)"
+_DIGITS = (
+    r"(?:the )?(?:sum of (?:whose|its|their) digits|(?:whose|its|their) digits(?:' sum)?|whose "
+    r"digit sum|the digits|digits)"
+)
 CONDITIONS: Conditions = (
     (r"(?:strictly )?between # and #(?P<ends> \(?(?:inclusive|exclusive)\)?)?", _between),
     (r"(?:in the range )?from # (?:through|to) #(?: \(?inclusive\)?)?", _from),
@@ -213,7 +216,8 @@ CONDITIONS: Conditions = (
     (rf"(?:{_LESS}|below|under) #", _below(1)),
     (rf"(?:{_MORE}|above|over|exceeding|after) #", _above(1)),
     (
-        rf"{_BY}(?:(?:all )?(?:the )?(?:positive )?(?:integers|numbers) )?(?:from )?# (?:through|to) #",
+        rf"{_BY}(?:(?:all )?(?:the )?(?:positive )?(?:integers|numbers) )?(?:from )?# (?:through"
+        r"|to) #",
         _divisible_by_all,
     ),
     (rf"{_BY}@", _divisible),
@@ -221,12 +225,14 @@ CONDITIONS: Conditions = (
     (r"multiples? of (?:both |each of )?@", _divisible),
     (r"(?:has|have) (?:both )?@ as (?:factors|divisors|a factor|a divisor)", _divisible),
     (
-        r"(?:positive )?(?:factors?|divisors?) of (?:both )?(?:the (?:(?:five|four|six|three)-digit )?(?:number|product|integer) )?@",
+        r"(?:positive )?(?:factors?|divisors?) of (?:both )?(?:the (?:(?:five|four|six"
+        r"|three)-digit )?(?:number|product|integer) )?@",
         lambda r, f: tuple(map(sets.divisor_of, r.numbers(f))),
     ),
     (r"(?:that )?(?:divides?|evenly divides?) #", lambda r, f: sets.divisor_of(r.number(f["n0"]))),
     (
-        rf"{_VERB}(?:a )?remainders? (?:of )?# {_WHEN}(?:any integers? |each (?:of the )?integers? )?(?:from )?# (?:through|to) #",
+        rf"{_VERB}(?:a )?remainders? (?:of )?# {_WHEN}(?:any integers? |each (?:of the "
+        r")?integers? )?(?:from )?# (?:through|to) #",
         _remainder_of_range,
     ),
     (rf"{_VERB}(?:a |the )?remainders? (?:of )?(?:is )?# {_WHEN}{_EACH}@", _remainder),
@@ -250,16 +256,18 @@ CONDITIONS: Conditions = (
     (rf"{_DIGITS} (?:sum|add up|add|is|equals?|sums)(?: up)?(?: to)?(?: exactly)? #", _digit_sum),
     (
         r"with (?:a )?digit sum (?:of )?#|(?:whose|with a) sum of digits (?:is |of )?#",
-        lambda r, f: sets.digits(lambda one, t=r.first_number(f): sum(one) == t),
+        _digit_sum,
     ),
     (r"(?:in which )?the product of (?:whose|the|its) digits is #", _digit_product),
     (
-        r"(?:has|have|with|having) (?:a |an )?(?:units|ones) digit (?:of )?@|(?:end|ends|ending) (?:in|with) (?:a |the digit )?(?P<items2>#)",
+        r"(?:has|have|with|having) (?:a |an )?(?:units|ones) digit (?:of )?@|(?:end|ends|ending) "
+        r"(?:in|with) (?:a |the digit )?(?P<items2>#)",
         lambda r, f: _last_digit(r, f) if f["items"] else sets.congruent(r.number(f["items2"]), 10),
     ),
     (r"(?:whose|the) (?:units|ones) digit is @", _last_digit),
     (
-        r"(?:have|has|with) (?:a |an )?@ (?:in the|as their|as its|as the) (?:units|ones) (?:place|digit)",
+        r"(?:have|has|with) (?:a |an )?@ (?:in the|as their|as its|as the) (?:units|ones) (?:place"
+        r"|digit)",
         _last_digit,
     ),
     (
@@ -273,7 +281,8 @@ CONDITIONS: Conditions = (
     (r"whose (?:digits are all|only digits are) (?:either )?@", _only_digits),
     (_EXACT, _count_of_divisors),
     (
-        r"(?:has|have|with) an (?P<parity>odd|even) number of (?:positive )?(?:integer )?(?:factors|divisors)",
+        r"(?:has|have|with) an (?P<parity>odd|even) number of (?:positive )?(?:integer )?"
+        r"(?:factors|divisors)",
         _parity_of_divisors,
     ),
     (
@@ -291,11 +300,14 @@ CONDITIONS: Conditions = (
     (r"palindromes?", lambda r, f: sets.palindrome()),
     (r"positive", lambda r, f: sets.between(1, None)),
     (
-        r"(?:satisf(?:y|ies|ying)|such that|for which|where|with)(?: the (?:following )?(?:system of )?(?:congruences?|inequality|equations?|inequalities|property that))? \$(?! (?:is|are|has|have))(?! a)",
+        r"(?:satisf(?:y|ies|ying)|such that|for which|where|with)(?: the (?:following )?(?:system "
+        r"of )?(?:congruences?|inequality|equations?|inequalities|property that))? \$(?! (?:is|are"
+        r"|has|have))(?! a)",
         _relation,
     ),
     (
-        r"(?:satisf(?:y|ies|ying)|such that|for which|so that|where|is it true that|does)(?: the (?:expression|fraction|number|product))?(?= <)",
+        r"(?:satisf(?:y|ies|ying)|such that|for which|so that|where|is it true that|does)(?: the "
+        r"(?:expression|fraction|number|product))?(?= <)",
         lambda r, f: (),
     ),
 )

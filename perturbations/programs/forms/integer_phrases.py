@@ -69,6 +69,26 @@ _FILLER = (
 )
 
 
+_SIGNS = (
+    ("positive|natural|counting", 1, None),
+    ("negative", None, -1),
+    ("non-?negative", 0, None),
+)
+_KINDS = {
+    "odd": sets.congruent(1, 2),
+    "even": sets.congruent(0, 2),
+    "prime": sets.prime(),
+    "composite": sets.composite(),
+    "palindromic": sets.palindrome(),
+}
+# what says nothing new: "distinct positive integer factors"
+_IDLE = (
+    r"distinct|different|possible|total|single|unique|integral(?= values?)|(?:integer|integral"
+    r"|whole-number|whole number|natural-number)(?= (?:factors?|divisors?|multiples?|solutions?))"
+)
+_SOLUTIONS = r"solutions?(?: \$)? (?:of|to) the (?:following )?(?:system of )?congruences? \$"
+
+
 @cache
 def pattern(text: str) -> re.Pattern[str]:
     """A phrase, with # for a number, @ for one or more, and $ for a formula.
@@ -175,46 +195,29 @@ class Phrases:
             else:
                 self.at = found.start()
 
-    def _adjective(self) -> bool:
-        if self.take("positive|natural|counting"):
-            self.found, self.signed = self.found.having(sets.between(1, None)), True
-        elif self.take("negative"):
-            self.found, self.signed = self.found.having(sets.between(None, -1)), True
-        elif self.take("non-?negative"):
-            self.found, self.signed = self.found.having(sets.between(0, None)), True
-        elif self.take("distinct|different|possible|total|single|unique|integral(?= values?)"):
-            pass
-        elif self.take("proper"):
-            self.proper = True
-        elif found := self.take(
-            "(?:integer|integral|whole-number|whole number|natural-number)(?= (?:factors?|divisors?"
-            "|multiples?|solutions?))"
-        ):
-            if (
-                found[0] == "integer"
-                and not self.signed
-                and "divisor" in self.words[found.end() :][:9]
-            ):
-                raise NoValue("divisors that may be negative")
-        elif found := self.take("(?:#)(?: |-| -)digit"):
+    def _adjective(self) -> bool:  # noqa: PLR0911
+        for phrase, low, high in _SIGNS:
+            if self.take(phrase):
+                self.found, self.signed = self.found.having(sets.between(low, high)), True
+                return True
+        for phrase, kind in _KINDS.items():
+            if self.take(rf"{phrase}(?= [a-z])"):
+                self.found = self.found.having(kind)
+                return True
+        if found := self.take("#(?: |-| -)digit"):
             self._digits(self.number(found["n0"]))
-        elif self.take("odd(?= [a-z])"):
-            self.found = self.found.having(sets.congruent(1, 2))
-        elif self.take("even(?= [a-z])"):
-            self.found = self.found.having(sets.congruent(0, 2))
-        elif self.take("prime(?= [a-z])"):
-            self.found = self.found.having(sets.prime())
-        elif self.take("composite(?= [a-z])"):
-            self.found = self.found.having(sets.composite())
-        elif found := self.take(
-            rf"perfect[ -]{POWER}(?= (?:factors?|divisors?|integers?|numbers?))"
-        ):
+            return True
+        if found := self.take(rf"perfect[ -]{POWER}(?= (?:factors?|divisors?|integers?|numbers?))"):
             self.found = self.found.having(sets.perfect_power(POWERS[found["power"]]))
-        elif self.take("palindromic"):
-            self.found = self.found.having(sets.palindrome())
-        else:
-            return False
-        return True
+            return True
+        if self.take("integer(?= divisors?)"):
+            if not self.signed:
+                raise NoValue("divisors that may be negative")
+            return True
+        if self.take("proper"):
+            self.proper = True
+            return True
+        return self.take(_IDLE) is not None
 
     def _digits(self, count: int) -> None:
         if not 2 <= count <= 12:
@@ -228,44 +231,44 @@ class Phrases:
     def _head(self) -> None:
         if self.take("integers?|integer values?"):
             if found := self.take("# through #"):
-                self.found = self.found.having(
-                    sets.between(self.number(found["n0"]), self.number(found["n1"]))
-                )
-            return
-        if found := self.take(
-            r"solutions?(?: \$)? (?:of|to) the (?:following )?(?:system of )?congruences? \$"
-        ):
+                low, high = self.number(found["n0"]), self.number(found["n1"])
+                self.found = self.found.having(sets.between(low, high))
+        elif found := self.take(_SOLUTIONS):
             if found["f0"]:
                 self.named(self.question[found["f0"]])
             self.found = self.found.having(*self.relation(self.question[found["f1"]]))
-        elif self.take("(?:whole )?numbers?|values?|ones"):
-            self.by_default = True
         elif found := self.take("(?:common )?multiples? of (?:both )?(?:the number )?@"):
             self.by_default = True
             self._multiples(found)
-        elif found := self.take("multiples?"):
+        elif self.take("(?:whole )?numbers?|values?|ones|multiples?"):
             self.by_default = True
-        elif found := self.take(
-            "(?:common )?(?:factors?|divisors?) of (?:both )?(?:the (?:number|product) )?@"
-        ):
-            self.found, self.signed = self.found.having(sets.between(1, None)), True
-            self.found = self.found.having(*map(sets.divisor_of, self.numbers(found)))
+        elif not self._is_divisors() and not self._is_kind():
+            raise NotFormula("no noun")
+
+    def _is_divisors(self) -> bool:
+        of = r"(?:common )?(?:factors?|divisors?) of (?:both )?(?:the (?:number|product) )?@"
+        if found := self.take(of):
+            numbers = self.numbers(found)
+            self.found = self.found.having(*map(sets.divisor_of, numbers))
             if self.proper:
-                whole = self.numbers(found)[0]
-                self.found = self.found.having(sets.none_of(sets.between(whole, whole)))
-        elif self.proper:
-            raise NotFormula("proper divisors of nothing")
-        elif self.take("factors?|divisors?"):
-            self.found, self.signed = self.found.having(sets.between(1, None)), True
+                self.found = self.found.having(sets.none_of(sets.between(numbers[0], numbers[0])))
+        elif not self.proper and self.take("factors?|divisors?"):
             self._of_number()
-        elif self.take("primes?"):
-            self.found, self.signed = self.found.having(sets.prime()), True
+        else:
+            return False
+        self.signed = True
+        return True
+
+    def _is_kind(self) -> bool:
+        if self.take("primes?"):
+            self.found = self.found.having(sets.prime())
         elif self.take("palindromes?"):
             self.found = self.found.having(sets.palindrome())
         elif found := self.take(rf"(?:perfect[ -])?{POWER}"):
             self.found = self.found.having(sets.perfect_power(POWERS[found["power"]]))
         else:
-            raise NotFormula("no noun")
+            return False
+        return True
 
     def _of_number(self) -> None:
         """Read whose divisors they are, which stands further on: "does 60 have"."""
@@ -374,13 +377,9 @@ class Phrases:
             return self._whole(formula, inner, name, positive)
         if found := self.take("(?:equal to )?a (?P<kind>terminating|repeating) decimal"):
             return (_decimal(inner, found["kind"] == "terminating"),)
-        made = self._condition()
         return tuple(
-            Property(
-                lambda n, one=one: _is_whole(inner(n)) and one.holds(int(inner(n))),
-                lambda n, one=one: _is_whole(inner(n)) and one.plainly(int(inner(n))),
-            )
-            for one in made
+            Property(_inside(inner, one.holds), _inside(inner, one.plainly))
+            for one in self._condition()
         )
 
     def named(self, formula: Formula) -> str:
@@ -417,14 +416,13 @@ class Phrases:
     def _whole(
         self, formula: Formula, inner: Any, name: str, positive: bool
     ) -> tuple[Property, ...]:
-        """Where a quotient of polynomials is an integer: its rest is 0, or no less than what it is
-        divided by, which bounds the unknown.
+        """Where a quotient of polynomials is an integer.
+
+        Its rest is 0, or no less than what it is divided by, which bounds the unknown.
         """
         unknown = sympy.Symbol(name, real=True)
-        top, bottom = map(
-            lambda one: sympy.Poly(one, unknown),
-            sympy.fraction(sympy.together(value(formula, self.scope))),
-        )
+        fraction = sympy.fraction(sympy.together(value(formula, self.scope)))
+        top, bottom = (sympy.Poly(one, unknown) for one in fraction)
         quotient, rest = sympy.div(top, bottom)
         if (
             bottom.degree() != 1
@@ -447,13 +445,11 @@ class Phrases:
         return (made,)
 
     def relation(self, formula: Formula) -> tuple[Property, ...]:
-        """An equation, inequalities or a congruence in the unknown, with the bounds that it sets."""
+        """A relation in the unknown, with the bounds that it sets."""
         name = self.named(formula)
         self.is_related = True
-        holds, plainly = (
-            relation_of(formula, self.scope, name),
-            plain_relation_of(formula, self.scope, name),
-        )
+        holds = relation_of(formula, self.scope, name)
+        plainly = plain_relation_of(formula, self.scope, name)
         low, high, divides = _bounds(formula, name, self.scope)
         return (
             Property(
@@ -497,20 +493,17 @@ def _bounds(formula: Formula, name: str, scope: Scope) -> tuple[int | None, int 
         is_lcm = isinstance(left, Apply) and left.operation == "lcm" and Name(name) in left.parts
         if is_lcm and not names_of(right):
             return 1, int(value(right, scope)), int(value(right, scope))
-    for sign, left, right in zip(signs, formula.parts, formula.parts[1:], strict=False):
-        if sign in (">", ">="):
-            left, right, sign = right, left, sign.replace(">", "<")
-        if sign not in ("<", "<="):
+    for sign, one, other in zip(signs, formula.parts, formula.parts[1:], strict=False):
+        small, large = (other, one) if sign in (">", ">=") else (one, other)
+        if sign not in ("<", "<=", ">", ">="):
             continue
-        step = 1 if sign == "<" else 0
-        if right == Name(name) and not names_of(left):
-            low = int(
-                sympy.floor(value(left, scope)) + 1 if step else sympy.ceiling(value(left, scope))
-            )
-        if left == Name(name) and not names_of(right):
-            high = int(
-                sympy.ceiling(value(right, scope)) - 1 if step else sympy.floor(value(right, scope))
-            )
+        step = 1 if sign in ("<", ">") else 0
+        if large == Name(name) and not names_of(small):
+            end = value(small, scope)
+            low = int(sympy.floor(end) + 1 if step else sympy.ceiling(end))
+        if small == Name(name) and not names_of(large):
+            end = value(large, scope)
+            high = int(sympy.ceiling(end) - 1 if step else sympy.floor(end))
     return low, high, divides
 
 
@@ -526,6 +519,7 @@ def _grows(formula: Formula) -> bool:
 
 
 def is_relation(formula: Apply) -> bool:
+    """Whether it is an equation, an inequality, a congruence, or several of them."""
     if formula.operation == "list":
         return all(isinstance(part, Apply) and is_relation(part) for part in formula.parts)
     return formula.operation == "congruent" or all(
@@ -535,6 +529,11 @@ def is_relation(formula: Apply) -> bool:
 
 def _is_whole(number: Any) -> bool:
     return bool(number == int(number))
+
+
+def _inside(inner: Any, test: Callable[[int], bool]) -> Callable[[int], bool]:
+    """A condition for what a formula of the unknown is worth."""
+    return lambda n: _is_whole(inner(n)) and test(int(inner(n)))
 
 
 def _decimal(inner: Any, terminating: bool) -> Property:
@@ -561,34 +560,36 @@ def _all_of(properties: tuple[Property, ...]) -> Property:
     )
 
 
+_FIND = r"(?:what is|what's|what are|find|compute|determine|calculate|evaluate)"
+_PLACE = "|".join(filter(None, _PLACES))
+_TOTALS = (
+    (rf"how many(?: of)?|for how many|{_FIND} the (?:total )?number of", "count"),
+    (rf"{_FIND} the (?:positive )?sum of", "sum"),
+    (r"what (?:percent|percentage) of", "percent"),
+    (rf"{_FIND} the product of", "product"),
+    (rf"{_FIND} the (?:arithmetic mean|average|mean) of", "mean"),
+)
+_EXTREME = (
+    rf"(?:{_FIND}|name) (?:the|that) (?:(?P<place>{_PLACE})[ -])?"
+    rf"(?P<way>{_SMALL}|largest|greatest|biggest|maximum)(?: possible)?(?: value of)?(?= )"
+)
+
+
 def ask(reader: Phrases) -> tuple[str, int]:
     """Read what is asked for: how many, their sum, the least...; and at which place.
 
     Raises:
         NotFormula: it is something else.
     """
-    find = r"(?:what is|what's|what are|find|compute|determine|calculate|evaluate)"
-    if reader.take(rf"how many(?: of)?|for how many|{find} the (?:total )?number of"):
-        return "count", 1
-    if reader.take(rf"{find} the (?:positive )?sum of"):
-        return "sum", 1
-    if reader.take("what (?:percent|percentage) of"):
-        return "percent", 1
-    if reader.take(rf"{find} the product of"):
-        return "product", 1
-    if reader.take(rf"{find} the (?:arithmetic mean|average|mean) of"):
-        return "mean", 1
-    places = "|".join(filter(None, _PLACES))
-    found = reader.take(
-        rf"(?:{find}|name) (?:the|that) (?:(?P<place>{places})[ -])?(?P<way>{_SMALL}|largest|greatest"
-        r"|biggest|maximum)(?: possible)?(?: value of)?(?= )"
-    )
-    if found:
+    for phrase, total in _TOTALS:
+        if reader.take(phrase):
+            return total, 1
+    if found := reader.take(_EXTREME):
         way = "least" if found["way"] in _SMALL.split("|") else "greatest"
         return way, _PLACES[found["place"] or ""]
-    if found := reader.take(rf"{find} (?:the )?(?P<place>{places})(?= (?:positive|odd|even))"):
+    if found := reader.take(rf"{_FIND} (?:the )?(?P<place>{_PLACE})(?= (?:positive|odd|even))"):
         return "least", _PLACES[found["place"]]
-    if reader.take(rf"(?:what|{find} the|{find} a|{find} an|which)(?: unique| only)?(?= )"):
+    if reader.take(rf"(?:what|{_FIND} the|{_FIND} an?|which)(?: unique| only)?(?= )"):
         return "only", 1
     raise NotFormula("nothing is asked for")
 

@@ -23,6 +23,11 @@ def _asked(question: Question) -> tuple[str, int, IntegerSet, IntegerSet | None]
             raise NoValue("they may be negative, or no integers")
         low = 1 if wanted == "least" else 0
         reader.found = reader.found.having(between(low, None))
+    parts = reader.found.properties
+    if any(one.power % 2 and one.power > 1 for one in parts) and any(
+        one.low is not None and one.low < 0 for one in parts
+    ):
+        raise NoValue("powers of negative integers, too")
     counted = reader.found if reader.whole is None else reader.whole
     if reader.expected is not None and len(counted.members()) != reader.expected:
         raise NoValue("there are not so many")

@@ -1,4 +1,4 @@
-"""Forms: numbers modulo another: residues, inverses, linear congruences, what a remainder implies."""
+"""Forms: numbers modulo another: residues, inverses, linear congruences, remainders."""
 
 import math
 from collections.abc import Callable
@@ -343,8 +343,10 @@ _EXPRESSION = r"(?:the (?:product|sum|number|expression|quantity) )?{e}"
 FORMS = (
     Form(
         "residue modulo a number",
-        rf"{FIND} (?:the )?(?:(?:value|residue|remainder) of )?(?:the sum )?{{a}}(?: mod(?:ulo)? {{m}})?"
-        rf"{RANGE}|{FIND} the (?:modulo|mod) {{m3}} (?:residue|remainder) of (?:the )?(?:following )?"
+        rf"{FIND} (?:the )?(?:(?:value|residue|remainder) of )?(?:the sum )?{{a}}(?: mod(?:ulo)? "
+        rf"{{m}})?"
+        rf"{RANGE}|{FIND} the (?:modulo|mod) {{m3}} (?:residue|remainder) of (?:the )?"
+        r"(?:following )?"
         r"(?:sum |product )?{a3}",
         _residue,
         _is_residue,
@@ -392,7 +394,8 @@ FORMS = (
         _is_in_range,
         examples=(
             (
-                r"Suppose $37 \cdot 53 \equiv n \pmod{20}$, where $0 \le n < 20$. What is the value "
+                r"Suppose $37 \cdot 53 \equiv n \pmod{20}$, where $0 \le n < 20$. What is the "
+                r"value "
                 "of $n$?",
                 "1",
             ),
@@ -400,8 +403,10 @@ FORMS = (
     ),
     Form(
         "remainder from another",
-        rf"(?:(?:when|if) (?:an? (?:positive )?(?:integer|number) )?{{n}} (?:is divided by {{m}} (?:the remainder is|leaves a"
-        rf" remainder of|it leaves a remainder of|a remainder of) {{r}}(?: is given)?|(?:gives|leaves|has) a remainder of {{r2}} "
+        rf"(?:(?:when|if) (?:an? (?:positive )?(?:integer|number) )?{{n}} (?:is divided by {{m}} "
+        r"(?:the remainder is|leaves a"
+        rf" remainder of|it leaves a remainder of|a remainder of) {{r}}(?: is given)?|(?:gives"
+        rf"|leaves|has) a remainder of {{r2}} "
         rf"when (?:it is )?divided by {{m2_}}|is {{r3}} (?:less|more) than a multiple of {{m3}}"
         rf"|is a multiple of {{m4}})"
         rf"|(?:{GIVEN}|for) {{g}}(?: (?:and )?{{h}})?(?: (?:and )?{{k}})?)"

@@ -423,10 +423,14 @@ def _is_letter(question: Question, answer: Any) -> bool:
 
 
 _OPTIONS = (
-    r" \(a\) line \(b\) circle \(c\) parabola \(d\) ellipse \(e\) hyperbola enter the letter of the "
+    r" \(a\) line \(b\) circle \(c\) parabola \(d\) ellipse \(e\) hyperbola enter the letter of "
+    r"the "
     r"correct option(?: note {n} is a mathematical constant that is approximately {n7})?"
 )
-_LIST = "(A) Line (B) Circle (C) Parabola (D) Ellipse (E) Hyperbola Enter the letter of the correct option."
+_LIST = (
+    "(A) Line (B) Circle (C) Parabola (D) Ellipse (E) Hyperbola Enter the letter of the correct "
+    "option."
+)
 FORMS = (
     Form(
         "matrix of a map about an axis",
@@ -442,7 +446,8 @@ FORMS = (
     ),
     Form(
         "matrix of a dilation",
-        rf"{FIND} the matrix {_CORRESPONDS} a dilation centered at the origin with scale factor {{k}}",
+        rf"{FIND} the matrix {_CORRESPONDS} a dilation centered at the origin with scale factor "
+        rf"{{k}}",
         _dilating,
         _is_dilating,
         examples=(
@@ -455,7 +460,8 @@ FORMS = (
     ),
     Form(
         "matrix of a rotation",
-        rf"{FIND} the matrix {_CORRESPONDS} rotating about the origin by an angle of {{k}} (?:counter-?)?clockwise",
+        rf"{FIND} the matrix {_CORRESPONDS} rotating about the origin by an angle of {{k}} "
+        r"(?:counter-?)?clockwise",
         _rotating,
         _is_rotating,
         examples=(
@@ -468,8 +474,10 @@ FORMS = (
     ),
     Form(
         "another image under a map",
-        r"(?:let {z} be a (?:rotation|reflection) that takes|a (?:reflection|projection|rotation(?: centered at the"
-        r" origin)?) takes) {a} to {b} which vector does the (?:reflection|projection|rotation) take {c} to",
+        r"(?:let {z} be a (?:rotation|reflection) that takes|a (?:reflection|projection|rotation"
+        r"(?: centered at the"
+        r" origin)?) takes) {a} to {b} which vector does the (?:reflection|projection|rotation) "
+        r"take {c} to",
         _like,
         _is_like,
         examples=(
@@ -483,14 +491,16 @@ FORMS = (
     ),
     Form(
         "area under a map",
-        r"let {s} be a region in the plane with area {a} when we apply the matrix {m} to {q} we obtain the region"
+        r"let {s} be a region in the plane with area {a} when we apply the matrix {m} to {q} we "
+        r"obtain the region"
         rf" {{t}} {FIND} the area of {{u}}",
         _region,
         _is_region,
         examples=(
             (
                 r"Let $S$ be a region in the plane with area 6. When we apply the matrix "
-                r"\[\begin{pmatrix} 3 & -1 \\ 2 & 4 \end{pmatrix}\]to $S,$ we obtain the region $T.$ "
+                r"\[\begin{pmatrix} 3 & -1 \\ 2 & 4 \end{pmatrix}\]to $S,$ we obtain the region "
+                r"$T.$ "
                 "Find the area of $T.$",
                 "84",
             ),
@@ -498,13 +508,15 @@ FORMS = (
     ),
     Form(
         "power of a matrix by itself and the identity",
-        rf"let {{m}} (?:(?:then )?there exist scalars {{a}} and {{b}} such that|{FIND} constants {{a2}} and {{b2}} so that)"
+        rf"let {{m}} (?:(?:then )?there exist scalars {{a}} and {{b}} such that|{FIND} constants "
+        rf"{{a2}} and {{b2}} so that)"
         r" {g} enter the ordered pair {p}",
         _in_powers,
         _is_in_powers,
         examples=(
             (
-                r"Let $\mathbf{M} = \begin{pmatrix} 3 & 2 \\ 1 & 4 \end{pmatrix}.$ There exist scalars "
+                r"Let $\mathbf{M} = \begin{pmatrix} 3 & 2 \\ 1 & 4 \end{pmatrix}.$ There exist "
+                r"scalars "
                 r"$p$ and $q$ such that \[\mathbf{M}^2 = p \mathbf{M} + q \mathbf{I}.\]Enter the "
                 r"ordered pair $(p,q).$",
                 "(7,-10)",
@@ -565,17 +577,20 @@ FORMS = (
     ),
     Form(
         "letter of a curve",
-        rf"(?:find the curve defined by the equation {{g}}|for real numbers {{t}}(?: where {{v}} and {{w}} are defined)? the point {{g2}} is plotted all"
+        rf"(?:find the curve defined by the equation {{g}}|for real numbers {{t}}(?: where {{v}} "
+        rf"and {{w}} are defined)? the point {{g2}} is plotted all"
         rf" the plotted points lie on what kind of curve){_OPTIONS}",
         _letter,
         _is_letter,
         examples=(
             (
-                rf"Find the curve defined by the equation \[r = \frac{{5}}{{3 + 2 \sin \theta}}.\]{_LIST}",
+                rf"Find the curve defined by the equation \[r = \frac{{5}}{{3 + 2 \sin "
+                rf"\theta}}.\]{_LIST}",
                 r"\text{(D)}",
             ),
             (
-                rf"For real numbers $t,$ the point \[(x,y) = (3 \cos t, 3 \sin t)\]is plotted. All the "
+                r"For real numbers $t,$ the point \[(x,y) = (3 \cos t, 3 \sin t)\]is plotted. "
+                r"All the "
                 rf"plotted points lie on what kind of curve? {_LIST}",
                 r"\text{(B)}",
             ),

@@ -301,14 +301,17 @@ _SEPARATED = r"(?: enter all (?:the )?solutions(?: in radians)? separated by com
 FORMS = (
     Form(
         "number of trigonometric solutions",
-        rf"(?:{FIND} the number of (?:real )?solutions (?:{_IN} (?:to|of) (?:the equation )?{{g}}|(?:to|of) (?:the equation )?{{g2}}"
-        rf" {_IN.replace('c2', 'c4').replace('{c}', '{c3}')})|how many (?:values|solutions) of {{x}}(?: with)? {{c5}} satisfy {{g3}}"
+        rf"(?:{FIND} the number of (?:real )?solutions (?:{_IN} (?:to|of) (?:the equation )?{{g}}|"
+        rf"(?:to|of) (?:the equation )?{{g2}}"
+        rf" {_IN.replace('c2', 'c4').replace('{c}', '{c3}')})|how many (?:values|solutions) of "
+        rf"{{x}}(?: with)? {{c5}} satisfy {{g3}}"
         r"(?: \(note {x3} is measured in radians ?\))?)",
         _number,
         _is_number,
         examples=(
             (
-                r"Find the number of solutions to $\cos 3x = \cos x$ in the interval $0 < x < 4 \pi.$",
+                r"Find the number of solutions to $\cos 3x = \cos x$ in the interval $0 < x < 4 "
+                r"\pi.$",
                 "7",
             ),
             (
@@ -319,12 +322,14 @@ FORMS = (
     ),
     Form(
         "list of trigonometric solutions",
-        rf"(?:solve|find all (?:the )?solutions (?:to|of)) (?:the equation )?{{g}} {_IN}{_SEPARATED}",
+        rf"(?:solve|find all (?:the )?solutions (?:to|of)) (?:the equation )?{{g}} "
+        rf"{_IN}{_SEPARATED}",
         _listed,
         _are_solutions,
         examples=(
             (
-                r"Solve $\cos 2x = 1$ for $0 \le x \le 2 \pi.$ Enter all the solutions, separated by "
+                r"Solve $\cos 2x = 1$ for $0 \le x \le 2 \pi.$ Enter all the solutions, separated "
+                r"by "
                 "commas.",
                 r"0, \pi, 2 \pi",
             ),

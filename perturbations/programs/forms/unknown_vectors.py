@@ -222,7 +222,8 @@ def _is_extreme_length(question: Question, answer: Any) -> bool:
 
 
 _VECTORS = (
-    r"(?:(?:if|let|suppose|given|given vectors)(?: that)?(?: {v})?(?:(?: and)? {w})? ?(?:(?:be|are|is)(?: the| two| a)? vectors?"
+    r"(?:(?:if|let|suppose|given|given vectors)(?: that)?(?: {v})?(?:(?: and)? {w})? ?(?:(?:be|are"
+    r"|is)(?: the| two| a)? vectors?"
     r"|be vectors)?(?: such that| for which)?)"
 )
 FORMS = (
@@ -238,7 +239,8 @@ FORMS = (
                 "16",
             ),
             (
-                r"If $\mathbf{v} \times \mathbf{w} = \begin{pmatrix} 3 \\ 4 \\ -6 \end{pmatrix},$ then "
+                r"If $\mathbf{v} \times \mathbf{w} = \begin{pmatrix} 3 \\ 4 \\ -6 \end{pmatrix},$ "
+                r"then "
                 r"find $\mathbf{w} \times (2 \mathbf{v}).$",
                 r"\begin{pmatrix} -6 \\ -8 \\ 12 \end{pmatrix}",
             ),
@@ -246,7 +248,8 @@ FORMS = (
     ),
     Form(
         "extreme length of a sum of vectors",
-        rf"(?:{_VECTORS} {ITEMS}(?: then)? (?:find|what is|compute) the (?:smallest|least|minimum|largest|greatest|maximum)(?: possible)? value of {{e}})",
+        rf"(?:{_VECTORS} {ITEMS}(?: then)? (?:find|what is|compute) the (?:smallest|least|minimum"
+        rf"|largest|greatest|maximum)(?: possible)? value of {{e}})",
         _extreme_length,
         _is_extreme_length,
         examples=(
