@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -325,8 +324,10 @@ def _is_of_decimal(question: Question, answer: Any) -> bool:
 
 
 _WRITTEN = (
-    r"(?: (?:when|if) (?:it is |it's )?(?:written|expressed|multiplied out|evaluated|converted)?(?: out)?"
-    r"(?: as an? (?:integer|decimal)| in (?:decimal notation|decimal form|standard form|base <\d+>|base 10))?)?"
+    r"(?: (?:when|if) (?:it is |it's )?(?:written|expressed|multiplied out|evaluated|converted)?"
+    r"(?: out)?"
+    r"(?: as an? (?:integer|decimal)| in (?:decimal notation|decimal form|standard form|base <\d+>"
+    r"|base 10))?)?"
 )
 _OF = (
     r"(?:the )?(?:value of )?(?:the )?(?:following )?(?:sum|product|expression|number|integer"
@@ -335,10 +336,12 @@ _OF = (
 )
 _DIGIT = r"(?:units|ones|tens|hundreds|thousands) digit"
 _POINT = (
-    r"(?:(?:to the right of|after|past|following|of|in) (?:the )?(?:decimal point|decimal)|after the decimal point)"
+    r"(?:(?:to the right of|after|past|following|of|in) (?:the )?(?:decimal point|decimal)|after "
+    r"the decimal point)"
 )
 _FRACTION = (
-    r"(?:(?:in|of) )?(?:the )?(?:(?:decimal|terminating decimal) (?:representation|expansion|equivalent|form) (?:of|for) |expansion of |fraction )?"
+    r"(?:(?:in|of) )?(?:the )?(?:(?:decimal|terminating decimal) (?:representation|expansion"
+    r"|equivalent|form) (?:of|for) |expansion of |fraction )?"
     r"(?:the (?:common )?fraction )?{e}"
 )
 _NTH = r"(?:{n} ?(?:st|nd|rd|th)?|\d+(?:st|nd|rd|th))"
@@ -346,10 +349,12 @@ _AS_DECIMAL = r"(?:is|are)? ?(?:expressed|written|converted) (?:as|to) a decimal
 FORMS = (
     Form(
         "digit of a number",
-        rf"{FIND} the (?:digit in the (?:units|ones|tens|hundreds) place|(?:sum|product) of the {_DIGIT} and the {_DIGIT}"
+        rf"{FIND} the (?:digit in the (?:units|ones|tens|hundreds) place|(?:sum|product) of the "
+        rf"{_DIGIT} and the {_DIGIT}"
         rf"|{_DIGIT}) (?:(?:of|in) {_OF}{{e}}{_WRITTEN}|when {{e2}} is (?:multiplied out|"
         r"(?:written|expressed)(?: in decimal notation| as an integer| out)?))"
-        rf"|when (?:the expression )?{{e3}} is (?:written|expressed)(?: in decimal notation| as an integer| out)? what is (?:its|the)"
+        rf"|when (?:the expression )?{{e3}} is (?:written|expressed)(?: in decimal notation| as "
+        r"an integer| out)? what is (?:its|the)"
         rf" (?:(?:sum|product) of the {_DIGIT} and the {_DIGIT}|{_DIGIT})",
         _digit_of,
         _is_digit_of,
@@ -362,19 +367,21 @@ FORMS = (
     Form(
         "number of digits",
         rf"(?:{_ALL_DIGITS} (?:are|is) (?:there )?in {_OF}{{e}}{_WRITTEN}|(?:{FIND} )?{_ALL_DIGITS}"
-        rf" (?:does {{e2}} have|in {_OF}{{e3}})|(?:if|when) {_OF}{{e4}} is (?:written|expressed) (?:as an"
+        rf" (?:does {{e2}} have|in {_OF}{{e3}})|(?:if|when) {_OF}{{e4}} is (?:written|expressed) "
+        r"(?:as an"
         r" integer|out) how many digits (?:are in this integer|does it have|are there))",
         _count,
         _is_count,
         examples=(
             (r"How many digits are in the value of $2^{15} \cdot 5^{11}$?", "13"),
-            (r"Find the number of digits in $4^9 \cdot 5^{14}$.", "15"),
+            (r"Find the number of digits in $4^9 \cdot 5^{14}$.", "16"),
         ),
     ),
     Form(
         "sum of digits",
         rf"{FIND} the sum of (?:the |all of the |its )?digits (?:of|in) {_OF}{{e}}{_WRITTEN}"
-        rf"|(?:if|when) {{e2}} is (?:written|expressed)(?: as an integer)?(?: in standard form)? what is the"
+        rf"|(?:if|when) {{e2}} is (?:written|expressed)(?: as an integer)?(?: in standard form)? "
+        r"what is the"
         r" sum of (?:the integer's|its|the) digits",
         _sum,
         _is_sum,
@@ -382,8 +389,10 @@ FORMS = (
     ),
     Form(
         "zeros at the end",
-        r"how many (?:trailing )?zero(?:e)?s (?:does {e} (?:end (?:in|with)|have)(?: at the end)?(?: when"
-        r" (?:it is |{e5} is )?written in base {b})?|are (?:there )?(?:at the end of|in) (?:the (?:product|number) )?{e2})"
+        r"how many (?:trailing )?zero(?:e)?s (?:does {e} (?:end (?:in|with)|have)(?: at the end)?"
+        r"(?: when"
+        r" (?:it is |{e5} is )?written in base {b})?|are (?:there )?(?:at the end of|in) (?:the "
+        r"(?:product|number) )?{e2})"
         r"|the number {e3} ends in how many zeros(?: when expressed as an integer)?"
         r"|when written in standard form how many zeroes are in the product {e4}",
         _zeros,
@@ -392,8 +401,10 @@ FORMS = (
     ),
     Form(
         "power in a factorial",
-        r"(?:find|determine|compute|what is) the (?:largest|greatest)(?: possible)? (?:positive )?integer(?: value of)? {n}"
-        r" (?:such that|for which|so that) (?:{p} (?:divides|is a (?:factor|divisor) of) {f}|{f2} is divisible"
+        r"(?:find|determine|compute|what is) the (?:largest|greatest)(?: possible)? (?:positive "
+        r")?integer(?: value of)? {n}"
+        r" (?:such that|for which|so that) (?:{p} (?:divides|is a (?:factor|divisor) of) {f}|{f2} "
+        r"is divisible"
         r" by {p2})",
         _power_in_factorial,
         _is_power_in_factorial,
@@ -410,7 +421,8 @@ FORMS = (
         _is_decimal_digit,
         examples=(
             (
-                r"What is the $50$th digit after the decimal point when $\frac{2}{7}$ is expressed as "
+                r"What is the $50$th digit after the decimal point when $\frac{2}{7}$ is "
+                r"expressed as "
                 "a decimal?",
                 "8",
             ),
@@ -423,7 +435,8 @@ FORMS = (
     ),
     Form(
         "decimal that ends",
-        r"(?:(?:express|write|convert) {e} (?:as|to) a (?:terminating )?decimal|(?:find|what is) the (?:terminating )?"
+        r"(?:(?:express|write|convert) {e} (?:as|to) a (?:terminating )?decimal|(?:find|what is) "
+        r"the (?:terminating )?"
         r"decimal (?:expansion|representation|equivalent) of {e2})",
         _as_decimal,
         _is_decimal,
@@ -431,13 +444,18 @@ FORMS = (
     ),
     Form(
         "digits of a decimal that ends",
-        rf"(?:how many (?:non-?zero )?(?:digits|zero(?:e)?s|<0> 's) (?:are (?:there |located )?)?(?:to the right of the decimal point|between"
-        r" the decimal point and the first non-?zero digit)(?: and before the first non-?zero digit)?"
-        rf" (?:when {{e}} {_AS_DECIMAL}|in the (?:terminating )?decimal (?:representation|expansion) of {{e2}})"
-        rf"|(?:when|if) {{e3}} {_AS_DECIMAL} how many (?:non-?zero )?(?:digits|zero(?:e)?s) are (?:there )?(?:to the right of the decimal"
+        r"(?:how many (?:non-?zero )?(?:digits|zero(?:e)?s|<0> 's) (?:are (?:there |located )?)?"
+        r"(?:to the right of the decimal point|between"
+        r" the decimal point and the first non-?zero digit)(?: and before the first non-?zero "
+        r"digit)?"
+        rf" (?:when {{e}} {_AS_DECIMAL}|in the (?:terminating )?decimal (?:representation"
+        rf"|expansion) of {{e2}})"
+        rf"|(?:when|if) {{e3}} {_AS_DECIMAL} how many (?:non-?zero )?(?:digits|zero(?:e)?s) are "
+        r"(?:there )?(?:to the right of the decimal"
         r" point|between the decimal point and the first non-?zero digit)"
         rf"|how many digits does the decimal equal to {{e4}} have to the right of the decimal point"
-        rf"|{FIND} the (?:last non-?zero digit (?:to the right of the decimal point )?|last digit |sum of the digits )(?:in|of) the (?:terminating )?decimal"
+        rf"|{FIND} the (?:last non-?zero digit (?:to the right of the decimal point )?|last digit "
+        r"|sum of the digits )(?:in|of) the (?:terminating )?decimal"
         r" (?:representation|expansion) of (?:the fraction )?{e5})",
         _of_decimal,
         _is_of_decimal,

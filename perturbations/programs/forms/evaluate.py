@@ -50,10 +50,8 @@ def value(formula: Formula, scope: Scope) -> Any:
     kind, _, name = formula.operation.partition(" ")
     if kind == "call":
         return _call(name, formula.parts, scope)
-    if kind in ("series", "sum", "inverse", "cases"):
+    if kind in ("series", "sum", "inverse", "cases", "repeating"):
         return _checked(_special(kind, name, formula, scope))
-    if kind == "repeating":
-        return _repeating(name, formula.parts, scope)
     if kind == "conjugate" and names_of(formula) - set(scope.names) - {"i", "e"}:
         raise NoValue("a conjugate of an unknown")  # symbols are real
     parts = [value(part, scope) for part in formula.parts] if kind in _KNOWN else []
@@ -72,13 +70,15 @@ def _repeating(name: str, parts: tuple[Formula, ...], scope: Scope) -> Any:
 
 
 def _special(kind: str, name: str, formula: Apply, scope: Scope) -> Any:
-    """Sums, inverse functions and cases."""
+    """Sums, inverse functions, cases and decimals that repeat."""
     if kind == "series":
         return series.exact_dots(formula, scope, value)
     if kind == "sum":
         return series.exact_sum(name, formula.parts, scope, value)
     if kind == "inverse":
         return _inverse(name, formula.parts, scope)
+    if kind == "repeating":
+        return _repeating(name, formula.parts, scope)
     return _case(formula.parts, scope)
 
 

@@ -1,7 +1,7 @@
 """Forms: figures and solids that are described in words, of which one measure is asked."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ def _with_height(measures: Mapping[str, Measure]) -> dict[str, Measure]:
 
 _HEIGHT = Measure("height|altitude", 1, (0, 1))
 FIGURES: Mapping[str, Mapping[str, Measure]] = {
-    "square": {
+    "square(?! (?:units?|inch|inches|feet|meters|centimeters|cm|UNIT)\\b|-| pyramid)": {
         "side": Measure(_SIDE, 1, (1,)),
         "area": Measure("area", 1, (2,)),
         "perimeter": Measure("perimeter", 4, (1,)),
@@ -79,7 +79,9 @@ FIGURES: Mapping[str, Mapping[str, Measure]] = {
         "edge": Measure(_SIDE, 1, (1,)),
         "volume": Measure("volume", 1, (3,)),
         "surface": Measure("(?:total )?surface area", 6, (2,)),
-        "edges": Measure("sum of the lengths of (?:all )?(?:the |its )?(?:twelve )?edges", 12, (1,)),
+        "edges": Measure(
+            "sum of the lengths of (?:all )?(?:the |its )?(?:twelve )?edges", 12, (1,)
+        ),
         "face": Measure("area of one face|face area", 1, (2,)),
         "space diagonal": Measure("(?:space|long|main) diagonal", _ROOT(3), (1,)),
     },
@@ -116,7 +118,7 @@ FIGURES: Mapping[str, Mapping[str, Measure]] = {
         "volume": Measure("volume", sympy.Rational(1, 3), (2, 1)),
         "base": Measure("area of (?:the|its) base|base area", 1, (2, 0)),
     },
-    "triangle": {
+    "(?<!equilateral )triangle": {
         "base": Measure("base", 1, (1, 0)),
         "height": Measure("height|altitude(?: to (?:the|that) base)?", 1, (0, 1)),
         "area": Measure("area", _HALF, (1, 1)),
@@ -138,18 +140,36 @@ FIGURES: Mapping[str, Mapping[str, Measure]] = {
         "volume": Measure("volume", 1, (1, 1, 1)),
     },
 }
-_LENGTH = r"(?:units?|inch(?:es)?|feet|foot|meters?|centimeters?|decimeters?|kilometers?|yards?|miles?|cm|km|m|ft)"
-UNIT = rf"(?:(?:square|cubic|sq|cu) )?{_LENGTH}"
-_NAMES = r"(?: <(?P<names{}>\d+)>)?"
-_WHICH = r"(?:a|an|the|this|that|any|one|each)(?: (?:particular|certain|given|solid|new))?"
-_NOTES = (
-    r"(?: (?:express|give|write|leave|provide) (?:your|the) answer(?: in (?:cubic|square)? ?[a-z]+)?(?:"
-    r" (?:as|in) (?:a |an )?(?:simplest radical form|simplified radical form|radical form|"
-    r"(?:common|simplified|mixed) fraction|terms of <(?P<pi>\d+)>|simplest radical form in terms of <(?P<pi2>\d+)>"
-    r"|common fraction in terms of <(?P<pi3>\d+)>|decimal|mixed number))+"
-    r"|(?: in terms of <(?P<pi4>\d+)>))?"
+_LENGTH = (
+    r"(?:units?|inch(?:es)?|feet|foot|meters?|centimeters?|decimeters?|kilometers?|yards?|miles?"
+    r"|cm|km|m|ft)"
+)
+_SAME = {"inches": "inch", "feet": "foot", "ft": "foot", "cm": "centimeter", "m": "meter"}
+_UNIT = re.compile(rf"\b(?:square |cubic |sq |cu )?(?P<length>{_LENGTH})\b")
+_NOTES = re.compile(
+    r"(?: (?:express|give|write|leave|provide) (?:your|the) answer(?: in UNIT)?| (?:as|in) "
+    r"(?:an? )?(?:simplest radical form|simplified radical form|radical form|(?:common|simplified|mixed) "
+    r"fraction|decimal|mixed number|terms of <(?P<pi>\d+)>)| in terms of <(?P<pi2>\d+)>)+\Z"
 )
 _FIND = r"(?:what is|what's|find|determine|compute|calculate)"
+# After the names of measures, figures and units are replaced: "a @radius@ of <0> UNIT".
+_VALUE = r"<(?P<{0}>\d+)>(?: ?-?UNIT)?"
+_ARTICLE = r"(?:(?:an?|its|the|each|one|all) )*"
+_GIVEN = re.compile(
+    rf"(?:and |with |has |having |whose |that has |if |given that )*{_ARTICLE}(?:length of )?"
+    rf"{_ARTICLE}"
+    r"(?:@(?P<name>[a-z ]+)@(?: of)?(?: each)?(?: FIGURE)?(?: length)?"
+    rf"(?: (?:is|are|has|of|measures|measuring|equal to|length))* {_VALUE.format('at')}"
+    rf"|{_VALUE.format('at2')} @(?P<name2>[a-z ]+)@)(?: each| long)?(?: |\Z)"
+)
+_SUBJECT = re.compile(r"FIGURE (?=has|with|having|whose)")
+_ASKED = re.compile(
+    rf"(?:in UNIT )?(?:and )?(?:{_FIND} (?:the )?(?:number of UNIT in )?|how many UNIT (?:are )?"
+    rf"(?:there )?(?:are )?in )(?:the )?(?:length of )?{_ARTICLE}"
+    r"(?:FIGURE's )?@(?P<name>[a-z ]+)@(?: in UNIT)?"
+    r"(?: (?:of |in )?(?:its |a side of )?FIGURE)?(?: in UNIT)?(?: |\Z)"
+)
+_FIGURE = r"(?:(?:an?|the|this|that|any|one|each) )?(?:(?:particular|certain|given|solid) )?"
 
 
 class Description:
@@ -163,66 +183,56 @@ class Description:
 
     def __init__(self, question: Question) -> None:
         self.question = question
+        words = self._without_notes(question.words)
         for noun, figure in FIGURES.items():
-            if re.search(rf"\b{noun}\b", question.words) is None:
+            plain = re.sub(rf"\b{_FIGURE}{noun}\b(?: <(?P<name>\d+)>)?", self._named, words)
+            if plain == words:
                 continue
             self.figure = figure
             self.given: dict[str, str] = {}
             self.asked = ""
-            if self._read(noun):
+            if self._read(_with_measures(plain, figure)):
                 return
         raise NotFormula("no figure")
 
-    def _read(self, noun: str) -> bool:
-        words = self.question.words
-        notes = re.search(rf"{_NOTES}\Z", words)
-        if notes is not None and notes[0]:
-            for hole in notes.groupdict().values():
-                if hole is not None and self.question[hole] != Name("pi"):
-                    return False
-            words = words[: notes.start()]
-        at, units = 0, set()
-        places = 0
-        for _ in range(6):
-            for kind, pattern in _phrases(noun, tuple(self.figure)):
-                found = pattern.match(words, at)
-                if found is None or found.end() == at:
-                    continue
-                for name, hole in found.groupdict().items():
-                    if hole is None:
-                        continue
-                    measure = name.rstrip("0123456789").replace("_", " ")
-                    if name.startswith("unit"):
-                        units |= set(re.findall(_LENGTH, hole))
-                    elif measure == "names":
-                        if names_of(self.question[hole]) == set():
-                            return False
-                    elif name.startswith("asked"):
-                        self.asked = measure.removeprefix("asked ")
-                    elif hole.isdigit():
-                        if measure in self.given:
-                            return False
-                        self.given[measure] = hole
-                        places += 1
+    def _without_notes(self, words: str) -> str:
+        """The words without their end, such as "in terms of pi", and with UNIT for units."""
+        lengths = {one["length"] for one in _UNIT.finditer(words)}
+        if len({_SAME.get(one, one).rstrip("s") for one in lengths} - {"unit"}) > 1:
+            raise NotFormula("different units")
+        words = _UNIT.sub("UNIT", words)
+        notes = _NOTES.search(words)
+        if notes is None:
+            return words
+        for hole in (notes["pi"], notes["pi2"]):
+            if hole is not None and self.question[hole] != Name("pi"):
+                raise NotFormula("in terms of something else")
+        return words[: notes.start()]
+
+    def _named(self, found: re.Match[str]) -> str:
+        """The mark for a figure; a value behind it is none of its name."""
+        hole = found["name"]
+        is_value = hole is not None and not names_of(self.question[hole])
+        return f"FIGURE <{hole}>" if is_value else "FIGURE"
+
+    def _read(self, words: str) -> bool:
+        at = 0
+        while at < len(words):
+            if found := _SUBJECT.match(words, at):
                 at = found.end()
-                if kind == "ask" and at == len(words):
-                    return self._is_whole(units)
-                break
+            elif found := _GIVEN.match(words, at):
+                name = found["name"] or found["name2"]
+                if name in self.given:
+                    return False
+                self.given[name] = found["at"] or found["at2"]
+                at = found.end()
+            elif (found := _ASKED.match(words, at)) and not self.asked:
+                self.asked = found["name"]
+                at = found.end()
             else:
                 return False
-            if at == len(words):
-                return self._is_whole(units)
-        return False
-
-    def _is_whole(self, units: set[str]) -> bool:
-        """Whether one measure is asked for, all formulas are used, and the units are of one kind."""
-        lengths = {_SAME.get(one, one).rstrip("s") for one in units} - {"unit"}
-        return (
-            bool(self.asked)
-            and len(lengths) <= 1
-            and self.asked not in self.given
-            and len(self.given) == len(next(iter(self.figure.values())).powers)
-        )
+        count = len(next(iter(self.figure.values())).powers)
+        return bool(self.asked) and self.asked not in self.given and len(self.given) == count
 
     def lengths(self) -> list[Any]:
         """The figure's own lengths, from logarithms of the measures: a linear system."""
@@ -253,69 +263,26 @@ class Description:
         )
 
 
-_SAME = {"inches": "inch", "feet": "foot", "ft": "foot", "cm": "centimeter", "m": "meter"}
-_CACHE: dict[tuple[str, tuple[str, ...]], list[tuple[str, re.Pattern[str]]]] = {}
-
-
-def _phrases(noun: str, names: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
-    """Patterns for what may be said of a figure: a fact, or what is asked for."""
-    key = noun, names
-    if key not in _CACHE:
-        figure = FIGURES[noun]
-        count = iter(range(1000))
-
-        def value(name: str) -> str:
-            place = next(count)
-            return rf"<(?P<{name.replace(' ', '_')}{place}>\d+)>(?: ?-?(?P<unit{place}>{UNIT}))?"
-
-        def has() -> str:
-            ways = []
-            for name, one in figure.items():
-                ways.append(
-                    rf"(?:an? |its |the |whose )?(?:{one.words})(?:s? each)?(?: of| is| measuring| equal to| of length)* {value(name)}(?: each| long)?"
-                )
-                ways.append(rf"(?:an? )?{value(name)} (?:{one.words})")
-            return rf"(?:{'|'.join(ways)})"
-
-        def of() -> str:
-            place = next(count)
-            return (
-                rf"(?: of| in)? (?:{_WHICH} |its )?{noun}(?: <(?P<names{place}>\d+)>)?"
-            )
-
-        def ask(name: str) -> str:
-            place = next(count)
-            words, shown = figure[name].words, f"asked_{name.replace(' ', '_')}{place}"
-            units = [next(count) for _ in range(3)]
-            tail = rf"(?:{of()})?(?: in (?P<unit{units[0]}>{UNIT}))?"
-            with_ = rf"(?: (?:with|that has|having|whose|if) (?:an? |the )?{has()}(?: (?:and|if) {has()})?(?: and {has()})?)?"
-            return (
-                rf"(?:in (?P<unit{next(count)}>{UNIT}) )?(?:{_FIND} (?:the )?(?:number of (?P<unit{units[1]}>{UNIT}) in )?|how many (?P<unit{units[2]}>{UNIT}) (?:are )?(?:there )?(?:are )?in (?:the )?)"
-                rf"(?:the )?(?:length of )?(?:the |a |one |each |its )?(?P<{shown}>{words})(?: in (?P<unit{next(count)}>{UNIT}))?{tail}{with_}"
-            )
-
-        facts = [
-            rf"(?:{_WHICH} )?{noun}(?: <(?P<names{next(count)}>\d+)>)? (?:has|with|having|whose) {has()}(?:(?: and| with) {has()})?(?: and {has()})?(?: ?(?=\Z)| )",
-            *(
-                rf"(?:given that |if )?(?:the |each )?(?:length of )?(?:the |a |each )?(?:{one.words}){of()} (?:is|measures|are) {value(name)}(?: ?(?=\Z)| (?:and )?)"
-                for name, one in figure.items()
-            ),
-            *(
-                rf"(?:and |if )?(?:its|the) (?:{one.words}) (?:is|of) {value(name)}(?: ?(?=\Z)| )"
-                for name, one in figure.items()
-            ),
-        ]
-        _CACHE[key] = [("fact", re.compile(one)) for one in facts] + [
-            ("ask", re.compile(ask(name) + r"(?: ?(?=\Z)| )")) for name in figure
-        ]
-    return _CACHE[key]
+def _with_measures(words: str, figure: Mapping[str, Measure]) -> str:
+    """The words with marks for measures: "a @radius@ of <0>"."""
+    spots: list[tuple[int, int, str]] = []
+    for name, one in figure.items():
+        spots += ((*found.span(), name) for found in re.finditer(rf"\b(?:{one.words})\b", words))
+    made, at = "", 0
+    for start, end, name in sorted(spots, key=lambda one: (one[0], -one[1])):
+        if start >= at:
+            made += f"{words[at:start]}@{name}@"
+            at = end
+    return made + words[at:]
 
 
 def _compute(question: Question) -> Any:
     described = Description(question)
-    made = described.measure(described.asked, described.lengths())
-    simple = sympy.simplify(made)
-    return simple if simple.has(_PI) else closed_form(simple)
+    made = sympy.expand(described.measure(described.asked, described.lengths()))
+    if not made.has(_PI):
+        return closed_form(made)
+    factor = closed_form(made / _PI) if not (made / _PI).has(_PI) else closed_form(made * _PI)
+    return factor * _PI if not (made / _PI).has(_PI) else factor / _PI
 
 
 def _check(question: Question, answer: Any) -> bool:
@@ -332,7 +299,8 @@ def _check(question: Question, answer: Any) -> bool:
 FORMS = (
     OpenForm(
         "measure of a figure",
-        r".*\b(?:area|volume|radius|diameter|perimeter|circumference|side|edge|height|diagonal|altitude|base|length|width)",
+        r".*\b(?:area|volume|radius|diameter|perimeter|circumference|side|edge|height|diagonal"
+        r"|altitude|base|length|width)",
         _compute,
         _check,
         examples=(
@@ -342,7 +310,8 @@ FORMS = (
                 "294",
             ),
             (
-                r"A right circular cone has a volume of $50\pi$ cubic centimeters. The height of the "
+                r"A right circular cone has a volume of $50\pi$ cubic centimeters. The height of "
+                r"the "
                 "cone is 6 cm. What is the radius of the cone, in centimeters?",
                 "5",
             ),
@@ -350,4 +319,3 @@ FORMS = (
         ),
     ),
 )
-Solver = Callable[[Question], Any]

@@ -114,8 +114,8 @@ class Name:
 class Apply:
     """An operation on formulas: ``+``, ``*``, ``/``, ``^``, ``sqrt``, ``call f``, ``=``...
 
-    ``congruent`` has two sides and a modulus, unless that is left to the words, and ``mod`` a number
-    and its modulus; ``repeating 1 2`` is a decimal with one digit before the two that repeat.
+    ``congruent`` has two sides and a modulus, unless that is left to the words; ``mod`` a number and
+    its modulus; ``repeating 1 2`` is a decimal with one digit before the two that repeat.
 
     ``list`` is several formulas with commas between them; ``cases`` are a value, its condition,
     another value, its condition...; ``series`` is a sum with dots for terms in its middle or at its
@@ -402,7 +402,7 @@ class Parser:
         return Literal(self._places[token.start], Fraction(_SEPARATOR.sub("", token.text)))
 
     def _repeats(self) -> bool:
-        r"""Whether a decimal follows that repeats: 0.\overline{3}, 0.1\overline{6}, .\overline{3}."""
+        r"""Whether a decimal follows that repeats: 0.\overline{3}, 0.1\overline{6}."""
         texts = [self._peek(ahead) for ahead in range(5)]
         at = texts.index(r"\overline") if r"\overline" in texts[:3] else 0
         before = texts[:at]
@@ -424,17 +424,15 @@ class Parser:
         self._expect("}")
         return Apply(f"repeating {shift} {length}", tuple(parts))
 
-    def _atom(self) -> Formula:
+    def _atom(self) -> Formula:  # noqa: PLR0911
         text, kind = self._peek(), self._kind()
+        if self._repeats():
+            return self._repeating()
         if kind == "number":
-            if self._repeats():
-                return self._repeating()
             number = self._number()
             return self._based(number) if self._peek() == "_" else self._maybe_mixed(number)
         if kind == "letter":
             return self._letter()
-        if self._repeats():
-            return self._repeating()
         if kind == "begin" or (text == r"\{" and self._peek(1) == "begin"):
             return self._cases()
         if text in _CLOSING:

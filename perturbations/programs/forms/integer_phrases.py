@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
-from math import prod
 from typing import Any
 
 import sympy
@@ -61,13 +60,33 @@ _PLACES = {
     "tenth": 10,
 }
 _SMALL = "smallest|least|lowest|minimum|first"
-_POWERS = {"square": 2, "cube": 3, "fourth power": 4, "fifth power": 5}
-_POWER = r"(?P<power>square|cube|fourth power|fifth power)s?"
+POWERS = {"square": 2, "cube": 3, "fourth power": 4, "fifth power": 5}
+POWER = r"(?P<power>square|cube|fourth power|fifth power)s?"
 _FILLER = (
     r"(?:and |but )?(?:that |which )?(?:are|is|be) both|and|but|that|which|also|are there|are|is|be"
     r"|can be|such|who|exactly|will|does|is it true that|true that"
     r"|(?:whole )?numbers?(?= (?:that|are|have|leave|satisfy|which))"
 )
+
+
+_SIGNS = (
+    ("positive|natural|counting", 1, None),
+    ("negative", None, -1),
+    ("non-?negative", 0, None),
+)
+_KINDS = {
+    "odd": sets.congruent(1, 2),
+    "even": sets.congruent(0, 2),
+    "prime": sets.prime(),
+    "composite": sets.composite(),
+    "palindromic": sets.palindrome(),
+}
+# what says nothing new: "distinct positive integer factors"
+_IDLE = (
+    r"distinct|different|possible|total|single|unique|integral(?= values?)|(?:integer|integral"
+    r"|whole-number|whole number|natural-number)(?= (?:factors?|divisors?|multiples?|solutions?))"
+)
+_SOLUTIONS = r"solutions?(?: \$)? (?:of|to) the (?:following )?(?:system of )?congruences? \$"
 
 
 @cache
@@ -92,8 +111,9 @@ class Phrases:
         found: the set so far.
     """
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, conditions: "Conditions") -> None:
         self.question = question
+        self._conditions = conditions
         self.words = question.words
         self.at = 0
         self.name = ""
@@ -134,6 +154,11 @@ class Phrases:
             raise NoValue("no integer, or too large")
         return int(made)
 
+    def first_number(self, found: re.Match[str]) -> int:
+        """The number of a phrase of which one place is filled."""
+        places = found.groupdict().items()
+        return self.number(next(one for name, one in places if name[0] == "n" and one))
+
     def numbers(self, found: re.Match[str]) -> list[int]:
         """The numbers of a list."""
         made = []
@@ -152,7 +177,7 @@ class Phrases:
         self.take("of")
         self.take("the|a|an")
         if found := self.take(r"first #(?= positive integers)|#(?= smallest positive integers)"):
-            high = _first(self, found)
+            high = self.first_number(found)
             self.take("smallest")
             self.found = self.found.having(sets.between(1, high))
         elif found := self.take(
@@ -170,46 +195,29 @@ class Phrases:
             else:
                 self.at = found.start()
 
-    def _adjective(self) -> bool:
-        if self.take("positive|natural|counting"):
-            self.found, self.signed = self.found.having(sets.between(1, None)), True
-        elif self.take("negative"):
-            self.found, self.signed = self.found.having(sets.between(None, -1)), True
-        elif self.take("non-?negative"):
-            self.found, self.signed = self.found.having(sets.between(0, None)), True
-        elif self.take("distinct|different|possible|total|single|unique|integral(?= values?)"):
-            pass
-        elif self.take("proper"):
-            self.proper = True
-        elif found := self.take(
-            "(?:integer|integral|whole-number|whole number|natural-number)(?= (?:factors?|divisors?"
-            "|multiples?|solutions?))"
-        ):
-            if (
-                found[0] == "integer"
-                and not self.signed
-                and "divisor" in self.words[found.end() :][:9]
-            ):
-                raise NoValue("divisors that may be negative")
-        elif found := self.take("(?:#)(?: |-| -)digit"):
+    def _adjective(self) -> bool:  # noqa: PLR0911
+        for phrase, low, high in _SIGNS:
+            if self.take(phrase):
+                self.found, self.signed = self.found.having(sets.between(low, high)), True
+                return True
+        for phrase, kind in _KINDS.items():
+            if self.take(rf"{phrase}(?= [a-z])"):
+                self.found = self.found.having(kind)
+                return True
+        if found := self.take("#(?: |-| -)digit"):
             self._digits(self.number(found["n0"]))
-        elif self.take("odd(?= [a-z])"):
-            self.found = self.found.having(sets.congruent(1, 2))
-        elif self.take("even(?= [a-z])"):
-            self.found = self.found.having(sets.congruent(0, 2))
-        elif self.take("prime(?= [a-z])"):
-            self.found = self.found.having(sets.prime())
-        elif self.take("composite(?= [a-z])"):
-            self.found = self.found.having(sets.composite())
-        elif found := self.take(
-            rf"perfect[ -]{_POWER}(?= (?:factors?|divisors?|integers?|numbers?))"
-        ):
-            self.found = self.found.having(sets.perfect_power(_POWERS[found["power"]]))
-        elif self.take("palindromic"):
-            self.found = self.found.having(sets.palindrome())
-        else:
-            return False
-        return True
+            return True
+        if found := self.take(rf"perfect[ -]{POWER}(?= (?:factors?|divisors?|integers?|numbers?))"):
+            self.found = self.found.having(sets.perfect_power(POWERS[found["power"]]))
+            return True
+        if self.take("integer(?= divisors?)"):
+            if not self.signed:
+                raise NoValue("divisors that may be negative")
+            return True
+        if self.take("proper"):
+            self.proper = True
+            return True
+        return self.take(_IDLE) is not None
 
     def _digits(self, count: int) -> None:
         if not 2 <= count <= 12:
@@ -223,42 +231,44 @@ class Phrases:
     def _head(self) -> None:
         if self.take("integers?|integer values?"):
             if found := self.take("# through #"):
-                self.found = self.found.having(_from(self, found))
-            return
-        if found := self.take(
-            r"solutions?(?: \$)? (?:of|to) the (?:following )?(?:system of )?congruences? \$"
-        ):
+                low, high = self.number(found["n0"]), self.number(found["n1"])
+                self.found = self.found.having(sets.between(low, high))
+        elif found := self.take(_SOLUTIONS):
             if found["f0"]:
-                self._named(self.question[found["f0"]])
+                self.named(self.question[found["f0"]])
             self.found = self.found.having(*self.relation(self.question[found["f1"]]))
-        elif self.take("(?:whole )?numbers?|values?|ones"):
-            self.by_default = True
         elif found := self.take("(?:common )?multiples? of (?:both )?(?:the number )?@"):
             self.by_default = True
             self._multiples(found)
-        elif found := self.take("multiples?"):
+        elif self.take("(?:whole )?numbers?|values?|ones|multiples?"):
             self.by_default = True
-        elif found := self.take(
-            "(?:common )?(?:factors?|divisors?) of (?:both )?(?:the (?:number|product) )?@"
-        ):
-            self.found, self.signed = self.found.having(sets.between(1, None)), True
-            self.found = self.found.having(*map(sets.divisor_of, self.numbers(found)))
+        elif not self._is_divisors() and not self._is_kind():
+            raise NotFormula("no noun")
+
+    def _is_divisors(self) -> bool:
+        of = r"(?:common )?(?:factors?|divisors?) of (?:both )?(?:the (?:number|product) )?@"
+        if found := self.take(of):
+            numbers = self.numbers(found)
+            self.found = self.found.having(*map(sets.divisor_of, numbers))
             if self.proper:
-                whole = self.numbers(found)[0]
-                self.found = self.found.having(sets.none_of(sets.between(whole, whole)))
-        elif self.proper:
-            raise NotFormula("proper divisors of nothing")
-        elif self.take("factors?|divisors?"):
-            self.found, self.signed = self.found.having(sets.between(1, None)), True
+                self.found = self.found.having(sets.none_of(sets.between(numbers[0], numbers[0])))
+        elif not self.proper and self.take("factors?|divisors?"):
             self._of_number()
-        elif self.take("primes?"):
-            self.found, self.signed = self.found.having(sets.prime()), True
+        else:
+            return False
+        self.signed = True
+        return True
+
+    def _is_kind(self) -> bool:
+        if self.take("primes?"):
+            self.found = self.found.having(sets.prime())
         elif self.take("palindromes?"):
             self.found = self.found.having(sets.palindrome())
-        elif found := self.take(rf"(?:perfect[ -])?{_POWER}"):
-            self.found = self.found.having(sets.perfect_power(_POWERS[found["power"]]))
+        elif found := self.take(rf"(?:perfect[ -])?{POWER}"):
+            self.found = self.found.having(sets.perfect_power(POWERS[found["power"]]))
         else:
-            raise NotFormula("no noun")
+            return False
+        return True
 
     def _of_number(self) -> None:
         """Read whose divisors they are, which stands further on: "does 60 have"."""
@@ -333,7 +343,7 @@ class Phrases:
     def _one(self) -> tuple[Property, ...]:
         self.take("(?:are|is|a|an)")
         self.take("(?:a|an)")
-        for phrase, build in _CONDITIONS:
+        for phrase, build in self._conditions:
             found = self.take(phrase)
             if found is None:
                 continue
@@ -341,7 +351,7 @@ class Phrases:
             return made if isinstance(made, tuple) else (made,)
         if found := self.take(r"the decimal (?:representation|expansion) of \$ terminates?"):
             formula = self.question[found["f0"]]
-            return (_decimal(function_of(formula, self.scope, self._named(formula)), True),)
+            return (_decimal(function_of(formula, self.scope, self.named(formula)), True),)
         if found := self.take(
             r"(?:is )?(?:the (?:fraction|value|number|expression|product|quantity) )?\$"
             r"(?: (?:is|are|will be|be|has|have|results in|yields?))?"
@@ -350,9 +360,9 @@ class Phrases:
         raise NotFormula(f"{self.words[self.at :][:30]!r} is not understood")
 
     def _of_formula(self, formula: Formula, start: int) -> tuple[Property, ...]:
-        if isinstance(formula, Apply) and _is_relation(formula):
+        if isinstance(formula, Apply) and is_relation(formula):
             return self.relation(formula)
-        name = self._named(formula)
+        name = self.named(formula)
         if found := self.take(r"a (?:factor|divisor) of \$|(?:divides|divide) \$"):
             number = found["f0"] or found["f1"]
             return (self._divides(formula, self.question[number], name),)
@@ -367,16 +377,17 @@ class Phrases:
             return self._whole(formula, inner, name, positive)
         if found := self.take("(?:equal to )?a (?P<kind>terminating|repeating) decimal"):
             return (_decimal(inner, found["kind"] == "terminating"),)
-        made = self._condition()
         return tuple(
-            Property(
-                lambda n, one=one: _is_whole(inner(n)) and one.holds(int(inner(n))),
-                lambda n, one=one: _is_whole(inner(n)) and one.plainly(int(inner(n))),
-            )
-            for one in made
+            Property(_inside(inner, one.holds), _inside(inner, one.plainly))
+            for one in self._condition()
         )
 
-    def _named(self, formula: Formula) -> str:
+    def named(self, formula: Formula) -> str:
+        """The unknown of a formula, which has to be the same everywhere.
+
+        Raises:
+            NotFormula: there is another.
+        """
         names = names_of(formula)
         if not names:
             return self.name
@@ -387,7 +398,7 @@ class Phrases:
         return name
 
     def _divides(self, small: Formula, large: Formula, name: str) -> Property:
-        name = name or self._named(large) or self._named(small)
+        name = name or self.named(large) or self.named(small)
         if not (names_of(small) | names_of(large)) == {name}:
             raise NotFormula("other unknowns")
         left, right = (function_of(one, self.scope, name) for one in (small, large))
@@ -405,14 +416,13 @@ class Phrases:
     def _whole(
         self, formula: Formula, inner: Any, name: str, positive: bool
     ) -> tuple[Property, ...]:
-        """Where a quotient of polynomials is an integer: its rest is 0, or no less than what it is
-        divided by, which bounds the unknown.
+        """Where a quotient of polynomials is an integer.
+
+        Its rest is 0, or no less than what it is divided by, which bounds the unknown.
         """
         unknown = sympy.Symbol(name, real=True)
-        top, bottom = map(
-            lambda one: sympy.Poly(one, unknown),
-            sympy.fraction(sympy.together(value(formula, self.scope))),
-        )
+        fraction = sympy.fraction(sympy.together(value(formula, self.scope)))
+        top, bottom = (sympy.Poly(one, unknown) for one in fraction)
         quotient, rest = sympy.div(top, bottom)
         if (
             bottom.degree() != 1
@@ -435,13 +445,11 @@ class Phrases:
         return (made,)
 
     def relation(self, formula: Formula) -> tuple[Property, ...]:
-        """An equation, inequalities or a congruence in the unknown, with the bounds that it sets."""
-        name = self._named(formula)
+        """A relation in the unknown, with the bounds that it sets."""
+        name = self.named(formula)
         self.is_related = True
-        holds, plainly = (
-            relation_of(formula, self.scope, name),
-            plain_relation_of(formula, self.scope, name),
-        )
+        holds = relation_of(formula, self.scope, name)
+        plainly = plain_relation_of(formula, self.scope, name)
         low, high, divides = _bounds(formula, name, self.scope)
         return (
             Property(
@@ -485,20 +493,17 @@ def _bounds(formula: Formula, name: str, scope: Scope) -> tuple[int | None, int 
         is_lcm = isinstance(left, Apply) and left.operation == "lcm" and Name(name) in left.parts
         if is_lcm and not names_of(right):
             return 1, int(value(right, scope)), int(value(right, scope))
-    for sign, left, right in zip(signs, formula.parts, formula.parts[1:], strict=False):
-        if sign in (">", ">="):
-            left, right, sign = right, left, sign.replace(">", "<")
-        if sign not in ("<", "<="):
+    for sign, one, other in zip(signs, formula.parts, formula.parts[1:], strict=False):
+        small, large = (other, one) if sign in (">", ">=") else (one, other)
+        if sign not in ("<", "<=", ">", ">="):
             continue
-        step = 1 if sign == "<" else 0
-        if right == Name(name) and not names_of(left):
-            low = int(
-                sympy.floor(value(left, scope)) + 1 if step else sympy.ceiling(value(left, scope))
-            )
-        if left == Name(name) and not names_of(right):
-            high = int(
-                sympy.ceiling(value(right, scope)) - 1 if step else sympy.floor(value(right, scope))
-            )
+        step = 1 if sign in ("<", ">") else 0
+        if large == Name(name) and not names_of(small):
+            end = value(small, scope)
+            low = int(sympy.floor(end) + 1 if step else sympy.ceiling(end))
+        if small == Name(name) and not names_of(large):
+            end = value(large, scope)
+            high = int(sympy.ceiling(end) - 1 if step else sympy.floor(end))
     return low, high, divides
 
 
@@ -513,9 +518,10 @@ def _grows(formula: Formula) -> bool:
     )
 
 
-def _is_relation(formula: Apply) -> bool:
+def is_relation(formula: Apply) -> bool:
+    """Whether it is an equation, an inequality, a congruence, or several of them."""
     if formula.operation == "list":
-        return all(isinstance(part, Apply) and _is_relation(part) for part in formula.parts)
+        return all(isinstance(part, Apply) and is_relation(part) for part in formula.parts)
     return formula.operation == "congruent" or all(
         sign in ("=", "<", ">", "<=", ">=") for sign in formula.operation.split(" ")
     )
@@ -523,6 +529,11 @@ def _is_relation(formula: Apply) -> bool:
 
 def _is_whole(number: Any) -> bool:
     return bool(number == int(number))
+
+
+def _inside(inner: Any, test: Callable[[int], bool]) -> Callable[[int], bool]:
+    """A condition for what a formula of the unknown is worth."""
+    return lambda n: _is_whole(inner(n)) and test(int(inner(n)))
 
 
 def _decimal(inner: Any, terminating: bool) -> Property:
@@ -549,293 +560,19 @@ def _all_of(properties: tuple[Property, ...]) -> Property:
     )
 
 
-Build = Callable[[Phrases, re.Match[str]], Any]
-
-
-def _between(reader: Phrases, found: re.Match[str]) -> Property:
-    low, high = reader.number(found["n0"]), reader.number(found["n1"])
-    reader.signed = True
-    said = found["ends"] or ""
-    if "exclusive" in said:
-        return sets.between(low + 1, high - 1)
-    if "inclusive" not in said:
-        reader.edges += low, high
-    return sets.between(low, high)
-
-
-def _from(reader: Phrases, found: re.Match[str]) -> Property:
-    reader.signed = True
-    return sets.between(reader.number(found["n0"]), reader.number(found["n1"]))
-
-
-def _below(shift: int) -> Build:
-    return lambda reader, found: sets.between(None, reader.number(found["n0"]) - shift)
-
-
-def _above(shift: int) -> Build:
-    return lambda reader, found: sets.between(reader.number(found["n0"]) + shift, None)
-
-
-def _divisible(reader: Phrases, found: re.Match[str]) -> Any:
-    numbers = reader.numbers(found)
-    reader.last_divisors = numbers
-    each = [sets.congruent(0, one) for one in numbers]
-    return sets.any_of(*each) if found["join"] == "or " else tuple(each)
-
-
-def _divisible_by_all(reader: Phrases, found: re.Match[str]) -> Any:
-    low, high = reader.number(found["n0"]), reader.number(found["n1"])
-    if not 1 <= low < high <= 40:
-        raise NoValue("no range of divisors")
-    return tuple(sets.congruent(0, one) for one in range(low, high + 1))
-
-
-def _remainder(reader: Phrases, found: re.Match[str]) -> Any:
-    numbers = reader.numbers(found)
-    if found["join"] == "or ":
-        raise NotFormula("one of several remainders")
-    rest = reader.number(found["n0"])
-    if not all(0 <= rest < one for one in numbers):
-        raise NoValue("no remainder")
-    return tuple(sets.congruent(rest, one) for one in numbers)
-
-
-def _remainder_of_range(reader: Phrases, found: re.Match[str]) -> Any:
-    rest, low, high = (reader.number(found[f"n{at}"]) for at in range(3))
-    if not rest < low < high <= 40:
-        raise NoValue("no range of divisors")
-    return tuple(sets.congruent(rest, one) for one in range(low, high + 1))
-
-
-def _closest(reader: Phrases, found: re.Match[str]) -> tuple[Property, ...]:
-    reader.target = reader.number(found["n0"])
-    reader.signed = True
-    reach = 10 + 2 * abs(reader.target)
-    return (sets.between(1, reach),)
-
-
-def _ends_in(reader: Phrases, found: re.Match[str]) -> Property:
-    degree, rest = _POWERS[found["power"]], reader.number(found["n0"])
-    step = 10 ** len(str(rest))
-    return Property(lambda n: n**degree % step == rest, lambda n: pow(n, degree, step) == rest)
-
-
-def _inverse_of(reader: Phrases, found: re.Match[str]) -> Property:
-    number, modulus = reader.number(found["n0"]), reader.number(found["n1"])
-    if modulus < 2:
-        raise NoValue("no modulus")
-    inverse = pow(number, -1, modulus)
-    return Property(
-        lambda n: n % modulus == inverse,
-        lambda n: n * number % modulus == 1,
-        residue=(inverse, modulus),
-    )
-
-
-def _remainder_of(reader: Phrases, found: re.Match[str]) -> Any:
-    """The remainder of a formula in the unknown, or of the unknown."""
-    formula = reader.question[found["f0"]]
-    inner = function_of(formula, reader.scope, reader._named(formula))
-    return tuple(
-        Property(
-            lambda n, one=one: one.holds(inner(n)),
-            lambda n, one=one: one.plainly(inner(n)),
-            residue=one.residue if isinstance(formula, Name) else (0, 1),
-        )
-        for one in _remainder(reader, found)
-    )
-
-
-def _more_than_multiple(reader: Phrases, found: re.Match[str]) -> Any:
-    shift = reader.number(found["n0"]) * (-1 if found["way"] == "less" else 1)
-    return tuple(sets.congruent(shift, one) for one in reader.numbers(found))
-
-
-def _congruent(reader: Phrases, found: re.Match[str]) -> Any:
-    if "n1" in found.groupdict() and found["n1"] is not None:
-        return sets.congruent(reader.number(found["n0"]), reader.number(found["n1"]))
-    formula = reader.question[found["f0"]]
-    if not (isinstance(formula, Apply) and formula.operation == "mod"):
-        raise NotFormula("no modulus")
-    rest, modulus = (int(value(part, reader.scope)) for part in formula.parts)
-    return sets.congruent(rest, modulus)
-
-
-def _digit_sum(reader: Phrases, found: re.Match[str]) -> Property:
-    total = reader.number(found["n0"])
-    return sets.digits(lambda one: sum(one) == total)
-
-
-def _digit_product(reader: Phrases, found: re.Match[str]) -> Property:
-    total = reader.number(found["n0"])
-    return sets.digits(lambda one: prod(one) == total)
-
-
-def _last_digit(reader: Phrases, found: re.Match[str]) -> Property:
-    wanted = reader.numbers(found)
-    if not all(0 <= one <= 9 for one in wanted) or found["join"] == "and ":
-        raise NoValue("no digit")
-    each = [sets.congruent(one, 10) for one in wanted]
-    return each[0] if len(each) == 1 else sets.any_of(*each)
-
-
-def _tens_digit(reader: Phrases, found: re.Match[str]) -> Property:
-    wanted = reader.number(found["n0"])
-    return sets.digits(lambda one: len(one) > 1 and one[1] == wanted)
-
-
-def _contains(reader: Phrases, found: re.Match[str]) -> Any:
-    wanted = reader.numbers(found)
-    if not all(0 <= one <= 9 for one in wanted):
-        raise NoValue("no digit")
-    each = [sets.digits(lambda one, digit=digit: digit in one) for digit in wanted]
-    return sets.any_of(*each) if found["join"] == "or " else tuple(each)
-
-
-def _only_digits(reader: Phrases, found: re.Match[str]) -> Property:
-    wanted = reader.numbers(found)
-    if not all(0 <= one <= 9 for one in wanted):
-        raise NoValue("no digit")
-    return sets.digits(lambda one: all(digit in wanted for digit in one))
-
-
-def _count_of_divisors(reader: Phrases, found: re.Match[str]) -> Property:
-    wanted = reader.number(found["n0"])
-    return sets.divisor_count(lambda count: count == wanted)
-
-
-def _parity_of_divisors(reader: Phrases, found: re.Match[str]) -> Property:
-    odd = found["parity"] == "odd"
-    return sets.divisor_count(lambda count: count % 2 == odd)
-
-
-def _power(reader: Phrases, found: re.Match[str]) -> Property:
-    return sets.perfect_power(_POWERS[found["power"]])
-
-
-def _relation(reader: Phrases, found: re.Match[str]) -> tuple[Property, ...]:
-    formula = reader.question[found["f0"]]
-    if not isinstance(formula, Apply) or not _is_relation(formula):
-        raise NotFormula("no relation")
-    return reader.relation(formula)
-
-
-_LESS = r"(?:strictly )?(?:less|smaller|lower) than"
-_MORE = r"(?:strictly )?(?:greater|more|larger|bigger) than"
-_BY = r"divisible by (?:both |each of |all of |the numbers |all of the numbers )?"
-_WHEN = r"(?:when|if|upon) (?:it is |they are |the integer is |it's |being )?divided by "
-_EACH = r"(?:each of |both |any of |all of |any one of )?(?:the (?:numbers|integers) )?"
-_VERB = r"(?:(?:leaves?|leaving|gives?|giving|has|have|having|with|yields?) )?"
-_EXACT = (
-    r"(?:that )?(?:has|have|with|having) (?:exactly |only )?# (?:distinct |different )?"
-    r"(?:positive |natural-number )?(?:integer |whole number )?(?:factors|divisors)"
+_FIND = r"(?:what is|what's|what are|find|compute|determine|calculate|evaluate)"
+_PLACE = "|".join(filter(None, _PLACES))
+_TOTALS = (
+    (rf"how many(?: of)?|for how many|{_FIND} the (?:total )?number of", "count"),
+    (rf"{_FIND} the (?:positive )?sum of", "sum"),
+    (r"what (?:percent|percentage) of", "percent"),
+    (rf"{_FIND} the product of", "product"),
+    (rf"{_FIND} the (?:arithmetic mean|average|mean) of", "mean"),
 )
-_DIGITS = r"(?:the )?(?:sum of (?:whose|its|their) digits|(?:whose|its|their) digits(?:' sum)?|whose digit sum|the digits|digits)"
-_CONDITIONS: tuple[tuple[str, Build], ...] = (
-    (r"(?:strictly )?between # and #(?P<ends> \(?(?:inclusive|exclusive)\)?)?", _between),
-    (r"(?:in the range )?from # (?:through|to) #(?: \(?inclusive\)?)?", _from),
-    (
-        rf"{_LESS} or equal to #|at most #|no (?:more|greater) than #|not exceeding #",
-        lambda r, f: sets.between(None, _first(r, f)),
-    ),
-    (
-        rf"{_MORE} or equal to #|at least #|no less than #",
-        lambda r, f: sets.between(_first(r, f), None),
-    ),
-    (rf"(?:{_LESS}|below|under) #", _below(1)),
-    (rf"(?:{_MORE}|above|over|exceeding|after) #", _above(1)),
-    (
-        rf"{_BY}(?:(?:all )?(?:the )?(?:positive )?(?:integers|numbers) )?(?:from )?# (?:through|to) #",
-        _divisible_by_all,
-    ),
-    (rf"{_BY}@", _divisible),
-    (r"(?:evenly )?divided (?:evenly )?by @ (?:without a|with no) remainder", _divisible),
-    (r"multiples? of (?:both |each of )?@", _divisible),
-    (r"(?:has|have) (?:both )?@ as (?:factors|divisors|a factor|a divisor)", _divisible),
-    (
-        r"(?:positive )?(?:factors?|divisors?) of (?:both )?(?:the (?:(?:five|four|six|three)-digit )?(?:number|product|integer) )?@",
-        lambda r, f: tuple(map(sets.divisor_of, r.numbers(f))),
-    ),
-    (r"(?:that )?(?:divides?|evenly divides?) #", lambda r, f: sets.divisor_of(r.number(f["n0"]))),
-    (
-        rf"{_VERB}(?:a )?remainders? (?:of )?# {_WHEN}(?:any integers? |each (?:of the )?integers? )?(?:from )?# (?:through|to) #",
-        _remainder_of_range,
-    ),
-    (rf"{_VERB}(?:a |the )?remainders? (?:of )?(?:is )?# {_WHEN}{_EACH}@", _remainder),
-    (
-        rf"{_WHEN}# (?:leaves?|gives?|has|have) (?:a )?remainder (?:of )?#",
-        lambda r, f: sets.congruent(r.number(f["n1"]), r.number(f["n0"])),
-    ),
-    (rf"the remainder is # when \$ is divided by {_EACH}@", _remainder_of),
-    (rf"\$ (?:has|leaves) (?:a )?remainder (?:of )?# {_WHEN}{_EACH}@", _remainder_of),
-    (r"closest to #", _closest),
-    (rf"whose {_POWER} (?:ends?|is a number that ends) (?:in|with) #", _ends_in),
-    (r"(?:the )?(?:multiplicative |modular )?inverse (?:to|of) # mod(?:ulo)? #", _inverse_of),
-    (
-        r"(?:excluding|other than) @",
-        lambda r, f: tuple(sets.none_of(sets.between(one, one)) for one in r.numbers(f)),
-    ),
-    (rf"{_VERB}(?:no remainders?) {_WHEN}{_EACH}@", _divisible),
-    (r"# (?P<way>more|greater|less) than (?:a |some )?multiples? of @", _more_than_multiple),
-    (r"(?:congruent|equivalent) to # (?:\(?mod(?:ulo)?) # ?\)?", _congruent),
-    (r"(?:congruent|equivalent) to \$", _congruent),
-    (rf"{_DIGITS} (?:sum|add up|add|is|equals?|sums)(?: up)?(?: to)?(?: exactly)? #", _digit_sum),
-    (
-        r"with (?:a )?digit sum (?:of )?#|(?:whose|with a) sum of digits (?:is |of )?#",
-        lambda r, f: sets.digits(lambda one, t=_first(r, f): sum(one) == t),
-    ),
-    (r"(?:in which )?the product of (?:whose|the|its) digits is #", _digit_product),
-    (
-        r"(?:has|have|with|having) (?:a |an )?(?:units|ones) digit (?:of )?@|(?:end|ends|ending) (?:in|with) (?:a |the digit )?(?P<items2>#)",
-        lambda r, f: _last_digit(r, f) if f["items"] else sets.congruent(r.number(f["items2"]), 10),
-    ),
-    (r"(?:whose|the) (?:units|ones) digit is @", _last_digit),
-    (
-        r"(?:have|has|with) (?:a |an )?@ (?:in the|as their|as its|as the) (?:units|ones) (?:place|digit)",
-        _last_digit,
-    ),
-    (
-        r"(?:have|has|with) (?:a |an )?# (?:in the|as their|as its) tens (?:place|digit)",
-        _tens_digit,
-    ),
-    (
-        r"(?:contain|contains|containing|include) (?:both |at least one of )?(?:the digits?|a) @",
-        _contains,
-    ),
-    (r"whose (?:digits are all|only digits are) (?:either )?@", _only_digits),
-    (_EXACT, _count_of_divisors),
-    (
-        r"(?:has|have|with) an (?P<parity>odd|even) number of (?:positive )?(?:integer )?(?:factors|divisors)",
-        _parity_of_divisors,
-    ),
-    (
-        r"(?:relatively prime|coprime) (?:to|with) #|(?:have|has) an inverse modulo #",
-        lambda r, f: sets.coprime(_first(r, f)),
-    ),
-    (r"odd", lambda r, f: sets.congruent(1, 2)),
-    (r"even", lambda r, f: sets.congruent(0, 2)),
-    (r"primes?(?: numbers?)?", lambda r, f: sets.prime()),
-    (r"composites?(?: numbers?)?", lambda r, f: sets.composite()),
-    (
-        rf"perfect[ -]{_POWER}|(?:a )?(?P<plain>square|cube)s?",
-        lambda r, f: sets.perfect_power(_POWERS[f["power"] or f["plain"]]),
-    ),
-    (r"palindromes?", lambda r, f: sets.palindrome()),
-    (r"positive", lambda r, f: sets.between(1, None)),
-    (
-        r"(?:satisf(?:y|ies|ying)|such that|for which|where|with)(?: the (?:following )?(?:system of )?(?:congruences?|inequality|equations?|inequalities|property that))? \$(?! (?:is|are|has|have))(?! a)",
-        _relation,
-    ),
-    (
-        r"(?:satisf(?:y|ies|ying)|such that|for which|so that|where|is it true that|does)(?: the (?:expression|fraction|number|product))?(?= <)",
-        lambda r, f: (),
-    ),
+_EXTREME = (
+    rf"(?:{_FIND}|name) (?:the|that) (?:(?P<place>{_PLACE})[ -])?"
+    rf"(?P<way>{_SMALL}|largest|greatest|biggest|maximum)(?: possible)?(?: value of)?(?= )"
 )
-
-
-def _first(reader: Phrases, found: re.Match[str]) -> int:
-    token = next(one for name, one in found.groupdict().items() if name[0] == "n" and one)
-    return reader.number(token)
 
 
 def ask(reader: Phrases) -> tuple[str, int]:
@@ -844,27 +581,19 @@ def ask(reader: Phrases) -> tuple[str, int]:
     Raises:
         NotFormula: it is something else.
     """
-    find = r"(?:what is|what's|what are|find|compute|determine|calculate|evaluate)"
-    if reader.take(rf"how many(?: of)?|for how many|{find} the (?:total )?number of"):
-        return "count", 1
-    if reader.take(rf"{find} the (?:positive )?sum of"):
-        return "sum", 1
-    if reader.take("what (?:percent|percentage) of"):
-        return "percent", 1
-    if reader.take(rf"{find} the product of"):
-        return "product", 1
-    if reader.take(rf"{find} the (?:arithmetic mean|average|mean) of"):
-        return "mean", 1
-    places = "|".join(filter(None, _PLACES))
-    found = reader.take(
-        rf"(?:{find}|name) (?:the|that) (?:(?P<place>{places})[ -])?(?P<way>{_SMALL}|largest|greatest"
-        r"|biggest|maximum)(?: possible)?(?: value of)?(?= )"
-    )
-    if found:
+    for phrase, total in _TOTALS:
+        if reader.take(phrase):
+            return total, 1
+    if found := reader.take(_EXTREME):
         way = "least" if found["way"] in _SMALL.split("|") else "greatest"
         return way, _PLACES[found["place"] or ""]
-    if found := reader.take(rf"{find} (?:the )?(?P<place>{places})(?= (?:positive|odd|even))"):
+    if found := reader.take(rf"{_FIND} (?:the )?(?P<place>{_PLACE})(?= (?:positive|odd|even))"):
         return "least", _PLACES[found["place"]]
-    if reader.take(rf"(?:what|{find} the|{find} a|{find} an|which)(?: unique| only)?(?= )"):
+    if reader.take(rf"(?:what|{_FIND} the|{_FIND} an?|which)(?: unique| only)?(?= )"):
         return "only", 1
     raise NotFormula("nothing is asked for")
+
+
+Build = Callable[[Phrases, re.Match[str]], Any]
+Conditions = tuple[tuple[str, Build], ...]
+"""Phrases for conditions, with what makes a property, or several, of each."""

@@ -145,7 +145,7 @@ def divisor_count(test: Test) -> Property:
 
 def digits_of(n: int) -> list[int]:
     """The decimal digits of a number, the last first, by division."""
-    found = []
+    found: list[int] = []
     n = abs(n)
     while n or not found:
         n, digit = divmod(n, 10)
@@ -301,7 +301,8 @@ class IntegerSet:
             yield from reversed(list(self._upwards()))
             return
         high, low = self.high, self.low
-        assert high is not None
+        if high is None:
+            raise NoValue("no greatest")
         degree = max(one.power for one in self.properties)
         if degree > 1:
             root = int(sympy.integer_nthroot(max(high, 0), degree)[0])

@@ -6,6 +6,7 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.form import OpenForm, Question
+from clipo_bench.perturbations.programs.forms.integer_conditions import CONDITIONS
 from clipo_bench.perturbations.programs.forms.integer_phrases import Phrases, ask
 from clipo_bench.perturbations.programs.forms.integer_sets import IntegerSet, between
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
@@ -13,7 +14,7 @@ from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
 def _asked(question: Question) -> tuple[str, int, IntegerSet, IntegerSet | None]:
     """What is asked for, at which place, of which integers, and of which these are a part."""
-    reader = Phrases(question)
+    reader = Phrases(question, CONDITIONS)
     wanted, place = ask(reader)
     reader.read_noun()
     reader.read_conditions()
@@ -22,6 +23,11 @@ def _asked(question: Question) -> tuple[str, int, IntegerSet, IntegerSet | None]
             raise NoValue("they may be negative, or no integers")
         low = 1 if wanted == "least" else 0
         reader.found = reader.found.having(between(low, None))
+    parts = reader.found.properties
+    if any(one.power % 2 and one.power > 1 for one in parts) and any(
+        one.low is not None and one.low < 0 for one in parts
+    ):
+        raise NoValue("powers of negative integers, too")
     counted = reader.found if reader.whole is None else reader.whole
     if reader.expected is not None and len(counted.members()) != reader.expected:
         raise NoValue("there are not so many")

@@ -21,11 +21,27 @@ from clipo_bench.perturbations.programs.forms.formula import (
 from clipo_bench.perturbations.programs.forms.integer_formula import function_of, relation_of
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
-_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _BASE = rf"base ?-? ?(?:<(?P<NAME>\d+)>|(?P<NAMEword>{'|'.join(_WORDS)}))"
-_FIND = r"(?:what is|what's|find|compute|determine|evaluate|calculate|convert|express|write|add|sum|subtract)"
-_NOTE = r"(?: express (?:your|the) answer in (?:base ?-? ?(?:<(?P<goal3>\d+)>|(?P<goal3word>{})))(?: notation)?)?".format(
-    "|".join(_WORDS)
+_FIND = (
+    r"(?:what is|what's|find|compute|determine|evaluate|calculate|convert|express|write|add|sum"
+    r"|subtract)"
+)
+_NOTE = (
+    r"(?: express (?:your|the) answer in (?:base ?-? ?(?:<(?P<goal3>\d+)>|"
+    rf"(?P<goal3word>{'|'.join(_WORDS)})))(?: notation)?)?"
 )
 _LARGEST_BASE = 100
 _MOST_BASES = 400
@@ -36,16 +52,22 @@ def _base(name: str) -> str:
 
 
 _PATTERN = re.compile(
-    rf"{_FIND} (?:the )?(?:{_base('goal')} (?:equivalent|representation|expansion|expression|product|sum|difference) of )?(?:the )?"
-    rf"(?:(?P<kind>sum|difference|product|quotient|value|number|integer)(?: of| between)? )?(?:the )?(?:number |numbers )?"
-    rf"(?:{_base('given')} (?:numbers?|integers?) )?<(?P<a>\d+)>(?: (?:and )?<(?P<b>\d+)>)?(?: and <(?P<c>\d+)>)?"
-    rf"(?: (?:when )?(?:expressed |written |expressing your answer )?(?:as|to|in|into) (?:a |an )?(?:number in )?{_base('goal2')}(?: (?:number|integer|notation))?)?{_NOTE}"
+    rf"{_FIND} (?:the )?(?:{_base('goal')} (?:equivalent|representation|expansion|expression"
+    r"|product|sum|difference) of )?(?:the )?"
+    r"(?:(?P<kind>sum|difference|product|quotient|value|number|integer)(?: of| between)? )?"
+    r"(?:the )?(?:number |numbers )?"
+    rf"(?:{_base('given')} (?:numbers?|integers?) )?<(?P<a>\d+)>(?: (?:and )?<(?P<b>\d+)>)?(?: "
+    r"and <(?P<c>\d+)>)?"
+    r"(?: (?:when )?(?:expressed |written |expressing your answer )?(?:as|to|in|into) (?:a |an )?"
+    rf"(?:number in )?{_base('goal2')}(?: (?:number|integer|notation))?)?{_NOTE}"
 )
 _EQUAL = re.compile(
-    rf"(?:the )?{_base('given')} (?:number|integer) <(?P<a>\d+)> is equal to (?:which|what) {_base('goal')} (?:number|integer)"
+    rf"(?:the )?{_base('given')} (?:number|integer) <(?P<a>\d+)> is equal to (?:which|what) "
+    rf"{_base('goal')} (?:number|integer)"
 )
 _REPRESENTED = re.compile(
-    rf"{_FIND} the {_base('goal')} (?:number|integer) represented by the {_base('given')} (?:number|integer) <(?P<a>\d+)>"
+    rf"{_FIND} the {_base('goal')} (?:number|integer) represented by the {_base('given')} "
+    r"(?:number|integer) <(?P<a>\d+)>"
 )
 
 
@@ -103,7 +125,9 @@ class _Conversion:
         if len(numbers) == 1:
             return numbers[0]
         if not kind and (groups.get("goal") or groups.get("goalword")):
-            kind = next((one for one in ("sum", "product", "difference") if one in self.question.words), "")
+            kind = next(
+                (one for one in ("sum", "product", "difference") if one in self.question.words), ""
+            )
         if kind == "sum" or self.question.words.startswith(("add", "sum")):
             return sum(numbers)
         if kind == "product":
@@ -177,13 +201,18 @@ def _weighed(asked: _Conversion, formula: Formula) -> int:
 
 
 _DIGITS = re.compile(
-    rf"(?:(?:find |what is |determine )?(?:the )?(?P<what>how many|number of|sum of|product of|first|last|units|leftmost) (?P<parity>odd |even )?(?:the )?digits?"
-    rf"(?: \(from left to right\))?(?: are)?(?: there)?(?: of| in| when| does)? (?:the )?(?:(?:base 10 |base <\d+> )?integer |number )?)"
-    rf"(?:(?:the )?{_base('b')} (?:representation|expression|expansion) (?:of|for) (?:the )?(?:base (?:ten|10|<\d+>) (?:integer|number) )?<(?P<a>\d+)>"
-    rf"|<(?P<a2>\d+)> (?:have )?(?:is )?(?:when )?(?:it is )?(?:converted|expressed|written|represented) (?:to|in) {_base('b2')})"
+    r"(?:(?:find |what is |determine )?(?:the )?(?P<what>how many|number of|sum of|product of"
+    r"|first|last|units|leftmost) (?P<parity>odd |even )?(?:the )?digits?"
+    r"(?: \(from left to right\))?(?: are)?(?: there)?(?: of| in| when| does)? (?:the )?(?:"
+    r"(?:base 10 |base <\d+> )?integer |number )?)"
+    rf"(?:(?:the )?{_base('b')} (?:representation|expression|expansion) (?:of|for) (?:the )?"
+    r"(?:base (?:ten|10|<\d+>) (?:integer|number) )?<(?P<a>\d+)>"
+    r"|<(?P<a2>\d+)> (?:have )?(?:is )?(?:when )?(?:it is )?(?:converted|expressed|written"
+    rf"|represented) (?:to|in) {_base('b2')})"
 )
 _WHEN = re.compile(
-    rf"when (?:the )?(?:base <\d+> (?:integer|number) |number )?<(?P<a>\d+)> is (?:converted|expressed|written) (?:to|in) {_base('b')}"
+    r"when (?:the )?(?:base <\d+> (?:integer|number) |number )?<(?P<a>\d+)> is (?:converted"
+    rf"|expressed|written) (?:to|in) {_base('b')}"
     r" (?:what is the|how many) (?P<what>sum of|product of|)(?: ?the)? ?digits(?: does it have)?"
 )
 
@@ -317,7 +346,8 @@ FORMS = (
     ),
     Form(
         "unknown base",
-        r"(?:if {g} is equal to the base (?:<10>|ten|{u}) (?:integer|number) {t} (?:then )?(?:find|what is) {b}(?: given that {w})?"
+        r"(?:if {g} is equal to the base (?:<10>|ten|{u}) (?:integer|number) {t} (?:then )?(?:find"
+        r"|what is) {b}(?: given that {w})?"
         r"|(?:find|what is) the (?:positive )?base {b2} in which the equation {g2} is valid"
         r"|(?:find|what is) the (?:positive )?value of {b3} that satisfies the equation {g3}"
         r"|in what base {b4} is (?:the equation )?{g4}(?: valid)?)",
@@ -325,7 +355,7 @@ FORMS = (
         _is_base,
         examples=(
             ("Find the value of $b$ that satisfies the equation $35_b + 24_b = 62_b$.", "7"),
-            (r"Find the positive base $b$ in which the equation $4 \cdot 23 = 112$ is valid.", "8"),
+            (r"Find the positive base $b$ in which the equation $5 \cdot 23 = 137$ is valid.", "8"),
         ),
     ),
 )

@@ -25,6 +25,7 @@ from clipo_bench.perturbations.programs.forms import (
     triangles,
     trigonometric_equations,
     trigonometry,
+    unknown_vectors,
     vectors,
 )
 from clipo_bench.perturbations.programs.forms.form import Form
@@ -48,6 +49,7 @@ FORMS: tuple[Form, ...] = (
     *inequalities.FORMS,
     *functions.FORMS,
     *sequences.FORMS,
+    *unknown_vectors.FORMS,
     *transformations.FORMS,
     *trigonometric_equations.FORMS,
     *space.FORMS,

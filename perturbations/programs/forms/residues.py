@@ -1,4 +1,4 @@
-"""Forms: numbers modulo another: residues, inverses, linear congruences, what a remainder implies."""
+"""Forms: numbers modulo another: residues, inverses, linear congruences, remainders."""
 
 import math
 from collections.abc import Callable
@@ -227,7 +227,9 @@ def _is_in_range(question: Question, answer: Any) -> bool:
     """Among all integers of the range it alone satisfies the congruence, with exact numbers."""
     left, right, name, modulus = _congruence(question)
     low, high = _ends(question["r"], question.scope, name)
-    residues = [_in_steps(one, question.scope, modulus) for one in (left, right) if not names_of(one)]
+    residues = [
+        _in_steps(one, question.scope, modulus) for one in (left, right) if not names_of(one)
+    ]
     if len(residues) != 1:
         return _is_solved(question, answer)
     other = left if names_of(left) else right
@@ -288,7 +290,8 @@ def _is_implied(question: Question, answer: Any) -> bool:
     names = sorted(known)
     for shift in (1, 2, 5):
         numbers = {
-            name: sympy.Integer(known[name] + modulus * (shift + at)) for at, name in enumerate(names)
+            name: sympy.Integer(known[name] + modulus * (shift + at))
+            for at, name in enumerate(names)
         }
         made = value(question["e"], question.scope.with_names(numbers))
         if not made.is_Integer or made % wanted != answer:
@@ -340,8 +343,10 @@ _EXPRESSION = r"(?:the (?:product|sum|number|expression|quantity) )?{e}"
 FORMS = (
     Form(
         "residue modulo a number",
-        rf"{FIND} (?:the )?(?:(?:value|residue|remainder) of )?(?:the sum )?{{a}}(?: mod(?:ulo)? {{m}})?"
-        rf"{RANGE}|{FIND} the (?:modulo|mod) {{m3}} (?:residue|remainder) of (?:the )?(?:following )?"
+        rf"{FIND} (?:the )?(?:(?:value|residue|remainder) of )?(?:the sum )?{{a}}(?: mod(?:ulo)? "
+        rf"{{m}})?"
+        rf"{RANGE}|{FIND} the (?:modulo|mod) {{m3}} (?:residue|remainder) of (?:the )?"
+        r"(?:following )?"
         r"(?:sum |product )?{a3}",
         _residue,
         _is_residue,
@@ -389,7 +394,8 @@ FORMS = (
         _is_in_range,
         examples=(
             (
-                r"Suppose $37 \cdot 53 \equiv n \pmod{20}$, where $0 \le n < 20$. What is the value "
+                r"Suppose $37 \cdot 53 \equiv n \pmod{20}$, where $0 \le n < 20$. What is the "
+                r"value "
                 "of $n$?",
                 "1",
             ),
@@ -397,8 +403,10 @@ FORMS = (
     ),
     Form(
         "remainder from another",
-        rf"(?:(?:when|if) (?:an? (?:positive )?(?:integer|number) )?{{n}} (?:is divided by {{m}} (?:the remainder is|leaves a"
-        rf" remainder of|it leaves a remainder of|a remainder of) {{r}}(?: is given)?|(?:gives|leaves|has) a remainder of {{r2}} "
+        rf"(?:(?:when|if) (?:an? (?:positive )?(?:integer|number) )?{{n}} (?:is divided by {{m}} "
+        r"(?:the remainder is|leaves a"
+        rf" remainder of|it leaves a remainder of|a remainder of) {{r}}(?: is given)?|(?:gives"
+        rf"|leaves|has) a remainder of {{r2}} "
         rf"when (?:it is )?divided by {{m2_}}|is {{r3}} (?:less|more) than a multiple of {{m3}}"
         rf"|is a multiple of {{m4}})"
         rf"|(?:{GIVEN}|for) {{g}}(?: (?:and )?{{h}})?(?: (?:and )?{{k}})?)"

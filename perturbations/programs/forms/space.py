@@ -18,7 +18,8 @@ from clipo_bench.perturbations.programs.forms.phrases import FIND
 _AXES = tuple(map(symbol, "xyz"))
 # "Enter your answer in the form Ax + By + Cz + D = 0, where A, B, C, D are integers such that ..."
 _AS_EQUATION = (
-    r" enter your answer in the form {form} where {va} {vb} {vc} {vd} are integers such that {sign} and {gcd}"
+    r" enter your answer in the form {form} where {va} {vb} {vc} {vd} are integers such that "
+    r"{sign} and {gcd}"
 )
 
 
@@ -64,9 +65,7 @@ def _is_to_plane(question: Question, answer: Any) -> bool:
     normal, _ = _float_plane(question, "g")
     point = [float(one) for one in (_point(question, "p") if question.has("p") else (0, 0, 0))]
     step = float(answer) * normal / numpy.linalg.norm(normal)
-    return any(
-        abs(_side(question, "g", tuple(point + sign * step))) < 1e-8 for sign in (1, -1)
-    )
+    return any(abs(_side(question, "g", tuple(point + sign * step))) < 1e-8 for sign in (1, -1))
 
 
 def _between_planes(question: Question) -> Any:
@@ -351,7 +350,10 @@ FORMS = (
         _between_planes,
         _is_between_planes,
         examples=(
-            ("Find the distance between the planes $2x - y + 2z = 5$ and $4x - 2y + 4z = 34.$", "4"),
+            (
+                "Find the distance between the planes $2x - y + 2z = 5$ and $4x - 2y + 4z = 34.$",
+                "4",
+            ),
         ),
     ),
     Form(
@@ -419,7 +421,8 @@ FORMS = (
     ),
     Form(
         "line through a plane of coordinates",
-        rf"{FIND} the point where the line passing through {{a}} and {{b}} intersects the {{x}} -plane",
+        rf"{FIND} the point where the line passing through {{a}} and {{b}} intersects the {{x}} "
+        r"-plane",
         _through_coordinate_plane,
         _is_through,
         examples=(
@@ -445,7 +448,8 @@ FORMS = (
     ),
     Form(
         "plane through three points",
-        rf"{FIND} the equation of the plane (?:containing|passing through|which passes through) the points {{a}} {{b}} and {{c}}"
+        rf"{FIND} the equation of the plane (?:containing|passing through|which passes through) "
+        rf"the points {{a}} {{b}} and {{c}}"
         rf"{_AS_EQUATION}",
         _equation,
         _contains_points,
@@ -459,13 +463,15 @@ FORMS = (
     ),
     Form(
         "plane parallel to another",
-        rf"{FIND} the equation of the plane (?:which )?(?:passing|passes) through (?:the point )?{{a}}(?: and)?(?: which is)? parallel to the plane {{g}}"
+        rf"{FIND} the equation of the plane (?:which )?(?:passing|passes) through (?:the point "
+        rf")?{{a}}(?: and)?(?: which is)? parallel to the plane {{g}}"
         rf"{_AS_EQUATION}",
         _parallel,
         _is_parallel,
         examples=(
             (
-                "Find the equation of the plane which passes through the point $(2,5,-3),$ and which "
+                "Find the equation of the plane which passes through the point $(2,5,-3),$ and "
+                "which "
                 f"is parallel to the plane $-3x + y - 2z = 8.$ {_PLANE_ANSWER}",
                 "3x - y + 2z + 5 = 0",
             ),
@@ -473,7 +479,8 @@ FORMS = (
     ),
     Form(
         "plane by its foot",
-        rf"the foot of the perpendicular from the origin to a plane is {{a}} {FIND} the equation of the plane{_AS_EQUATION}",
+        rf"the foot of the perpendicular from the origin to a plane is {{a}} {FIND} the equation "
+        rf"of the plane{_AS_EQUATION}",
         _with_foot,
         _has_foot,
         examples=(
@@ -486,12 +493,14 @@ FORMS = (
     ),
     Form(
         "plane perpendicular to another",
-        rf"{FIND} the equation of the plane passing through {{a}} and {{b}} and which is perpendicular to the plane {{g}}{_AS_EQUATION}",
+        rf"{FIND} the equation of the plane passing through {{a}} and {{b}} and which is "
+        rf"perpendicular to the plane {{g}}{_AS_EQUATION}",
         _perpendicular,
         _is_perpendicular,
         examples=(
             (
-                "Find the equation of the plane passing through $(2,1,3)$ and $(4,0,5),$ and which is "
+                "Find the equation of the plane passing through $(2,1,3)$ and $(4,0,5),$ and "
+                "which is "
                 f"perpendicular to the plane $x + 3y - 2z = 7.$ {_PLANE_ANSWER}",
                 "4x - 6y - 7z + 19 = 0",
             ),

@@ -14,7 +14,6 @@ from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
     Formula,
-    Literal,
     Name,
     NotFormula,
     is_array,
@@ -63,7 +62,9 @@ def _dilating(question: Question) -> Any:
 def _is_dilating(question: Question, answer: Any) -> bool:
     factor = float(numeric.number_of(question["k"], question.scope).real)
     made = arrays.to_floats(answer).real
-    return all(numpy.allclose(made @ place, factor * numpy.array(place)) for place in ((1, 2), (-3, 5)))
+    return all(
+        numpy.allclose(made @ place, factor * numpy.array(place)) for place in ((1, 2), (-3, 5))
+    )
 
 
 def _rotating(question: Question) -> Any:
@@ -72,7 +73,9 @@ def _rotating(question: Question) -> Any:
         angle = -angle
     if not angle.is_real:
         raise NoValue("no angle")
-    made = sympy.Matrix([[sympy.cos(angle), -sympy.sin(angle)], [sympy.sin(angle), sympy.cos(angle)]])
+    made = sympy.Matrix(
+        [[sympy.cos(angle), -sympy.sin(angle)], [sympy.sin(angle), sympy.cos(angle)]]
+    )
     if made.has(sympy.sin, sympy.cos):
         raise NoValue("no simple angle")
     return closed_form(made.as_immutable())
@@ -137,18 +140,31 @@ def _is_region(question: Question, answer: Any) -> bool:
     """The square of side one becomes a parallelogram: its area by the shoelace formula."""
     made = numeric.number_of(question["m"], question.scope).real
     corners = [complex(*(made @ one)) for one in ((0, 0), (1, 0), (1, 1), (0, 1))]
-    area = abs(sum((p.conjugate() * q).imag for p, q in zip(corners, corners[1:] + corners[:1], strict=True))) / 2
+    area = (
+        abs(
+            sum(
+                (p.conjugate() * q).imag
+                for p, q in zip(corners, corners[1:] + corners[:1], strict=True)
+            )
+        )
+        / 2
+    )
     return numeric.agrees(answer, area * numeric.number_of(question["a"], question.scope))
 
 
 def _in_powers(question: Question) -> Any:
-    """p and q of M^n = p M + q I, from two entries."""
+    """P and q of M^n = p M + q I, from two entries."""
     name, matrix = sides_of(question["m"])
     if not isinstance(name, Name):
         raise NotFormula("no name of a matrix")
     made = value(matrix, question.scope)
     power, right = sides_of(question["g"])
-    if made.shape != (2, 2) or made.free_symbols or not isinstance(power, Apply) or power.operation != "^":
+    if (
+        made.shape != (2, 2)
+        or made.free_symbols
+        or not isinstance(power, Apply)
+        or power.operation != "^"
+    ):
         raise NotFormula("no power of a matrix")
     scope = question.scope.with_names({name.name: made, "vec I": sympy.eye(2).as_immutable()})
     difference = value(power, scope) - value(right, scope)
@@ -171,7 +187,9 @@ def _asked_pair(question: Question) -> list[Any]:
 def _is_in_powers(question: Question, answer: Any) -> bool:
     name, matrix = sides_of(question["m"])
     made = numeric.number_of(matrix, question.scope)
-    names: dict[str, Any] = {str(one): complex(worth) for one, worth in zip(_asked_pair(question), answer, strict=True)}
+    names: dict[str, Any] = {
+        str(one): complex(worth) for one, worth in zip(_asked_pair(question), answer, strict=True)
+    }
     names |= {getattr(name, "name", ""): made, "vec I": numpy.eye(2, dtype=complex)}
     power, right = sides_of(question["g"])
     exponent = round(numeric.number_of(power.parts[1], question.scope).real)  # type: ignore[union-attr]
@@ -194,7 +212,11 @@ def _given_inverses(question: Question) -> tuple[Any, Any]:
             raise NotFormula("no inverse")
         found[power.parts[0]] = value(matrix, question.scope)  # type: ignore[union-attr]
     product = question["e"]
-    if not isinstance(product, Apply) or product.operation != "*" or set(product.parts) != set(found):
+    if (
+        not isinstance(product, Apply)
+        or product.operation != "*"
+        or set(product.parts) != set(found)
+    ):
         raise NotFormula("another product")
     one, other = (found[part] for part in product.parts)
     if one.free_symbols or other.free_symbols:
@@ -205,11 +227,13 @@ def _given_inverses(question: Question) -> tuple[Any, Any]:
 def _is_inverse_of_product(question: Question, answer: Any) -> bool:
     left, right = _given_inverses(question)
     product = numpy.linalg.inv(arrays.to_floats(left)) @ numpy.linalg.inv(arrays.to_floats(right))
-    return bool(numpy.allclose(product @ arrays.to_floats(answer), numpy.eye(len(product)), atol=1e-7))
+    return bool(
+        numpy.allclose(product @ arrays.to_floats(answer), numpy.eye(len(product)), atol=1e-7)
+    )
 
 
 def _determinant_by_rules(question: Question) -> Any:
-    """det of a product or a power of matrices whose determinants are given."""
+    """Det of a product or a power of matrices whose determinants are given."""
     known = {}
     for hole in ("g", "h"):
         if question.has(hole):
@@ -220,13 +244,23 @@ def _determinant_by_rules(question: Question) -> Any:
     asked = question["e"]
     if not isinstance(asked, Apply) or asked.operation != "det":
         raise NotFormula("no determinant")
-    return closed_form(_by_rules(asked.parts[0], {one: value(right, scope) for one, (scope, right) in known.items()}, question))
+    return closed_form(
+        _by_rules(
+            asked.parts[0],
+            {one: value(right, scope) for one, (scope, right) in known.items()},
+            question,
+        )
+    )
 
 
 def _by_rules(formula: Formula, known: dict[Formula, Any], question: Question) -> Any:
     if formula in known:
         return known[formula]
-    if isinstance(formula, Apply) and formula.operation == "*" and all(map(is_array, formula.parts)):
+    if (
+        isinstance(formula, Apply)
+        and formula.operation == "*"
+        and all(map(is_array, formula.parts))
+    ):
         return sympy.prod([_by_rules(part, known, question) for part in formula.parts])
     if isinstance(formula, Apply) and formula.operation == "^" and is_array(formula.parts[0]):
         base = _by_rules(formula.parts[0], known, question)
@@ -249,6 +283,34 @@ def _rules_hold(question: Question, answer: Any) -> bool:
         matrices[name.name] = numpy.array([[2.0 + at, 1.0], [2.0 + at - worth, 1.0]]) + 0j  # type: ignore[union-attr]
     made = numeric.number_of(question["e"].parts[0], question.scope, matrices)  # type: ignore[union-attr]
     return numeric.agrees(answer, complex(numpy.linalg.det(made)))
+
+
+def _multiple_of_determinant(question: Question) -> Any:
+    """A determinant of sums of another's rows or columns: a multiple of it, whatever it holds."""
+    left, right = sides_of(question["g"])
+    if not isinstance(left, Apply) or left.operation != "det":
+        raise NotFormula("no determinant")
+    given, asked = (value(one, question.scope) for one in (left, question["e"]))
+    if not given.free_symbols or given.free_symbols != asked.free_symbols:
+        raise NotFormula("other unknowns")
+    ratio = sympy.cancel(asked / given)
+    if ratio.free_symbols:
+        raise NoValue("no multiple")
+    return closed_form(ratio * value(right, question.scope))
+
+
+def _is_multiple(question: Question, answer: Any) -> bool:
+    """With numbers in the array, of which one makes its determinant what is given."""
+    left, right = sides_of(question["g"])
+    names = sorted(names_of(left))
+    here = {name: complex(0.7 + 1.3 * at - 0.21 * at**2) for at, name in enumerate(names)}
+    wanted = numeric.number_of(right, question.scope).real
+    last = names[-1]
+    low, high = (
+        numeric.number_of(left, question.scope, here | {last: complex(one)}).real for one in (0, 1)
+    )
+    here[last] = complex((wanted - low) / (high - low))
+    return numeric.agrees(answer, numeric.number_of(question["e"], question.scope, here))
 
 
 def _with_unknowns(question: Question) -> Any:
@@ -331,7 +393,9 @@ def _kind(question: Question, start: float) -> str:
             spots.append(spot)
     if len(spots) < 12:
         raise NoValue("too few points")
-    rows = numpy.array([[z.real**2, z.real * z.imag, z.imag**2, z.real, z.imag, 1.0] for z in spots])
+    rows = numpy.array(
+        [[z.real**2, z.real * z.imag, z.imag**2, z.real, z.imag, 1.0] for z in spots]
+    )
     straight = numpy.linalg.svd(rows[:, 3:])[1]
     if straight[-1] < 1e-8 * straight[0]:
         return "line"
@@ -359,10 +423,14 @@ def _is_letter(question: Question, answer: Any) -> bool:
 
 
 _OPTIONS = (
-    r" \(a\) line \(b\) circle \(c\) parabola \(d\) ellipse \(e\) hyperbola enter the letter of the "
+    r" \(a\) line \(b\) circle \(c\) parabola \(d\) ellipse \(e\) hyperbola enter the letter of "
+    r"the "
     r"correct option(?: note {n} is a mathematical constant that is approximately {n7})?"
 )
-_LIST = "(A) Line (B) Circle (C) Parabola (D) Ellipse (E) Hyperbola Enter the letter of the correct option."
+_LIST = (
+    "(A) Line (B) Circle (C) Parabola (D) Ellipse (E) Hyperbola Enter the letter of the correct "
+    "option."
+)
 FORMS = (
     Form(
         "matrix of a map about an axis",
@@ -378,7 +446,8 @@ FORMS = (
     ),
     Form(
         "matrix of a dilation",
-        rf"{FIND} the matrix {_CORRESPONDS} a dilation centered at the origin with scale factor {{k}}",
+        rf"{FIND} the matrix {_CORRESPONDS} a dilation centered at the origin with scale factor "
+        rf"{{k}}",
         _dilating,
         _is_dilating,
         examples=(
@@ -391,7 +460,8 @@ FORMS = (
     ),
     Form(
         "matrix of a rotation",
-        rf"{FIND} the matrix {_CORRESPONDS} rotating about the origin by an angle of {{k}} (?:counter-?)?clockwise",
+        rf"{FIND} the matrix {_CORRESPONDS} rotating about the origin by an angle of {{k}} "
+        r"(?:counter-?)?clockwise",
         _rotating,
         _is_rotating,
         examples=(
@@ -404,8 +474,10 @@ FORMS = (
     ),
     Form(
         "another image under a map",
-        r"(?:let {z} be a (?:rotation|reflection) that takes|a (?:reflection|projection|rotation(?: centered at the"
-        r" origin)?) takes) {a} to {b} which vector does the (?:reflection|projection|rotation) take {c} to",
+        r"(?:let {z} be a (?:rotation|reflection) that takes|a (?:reflection|projection|rotation"
+        r"(?: centered at the"
+        r" origin)?) takes) {a} to {b} which vector does the (?:reflection|projection|rotation) "
+        r"take {c} to",
         _like,
         _is_like,
         examples=(
@@ -419,14 +491,16 @@ FORMS = (
     ),
     Form(
         "area under a map",
-        r"let {s} be a region in the plane with area {a} when we apply the matrix {m} to {q} we obtain the region"
+        r"let {s} be a region in the plane with area {a} when we apply the matrix {m} to {q} we "
+        r"obtain the region"
         rf" {{t}} {FIND} the area of {{u}}",
         _region,
         _is_region,
         examples=(
             (
                 r"Let $S$ be a region in the plane with area 6. When we apply the matrix "
-                r"\[\begin{pmatrix} 3 & -1 \\ 2 & 4 \end{pmatrix}\]to $S,$ we obtain the region $T.$ "
+                r"\[\begin{pmatrix} 3 & -1 \\ 2 & 4 \end{pmatrix}\]to $S,$ we obtain the region "
+                r"$T.$ "
                 "Find the area of $T.$",
                 "84",
             ),
@@ -434,13 +508,15 @@ FORMS = (
     ),
     Form(
         "power of a matrix by itself and the identity",
-        rf"let {{m}} (?:(?:then )?there exist scalars {{a}} and {{b}} such that|{FIND} constants {{a2}} and {{b2}} so that)"
+        rf"let {{m}} (?:(?:then )?there exist scalars {{a}} and {{b}} such that|{FIND} constants "
+        rf"{{a2}} and {{b2}} so that)"
         r" {g} enter the ordered pair {p}",
         _in_powers,
         _is_in_powers,
         examples=(
             (
-                r"Let $\mathbf{M} = \begin{pmatrix} 3 & 2 \\ 1 & 4 \end{pmatrix}.$ There exist scalars "
+                r"Let $\mathbf{M} = \begin{pmatrix} 3 & 2 \\ 1 & 4 \end{pmatrix}.$ There exist "
+                r"scalars "
                 r"$p$ and $q$ such that \[\mathbf{M}^2 = p \mathbf{M} + q \mathbf{I}.\]Enter the "
                 r"ordered pair $(p,q).$",
                 "(7,-10)",
@@ -475,6 +551,19 @@ FORMS = (
         ),
     ),
     Form(
+        "multiple of a determinant",
+        rf"(?:if|given that|given) {{g}}(?: then)? {ASKED} {{e}}",
+        _multiple_of_determinant,
+        _is_multiple,
+        examples=(
+            (
+                r"If $\begin{vmatrix} a & b \\ c & d \end{vmatrix} = 7,$ then find "
+                r"\[\begin{vmatrix} a & 2a + 3b \\ c & 2c + 3d \end{vmatrix}.\]",
+                "21",
+            ),
+        ),
+    ),
+    Form(
         "array with unknowns",
         rf"{ASKED} {{e}}",
         _with_unknowns,
@@ -488,17 +577,20 @@ FORMS = (
     ),
     Form(
         "letter of a curve",
-        rf"(?:find the curve defined by the equation {{g}}|for real numbers {{t}}(?: where {{v}} and {{w}} are defined)? the point {{g2}} is plotted all"
+        rf"(?:find the curve defined by the equation {{g}}|for real numbers {{t}}(?: where {{v}} "
+        rf"and {{w}} are defined)? the point {{g2}} is plotted all"
         rf" the plotted points lie on what kind of curve){_OPTIONS}",
         _letter,
         _is_letter,
         examples=(
             (
-                rf"Find the curve defined by the equation \[r = \frac{{5}}{{3 + 2 \sin \theta}}.\]{_LIST}",
+                rf"Find the curve defined by the equation \[r = \frac{{5}}{{3 + 2 \sin "
+                rf"\theta}}.\]{_LIST}",
                 r"\text{(D)}",
             ),
             (
-                rf"For real numbers $t,$ the point \[(x,y) = (3 \cos t, 3 \sin t)\]is plotted. All the "
+                r"For real numbers $t,$ the point \[(x,y) = (3 \cos t, 3 \sin t)\]is plotted. "
+                r"All the "
                 rf"plotted points lie on what kind of curve? {_LIST}",
                 r"\text{(B)}",
             ),

@@ -1,7 +1,8 @@
-"""Forms: triangles by their three sides, polygons by their corners, the third side of a triangle."""
+"""Forms: triangles by their sides, polygons by their corners."""
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -244,7 +245,14 @@ def _check_names(question: Question, count: int) -> None:
             raise NotFormula("another polygon")
     said = {"triangle": 3, "pentagon": 5, "hexagon": 6}
     expected = next((said[one] for one in said if question.says(one)), None)
-    four = ("quadrilateral", "parallelogram", "rectangle", "square(?! unit)", "trapezoid", "rhombus")
+    four = (
+        "quadrilateral",
+        "parallelogram",
+        "rectangle",
+        "square(?! unit)",
+        "trapezoid",
+        "rhombus",
+    )
     if expected is None and question.says(*four):
         expected = 4
     if expected is not None and expected != count:
@@ -293,7 +301,7 @@ def _is_area(question: Question, answer: Any) -> bool:
     exact = _in_order(_points(question))
     spots = [complex(float(x), float(y)) for x, y in exact]
     total = 0.0
-    for q, r in zip(spots[1:], spots[2:], strict=False):
+    for q, r in pairwise(spots[1:]):
         a, b, c = abs(q - r), abs(r - spots[0]), abs(spots[0] - q)
         s = (a + b + c) / 2
         turn = ((q - spots[0]).conjugate() * (r - spots[0])).imag
@@ -345,43 +353,63 @@ def _is_third_side(question: Question, answer: Any) -> bool:
 _UNIT = r"(?: ?(?:units?|inch(?:es)?|feet|meters?|centimeters?|cm)(?: long)?)?"
 _GIVEN = rf"{{a}}{_UNIT}(?: and)?(?: {{b}})?{_UNIT}(?: and)?(?: {{c}})?{_UNIT}"
 _SIDES = (
-    r"(?:(?:three )?(?:sides?|side[ -]lengths?|lengths of (?:the |its )?(?:three )?sides)(?: of| with| measuring|"
+    r"(?:(?:three )?(?:sides?|side[ -]lengths?|lengths of (?:the |its )?(?:three )?sides)(?: of| "
+    r"with| measuring|"
     rf" measure| lengths?| have| are| that)* )?{_GIVEN}"
 )
 _TRIANGLE = r"(?:(?:a|the|isosceles) )*triangle(?: {t})?"
 _CIRCLES = (
-    r"(?:radius|diameter) of (?:the |its )?(?:incircle|circumcircle|inscribed circle|circumscribed circle|circle)"
+    r"(?:radius|diameter) of (?:the |its )?(?:incircle|circumcircle|inscribed circle"
+    r"|circumscribed circle|circle)"
     r"(?: inscribed in| circumscribed about| (?:of|for))?"
 )
 _MEASURE = (
-    rf"(?:(?:the )?(?:number of square units in the )?area{UNITS}(?: of)?|(?:the )?perimeter(?: of)?|(?:the )?{_CIRCLES}|(?:the )?(?:inradius|circumradius) of"
-    r"|(?:the )?(?:sum of the )?lengths? of the (?:shortest altitude|longest altitude|(?:three )?altitudes)(?: of)?)"
+    rf"(?:(?:the )?(?:number of square units in the )?area{UNITS}(?: of)?|(?:the )?perimeter(?: "
+    rf"of)?|(?:the )?{_CIRCLES}|(?:the )?(?:inradius|circumradius) of"
+    r"|(?:the )?(?:sum of the )?lengths? of the (?:shortest altitude|longest altitude|(?:three "
+    r")?altitudes)(?: of)?)"
 )
 _OF = r"(?: (?:of )?(?:the|this) (?:triangle|circle)| (?:of )?(?:triangle )?{u})?"
 _POINTS = "".join(rf"(?:(?: and)? {place(hole)})?" for hole in _HOLES[1:])
 _POLYGON = (
-    r"(?:convex |right |isosceles )*(?:triangle|quadrilateral|parallelogram|rectangle|square|trapezoid|rhombus|pentagon"
+    r"(?:convex |right |isosceles )*(?:triangle|quadrilateral|parallelogram|rectangle|square"
+    r"|trapezoid|rhombus|pentagon"
     r"|hexagon|polygon|region|figure)(?: {t})?"
 )
 _CORNERS = (
-    rf"(?:with|whose|has|having)(?: the)?(?: three| four)? (?:vertices|corners|coordinates)(?: are| at| of its vertices)*"
+    r"(?:with|whose|has|having)(?: the)?(?: three| four)? (?:vertices|corners|coordinates)(?: are"
+    r"| at| of its vertices)*"
     rf" {place('a')}{_POINTS}"
 )
-_AREA = rf"(?:{FIND} the area{UNITS}|{FIND} the number of square units in the area|how many square units are(?: there)? in the area)"
+_AREA = (
+    rf"(?:{FIND} the area{UNITS}|{FIND} the number of square units in the area|how many square "
+    r"units are(?: there)? in the area)"
+)
 _THIRD = (
-    r"(?:(?:how many (?:different |possible )?(?:integer|integral|whole number)?(?: side)? ?(?:lengths|values)|(?:what is )?(?:the )?(?:least|greatest|smallest"
-    r"|largest|longest|maximum|minimum)(?: possible)? (?:number of units in the )?(?:integer|integral|whole number)?(?: number of (?:units|centimeters) (?:that|which))? ?(?:perimeter|length)?"
-    r"|(?:what is )?the (?:positive )?difference between the (?:maximum and minimum|greatest and least|largest and smallest)(?: possible)? (?:integer )?lengths?).*)"
+    r"(?:(?:how many (?:different |possible )?(?:integer|integral|whole number)?(?: side)? ?"
+    r"(?:lengths|values)|(?:what is )?(?:the )?(?:least|greatest|smallest"
+    r"|largest|longest|maximum|minimum)(?: possible)? (?:number of units in the )?(?:integer"
+    r"|integral|whole number)?(?: number of (?:units|centimeters) (?:that|which))? ?(?:perimeter"
+    r"|length)?"
+    r"|(?:what is )?the (?:positive )?difference between the (?:maximum and minimum|greatest and "
+    r"least|largest and smallest)(?: possible)? (?:integer )?lengths?)"
+    r"(?: of (?:the|this) (?:third side|triangle)| can the third side be| (?:are|is) possible(?: "
+    r"for the third side)?| could be the third side"
+    r"| in the perimeter of the triangle| (?:for|of) the triangle| in units)*)"
 )
 FORMS = (
     Form(
         "measure of a triangle with three sides",
-        rf"(?:{FIND} {_MEASURE} {_TRIANGLE}(?: with| whose| if| that has| where| given that)+ {_SIDES}"
-        rf"|(?:(?:in|let|suppose|consider|we have|there is|points) )*{_TRIANGLE}(?: with| has| such that| where| that has|"
+        rf"(?:{FIND} {_MEASURE} {_TRIANGLE}(?: with| whose| if| that has| where| given that)+ "
+        rf"{_SIDES}"
+        rf"|(?:(?:in|let|suppose|consider|we have|there is|points) )*{_TRIANGLE}(?: with| has| "
+        r"such that| where| that has|"
         rf" have)* {_SIDES} {FIND} {_MEASURE}{_OF}"
-        rf"|(?:the )?(?:lengths of (?:the )?|measures of (?:the )?)?(?:side lengths?|sides) of (?:a|the) triangle"
+        r"|(?:the )?(?:lengths of (?:the )?|measures of (?:the )?)?(?:side lengths?|sides) of "
+        r"(?:a|the) triangle"
         rf" (?:are|measure|have lengths(?: of)?) {_GIVEN} {FIND} {_MEASURE}{_OF}"
-        rf"|(?:a )?triangle with sides (?:measuring |of (?:lengths? )?)?{_GIVEN} is inscribed in a circle {FIND} the radius of the circle)"
+        rf"|(?:a )?triangle with sides (?:measuring |of (?:lengths? )?)?{_GIVEN} is inscribed in "
+        rf"a circle {FIND} the radius of the circle)"
         rf"(?: in (?:square )?(?:units|cm|inches|centimeters))?{NOTE}",
         _measure,
         _measure_agrees,
@@ -396,8 +424,11 @@ FORMS = (
     ),
     Form(
         "median of a triangle",
-        rf"(?:(?:in|let|we have|suppose that|suppose|there is)? ?(?:a )?(?:triangle )?(?:triangle )?{{t}}(?: such that| where| with| has| we have)? {{a}}(?: and)?(?: {{b}})?(?: and)?(?: {{c}})?"
-        rf"(?: (?:let )?(?:point )?{{n}} (?:be|is) the midpoint of (?:side )?{{s}})? {FIND} (?:the )?(?:length of )?(?:the )?(?:median )?{{m}})",
+        r"(?:(?:in|let|we have|suppose that|suppose|there is)? ?(?:a )?(?:triangle )?(?:triangle "
+        rf")?{{t}}(?: such that| where| with| has| we have)? {{a}}(?: and)?(?: {{b}})?(?: and)?"
+        rf"(?: {{c}})?"
+        rf"(?: (?:let )?(?:point )?{{n}} (?:be|is) the midpoint of (?:side )?{{s}})? {FIND} "
+        rf"(?:the )?(?:length of )?(?:the )?(?:median )?{{m}})",
         _median,
         _is_median,
         examples=(
@@ -411,8 +442,10 @@ FORMS = (
     Form(
         "area of a polygon with corners",
         rf"(?:{_AREA} of (?:a |the )?{_POLYGON} {_CORNERS}"
-        rf"|(?:(?:a|the|given|consider) )*(?:{_POLYGON}) (?:in the plane )?{_CORNERS} (?:{_AREA}|how many square units is the area) ?"
-        rf"(?:of )?(?:(?:the|this) )?(?:triangle|quadrilateral|parallelogram|rectangle|square|trapezoid|rhombus|polygon)?(?: {{u}})?){UNITS}"
+        rf"|(?:(?:a|the|given|consider) )*(?:{_POLYGON}) (?:in the plane )?{_CORNERS} (?:{_AREA}"
+        r"|how many square units is the area) ?"
+        r"(?:of )?(?:(?:the|this) )?(?:triangle|quadrilateral|parallelogram|rectangle|square"
+        rf"|trapezoid|rhombus|polygon)?(?: {{u}})?)(?: in square units)?"
         rf"(?: express your answer as a decimal to the nearest tenth)?{NOTE}",
         _area,
         _is_area,
@@ -420,14 +453,17 @@ FORMS = (
             (
                 "What is the area, in square units, of a quadrilateral with vertices at $(2,3)$, "
                 "$(8,3)$, $(9,7)$ and $(2,9)$?",
-                "31",
+                "33",
             ),
         ),
     ),
     Form(
         "third side of a triangle",
-        rf"(?:(?:if )?(?:a triangle has )?(?:the lengths of )?two sides (?:of (?:a|the) triangle )?(?:have lengths of|have lengths|of lengths|measure|are|with lengths|measuring|of) {{a}}{_UNIT} and {{b}}{_UNIT}"
-        rf"(?: then)?(?: (?:if )?the (?:length of the )?third side (?:also )?(?:has|is|have) (?:an |a )?(?:integer|integral|whole number)(?: (?:value|length))?)? {_THIRD})",
+        r"(?:(?:if )?(?:a triangle has )?(?:the lengths of )?two sides (?:of (?:a|the) triangle "
+        r")?(?:have lengths of|have lengths|of lengths|measure|are|with lengths|measuring|of) "
+        rf"{{a}}{_UNIT} and {{b}}{_UNIT}"
+        r"(?: then)?(?: (?:if )?the (?:length of the )?third side (?:also )?(?:has|is|have) "
+        rf"(?:an |a )?(?:integer|integral|whole number)(?: (?:value|length))?)? {_THIRD})",
         _third_side,
         _is_third_side,
         examples=(

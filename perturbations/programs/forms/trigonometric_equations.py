@@ -101,7 +101,7 @@ def _zeros(gap: Callable[[float], float], within: Range) -> list[float]:
     for at in range(count):
         if values[at] * values[at + 1] < 0:
             found.append(_bisected(gap, points[at], points[at + 1]))
-        elif 0 < at and abs(values[at]) <= min(abs(values[at - 1]), abs(values[at + 1])):
+        elif at > 0 and abs(values[at]) <= min(abs(values[at - 1]), abs(values[at + 1])):
             found.append(_lowest(gap, points[at - 1], points[at + 1]))
     zeros = [one for one in found if abs(_safely(gap, one)) < _NEAR]
     single: list[float] = []
@@ -247,7 +247,9 @@ def _simplified(question: Question) -> Any:
     if not 1 <= len(names) <= 2 or {"i", "e"} & set(names):
         raise NoValue("no angle")
     worth = [
-        numeric.number_of(formula, question.scope, dict(zip(names, map(complex, one), strict=False)))
+        numeric.number_of(
+            formula, question.scope, dict(zip(names, map(complex, one), strict=False))
+        )
         for one in _PLACES
     ]
     if any(not isinstance(one, complex) or abs(one.imag) > _NEAR for one in worth):
@@ -299,27 +301,35 @@ _SEPARATED = r"(?: enter all (?:the )?solutions(?: in radians)? separated by com
 FORMS = (
     Form(
         "number of trigonometric solutions",
-        rf"(?:{FIND} the number of (?:real )?solutions (?:{_IN} (?:to|of) (?:the equation )?{{g}}|(?:to|of) (?:the equation )?{{g2}}"
-        rf" {_IN.replace('c2', 'c4').replace('{c}', '{c3}')})|how many (?:values|solutions) of {{x}}(?: with)? {{c5}} satisfy {{g3}}"
+        rf"(?:{FIND} the number of (?:real )?solutions (?:{_IN} (?:to|of) (?:the equation )?{{g}}|"
+        rf"(?:to|of) (?:the equation )?{{g2}}"
+        rf" {_IN.replace('c2', 'c4').replace('{c}', '{c3}')})|how many (?:values|solutions) of "
+        rf"{{x}}(?: with)? {{c5}} satisfy {{g3}}"
         r"(?: \(note {x3} is measured in radians ?\))?)",
         _number,
         _is_number,
         examples=(
             (
-                r"Find the number of solutions to $\cos 3x = \cos x$ in the interval $0 < x < 4 \pi.$",
+                r"Find the number of solutions to $\cos 3x = \cos x$ in the interval $0 < x < 4 "
+                r"\pi.$",
                 "7",
             ),
-            (r"How many values of $x$ with $0^\circ \le x < 360^\circ$ satisfy $\sin x = 0.4$?", "2"),
+            (
+                r"How many values of $x$ with $0^\circ \le x < 360^\circ$ satisfy $\sin x = 0.4$?",
+                "2",
+            ),
         ),
     ),
     Form(
         "list of trigonometric solutions",
-        rf"(?:solve|find all (?:the )?solutions (?:to|of)) (?:the equation )?{{g}} {_IN}{_SEPARATED}",
+        rf"(?:solve|find all (?:the )?solutions (?:to|of)) (?:the equation )?{{g}} "
+        rf"{_IN}{_SEPARATED}",
         _listed,
         _are_solutions,
         examples=(
             (
-                r"Solve $\cos 2x = 1$ for $0 \le x \le 2 \pi.$ Enter all the solutions, separated by "
+                r"Solve $\cos 2x = 1$ for $0 \le x \le 2 \pi.$ Enter all the solutions, separated "
+                r"by "
                 "commas.",
                 r"0, \pi, 2 \pi",
             ),
