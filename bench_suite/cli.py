@@ -12,6 +12,7 @@ from clipo_bench.bench_suite.commands.gate import gate
 from clipo_bench.bench_suite.commands.grade import grade
 from clipo_bench.bench_suite.commands.merge import merge
 from clipo_bench.bench_suite.commands.perturb import app as perturb_app
+from clipo_bench.bench_suite.commands.power import power
 from clipo_bench.bench_suite.commands.quickstart import quickstart
 from clipo_bench.bench_suite.commands.report import report
 from clipo_bench.bench_suite.commands.study import study
@@ -65,6 +66,7 @@ app.command("merge")(merge)
 app.command("grade")(grade)
 app.command("report")(report)
 app.command("compare")(compare)
+app.command("power")(power)
 app.command("gate")(gate)
 
 

@@ -146,7 +146,8 @@ def _fingerprint(run: Run, benchmark: str) -> str:
     problems = [one for one in problems_of(run).values() if one.benchmark == benchmark]
     if run.recorded:
         return digest(sorted([one.id, one.kind, one.gold] for one in problems))
-    if run.manifest.variants or run.manifest.selection.get("limit") is not None:
+    selection = run.manifest.selection.values()
+    if run.manifest.variants or any(one is not None for one in selection):
         return ""
     asked = [one for one in problems if one.kind == ORIGINAL]
     return digest(sorted({Row(one.question, one.gold, one.choices).key for one in asked}))

@@ -6,10 +6,10 @@
     alpha: 0.05          # of each one-sided test
     allow: [temperature] # differences between the runs that are no reason to refuse them
     checks:              # in place of the default ones
-      - {on: track2, metric: accuracy}
-      - {on: [aime24, aime25], metric: accuracy, margin: 10, tier: advisory}
-      - {on: all, metric: accuracy, pool: macro, require: not shown}
-      - {on: math500, kind: numbers, metric: memory_contrast, margin: 5}
+      - {tasks: track2, metric: accuracy}
+      - {tasks: [aime24, aime25], metric: accuracy, margin: 10, tier: advisory}
+      - {tasks: all, metric: accuracy, pool: macro, require: not shown}
+      - {tasks: math500, kind: numbers, metric: memory_contrast, margin: 5}
     shifts: {guessed: blocking, truncation: advisory, no_answer: advisory}
 """
 
@@ -52,7 +52,7 @@ ALLOWABLE = (
 )
 """Differences that a policy can allow; besides these, any other setting of a run by its name."""
 _KEYS = ("margin", "alpha", "allow", "checks", "shifts")
-_RULE_KEYS = ("on", "kind", "metric", "pool", "margin", "alpha", "tier", "require")
+_RULE_KEYS = ("tasks", "kind", "metric", "pool", "margin", "alpha", "tier", "require")
 _SETTING = re.compile(r"[a-z][a-z0-9_]*")
 
 E = TypeVar("E", bound=StrEnum)
@@ -85,7 +85,7 @@ class Rule:
     """One check of a policy, before it is applied to runs.
 
     Attributes:
-        on: benchmarks and groups (`GROUPS`), or ``all`` of the base.
+        tasks: benchmarks and groups (`GROUPS`), or ``all`` of the base.
         kind: ``original`` or a kind of rewrite; empty for every kind that the metric is of,
             each a check of its own.
         metric: see `reports.gate_metrics.METRICS`.
@@ -97,7 +97,7 @@ class Rule:
         place: how messages call it, such as ``gate.yaml: checks[0]``.
     """
 
-    on: tuple[str, ...]
+    tasks: tuple[str, ...]
     kind: str
     metric: str
     level: Level
@@ -217,7 +217,7 @@ def parse_policy(values: Mapping[str, Any], source: str) -> Policy:
         if not isinstance(listed_rules, list) or not listed_rules:
             raise InputError(
                 f"{source}: checks is {listed_rules!r}: expected a list such as "
-                "[{on: all, metric: accuracy}]; without it, the default ones are made"
+                "[{tasks: all, metric: accuracy}]; without it, the default ones are made"
             )
         rules = tuple(
             _parse_rule(f"{source}: checks[{number}]", one, margin, alpha)
@@ -233,7 +233,7 @@ def parse_policy(values: Mapping[str, Any], source: str) -> Policy:
 
 def _parse_rule(place: str, value: Any, margin: float, alpha: float) -> Rule:
     if not isinstance(value, dict):
-        raise InputError(f"{place} is {value!r}: expected {{on: all, metric: accuracy}}")
+        raise InputError(f"{place} is {value!r}: expected {{tasks: all, metric: accuracy}}")
     expect_known(f"{place}: ", value, _RULE_KEYS)
     metric = metric_name(f"{place}.metric", value.get("metric", "accuracy"))
     level = _one_of(f"{place}.pool", value.get("pool", Level.MICRO), Level)
@@ -248,7 +248,7 @@ def _parse_rule(place: str, value: Any, margin: float, alpha: float) -> Rule:
     if "margin" in value:
         margin = _points(f"{place}.margin", value["margin"])
     return Rule(
-        on=_names(f"{place}.on", value.get("on", EVERYTHING), settings=False),
+        tasks=_names(f"{place}.tasks", value.get("tasks", EVERYTHING), settings=False),
         kind=kind,
         metric=metric,
         level=level,
@@ -267,7 +267,7 @@ def benchmarks_of(rule: Rule, held: Sequence[str]) -> list[str]:
         InputError: it names one that is neither in the base nor a group.
     """
     found: dict[str, None] = {}
-    for name in rule.on:
+    for name in rule.tasks:
         if name == EVERYTHING:
             found |= dict.fromkeys(held)
         elif name in held:
@@ -277,12 +277,12 @@ def benchmarks_of(rule: Rule, held: Sequence[str]) -> list[str]:
             found |= dict.fromkeys(one for one in held if one in members)
         else:
             raise InputError(
-                f"{rule.place}: on names {name!r}, which the base was not asked: expected some of "
-                f"{listed(dict.fromkeys((*held, EVERYTHING, *GROUPS)))}"
+                f"{rule.place}: tasks names {name!r}, which the base was not asked: expected "
+                f"one of {listed(dict.fromkeys((*held, EVERYTHING, *GROUPS)))}"
             )
     if not found:
         raise InputError(
-            f"{rule.place}: the base was asked nothing of {listed(rule.on)}, but {listed(held)}"
+            f"{rule.place}: the base was asked nothing of {listed(rule.tasks)}, but {listed(held)}"
         )
     return list(found)
 

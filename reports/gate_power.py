@@ -7,7 +7,7 @@ the decisions are those of `reports.gate_tests` on these draws.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,10 @@ from scipy import stats
 
 from clipo_bench.reports.gate_tests import Level, holm_adjusted, p_beyond, p_within, pooled
 from clipo_bench.reports.statistics import POWER, Units, adjusted_mean
-from clipo_bench.tasks.benchmarks import expand
+from clipo_bench.tasks.benchmarks import OWN_SUFFIXES, expand, own, own_name
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
+from clipo_bench.tasks.sources import load_file
 
 CHUNK = 8_000_000  # numbers drawn at once
 
@@ -26,13 +29,15 @@ class Shape:
 
     Attributes:
         name: the benchmark's.
-        families: how many there are.
+        problems: how many it has.
+        families: how many families these are.
         instances: problems per family.
         samples: responses per problem.
         accuracy: the mean chance that a response is right.
     """
 
     name: str
+    problems: int
     families: int
     instances: int
     samples: int
@@ -65,19 +70,120 @@ class Chances:
 
 @dataclass(frozen=True, slots=True)
 class Detectable:
-    """What could be seen of one slice, or of all.
+    """What could be seen of one benchmark, or of all.
 
     Attributes:
         name: the benchmark's, ``micro`` or ``macro``.
+        problems: how many problems.
         families: how many families.
-        detectable: the drop that a one-sided test against 0 shows 4 times in 5.
-        margin: the smallest margin at which an equally good model passes 4 times in 5.
+        samples: responses per problem; 0 where benchmarks differ.
+        detectable: the drop that a one-sided test against 0 shows 4 times in 5. A margin as large
+            lets an equally good model pass as often.
     """
 
     name: str
+    problems: int
     families: int
+    samples: int
     detectable: float
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What a gate could see, and would say.
+
+    Attributes:
+        detectable: per benchmark, and over all.
+        equal: what it would say of an equally good model.
+        worse: what it would say of one that is worse by `drop`.
+        drop: by how much.
+        margin: the drop that is accepted.
+        alpha: of each one-sided test.
+        accuracy: the assumed accuracy of the base.
+        assumed: what else is assumed.
+        draws: how many comparisons were simulated.
+        seed: of all draws.
+    """
+
+    detectable: tuple[Detectable, ...]
+    equal: Chances
+    worse: Chances
+    drop: float
     margin: float
+    alpha: float
+    accuracy: float
+    assumed: Assumed
+    draws: int
+    seed: int
+
+
+def plan(
+    tasks: str,
+    *,
+    samples: int | None,
+    drop: float,
+    margin: float,
+    alpha: float,
+    accuracy: float,
+    assumed: Assumed,
+    draws: int,
+    seed: int,
+) -> Power:
+    """Say what the default gate could see on some benchmarks.
+
+    Args:
+        tasks: benchmarks and groups, with commas.
+        samples: responses per problem; None is each benchmark's own setting.
+        drop: by how much the worse model is worse, on every benchmark.
+        margin: the drop that is accepted.
+        alpha: of each one-sided test.
+        accuracy: of the base, on every benchmark.
+        assumed: what else is assumed.
+        draws: how many comparisons are simulated.
+        seed: of all draws.
+
+    Raises:
+        InputError: a name is unknown, or a value is out of range.
+    """
+    _require("accuracy", accuracy * 100, 0, 100, "percent", ends=False)
+    _require("consistency", assumed.consistency, 0, 1)
+    _require("reshuffled", assumed.reshuffled, 0, 1)
+    _require("delta", drop * 100, 0, accuracy * 100, "points, at most the accuracy")
+    _require("margin", margin * 100, 0, 100, "points")
+    _require("confidence", 1 - alpha, 0.5, 1, ends=False)
+    shapes = shapes_of(tasks, samples, accuracy)
+
+    def said(drop: float) -> Chances:
+        return simulate(
+            shapes, assumed, drop=drop, margin=margin, alpha=alpha, draws=draws, seed=seed
+        )
+
+    return Power(
+        detectable=tuple(
+            detectable(shapes, assumed, alpha=alpha, draws=min(draws, 500), seed=seed)
+        ),
+        equal=said(0.0),
+        worse=said(drop),
+        drop=drop,
+        margin=margin,
+        alpha=alpha,
+        accuracy=accuracy,
+        assumed=assumed,
+        draws=draws,
+        seed=seed,
+    )
+
+
+def _require(
+    name: str, value: float, low: float, high: float, unit: str = "", *, ends: bool = True
+) -> None:
+    """Refuse a value that is out of range; `ends` are in it or not."""
+    if not low <= value <= high or (not ends and value in (low, high)):
+        between = "to" if ends else "and"
+        raise InputError(
+            f"{option(name)} is {value:g}: expected {'' if ends else 'between '}{low:g} {between} "
+            f"{high:g} {unit}".rstrip()
+        )
 
 
 def shapes_of(
@@ -86,19 +192,29 @@ def shapes_of(
     """The shapes of benchmarks.
 
     Args:
-        tasks: benchmarks and groups, with commas: ``aime24,track1``.
+        tasks: benchmarks, groups and own files, with commas: ``aime24,track1,my.jsonl``.
         samples: responses per problem; None is each benchmark's own setting.
         accuracy: of every benchmark, or of each by its name.
 
     Raises:
-        InputError: a name is unknown.
+        InputError: a name is unknown, or a file cannot be read.
     """
+    named = [name.strip() for name in tasks.split(",") if name.strip()]
+    files = [name for name in named if name.endswith(OWN_SUFFIXES)]
     found = []
-    for one in expand(tasks):
+    for path in files:
+        problems, one = load_file(Path(path)).problems, own(own_name(path))
+        mean = accuracy if isinstance(accuracy, float) else accuracy[one.name]
+        found.append(Shape(one.name, len(problems), len(problems), 1, samples or one.samples, mean))
+    for one in (
+        expand(",".join(name for name in named if name not in files)) if named != files else ()
+    ):
         # A template with 50 instances is one family; a repeated question is no instance.
         families = ceil(one.problems / one.instances)
         mean = accuracy if isinstance(accuracy, float) else accuracy[one.name]
-        found.append(Shape(one.name, families, one.instances, samples or one.samples, mean))
+        found.append(
+            Shape(one.name, one.problems, families, one.instances, samples or one.samples, mean)
+        )
     return found
 
 
@@ -199,19 +315,26 @@ def detectable(
         base, new = scores(rng, shape, assumed, 0.0, draws)
         parts.append(new - base)
     found = [
-        _detectable(shape.name, shape.families, adjusted_mean(part)[1], alpha)
+        Detectable(
+            shape.name,
+            shape.problems,
+            shape.families,
+            shape.samples,
+            _reach(adjusted_mean(part)[1], alpha),
+        )
         for shape, part in zip(shapes, parts, strict=True)
     ]
     if len(parts) > 1:
-        families = sum(shape.families for shape in shapes)
+        problems, families = (
+            sum(getattr(shape, name) for shape in shapes) for name in ("problems", "families")
+        )
         for level in (Level.MICRO, Level.MACRO):
-            found.append(_detectable(level.value, families, pooled(level, parts)[1], alpha))
+            reach = _reach(pooled(level, parts)[1], alpha)
+            found.append(Detectable(level.value, problems, families, 0, reach))
     return found
 
 
-def _detectable(name: str, families: int, errors: Any, alpha: float) -> Detectable:
+def _reach(errors: Units, alpha: float) -> float:
+    """How far from 0 a true change has to be to be shown 4 times in 5."""
     error = sqrt(float(np.mean(np.square(errors))))
-    quantile, power = float(stats.norm.ppf(1 - alpha)), float(stats.norm.ppf(POWER))
-    # Passing 4 times in 5 takes the same distance as showing a drop 4 times in 5.
-    reach = min(1.0, (quantile + power) * error)
-    return Detectable(name, families, reach, reach)
+    return min(1.0, (float(stats.norm.ppf(1 - alpha)) + float(stats.norm.ppf(POWER))) * error)

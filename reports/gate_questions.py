@@ -50,7 +50,7 @@ def _ask(rule: Rule, base: Run, new: Run) -> Iterator[Question]:
     asked = False
     for kind in kinds:
         here = [benchmark for benchmark in chosen if (benchmark, kind) in base.slices]
-        if rule.level is Level.MACRO and len(here) < 2 and rule.on == (EVERYTHING,):
+        if rule.level is Level.MACRO and len(here) < 2 and rule.tasks == (EVERYTHING,):
             asked = True  # micro says the same
             continue
         for names in [[one] for one in here] if rule.level is Level.SLICE else [here]:
@@ -60,9 +60,9 @@ def _ask(rule: Rule, base: Run, new: Run) -> Iterator[Question]:
                 yield question
     if not asked and rule.place:
         raise InputError(
-            f"{rule.place}: the runs hold nothing to measure {rule.metric} of {', '.join(rule.on)}"
+            f"{rule.place}: nothing to measure {rule.metric} of {', '.join(rule.tasks)}"
             + (f" ({rule.kind})" if rule.kind else "")
-            + f" by: they hold {', '.join(f'{b} ({k})' for b, k in base.slices)}"
+            + f": the runs hold {', '.join(f'{b} ({k})' for b, k in base.slices)}"
         )
 
 
@@ -71,8 +71,8 @@ def _question(rule: Rule, base: Run, new: Run, names: Sequence[str], kind: str) 
     found = {name: one for name, one in measured.items() if one is not None}
     if not found:
         return None
-    alone = len(rule.on) == 1 and rule.on[0] == EVERYTHING and rule.level is not Level.SLICE
-    label = EVERYTHING if alone else ", ".join(rule.on)
+    alone = len(rule.tasks) == 1 and rule.tasks[0] == EVERYTHING and rule.level is not Level.SLICE
+    label = EVERYTHING if alone else ", ".join(rule.tasks)
     return Question(
         rule,
         next(iter(found)) if rule.level is Level.SLICE else label,

@@ -23,7 +23,8 @@ HEAVY = (
     "rich",
 )
 COMMANDS = (
-    "quickstart", "tasks", "perturb", "train", "eval", "grade", "report", "compare", "gate",
+    "quickstart", "tasks", "perturb", "train", "eval", "grade", "report", "compare", "power",
+    "gate",
 )  # fmt: skip
 
 

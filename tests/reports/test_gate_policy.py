@@ -52,7 +52,12 @@ def test_what_a_check_leaves_out_is_the_policys():
         {"margin": 3, "alpha": 0.01, "checks": [{}, {"margin": 1, "pool": "macro"}]}, "gate.yaml"
     )
     first, second = policy.rules
-    assert (first.margin, first.alpha, first.metric, first.on) == (0.03, 0.01, "accuracy", ("all",))
+    assert (first.margin, first.alpha, first.metric, first.tasks) == (
+        0.03,
+        0.01,
+        "accuracy",
+        ("all",),
+    )
     assert (first.require, second.require) == ("excluded", "not shown")
     assert (second.margin, second.tier) == (0.01, Tier.BLOCKING)
 
@@ -86,7 +91,7 @@ def test_checks_are_of_the_benchmarks_and_groups_that_they_name(judge, populatio
         ]
         for k in (1, 2)
     )
-    checks = [{"on": "track2"}, {"on": ["own", "aime24"]}, {"on": "all", "pool": "slice"}]
+    checks = [{"tasks": "track2"}, {"tasks": ["own", "aime24"]}, {"tasks": "all", "pool": "slice"}]
     result = judge(base, new, *checks)
     asked = [c for c in result.checks if c.tier == "blocking"]
     assert [c.benchmarks for c in asked] == [
@@ -98,8 +103,8 @@ def test_checks_are_of_the_benchmarks_and_groups_that_they_name(judge, populatio
 @pytest.mark.parametrize(
     ("check", "message"),
     [
-        ({"on": "aime42"}, r"checks\[0\]: on names 'aime42', which the base was not asked"),
-        ({"on": "track1"}, "the base was asked nothing of track1, but made_up"),
+        ({"tasks": "aime42"}, r"checks\[0\]: tasks names 'aime42', which the base was not asked"),
+        ({"tasks": "track1"}, "the base was asked nothing of track1, but made_up"),
         ({"kind": "numbers"}, r"nothing to measure accuracy of all \(numbers\)"),
         ({"metric": "drop"}, "nothing to measure drop"),
         ({"metric": "pass@2"}, "has 1 samples of a problem .* pass@2 needs 2"),
@@ -183,3 +188,11 @@ class TestMetrics:
             1.0,
             Decision.FAIL,
         )
+
+
+def test_no_key_is_a_word_that_yaml_takes_for_another_value(tmp_path):
+    """As `on` and `no` are, which YAML 1.1 reads as true and false."""
+    path = tmp_path / "gate.yaml"
+    path.write_text("checks: [{tasks: all, kind: original, metric: no_answer, require: not shown}]")
+    (rule,) = read_policy(path).rules
+    assert (rule.tasks, rule.metric, rule.require) == (("all",), "no_answer", "not shown")

@@ -1,0 +1,74 @@
+"""`clipo-bench power`: what a comparison could show, before anything is evaluated."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from clipo_bench.bench_suite import console
+from clipo_bench.bench_suite.commands.options import Json, Seed
+
+
+def power(
+    tasks: Annotated[
+        str,
+        typer.Option(help="Comma-separated benchmarks, groups or problem files: aime24,track1."),
+    ],
+    samples: Annotated[
+        int | None,
+        typer.Option(min=1, help="Responses per problem. Default: the benchmark's own."),
+    ] = None,
+    delta: Annotated[
+        float, typer.Option(help="Drop in accuracy to ask about, in percentage points.")
+    ] = 3.0,
+    margin: Annotated[
+        float, typer.Option(help="Largest acceptable drop in accuracy, in percentage points.")
+    ] = 2.0,
+    confidence: Annotated[
+        float, typer.Option(help="Confidence level of each one-sided bound.")
+    ] = 0.95,
+    accuracy: Annotated[
+        float, typer.Option(help="Assumed accuracy of the base on every benchmark, in percent.")
+    ] = 50.0,
+    consistency: Annotated[
+        float,
+        typer.Option(
+            help="Assumed share of a response's variance that is the problem's: 0, every problem "
+            "has the same chance; 1, each is always or never solved."
+        ),
+    ] = 0.5,
+    reshuffled: Annotated[
+        float,
+        typer.Option(
+            help="Assumed share of problems on which an equally good model does otherwise."
+        ),
+    ] = 0.1,
+    draws: Annotated[int, typer.Option(min=100, help="Simulated comparisons.")] = 2000,
+    seed: Seed = 0,
+    json: Json = False,
+) -> None:
+    """Say what `gate` could see of two models, before any GPU hour.
+
+    Simulates comparisons by the gate's own tests: the drop that each benchmark and all together
+    would show, and how often the gate would pass, fail or be inconclusive for an equally good
+    model and for one that is worse by --delta.
+    """
+    from clipo_bench.reports.gate_power import Assumed, plan
+    from clipo_bench.reports.render.json import finite
+    from clipo_bench.reports.render.power_table import power_table
+
+    result = plan(
+        tasks,
+        samples=samples,
+        drop=delta / 100,
+        margin=margin / 100,
+        alpha=1 - confidence,
+        accuracy=accuracy / 100,
+        assumed=Assumed(consistency, reshuffled),
+        draws=draws,
+        seed=seed,
+    )
+    if json:
+        console.print_json(finite(asdict(result)))
+    else:
+        console.print_tables(power_table(result))

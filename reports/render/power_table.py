@@ -1,0 +1,46 @@
+"""What a gate could see, in the terminal."""
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from clipo_bench.reports.gate_power import Chances, Power
+from clipo_bench.reports.render import words
+from clipo_bench.reports.render.tables import titled_table
+
+NAMES = {"micro": "all, families alike", "macro": "all, benchmarks alike"}
+
+
+def power_table(result: Power) -> RenderableType:
+    """Lay out what `plan` found."""
+    seen = titled_table("What could be seen", "benchmark", "problems families k seen\u00a0(points)")
+    for row in result.detectable:
+        seen.add_row(
+            NAMES.get(row.name, row.name),
+            f"{row.problems:,}",
+            f"{row.families:,}",
+            str(row.samples) if row.samples else "",
+            f"{row.detectable * 100:.1f}",
+        )
+    said = titled_table("What the gate would say", "of", "pass fail inconclusive")
+    said.add_row("an equally good model", *_shares(result.equal))
+    said.add_row(f"one that is {result.drop * 100:g} points worse", *_shares(result.worse))
+    assumed = result.assumed
+    return Group(
+        seen,
+        Text(
+            "“Seen” is the drop that is shown 4 times in 5, one-sided; as large a margin lets an "
+            "equally good model pass 4 times in 5."
+        ),
+        said,
+        Text(
+            f"Assumed: an accuracy of {words.percent(result.accuracy)} on every benchmark, "
+            f"consistency {assumed.consistency:g}, {words.percent(assumed.reshuffled)} of problems "
+            f"reshuffled; a margin of {result.margin * 100:g} points, bounds at "
+            f"{words.level(1 - result.alpha)}; {result.draws:,} simulated comparisons of originals."
+        ),
+    )
+
+
+def _shares(chances: Chances) -> list[str]:
+    values = (chances.passes, chances.fails, chances.inconclusive)
+    return [words.percent(value) for value in values]
