@@ -4,9 +4,12 @@ from functools import lru_cache
 
 from clipo_bench.perturbations.programs.forms import (
     arithmetic,
+    averages,
     bases,
+    choices,
     complex_plane,
     conics,
+    dice,
     digits,
     equations,
     functions,
@@ -14,6 +17,7 @@ from clipo_bench.perturbations.programs.forms import (
     inequalities,
     integers,
     number_theory,
+    operations,
     polar,
     polynomials,
     residues,
@@ -42,6 +46,10 @@ FORMS: tuple[Form, ...] = (
     *inequalities.FORMS,
     *functions.FORMS,
     *sequences.FORMS,
+    *operations.FORMS,
+    *choices.FORMS,
+    *averages.FORMS,
+    *dice.FORMS,
     *digits.FORMS,
     *residues.FORMS,
 )
