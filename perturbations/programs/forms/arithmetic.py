@@ -10,6 +10,33 @@ from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, NOTES
 
 
+LEAD = (
+    r"(?:what (?:is|number is)|find|compute|calculate|evaluate|determine|what is the value of"
+    r"|find the value of|what simplified common fraction is equivalent to)"
+)
+_LIKE = (
+    r"(?:(?:common|simplified|reduced|improper|single|mixed|simple) )*(?:fraction|number|integer"
+    r"|decimal)"
+)
+_TERMS = r"(?:(?:fully )?(?:simplified|reduced)|in (?:its )?(?:simplest|lowest|reduced|simplified) (?:form|terms))"
+ANSWER_AS = (
+    rf"(?: ?,?(?: and)? ?(?:(?:express|write|give|reduce) (?:your|the) (?:answer|result|sum)"
+    rf" (?:(?:as|to) an? {_LIKE}(?: {_TERMS})?|as a percent|to simplest form|{_TERMS})"
+    rf"|(?:expressed |written )?as an? {_LIKE}(?: {_TERMS})?|{_TERMS}|is equal to|equal to)"
+    r"|\(?no calculators ?\)?|without using a calculator)*"
+)
+_EXPRESSION = (
+    rf"(?:(?:completely |fully )?simplify(?: completely| fully)?(?: (?:the|this))?(?: following)?"
+    rf"(?: expression| radical| fraction)?(?: to a {_LIKE})?"
+    r"|(?:express|write|rewrite|convert)(?: (?:the|this)(?: following)?(?: sum| value| product"
+    rf"| expression| value of the following)?)?(?: as an? {_LIKE}(?: {_TERMS})?)?"
+    r"|(?:what|find) (?:is )?the (?:fraction|simplified common fraction) that equals"
+    r"|what (?:simplified |common )*fraction (?:\(that is a fraction reduced to its lowest terms\) )?"
+    rf"is equivalent to|{LEAD}(?: the (?:value of the )?(?:following )?(?:expression|sum|product"
+    rf"|quotient|difference))?) {{e2}}(?: (?:to|as) an? {_LIKE}(?: {_TERMS})?)?{ANSWER_AS}"
+)
+
+
 def _evaluate(question: Question) -> Any:
     if names_of(question["e"]) - {"i", "e"}:
         raise NoValue("there is a variable")
@@ -21,14 +48,14 @@ def _estimate(question: Question) -> complex:
 
 
 def _in_floats(question: Question, answer: Any) -> bool:
-    return numeric.agrees(answer, _estimate(question))
+    return numeric.agrees(answer, numeric.number_of(question["e"], question.scope))
 
 
 FORMS = (
     Form(
         "value of an expression",
         rf"(?:{ASKED}|express|write|simplify the fraction|multiply)(?: as a common fraction)? {{e}}"
-        rf"{NOTES}",
+        rf"{NOTES}|{_EXPRESSION}",
         _evaluate,
         _in_floats,
         examples=(
@@ -37,6 +64,8 @@ FORMS = (
             (r"Evaluate $\log_4 32$.", r"\frac{5}{2}"),
             (r"Find $\left\lfloor 7.4 \right\rfloor + |{-3}|$.", "10"),
             (r"Express $\frac{12}{18} + 1$ as a common fraction.", r"\frac{5}{3}"),
+            (r"Express as a common fraction in simplest form: $\frac{12}{18} + 1$", r"\frac{5}{3}"),
+            (r"Simplify completely: $\sqrt{50}$.", r"5 \sqrt{2}"),
         ),
         estimate=_estimate,
     ),

@@ -37,7 +37,7 @@ _NO_NOUN = (
     "a|an|the|and|or|of|in|on|at|by|to|from|for|with|without|not|no|non|only|least|most|more|less"
     "|fewer|than|each|every|all|any|none|same|identical|different|distinct|both|either|neither"
     "|exactly|except|but|if|is|are|was|were|be|if|when|how|what|which|that|there|other|another"
-    "|twice|half|double|other|both|odd|even|prime|indistinguishable|distinguishable|their|its|must"
+    "|twice|half|double|other|both|odd|even|prime|indistinguishable|distinguishable|their|its|must|feet|inches"
     f"|{WRITTEN}"
 )
 _NOUN_WORD = rf"(?!(?:{_NO_NOUN})\b)[a-z][a-z']*(?:-[a-z]+)*"

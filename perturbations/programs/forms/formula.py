@@ -117,7 +117,8 @@ class Apply:
     ``congruent`` has two sides and a modulus, unless that is left to the words; ``mod`` a number and
     its modulus; ``repeating 1 2`` is a decimal with one digit before the two that repeat.
 
-    ``list`` is several formulas with commas between them; ``cases`` are a value, its condition,
+    ``list`` is several formulas with commas between them, of which one may be ``dots``, and ``set``
+    several in braces; ``cases`` are a value, its condition,
     another value, its condition...; ``series`` is a sum with dots for terms in its middle or at its
     end, and ``sum k`` one with a sign: what is added, the first index, the last.
     """
@@ -247,7 +248,9 @@ class Parser:
         while self._take(","):
             while self._take(","):
                 pass
-            if self._at < len(self._tokens) and self._peek() != "end":
+            if self._take(*_DOTS):
+                items.append(Apply("dots", ()))
+            elif self._at < len(self._tokens) and self._peek() != "end":
                 items.append(self._relation())
         if whole:
             self._expect("end")
@@ -575,13 +578,15 @@ class Parser:
         opening = self._peek()
         self._at += 1
         inner = self._sum()
-        if opening in ("(", "[") and self._peek() == ",":
+        if opening in ("(", "[", r"\{") and self._peek() == ",":
             parts = [inner]
             while self._take(","):
                 parts.append(self._sum())
-            closing = self._take(")", "]")
-            if not closing:
+            closing = self._take(")", "]", r"\}")
+            if not closing or (closing == r"\}") != (opening == r"\{"):
                 raise NotFormula("a bracket that is not closed")
+            if opening == r"\{":
+                return Apply("set", tuple(parts))
             return Apply("point" if opening + closing == "()" else "interval", tuple(parts))
         self._expect(_CLOSING[opening])
         names = {

@@ -1,14 +1,14 @@
 """ProseForm: a form whose words are read from left to right, as a grammar reads them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from clipo_bench.perturbations.programs.forms.evaluate import value
 from clipo_bench.perturbations.programs.forms.form import Form, Match, Question, parsed
-from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, NotFormula
+from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name, NotFormula
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.text_form import TextForm
 
@@ -58,9 +58,10 @@ def table(
         text = normal(question, cut)
         for row in rows:
             if _compiled(row.words).fullmatch(text):
-                numbers = [_number(question, place) for place in range(text.count("#"))]
-                if len(numbers) != len(question.formulas):
+                if text.count("#") != len(question.formulas):
                     raise NoValue("a number is left over")
+                formulas = (question[str(place)] for place in range(text.count("#")))
+                numbers = [one for formula in formulas for one in _numbers(formula, question)]
                 return row, numbers
         raise NoValue("worded otherwise")
 
@@ -75,14 +76,18 @@ def table(
     return ProseForm(name, "", compute, check, examples)
 
 
-def _number(question: Question, place: int) -> Any:
-    formula = question[str(place)]
+def _numbers(formula: Formula, question: Question) -> Iterator[Any]:
+    """The value of a formula, or those of a list: a number, or one variable."""
+    if isinstance(formula, Apply) and formula.operation in ("list", "set"):
+        for part in formula.parts:
+            yield from _numbers(part, question)
+        return
     if isinstance(formula, Apply) and formula.operation in ("percent", "degrees"):
         formula = formula.parts[0]
     number = value(formula, question.scope)
-    if not number.is_number:
+    if not number.is_number and not isinstance(formula, Name):
         raise NoValue("no number")
-    return number
+    yield number
 
 
 def normal(question: Question, cut: str = "") -> str:

@@ -4,9 +4,12 @@ from functools import lru_cache
 
 from clipo_bench.perturbations.programs.forms import (
     arithmetic,
+    averages,
     bases,
+    choices,
     complex_plane,
     conics,
+    dice,
     digits,
     equations,
     figures,
@@ -16,6 +19,7 @@ from clipo_bench.perturbations.programs.forms import (
     integers,
     number_theory,
     numerals,
+    operations,
     polar,
     polynomials,
     residues,
@@ -56,6 +60,10 @@ FORMS: tuple[Form, ...] = (
     *triangles.FORMS,
     *figures.FORMS,
     *numerals.FORMS,
+    *operations.FORMS,
+    *choices.FORMS,
+    *averages.FORMS,
+    *dice.FORMS,
     *digits.FORMS,
     *residues.FORMS,
 )

@@ -28,6 +28,7 @@ _WORDS_BEHIND = re.compile(
     r"(?<=[\d}])(?:\s|\\[ ,;])*\\(?:text|mbox|textrm)\{\s*(?P<words>[a-z][a-z ]*)\}\Z"
     r"|(?<=\d)\^\{?\s*\\(?:text|mathrm|mbox|textrm|rm)\s*\{?(?P<ending>st|nd|rd|th)\}*\Z"
 )
+_RATIO = re.compile(r"\s*\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+\s*")  # $3:2$, read as 3:2 is
 _LONGEST = 1200
 _BELOW_TEN = "|".join(map(number_words.write, range(1, 10)))
 WRITTEN = (
@@ -103,11 +104,13 @@ def text_form(question: str) -> TextForm | None:
             continue
         behind = _WORDS_BEHIND.search(inside)
         tokens = tuple(tokens_of(inside[: behind and behind.start()], match.start(group)))
-        words.append(f" <{len(formulas)}> ")
+        numbers += [(token.start, token.end) for token in tokens if token.kind == "number"]
+        parts = [(token,) for token in tokens if token.kind == "number"]
+        for part in parts if _RATIO.fullmatch(inside) else (tokens,):
+            words.append(f" <{len(formulas)}> ")
+            formulas.append(part)
         if behind is not None:
             words.append(f"{behind['words'] or behind['ending']} ")
-        formulas.append(tokens)
-        numbers += [(token.start, token.end) for token in tokens if token.kind == "number"]
     words.append(asked[position:])
     written += (one.span() for one in _WRITTEN.finditer(asked, position))
     plain = " ".join(re.sub(r"[.,;:!?]", " ", "".join(words).lower()).split())

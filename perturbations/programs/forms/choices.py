@@ -1,0 +1,522 @@
+"""Forms: how many ways there are to choose, order and seat."""
+
+import math
+from collections.abc import Iterator
+from itertools import combinations, pairwise, permutations, product
+from typing import Any
+
+import sympy
+
+from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.programs.forms.prose import Row, table
+
+# Words that may set a condition, so that no form passes over them.
+CONDITIONS = (
+    "not|no|non|nobody|none|only|least|most|more|less|fewer|than|each|every|all|any|same|identical"
+    "|indistinguishable|distinguishable|both|either|neither|exactly|except|but|if|unless|must"
+    "|cannot|can't|don't|doesn't|won't|refuses?|insists?|together|next|adjacent|consecutive"
+    "|between|replacement|replaced|repeat(?:ed|s)?|repetition|again|twice|half|third|which|whose"
+    "|per|pairs?|partners?|couples?|married|twins?|triplets?|first|last|wants?|without|with"
+    "|president|vice-president|officers?|captain|row|circle|circular|round|opposite|alternate"
+    "|random(?:ly)?|probability|feet|inches|meters|distinct|different|color|colors|and|or|when|while|such|where"
+)
+FILL = rf"(?:(?!(?:{CONDITIONS})\b)[a-z][a-z'-]* )*?"
+_END = rf"(?: (?!(?:{CONDITIONS})\b)[a-z][a-z'-]*)*?"
+_D = r"(?:different |distinct |distinguishable )?"
+_WAYS = r"(?:in )?how many (?:different |distinct |possible )*ways"
+_ORDER = (
+    r"(?:,? ?\(?(?:assume that the |where the |if the |the )?order (?:in which .{1,40}|of .{1,40})?"
+    r"(?:does not|doesn't|do not) matter|,? ?without regard to (?:the )?order(?: that .{1,30})?)?\)?"
+)
+_CHOOSE = r"(?:choose|select|pick|bring|take|draw)"
+_CUT = r"with no restrictions|without restrictions|\(we .{1,60}\)"
+_TURNED = (
+    r"(?: \(?# (?:seatings?|arrangements?|configurations?)(?: arrangements)? are (?:considered )?"
+    r"(?:the same|equivalent) if # (?:is a rotation of (?:the other|another)"
+    r"|can be rotated to form the other) ?\)?)?"
+)
+_MOST = 400
+_FEW = 200_000  # that are counted one by one
+
+
+def _counts(*numbers: Any) -> list[int]:
+    if not all(number.is_Integer and 1 <= number <= _MOST for number in numbers):
+        raise NoValue("no counts")
+    return [int(number) for number in numbers]
+
+
+def _combinations(of: Any, chosen: Any) -> Any:
+    n, k = _counts(of, chosen)
+    if k > n:
+        raise NoValue("more than there are")
+    return sympy.binomial(n, k)
+
+
+def _combinations_again(of: Any, chosen: Any) -> Any:
+    """By counting them; where they are too many, by Pascal's rule."""
+    n, k = _counts(of, chosen)
+    if math.comb(n, k) <= _FEW:
+        return sum(1 for _ in combinations(range(n), k))
+    row = [1]
+    for _ in range(n):
+        row = [1, *(a + b for a, b in pairwise(row)), 1]
+    return row[k]
+
+
+def _arrangements(of: Any, placed: Any) -> Any:
+    n, k = _counts(of, placed)
+    if k > n or k > 20:
+        raise NoValue("more than there are, or too many")
+    return sympy.Integer(math.perm(n, k))
+
+
+def _arrangements_again(of: Any, placed: Any) -> Any:
+    n, k = _counts(of, placed)
+    if math.perm(n, k) <= _FEW:
+        return sum(1 for _ in permutations(range(n), k))
+    ways = 1
+    for left in range(n, n - k, -1):
+        ways *= left
+    return ways
+
+
+def _all_orders(of: Any) -> Any:
+    return _arrangements(of, of)
+
+
+def _all_orders_again(of: Any) -> Any:
+    return _arrangements_again(of, of)
+
+
+def _around(of: Any) -> Any:
+    (n,) = _counts(of)
+    if not 3 <= n <= 20:
+        raise NoValue("too few or too many")
+    return sympy.factorial(n - 1)
+
+
+def _around_again(of: Any) -> Any:
+    """Every seating turns into as many as there are seats."""
+    (n,) = _counts(of)
+    return _all_orders_again(of) // n
+
+
+def _around_bracelet(of: Any) -> Any:
+    return _around(of) / 2
+
+
+def _around_bracelet_again(of: Any) -> Any:
+    (n,) = _counts(of)
+    if n > 8:
+        return _all_orders_again(of) // (2 * n)
+    seen = set()
+    for one in permutations(range(1, n)):
+        seen.add(min(one, one[::-1]))
+    return len(seen)
+
+
+def _to_the(many: Any, places: Any) -> Any:
+    n, k = _counts(many, places)
+    if k > 20:
+        raise NoValue("too large")
+    return sympy.Integer(n) ** k
+
+
+def _to_the_again(many: Any, places: Any) -> Any:
+    n, k = _counts(many, places)
+    if n**k <= _FEW:
+        return sum(1 for _ in product(range(n), repeat=k))
+    return math.prod([n] * k)
+
+
+def _set_partitions(balls: Any, boxes: Any) -> Any:
+    n, k = _counts(balls, boxes)
+    if n > 40:
+        raise NoValue("too many")
+    return sum(sympy.functions.combinatorial.numbers.stirling(n, used) for used in range(1, k + 1))
+
+
+def _set_partitions_again(balls: Any, boxes: Any) -> Any:
+    """By growth strings: every ball goes to a box in use, or to the next one."""
+    n, k = _counts(balls, boxes)
+    ways = {1: 1}
+    for _ in range(n - 1):
+        after: dict[int, int] = {}
+        for used, count in ways.items():
+            after[used] = after.get(used, 0) + used * count
+            if used < k:
+                after[used + 1] = after.get(used + 1, 0) + count
+        ways = after
+    return sum(ways.values())
+
+
+def _number_partitions(balls: Any, boxes: Any) -> Any:
+    n, k = _counts(balls, boxes)
+    if n > 60:
+        raise NoValue("too many")
+    return sympy.Integer(sum(1 for _ in _parts(n, k, n)))
+
+
+def _parts(total: int, most: int, largest: int) -> Iterator[int]:
+    """One for each way to write a total as at most so many parts."""
+    if total == 0:
+        yield 1
+    elif most:
+        for part in range(min(total, largest), 0, -1):
+            yield from _parts(total - part, most - 1, part)
+
+
+def _number_partitions_again(balls: Any, boxes: Any) -> Any:
+    """Parts of at most the number of boxes, by adding coins: the conjugate partitions."""
+    n, k = _counts(balls, boxes)
+    ways = [1] + [0] * n
+    for coin in range(1, k + 1):
+        for total in range(coin, n + 1):
+            ways[total] += ways[total - coin]
+    return ways[n]
+
+
+def _stars(balls: Any, boxes: Any) -> Any:
+    n, k = _counts(balls, boxes)
+    return sympy.binomial(n + k - 1, k - 1)
+
+
+def _stars_again(balls: Any, boxes: Any) -> Any:
+    n, k = _counts(balls, boxes)
+    ways = [1] + [0] * n
+    for _ in range(k):
+        for total in range(1, n + 1):
+            ways[total] += ways[total - 1]
+    return ways[n]
+
+
+def _swapped(way: Any) -> Any:
+    return lambda one, other: way(other, one)
+
+
+def _pairs(of: Any) -> Any:
+    return _combinations(of, sympy.Integer(2))
+
+
+def _pairs_again(of: Any) -> Any:
+    return _combinations_again(of, sympy.Integer(2))
+
+
+def _spouses(pairs: Any) -> Any:
+    (n,) = _counts(pairs)
+    return sympy.Integer(2 * n * (n - 1))
+
+
+def _spouses_again(pairs: Any) -> Any:
+    (n,) = _counts(pairs)
+    return sum(1 for one, other in combinations(range(2 * n), 2) if one // 2 != other // 2)
+
+
+def _times(*numbers: Any) -> Any:
+    return sympy.Integer(math.prod(_counts(*numbers)))
+
+
+def _times_again(*numbers: Any) -> Any:
+    total = 1
+    for number in _counts(*numbers):
+        total = sum([total] * number)
+    return total
+
+
+def _ones_behind(count: int) -> Any:
+    """A product of the first numbers; the others have to be one of each."""
+
+    def way(*numbers: Any) -> Any:
+        if any(number != 1 for number in numbers[count:]):
+            raise NoValue("not one of each")
+        return _times(*numbers[:count])
+
+    return way
+
+
+def _diagonals(sides: Any) -> Any:
+    (n,) = _counts(sides)
+    if n < 4:
+        raise NoValue("no polygon with diagonals")
+    return sympy.Integer(n * (n - 3) // 2)
+
+
+def _diagonals_again(sides: Any) -> Any:
+    (n,) = _counts(sides)
+    return sum(1 for a, b in combinations(range(n), 2) if b - a not in (1, n - 1))
+
+
+def _two_groups(*numbers: Any) -> Any:
+    """Chosen from two groups: sizes first, then how many of each."""
+    a, b, k, m = numbers
+    return _combinations(a, k) * _combinations(b, m)
+
+
+def _two_groups_again(*numbers: Any) -> Any:
+    a, b, k, m = numbers
+    return _combinations_again(a, k) * _combinations_again(b, m)
+
+
+_SPHRASE = r"(?:people|students|girls|boys|members|friends|children|guests|kids|players|men|women)"
+_BALLS = rf"{_WAYS} are there to put #"
+_OFFICE = r"(?:president|vice[- ]president|secretary|treasurer|morale officer)"
+_NO_TWO = (
+    r"(?: ?,? ?(?:if|assuming) (?:no (?:member|one|person|# )? ?(?:can|may|holds?|serves?)(?: hold| serve)?"
+    r" (?:more than (?:one|#) (?:office|job|position)|(?:two|#) roles at the same time)"
+    r"|individual members can only hold at most (?:one|#) office"
+    r"|(?:that )?the president and the vice-president cannot be the same person)\)?)?"
+)
+
+_CHOSEN = rf"an? {_OFFICE}(?: (?:and )?(?:an? )?{_OFFICE}){{COUNT}}"
+_CLUB = r"(?:my|our|your|the|a) [a-z' ]{0,20}has # members"
+_OFFICERS = tuple(
+    Row(
+        rf"(?:{_CLUB} {_WAYS} can (?:we|i|it|the club) (?:choose|select|pick) {chosen}{_NO_TWO}"
+        rf"|{_CLUB} and wishes to pick {chosen} {_WAYS} can we choose the officers{_NO_TWO}"
+        rf"|{_WAYS} can {chosen} be chosen from (?:a (?:group|club) of )?# {_SPHRASE} ?\(?{_NO_TWO})",
+        lambda of, *ones, count=count: _officers(of, ones, count),
+        lambda of, *ones, count=count: _arrangements_again(of, sympy.Integer(count)),
+    )
+    for count in (2, 3, 4)
+    for chosen in (_CHOSEN.replace("COUNT", str(count - 1)),)
+)
+
+
+def _officers(of: Any, ones: tuple[Any, ...], count: int) -> Any:
+    if any(one not in (1, 2) for one in ones):
+        raise NoValue("other offices")
+    return _arrangements(of, sympy.Integer(count))
+
+
+FORMS = (
+    table(
+        "choosing some of many",
+        (
+            Row(
+                rf"{FILL}#(?: {_D}{FILL})?(?: ?(?:and|with|of which) )?{FILL}{_WAYS} {FILL}{_CHOOSE} {FILL}#"
+                rf"(?: (?:of|{_D})){{0,2}}{_END}{_ORDER}",
+                _combinations,
+                _combinations_again,
+            ),
+            Row(
+                rf"{FILL}(?:#|# {_D}{FILL}){_WAYS} {FILL}{_CHOOSE} {FILL}#-[a-z]+{_END}{_ORDER}",
+                _combinations,
+                _combinations_again,
+            ),
+            Row(
+                rf"{_WAYS} {FILL}{_CHOOSE} {FILL}#(?:-[a-z]+)? {_D}{FILL}(?:out of|from|of) {FILL}#{_END}{_ORDER}",
+                _swapped(_combinations),
+                _swapped(_combinations_again),
+            ),
+            Row(
+                rf"{_WAYS} can (?:an? )?#(?:-[a-z]+)? {FILL}be (?:chosen|selected|picked|formed) {FILL}from {FILL}#{_END}{_ORDER}",
+                _swapped(_combinations),
+                _swapped(_combinations_again),
+            ),
+            Row(
+                rf"how many (?:different |distinct |possible )*#[- ][a-z]+ [a-z-]+ (?:can|could) be"
+                rf" (?:chosen|selected|formed|made|dealt) {FILL}from {FILL}#{_END}{_ORDER}",
+                _swapped(_combinations),
+                _swapped(_combinations_again),
+            ),
+            Row(
+                rf"{FILL}from {FILL}#{_END} how many (?:different |distinct )*#-[a-z]+ [a-z-]+ can be"
+                rf" (?:chosen|selected|formed|made)",
+                _combinations,
+                _combinations_again,
+            ),
+            Row(
+                rf"{FILL}# {FILL}(?:marked|identified|equally spaced|placed) on (?:the circumference"
+                r" of )?a circle how many (?:different |distinct )*(?:chords|line segments|lines)"
+                r" can be drawn(?: by)? connecting # of (?:these|the) # points",
+                lambda of, two, again: _same_points(of, two, again),
+                lambda of, two, again: _combinations_again(of, two),
+            ),
+        ),
+        (
+            ("A shelf has 9 novels. In how many ways can Ana choose 3 novels?", "84"),
+            ("In how many ways can a 4-person crew be chosen from a group of 10 sailors?", "210"),
+            ("How many different 3-person juries can be formed from a group of 8 people?", "56"),
+        ),
+        _CUT,
+    ),
+    table(
+        "orders in a row",
+        (
+            Row(
+                rf"{_WAYS} can (?:i )?(?:arrange |order |stack |line up )?# {_D}{FILL}[a-z]+"
+                r"(?: be (?:arranged|lined up|seated|placed|put|ordered|stacked)| line up| sit| stand)?"
+                r"(?: (?:on (?:a|my) (?:book)?shelf|in a (?:straight )?(?:row|line)|to buy a ticket))?",
+                _all_orders,
+                _all_orders_again,
+            ),
+            Row(
+                rf"{_WAYS} can # {_SPHRASE} (?:sit|be seated) in a row of # chairs",
+                _swapped(_arrangements),
+                _swapped(_arrangements_again),
+            ),
+        ),
+        (
+            ("In how many ways can 6 different trophies be arranged on a shelf?", "720"),
+            ("In how many ways can four students sit in a row of 6 chairs?", "360"),
+        ),
+        _CUT,
+    ),
+    table(
+        "officers of a club",
+        _OFFICERS,
+        (
+            (
+                "My choir has 9 members. In how many ways can it choose a president and a"
+                " secretary, if no member can hold more than one office?",
+                "72",
+            ),
+        ),
+    ),
+    table(
+        "seatings around a table",
+        (
+            Row(
+                rf"{_WAYS} can # {_D}{_SPHRASE} (?:be seated|sit) around a (?:round|circular) table"
+                rf"(?: with # (?:places|seats|chairs))?{_TURNED}",
+                lambda of, *others: _seats(of, others),
+                lambda of, *others: _around_again(of),
+            ),
+            Row(
+                rf"{_WAYS} can (?:i place )?# {_D}(?:keys|beads|charms) (?:be placed )?on a (?:keychain|bracelet"
+                r"|necklace|key ring) .*rotat.*(?:flip|reflect).*",
+                lambda of, *others: _bracelet(of, others),
+                lambda of, *others: _around_bracelet_again(of),
+            ),
+        ),
+        (
+            (
+                "In how many ways can 7 guests sit around a round table? (Two seatings are"
+                " considered the same if one is a rotation of the other.)",
+                "720",
+            ),
+        ),
+        _CUT,
+    ),
+    table(
+        "balls in boxes",
+        (
+            Row(
+                rf"{_BALLS} balls in # boxes if the balls are distinguishable and the boxes are"
+                rf" distinguishable|{_BALLS} distinguishable balls into # distinguishable boxes",
+                _swapped(_to_the),
+                _swapped(_to_the_again),
+            ),
+            Row(
+                rf"{_BALLS} balls in # boxes if the balls are distinguishable but the boxes are not"
+                rf"|{_BALLS} distinguishable balls into # indistinguishable boxes",
+                _set_partitions,
+                _set_partitions_again,
+            ),
+            Row(
+                rf"{_BALLS} balls in # boxes if the balls are not distinguishable and neither are the"
+                rf" boxes|{_BALLS} indistinguishable balls into # indistinguishable boxes",
+                _number_partitions,
+                _number_partitions_again,
+            ),
+            Row(
+                rf"{_BALLS} balls in # boxes if the balls are not distinguishable but the boxes are"
+                rf"|{_BALLS} indistinguishable balls into # distinguishable boxes",
+                _stars,
+                _stars_again,
+            ),
+        ),
+        (
+            (
+                "How many ways are there to put 6 balls in 3 boxes if the balls are"
+                " distinguishable and the boxes are distinguishable?",
+                "729",
+            ),
+            (
+                "How many ways are there to put 6 indistinguishable balls into 3 indistinguishable"
+                " boxes?",
+                "7",
+            ),
+        ),
+    ),
+    table(
+        "handshakes",
+        (
+            Row(
+                r"# people attend a party during the party everyone shakes hands with everyone else"
+                r" how many handshakes (?:take place at the party|are there)"
+                r"|how many (?:matches|games) will be (?:held|played) during an? #-(?:person|team|player)"
+                r" round-robin [a-z ]*tournament",
+                _pairs,
+                _pairs_again,
+            ),
+            Row(
+                r"there are # married couples at a party at the start of the party every person"
+                r" shakes hands once with every other person except his or her spouse how many"
+                r" handshakes are there",
+                _spouses,
+                _spouses_again,
+            ),
+        ),
+        (
+            (
+                "12 people attend a party. During the party everyone shakes hands with everyone"
+                " else. How many handshakes take place at the party?",
+                "66",
+            ),
+        ),
+    ),
+    table(
+        "one of each kind",
+        (
+            Row(
+                r"(?:suppose )?(?:i|you|we|[a-z]+) (?:have|has) # [a-z]+,? (?:and )?# (?:pairs of )?[a-z]+ how many"
+                r" (?:different )?(?:shirt-and-tie |shirt-and-pants )?outfits(?: can (?:i|you|we|he|she) make)?"
+                r"(?: consisting of # [a-z]+ and # (?:pair of )?[a-z]+(?: can (?:i|you) make)?)?",
+                _ones_behind(2),
+                lambda *numbers: _times_again(*numbers[:2]),
+            ),
+            Row(
+                r"(?:suppose )?(?:i|you|we|[a-z]+) (?:have|has) # (?:pairs of )?[a-z]+,? # (?:pairs of )?[a-z]+,? and # (?:pairs of )?[a-z]+"
+                r" how many (?:different )?outfits can (?:i|you|we|he|she) (?:make|put together)"
+                r"(?: (?:consisting of|if an outfit consists of) (?:#|an?) (?:pair of )?[a-z]+,? (?:#|an?)"
+                r" (?:pair of )?[a-z]+,? and (?:#|an?) (?:pair of )?[a-z]+)?",
+                _ones_behind(3),
+                lambda *numbers: _times_again(*numbers[:3]),
+            ),
+        ),
+        (("I have 7 shirts and 4 ties. How many shirt-and-tie outfits can I make?", "28"),),
+    ),
+    table(
+        "diagonals of a polygon",
+        (
+            Row(
+                r"how many (?:distinct |unique |interior )?diagonals (?:does|are in|can be drawn (?:for|in)) an?"
+                r" (?:convex |regular )*(?:polygon with # sides|#-sided (?:convex |regular )?polygon)"
+                r"(?: (?:have|contain))?",
+                _diagonals,
+                _diagonals_again,
+            ),
+        ),
+        (("How many diagonals does a convex polygon with 17 sides have?", "119"),),
+        r"\(?a diagonal .*? vertices\.? ?\)?|a (?:convex )?polygon is a polygon .*? degrees",
+    ),
+)
+
+
+def _seats(of: Any, others: tuple[Any, ...]) -> Any:
+    if any(other not in (of, 1, 2) for other in others):
+        raise NoValue("other places")
+    return _around(of)
+
+
+def _bracelet(of: Any, others: tuple[Any, ...]) -> Any:
+    if any(other not in (1, 2) for other in others):
+        raise NoValue("other numbers")
+    return _around_bracelet(of)
+
+
+def _same_points(of: Any, two: Any, again: Any) -> Any:
+    if again != of:
+        raise NoValue("other points")
+    return _combinations(of, two)
