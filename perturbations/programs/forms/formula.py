@@ -68,6 +68,8 @@ RELATIONS = {
     r"\ge": ">=",
     r"\lt": "<",
     r"\gt": ">",
+    r"\neq": "!=",
+    r"\ne": "!=",
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
 _CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert", r"\|": r"\|"}

@@ -16,6 +16,7 @@ from clipo_bench.perturbations.programs.forms import (
     polynomials,
     sequences,
     trigonometry,
+    unknowns,
     vectors,
 )
 from clipo_bench.perturbations.programs.forms.form import Form
@@ -38,6 +39,7 @@ FORMS: tuple[Form, ...] = (
     *inequalities.FORMS,
     *functions.FORMS,
     *sequences.FORMS,
+    *unknowns.FORMS,
 )
 
 
