@@ -11,9 +11,11 @@ from clipo_bench.perturbations.programs.forms import (
     functions,
     geometry,
     inequalities,
+    number_puzzles,
     number_theory,
     polar,
     polynomials,
+    progressions,
     sequences,
     trigonometry,
     unknowns,
@@ -40,6 +42,8 @@ FORMS: tuple[Form, ...] = (
     *functions.FORMS,
     *sequences.FORMS,
     *unknowns.FORMS,
+    *number_puzzles.FORMS,
+    *progressions.FORMS,
 )
 
 

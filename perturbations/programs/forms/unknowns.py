@@ -218,7 +218,7 @@ def _in_powers(expressions: list[Any]) -> list[Any]:
     return found
 
 
-def _worths(question: Question) -> list[Any]:
+def _worths(question: Question) -> list[Any]:  # noqa: PLR0911
     """All values of what is asked, in ascending order."""
     given = _given(question)
     if (worth := _direct(question, given)) is not None:
