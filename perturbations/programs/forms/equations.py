@@ -1,5 +1,6 @@
 """Forms: what is given fixes the unknowns; find one of them, or what is made of them."""
 
+from math import prod
 from typing import Any
 
 import sympy
@@ -33,6 +34,7 @@ from clipo_bench.perturbations.programs.forms.solving import real_zeros
 _MOST_UNKNOWNS = 4
 _MOST_STEPS = 60
 _LARGEST_DEGREE = 4
+_MOST_SOLUTIONS = 4
 _LIKELY_FUNCTIONS = {"f", "g", "h", "F", "G"}
 
 
@@ -65,10 +67,18 @@ def _solutions(scope: Scope, equations: list[Formula]) -> list[dict[Any, Any]]:
         raise NoValue("perhaps a function that is not defined")
     if len(made) < len(unknowns):
         return _with_free_unknowns(made, unknowns)
+    if prod(_degree(one, unknowns) for one in made) > _MOST_SOLUTIONS:
+        raise NoValue("too many solutions")
     found: list[dict[Any, Any]] = sympy.solve(made, unknowns, dict=True)
     if not found or any(set(one) != set(unknowns) for one in found):
         raise NoValue("the equations do not fix the unknowns")
     return found
+
+
+def _degree(equation: Any, unknowns: list[Any]) -> int:
+    top = sympy.numer(sympy.together(equation.lhs - equation.rhs))
+    is_known = top.is_polynomial(*unknowns)
+    return max(1, int(sympy.Poly(top, *unknowns).total_degree())) if is_known else 1
 
 
 def _with_free_unknowns(made: list[Any], unknowns: list[Any]) -> list[dict[Any, Any]]:

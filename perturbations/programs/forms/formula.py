@@ -73,6 +73,8 @@ RELATIONS = {
     r"\lt": "<",
     r"\gt": ">",
     r"\equiv": "congruent",
+    r"\neq": "!=",
+    r"\ne": "!=",
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}", r"\{": r"\}", r"\lfloor": r"\rfloor"}
 _CLOSING |= {r"\lceil": r"\rceil", "|": "|", r"\lvert": r"\rvert", r"\|": r"\|"}
@@ -244,14 +246,14 @@ class Parser:
         if len(self._tokens) == 1 and self._peek() in self._functions:
             return Name(self._peek())
         whole = self._take("begin") if self._kind() == "begin" else ""
-        items = [self._relation()]
+        items = [self._item()]
         while self._take(","):
             while self._take(","):
                 pass
             if self._take(*_DOTS):
                 items.append(Apply("dots", ()))
             elif self._at < len(self._tokens) and self._peek() != "end":
-                items.append(self._relation())
+                items.append(self._item())
         if whole:
             self._expect("end")
         if self._take(".") and self._at < len(self._tokens):
@@ -276,6 +278,10 @@ class Parser:
     def _expect(self, text: str) -> None:
         if not self._take(text):
             raise NotFormula(f"expected {text!r}, found {self._peek()!r}")
+
+    def _item(self) -> Formula:
+        r"""Read a part of a list, which may be dots: ``2, 5, 8, \ldots``."""
+        return Name("dots") if self._take(*_DOTS) else self._relation()
 
     def _relation(self) -> Formula:
         parts = [self._sum()]

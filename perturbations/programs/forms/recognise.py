@@ -17,11 +17,13 @@ from clipo_bench.perturbations.programs.forms import (
     geometry,
     inequalities,
     integers,
+    number_puzzles,
     number_theory,
     numerals,
     operations,
     polar,
     polynomials,
+    progressions,
     residues,
     sequences,
     space,
@@ -30,6 +32,7 @@ from clipo_bench.perturbations.programs.forms import (
     trigonometric_equations,
     trigonometry,
     unknown_vectors,
+    unknowns,
     vectors,
 )
 from clipo_bench.perturbations.programs.forms.form import Form
@@ -66,6 +69,9 @@ FORMS: tuple[Form, ...] = (
     *dice.FORMS,
     *digits.FORMS,
     *residues.FORMS,
+    *unknowns.FORMS,
+    *number_puzzles.FORMS,
+    *progressions.FORMS,
 )
 
 
