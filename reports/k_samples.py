@@ -1,0 +1,274 @@
+"""What k samples of a problem tell: pass@k, majority votes, calibration; one run, or two paired.
+
+Every figure is a mean over families of one number each, as everywhere (`reports.statistics`).
+Formulas and their sources are in docs/statistics.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln
+
+from clipo_bench.reports.answer_groups import Vote, votes
+from clipo_bench.reports.run import Run
+from clipo_bench.reports.statistics import (
+    CONFIDENCE,
+    SEED,
+    Difference,
+    Estimate,
+    difference,
+    mean,
+    unit_scores,
+)
+from clipo_bench.tasks.errors import InputError
+
+TEXT = ["family", "problem_id", "variant_id"]
+THRESHOLDS = (0.25, 0.5, 0.75, 1.0)
+BINS = 10
+RESAMPLES = 2000
+
+Array = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class KSamples:
+    """One run's samples on one benchmark and kind.
+
+    Attributes:
+        run: the run's name.
+        benchmark: the benchmark's name.
+        kind: ``original``, or the kind of rewrite.
+        samples: n, the samples of every text.
+        texts: how many texts.
+        pass_at_k: by k, the chance that one of k samples is right.
+        all_right: by k, the chance that all of k samples are right ("pass^k").
+        cover: by threshold, the share of texts of whose samples at least so many are right
+            ("Cover@tau").
+        majority: the chance that the most frequent answer of the n is right ("maj@n"); a tie is
+            broken at random.
+        share: the mean share of the samples that have the most frequent answer.
+        entropy: the mean entropy of a text's answers, in bits.
+        brier: the mean squared difference of that share from whether that answer is right.
+        calibration_error: the expected calibration error of that share, over `BINS` bins.
+    """
+
+    run: str
+    benchmark: str
+    kind: str
+    samples: int
+    texts: int
+    pass_at_k: dict[int, Estimate]
+    all_right: dict[int, Estimate]
+    cover: dict[float, Estimate]
+    majority: Estimate
+    share: Estimate
+    entropy: float
+    brier: Estimate
+    calibration_error: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """From which k on the base is as good as the new run: the last k where the new one is better.
+
+    Attributes:
+        value: the k; 0 if the new run is never better, infinite if it is at every k.
+        low: the interval's lower end.
+        high: its upper end.
+    """
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassCurve:
+    """pass@k of two runs, paired by family (arXiv 2504.13837).
+
+    Attributes:
+        base: the base's name.
+        new: the new run's name.
+        benchmark: the benchmark's name.
+        kind: ``original``, or the kind of rewrite.
+        samples: the largest k.
+        differences: by k, new minus base.
+        crossing: from which k on the base is as good.
+    """
+
+    base: str
+    new: str
+    benchmark: str
+    kind: str
+    samples: int
+    differences: dict[int, Difference]
+    crossing: Crossing
+
+
+def k_samples(
+    run: Run, equal: Callable[[str, str], bool] | None = None, *, confidence: float = CONFIDENCE
+) -> tuple[KSamples, ...]:
+    """Describe a run's samples, for each benchmark and kind that has more than one of a text.
+
+    Args:
+        run: the run.
+        equal: whether two answers mean the same; None compares their normalised texts.
+        confidence: of the intervals.
+    """
+    found = []
+    for benchmark, kind in run.slices:
+        part = run.part(benchmark, kind)
+        counts = _counts(part)
+        samples = int(counts["n"].min())
+        if samples > 1:
+            vote = votes(part, equal)
+            found.append(_describe(run.name, benchmark, kind, counts, vote, samples, confidence))
+    return tuple(found)
+
+
+def pass_curve(
+    base: Run, new: Run, benchmark: str, kind: str, *, confidence: float = CONFIDENCE
+) -> PassCurve:
+    """Compare two runs' pass@k on the texts that both were asked.
+
+    Raises:
+        InputError: they have no text in common.
+    """
+    one, other = (_counts(run.part(benchmark, kind)).set_index(TEXT) for run in (base, new))
+    one, other = one.align(other, join="inner", axis="index")
+    if one.empty:
+        raise InputError(
+            f"{base.name} and {new.name} have no problem of {benchmark} ({kind}) in common"
+        )
+    samples = int(min(one["n"].min(), other["n"].min()))
+    before, after = (_by_family(table.reset_index(), samples) for table in (one, other))
+    differences = {
+        k: difference(before[:, k - 1], after[:, k - 1], confidence) for k in powers(samples)
+    }
+    made = crossing(after - before, confidence)
+    return PassCurve(base.name, new.name, benchmark, kind, samples, differences, made)
+
+
+def pass_table(right: ArrayLike, samples: ArrayLike, most: int) -> Array:
+    """The unbiased pass@k of texts for every k (Chen et al. 2021, arXiv 2107.03374).
+
+    1 - C(n - c, k) / C(n, k), by logarithms of gamma functions.
+
+    Args:
+        right: c, how many samples of each text are right.
+        samples: n, how many there are, at least `most`.
+        most: the largest k.
+
+    Returns:
+        Shape (texts, most), column k - 1 for k.
+    """
+    n = np.asarray(samples, float)[:, None]
+    wrong = n - np.asarray(right, float)[:, None]
+    k = np.arange(1, most + 1)[None, :]
+    left = np.maximum(wrong - k, 0)
+    log = gammaln(wrong + 1) - gammaln(left + 1) - gammaln(n + 1) + gammaln(n - k + 1)
+    return 1 - np.where(wrong >= k, np.exp(log), 0.0)
+
+
+def powers(most: int) -> list[int]:
+    """1, 2, 4, ... up to `most`, and `most` itself."""
+    found = [2**i for i in range(most.bit_length()) if 2**i <= most]
+    return found if found[-1] == most else [*found, most]
+
+
+def crossing(d: Array, confidence: float = CONFIDENCE) -> Crossing:
+    """The last k at which a mean curve is above 0, with a percentile bootstrap over families.
+
+    Args:
+        d: shape (families, most): new minus base, column k - 1 for k.
+        confidence: of the interval.
+    """
+    families = len(d)
+    generator = np.random.default_rng(SEED)
+    weights = generator.multinomial(families, np.full(families, 1 / families), RESAMPLES)
+    drawn = _last_above(weights @ d)
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail], method="inverted_cdf")
+    return Crossing(float(_last_above(d.mean(axis=0)[None, :])[0]), float(low), float(high))
+
+
+def _last_above(curves: Array) -> Array:
+    above = curves > 0
+    most = curves.shape[1]
+    last = most - np.argmax(above[:, ::-1], axis=1)
+    return np.where(above.any(axis=1), np.where(last == most, inf, last), 0.0)
+
+
+def _counts(part: pd.DataFrame) -> pd.DataFrame:
+    """Per text n, the samples, and c, those that are right."""
+    table = part.groupby(TEXT, sort=True)["score"].agg(["count", "sum"]).reset_index()
+    return table.rename(columns={"count": "n", "sum": "c"})
+
+
+def _by_family(counts: pd.DataFrame, most: int) -> Array:
+    """pass@k of families, shape (families, most): texts to problems to families, equally."""
+    columns = list(range(most))
+    table = pd.DataFrame(pass_table(counts["c"], counts["n"], most), columns=columns)
+    table[TEXT] = counts[TEXT].to_numpy()
+    problems = table.groupby(["family", "problem_id"])[columns].mean()
+    return problems.groupby(level="family").mean().to_numpy(float)
+
+
+def _describe(
+    run: str, benchmark: str, kind: str, counts: pd.DataFrame, vote: list[Vote], n: int,
+    confidence: float,
+) -> KSamples:  # fmt: skip
+    table = counts.copy()
+    texts = pd.DataFrame(vote).set_index(TEXT).loc[pd.MultiIndex.from_frame(table[TEXT])]
+    for name in ("right", "share", "entropy"):
+        table[name] = texts[name].to_numpy(float)
+    table["brier"] = (table["share"] - table["right"]) ** 2
+
+    def estimate(values: Any) -> Estimate:
+        table["value"] = values
+        return mean(unit_scores(table, "value").to_numpy(float), confidence)
+
+    passes = pass_table(table["c"], table["n"], n)
+    # All of k are right, as often as none of k would be wrong.
+    fails = 1 - pass_table(table["n"] - table["c"], table["n"], n)
+    return KSamples(
+        run=run,
+        benchmark=benchmark,
+        kind=kind,
+        samples=n,
+        texts=len(table),
+        pass_at_k={k: estimate(passes[:, k - 1]) for k in powers(n)},
+        all_right={k: estimate(fails[:, k - 1]) for k in powers(n)},
+        cover={t: estimate((table["c"] / table["n"] >= t).astype(float)) for t in THRESHOLDS},
+        majority=estimate(table["right"]),
+        share=estimate(table["share"]),
+        entropy=float(unit_scores(table, "entropy").mean()),
+        brier=estimate(table["brier"]),
+        calibration_error=_calibration_error(table, confidence),
+    )
+
+
+def _calibration_error(table: pd.DataFrame, confidence: float) -> Estimate:
+    """The expected calibration error (Naeini et al. 2015, AAAI), bootstrapped over families."""
+    families, index = np.unique(table["family"].to_numpy(), return_inverse=True)
+    generator = np.random.default_rng(SEED)
+    even = np.full(len(families), 1 / len(families))
+    weights = generator.multinomial(len(families), even, RESAMPLES).astype(float)
+    share, right = table["share"].to_numpy(float), table["right"].to_numpy(float)
+    bins = np.minimum((share * BINS).astype(int), BINS - 1)
+    gaps = np.zeros((BINS, len(families)))
+    np.add.at(gaps, (bins, index), share - right)
+    texts = np.bincount(index, minlength=len(families))
+
+    def error(weight: Array) -> Any:
+        return np.abs(weight @ gaps.T).sum(axis=-1) / (weight @ texts)
+
+    value = float(error(np.ones(len(families))))
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(error(weights), [tail, 1 - tail])
+    return Estimate(value, float(low), float(high), len(families))
