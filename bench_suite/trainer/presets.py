@@ -2,6 +2,8 @@
 
 The tracks are the settings released with the CLIPO paper. Its scripts run GRPO with the mean
 over all tokens and KL 0.001; what they leave open of another method is that method's own paper's.
+Whether the paper's baselines made as many policy steps as CLIPO, or those of the warm-up too, is
+not said: here all methods make as many, and `steps` makes the other reading.
 """
 
 from collections.abc import Mapping
@@ -10,29 +12,46 @@ from typing import Any
 from clipo_bench.bench_suite.trainer.config import SFT, TrainConfig, make_config
 from clipo_bench.tasks.errors import InputError
 
+
+def released_steps(
+    problems: int, prompts_per_batch: int, epochs: int, critic_warmup: int
+) -> dict[str, int]:
+    """The steps that the release's scripts make, as our settings.
+
+    A batch that is not full is left out. Steps count from 1 and the policy is updated where
+    ``critic_warmup <= step``, so the steps for the head alone are one fewer, and lie within the
+    epochs.
+
+    Args:
+        problems: of the training set.
+        prompts_per_batch: problems in a step.
+        epochs: passes over the training set.
+        critic_warmup: the setting of the scripts.
+    """
+    total = epochs * (problems // prompts_per_batch)
+    warmup = max(0, critic_warmup - 1)
+    return {"steps": total - warmup, "head_warmup_steps": warmup}
+
+
 _RELEASED_GRPO: dict[str, Any] = {"loss_aggregation": "token_mean", "kl_coef": 0.001}
 PRESETS: dict[str, dict[str, Any]] = {
-    # Six epochs of 7473 problems, 512 a step; one of them before it for the head alone.
     "track1": {
         "model": "Qwen/Qwen2.5-3B-Instruct",
         "data": "gsm8k",
         "prompts_per_batch": 512,
         "updates_per_batch": 2,
         "max_response_tokens": 2048,
-        "steps": 84,
+        **released_steps(7473, 512, epochs=6, critic_warmup=14),  # 71 after 13 for the head
         "head_dim": 512,
-        "head_warmup_steps": 14,
     },
-    # Ten epochs of 7500 problems, 128 a step; one of them before it for the head alone.
     "track2": {
         "model": "Qwen/Qwen2.5-7B-Instruct",
         "data": "math",
         "prompts_per_batch": 128,
         "updates_per_batch": 1,
         "max_response_tokens": 4096,
-        "steps": 580,
+        **released_steps(7500, 128, epochs=10, critic_warmup=58),  # 523 after 57 for the head
         "head_dim": 2048,
-        "head_warmup_steps": 58,
     },
     "tiny": {
         "steps": 40,

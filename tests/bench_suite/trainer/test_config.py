@@ -168,3 +168,22 @@ def test_bad_files_and_texts_name_themselves(tmp_path):
         read_settings(tmp_path / "broken.yaml")
     with pytest.raises(InputError, match="expected NAME=VALUE"):
         parse_settings(["kl"])
+
+
+@pytest.mark.parametrize(
+    ("preset", "problems", "epochs", "critic_warmup"),
+    [("track1", 7473, 6, 14), ("track2", 7500, 10, 58)],
+)
+def test_presets_make_the_steps_of_the_release(
+    preset: str, problems: int, epochs: int, critic_warmup: int
+) -> None:
+    config = configure("grpo", preset)
+    policy = head_alone = step = 0
+    for _ in range(epochs):  # as the release's loop counts
+        for _ in range(problems // config.prompts_per_batch):
+            step += 1
+            if critic_warmup <= step:
+                policy += 1
+            else:
+                head_alone += 1
+    assert (config.steps, config.head_warmup_steps) == (policy, head_alone)
