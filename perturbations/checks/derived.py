@@ -30,6 +30,7 @@ from clipo_bench.tasks.solution_steps import check_steps
 _ARTICLE = re.compile(r"[Aa]n? +")
 # "12", "1,200", "2.5", ".5".
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+# "twice" and "three" have no digits to keep.
 _IN_DIGITS = (NumberKind.INTEGER, NumberKind.DECIMAL, NumberKind.MONEY, NumberKind.PERCENTAGE)
 
 
@@ -84,20 +85,24 @@ def _gold(problem: Problem) -> Fraction:
 
 def _original_gold(original: Problem, variant: Variant) -> bool:
     program = _program(original)
+    # "5 apples and 7 more": the program of 5 and 7 is 12, as the gold
     return program.evaluate(_values(program)) == _gold(original)
 
 
 def _new_gold(original: Problem, variant: Variant) -> bool:
+    # 4 and 9, read from the variant's text, in the original's program
     values = _values(_program(variant.problem))
     return _program(original).evaluate(values) == _gold(variant.problem)
 
 
 def _derived_again(original: Problem, variant: Variant) -> bool:
+    # 4 and 9, in the program that the variant's own solution gives
     again = _program(variant.problem)
     return again.evaluate(_values(again)) == _gold(variant.problem)
 
 
 def _back_to_the_original(original: Problem, variant: Variant) -> bool:
+    # 5 and 7, in the variant's program: 12 again
     values = _values(_program(original))
     return _program(variant.problem).evaluate(values) == _gold(original)
 
@@ -114,6 +119,7 @@ def _values_as_claimed(original: Problem, variant: Variant) -> bool:
 def _edits_at_slots(original: Problem, variant: Variant) -> bool:
     slots = {slot.span for slot in _program(original).slots if not slot.fixed}
     for edit in variant.edits:
+        # "an 8" -> "a 7" begins at the article, before the slot
         article = _ARTICLE.match(edit.before)
         start = edit.start + (article.end() if article else 0)
         if (start, edit.end) not in slots and (edit.start, edit.end) not in slots:
@@ -138,6 +144,7 @@ def _same_magnitude(original: Problem, variant: Variant) -> bool:
         if slot.kind in _IN_DIGITS
     ]
     pairs.append((_gold(original), _gold(variant.problem)))
+    # 12.5 -> 48.5 keeps two digits before the point
     return all(len(str(int(old))) == len(str(int(new))) for old, new in pairs)
 
 
@@ -161,6 +168,7 @@ def _nothing_left_over(original: Problem, variant: Variant) -> bool:
         if after[slot.name] == slot.value
     ]
     return not any(
+        # "5 apples ... the 5 apples": 4 in one place and 5 in the other
         one.value == other.value and one.kind is other.kind and one.units & other.units
         for one in changed
         for other in kept
@@ -174,6 +182,7 @@ def _steps_hold(original: Problem, variant: Variant) -> bool:
 def _steps_reach_the_gold(original: Problem, variant: Variant) -> bool:
     """The gold is among the numbers of the last line that calculates."""
     body = (variant.problem.solution or "").partition(MARK)[0]
+    # "4+9=13 apples": 13 is there
     lines = [line for line in body.split("\n") if "=" in line]
     return not lines or _gold(variant.problem) in set(_numbers(lines[-1]))
 

@@ -22,6 +22,7 @@ def _remembers_gold(original: Problem, variant: Variant) -> bool:
 
 
 def _edits_make_text(original: Problem, variant: Variant) -> bool:
+    # [3, 4, "x", "y"] writes y over the x at place 3
     return apply_edits(original.body, variant.edits) == variant.problem.body
 
 

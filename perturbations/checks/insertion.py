@@ -17,6 +17,7 @@ _AMOUNT = re.compile(
     r"|yesterday|tomorrow|morning|night|evening|noon|often|always|never|once|dollars?|cents?|price|cost|pays?"
     r"|buys?|bought|sells?|sold|spends?|earns?|owns?|gives?|gets?|miles?|feet|inch|pounds?)\b"
 )
+# Words of the templates that say nothing of the problem: "likes", "plays".
 _FUNCTION = frozenset(
     [
         *("the", "of", "is", "are", "for", "being", "has", "to", "in", "how", "at", "next"),
@@ -41,6 +42,7 @@ def _edit(variant: Variant) -> Edit:
 
 def _one_insertion(original: Problem, variant: Variant) -> bool:
     edit, new = _edit(variant), variant.problem.question
+    # the variant without the sentence is the original
     without = new[: edit.start] + new[edit.start + len(edit.after) :]
     return edit.before == "" and without == original.question
 
@@ -48,6 +50,7 @@ def _one_insertion(original: Problem, variant: Variant) -> bool:
 def _is_sentence(original: Problem, variant: Variant) -> bool:
     sentence = _edit(variant).after.strip()
     named = variant.certificate.evidence["sentence"]
+    # "Ann likes music." has no "?", no formula, and one full stop
     return sentence == named and re.fullmatch(r"[A-Z][^.?!\n\\{}]*\.", sentence) is not None
 
 
@@ -92,6 +95,7 @@ def _irrelevant(original: Problem, variant: Variant) -> bool:
     """Nothing that the sentence says comes up in the problem."""
     about = variant.certificate.evidence["about"].lower()
     said = set(re.findall(r"[a-z]+", _edit(variant).after.lower().replace("'s", "")))
+    # "gardens" and "gardening" both begin with "gard"
     problem = {word[:4] for word in re.findall(r"[a-z]{4,}", original.question.lower())}
     return not {word[:4] for word in said - _FUNCTION - {about} if len(word) >= 4} & problem
 

@@ -37,6 +37,7 @@ def _as_claimed(original: Problem, variant: Variant) -> bool:
 
 
 def _original_gold(original: Problem, variant: Variant) -> bool:
+    # The published 080 and the computed 80 are one gold.
     return _program(original).shows(original.gold, {})
 
 
@@ -57,6 +58,7 @@ def _second_way(original: Problem, variant: Variant) -> bool:
 
 def _only_numbers(original: Problem, variant: Variant) -> bool:
     """The text is what the program writes for the values that were read from it."""
+    # Words, signs and layout are the original's.
     return _program(original).render(_values(original, variant)) == variant.problem.question
 
 

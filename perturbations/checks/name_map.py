@@ -9,6 +9,7 @@ from clipo_bench.perturbations.text.things import FAMILIES
 from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 
+# "$5" -> "€5", "five dollars" -> "five euros".
 _MONEY = {"$": "€£", "dollars": ["euros"], "dollar": ["euro"]} | {
     "Dollars": ["Euros"],
     "Dollar": ["Euro"],
@@ -34,11 +35,13 @@ def _all_text(problem: Problem) -> str:
 
 def _words(form: str) -> str:
     """A form without its article: "an apple" speaks of apples."""
+    # "an apple" -> "apple"
     return re.sub(r"^[Aa]n? ", "", form)
 
 
 def _stands(form: str, text: str) -> bool:
     """Whether a form stands in a text in any case, or as a plural: "Tims", but not "times"."""
+    # "$", "an apple"
     if not form.isalpha():
         return form in text
     return (
@@ -49,13 +52,16 @@ def _stands(form: str, text: str) -> bool:
 
 def _class_of(form: str) -> object:
     """People by sex, things by family and number, money by its sign."""
+    # "Ann" -> the women's names
     for names in (FEMALE, MALE, UNCLEAR):
         if form in names:
             return names
     noun = _words(form).lower()
     for index, family in enumerate(FAMILIES):
+        # "apple" -> fruit, one
         if noun in family.nouns:
             return (index, "one", form[0].isupper())
+        # "Apples" -> fruit, many, with a capital
         if noun in family.nouns.values():
             return (index, "many", form[0].isupper())
     return None
@@ -106,6 +112,7 @@ def _pairs(original: Problem, new: Problem) -> Iterator[tuple[str, str]]:
 
 def _undo(text: str, names: Mapping[str, str]) -> str:
     """Read a text from left to right and put each new form's old one in its place."""
+    # "an apple" is looked for before "apple"
     back = sorted(((new, old) for old, new in names.items()), key=lambda pair: -len(pair[0]))
     pieces, position = [], 0
     while position < len(text):
@@ -123,6 +130,7 @@ def _undo(text: str, names: Mapping[str, str]) -> str:
 def _is_whole(text: str, start: int, end: int) -> bool:
     if not text[start].isalpha():
         return True
+    # "Ann" in "Annual" is no whole word
     return not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha())
 
 

@@ -35,6 +35,7 @@ def _new_gold(original: Problem, variant: Variant) -> bool:
 
 def _steps_reach_the_gold(original: Problem, variant: Variant) -> bool:
     solution = variant.problem.solution or ""
+    # "... 4 + 9 = 13" and a last line with \boxed{13}
     boxed = solution.rpartition("\\boxed{")[2].rstrip("}")
     steps, _, _ = solution.rpartition("\n")
     return boxed == variant.problem.gold and steps.rpartition("= ")[2] == variant.problem.gold
@@ -57,6 +58,7 @@ def _only_numbers(original: Problem, variant: Variant) -> bool:
 def _same_magnitude(original: Problem, variant: Variant) -> bool:
     template = _template(original, variant)
     before, after = _values(original, template), _values(variant.problem, template)
+    # 45 -> 62, and not 45 -> 108
     lengths = all(len(before[name]) == len(after[name]) for name in before)
     return lengths and len(original.gold) == len(variant.problem.gold)
 

@@ -108,9 +108,11 @@ def _all_places(
 
 def spelled(new: str) -> str:
     r"""A pattern for a long name as it is written, the spaces that keep it apart included."""
+    # `\mathit{value}`, in braces of its own, or with `\,` after it
     if new.startswith("\\mathit"):
         word = re.escape(new)
         return rf"\{{ {word}\}}|{word}(?:\\,(?=(?:\\,|\s)*(?:\\mathit\b|[A-Za-z])))?"
+    # `x_{1}`, or `{x_1}` as an argument
     if new.endswith("}"):
         base, index = re.escape(new[:-4]), new[-2]
         return rf"\{{{base}_{index}\}}|{base}_\{{{index}\}}"
@@ -155,6 +157,7 @@ def count(text: str, *, all_math: bool = False) -> Counter[str]:
 
 def is_index(text: str) -> bool:
     """Whether i counts something in a text, and is no constant."""
+    # "a_i", "i = 1", "1 \leq i"
     counts = re.search(
         r"_\s*\{?\s*i\b|(?<![A-Za-z\\])i(?:_|\s*=\s*\d)|[<,=(]\s*i\s*[,<=}]|\\leq? i\b", text
     )
@@ -165,6 +168,7 @@ def is_index(text: str) -> bool:
 
 def is_listed_e(text: str) -> bool:
     """Whether e is a letter of a text's list, as in d, e, f, and no constant."""
+    # "vertices $d$, $e$, and $f$"
     listed = re.search(r"\bd\b[^\w.;]{1,6}(?:and\b\W+)?e\b[^\w.;]{1,6}(?:and\b\W+)?f\b", text)
     return listed is not None and not re.search(r"\be\s*\^|\\(?:ln|log|exp)|Euler", text)
 

@@ -19,11 +19,14 @@ _STARTS_LEANING = re.compile(
 
 # "the bus", "the old bus".
 _THE = re.compile(r"\bthe ([a-z]+)(?: ([a-z]+))?")
+# "the number of", "the price of": not things that were named before.
 _MEASURES = ("numb", "amou", "age", "cost", "weig", "pric")
+# "Her dog has": whose, another sentence says.
 _PERSON = re.compile(r"(?i)\b(?:he|she|him|her|his|hers|himself|herself)\b")
 
 
 def _places(original: Problem, variant: Variant) -> list[tuple[int, int]]:
+    # "0-23,24-51": two sentences
     pairs = variant.certificate.evidence["sentences"].split(",")
     return [(int(start), int(end)) for start, end in (pair.split("-") for pair in pairs)]
 
@@ -47,6 +50,7 @@ def _whole_sentences(original: Problem, variant: Variant) -> bool:
 
 def _moved(original: Problem, variant: Variant) -> list[int]:
     order = _order(original, variant)
+    # order 1,0,2: the first two are moved
     return [place for index, place in enumerate(order) if index != place]
 
 

@@ -47,6 +47,7 @@ def _symbols(problem: Problem) -> Counter[str]:
 def _names_of_one_kind(original: Problem, variant: Variant) -> bool:
     names = variant.certificate.evidence
     form = _FORMS[variant.problem.kind]
+    # x -> y, N -> M; not x -> M, nor x -> \alpha where the kind is `symbols`
     return bool(names) and all(re.fullmatch(form, f"{old} {new}") for old, new in names.items())
 
 
@@ -57,8 +58,10 @@ def _injective(original: Problem, variant: Variant) -> bool:
 
 def _constants_kept(original: Problem, variant: Variant) -> bool:
     names = variant.certificate.evidence
+    # `\sum_{i=1}^n a_i` may be renamed, the i of 2 + 3i not
     if "i" in names and not all(map(is_index, (original.question, *original.choices))):
         return False
+    # "vertices d, e and f" may be renamed, the e of e^x not
     if "e" in names and not is_listed_e(original.question):
         return False
     return "\\pi" not in names and not {"e", "i", "\\pi"} & set(names.values())
@@ -67,6 +70,7 @@ def _constants_kept(original: Problem, variant: Variant) -> bool:
 def _nothing_captured(original: Problem, variant: Variant) -> bool:
     new = variant.certificate.evidence.values()
     if variant.problem.kind == _SHORT:
+        # x -> y is wrong where the text has a y of its own
         return not _symbols(original).keys() & set(new)
     text = "\n".join((*_texts(original), original.solution or ""))
     words = set(re.findall(r"[a-z]+", text.casefold()))
@@ -90,6 +94,7 @@ def _nothing_left_over(original: Problem, variant: Variant) -> bool:
 def _same_counts(original: Problem, variant: Variant) -> bool:
     names = variant.certificate.evidence
     if variant.problem.kind == _SHORT:
+        # x twice and y once, for x -> z: z twice and y once
         renamed = {names.get(one, one): n for one, n in _symbols(original).items()}
         return renamed == _symbols(variant.problem)
     before = _symbols(original)
@@ -103,6 +108,7 @@ def _undone(new: str, original: str, variant: Variant, *, all_math: bool = False
     """Whether the map, read backwards, gives the original text byte for byte."""
     names = variant.certificate.evidence
     if variant.problem.kind == _SHORT:
+        # z + y is x + y again
         back = {name: old for old, name in names.items()}
         return rename(new, back, all_math=all_math) == original
     return undo_spelling(new, names, unwrap="\\(" not in original) == original

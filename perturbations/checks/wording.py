@@ -15,6 +15,7 @@ from clipo_bench.tasks.problem import Problem
 
 _ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 _MORE = "sixteen seventeen eighteen nineteen"
+# "three" -> 3, "forty-two" -> 42
 _READ = {word: n for n, word in enumerate(f"{_ONES} {_MORE}".split(), 1)}
 _TENS = dict(
     zip(
@@ -26,6 +27,7 @@ _TENS = dict(
 _READ |= _TENS | {
     f"{ten}-{one}": a + b for ten, a in _TENS.items() for one, b in _READ.items() if b < 10
 }
+# "180 minutes" and "3 hours" are both 3 hours.
 _UNIT = {
     **{"minutes": ("hours", Fraction(1, 60)), "days": ("weeks", Fraction(1, 7))},
     **{"inches": ("yards", Fraction(1, 36)), "feet": ("yards", Fraction(1, 3))},
@@ -45,6 +47,7 @@ _ASKED = re.compile(
     r"\b(?P<how>(?:how many|what is the number of) (?:(?:more|total|additional) )?)"
     rf"(?P<unit>{_UNITS})\b"
 )
+# "Ann bought" and "did Ann buy" have one verb.
 _IRREGULAR = {
     **{"has": "have", "had": "have", "made": "make", "got": "get", "ate": "eat", "sold": "sell"},
     **{"bought": "buy", "spent": "spend", "drove": "drive", "ran": "run", "took": "take"},
@@ -64,6 +67,7 @@ _BESIDE = re.compile(r"[\d$€£%/:.,+*=^_\\{}-]")
 def content(text: str) -> list[str]:
     """What a text says, word for word, however it says it."""
     asked = _ASKED.sub(lambda one: f"{one['how']}{_size(one['unit'])[0]}", _lowered(text))
+    # "What is the number of eggs" and "How many eggs" -> "egg"
     plain = _INSTRUCTION.sub(" ", re.sub(r"[?.]\s*\Z", "", asked))
     plain = re.sub(r"[?.](?=\s)", " ", plain)
     said: list[str] = []
@@ -75,6 +79,7 @@ def content(text: str) -> list[str]:
             said[-1:] = [str(int(said[-1]) * part), unit]
         else:
             said.append(_stem(_IRREGULAR.get(token, token)))
+    # "will Ann buy" and "Ann will buy" are the same words in another order
     modals = sorted(word for word in said if word in _MODALS)
     return [word for word in said if word not in _MODALS] + modals
 
@@ -91,6 +96,7 @@ def _lowered(text: str) -> str:
 def _stem(word: str) -> str:
     if re.fullmatch(_UNITS, word):
         return word
+    # "needs", "needed" -> "nee"
     return re.sub(r"(?<=.{3})[sdeyi]+\Z", "", word)
 
 
@@ -130,6 +136,7 @@ def _gold_follows_unit(original: Problem, variant: Variant) -> bool:
     before, after = _asked_size(original.question), _asked_size(variant.problem.question)
     if before == after:
         return variant.problem.gold == original.gold
+    # 180 (minutes) * 1/60 = 3 (hours) * 1
     return Fraction(variant.problem.gold) * after == Fraction(original.gold) * before
 
 

@@ -31,6 +31,7 @@ from clipo_bench.perturbations.text.prose import (
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from clipo_bench.tasks.problem import Problem
 
+# A pronoun for one person: the added one could be meant.
 _SINGULAR = words("he she him her his hers himself herself")
 # Inside the sentence after, though not at its start, these point to no one before.
 _HARMLESS = words(
@@ -47,6 +48,7 @@ _OTHER_HUMANS = re.compile(
 # "baby", "toddler", "6 months old": not a subject for hobbies.
 _NO_ADULT = re.compile(r"(?i)\b(?:bab(?:y|ies)|newborns?|infants?|toddlers?|months? old)\b")
 
+# "Max is a big dog": Max enjoys no opera.
 _ANIMAL = (
     r"(?:wol(?:f|ves)|bears?|fox(?:es)?|monkeys?|gorillas?|apes?|chimp\w*|elephants?|lions?|tigers?"
     r"|dragons?|robots?|aliens?|el(?:f|ves)|dinosaurs?|turtles?|snails?|frogs?|penguins?|pigs?|cows?"

@@ -24,7 +24,9 @@ _NO_CURRENCY = re.compile(
     r"|euros?|pesos?|yen|pounds?|currenc\w*|exchange|francs?|rupees?|dollar (?:stores?|trees?)"
     r"|dollar(?= [a-z]+ (?:stores?|bills?)))\b|[€£¥]|-dollar|dollar-"
 )
+# "5 cents", "5¢": with them, £ would need pence.
 _CENTS = re.compile(r"(?i)\bcents?\b|¢")
+# "five dollars", "a Dollar".
 _DOLLAR_WORD = re.compile(r"\b[Dd]ollars?\b")
 # Dollar signs that are hard to replace: "US$5", "$x", "<<$5".
 _ODD_DOLLAR = re.compile(r"DOLLAR|[A-Za-z]\$|\$[A-Za-z]|<<[^<>]*\$")
@@ -75,6 +77,7 @@ def _read(problem: Problem) -> tuple[_Found, list[str]]:
     people, doubtful = read_people(text, spans)
     options = "\n".join(problem.choices)
     in_options = [one.name for one in people if _has(options, one.name)]
+    # "Which of Ann's cities, Rome or Bonn ...": Ann may be somebody known
     if problem.choices and _speaks_of_the_world(text, {one.name for one in people}):
         in_options = [one.name for one in people]
     doubtful += in_options
@@ -134,6 +137,7 @@ def _new_people(
     initials = {word[0] for word in capitals if len(word) > 1}
     names: dict[str, str] = {}
     for person in people:
+        # "James' hat" needs a name that ends in s, too: "Charles' hat"
         bare = re.search(rf"{person.name}['’](?!s)", written) is not None
         fitting = [
             new
@@ -142,6 +146,7 @@ def _new_people(
             and (not bare or new.endswith("s"))
             and not any(resembles(new, other) for other in (*capitals, *names.values()))
         ]
+        # "Ann and Bob" -> "Clara and Dan", not "Clara and Carl"
         distinct = [new for new in fitting if new[0] not in initials]
         if not fitting:
             return None
@@ -156,6 +161,7 @@ def _has_noun(text: str, noun: str, nouns: Mapping[str, str]) -> bool:
 
 def _noun_forms(old: str, new: str, nouns: Mapping[str, str], text: str) -> dict[str, str]:
     forms = {old: new, nouns[old]: nouns[new], nouns[old].capitalize(): nouns[new].capitalize()}
+    # "an apple" -> "a pear": the article changes, so it belongs to the form
     article, other = _article(old), _article(new)
     if article != other:
         forms |= {
@@ -166,6 +172,7 @@ def _noun_forms(old: str, new: str, nouns: Mapping[str, str], text: str) -> dict
 
 
 def _article(noun: str) -> str:
+    # "an apple", "a pear"
     return "an" if noun[0] in "aeiou" else "a"
 
 
@@ -184,6 +191,7 @@ def _currency_forms(text: str, rng: random.Random) -> dict[str, str]:
 
 def _pattern(forms: Mapping[str, str]) -> re.Pattern[str]:
     """Match any of the forms as a whole word, the longest first."""
+    # "an apple" before "apple"
     longest_first = sorted(forms, key=lambda form: (-len(form), form))
     each = (
         rf"(?<![^\W_]){re.escape(form)}(?![^\W_])" if form[-1].isalpha() else re.escape(form)

@@ -70,6 +70,7 @@ def _reordered(
     rng: random.Random,
     kind: str,
 ) -> Variant:
+    # three sentences: 1,2,0, never 0,1,2
     order = list(range(len(run)))
     while order == sorted(order):
         rng.shuffle(order)
@@ -77,6 +78,7 @@ def _reordered(
     moved = [first + place for place in order]
     places = [*range(first), *moved, *range(first + len(run), len(split))]
     text = problem.question
+    # spaces and line breaks stay where they were
     gaps = [text[one.end : other.start] for one, other in pairwise(split)] + [""]
     body = "".join(split[place].text + gap for place, gap in zip(places, gaps, strict=True))
     edits = tuple(

@@ -87,10 +87,12 @@ class Symbols:
         for _, letters in pieces:
             body.add(letters)
         written = "\n".join(without_code(part.text) for part, _ in pieces)
+        # x and y beside "the graph", d beside `\int`
         for conventional, why in conventional_letters(written):
             body.fix(conventional, why)
         body.fix(sides_and_corners(written, body.uses.keys()), "a side and its corner")
         everywhere = [letters for _, letters in pieces]
+        # the n of a_n, where it only counts
         for letter in body.indexing:
             if all(letter in one.indexing or letter not in one.uses for one in everywhere):
                 body.fix([letter], "only a subscript")
@@ -134,6 +136,7 @@ class Symbols:
     ) -> dict[str, str] | None:
         """Draw names until no product turns into a word."""
         text = " ".join((problem.body, problem.gold, problem.solution or ""))
+        # "value" in the text: no symbol may become `\mathit{value}`
         taken = set(re.findall("[A-Za-z]{2,}", text))
         taken.update(*(letters.present for letters in reading.all()))
         if self._level.in_prose and any(letters.mentions for letters in reading.all()):
@@ -216,11 +219,13 @@ def _suits_articles(body: str, names: Mapping[str, str]) -> bool:
 
 def _begins_with_vowel(name: str) -> bool:
     letters = re.sub(r"\\mathit|[^A-Za-z]", "", name)
+    # "an x-axis", "an n", but "a u" and "a value"
     vowels = "aefhilmnorsxAEFHILMNORSX" if len(letters) == 1 else "aeioAEIO"
     return letters[0] in vowels
 
 
 def _makes_words(body: str, names: Mapping[str, str]) -> bool:
     """Whether a product would come to read as a unit or a word: ``ab`` as ``cm``."""
+    # `ab` -> `cm` would be centimetres
     runs = set(re.findall("[A-Za-z]{2,}", body)) - MATH_WORDS
     return any("".join(names.get(letter, letter) for letter in run) in MATH_WORDS for run in runs)

@@ -30,9 +30,11 @@ def from_template(
         return Refusal.of(problem, kind, Reason.GOLD_UNCERTAIN, detail)
     for _ in range(_TRIES):
         drawn = _draw(template, values, rng)
+        # more eaten than bought, say
         if drawn == values or template.violations(drawn):
             continue
         made = template.fill(drawn)
+        # gold 45 -> 62, not 7 or 108
         same_size = len(made.gold) == len(problem.gold) and made.gold != problem.gold
         if same_size and split_of(made.question) == split_of(problem.question):
             return _variant(problem, made, values, drawn, kind)

@@ -100,6 +100,7 @@ def _sites(problem: Problem, rng: random.Random) -> Iterator[Site]:
 
 def _whole(gold: str, times: Fraction) -> str:
     """A whole gold in another unit; empty if it is none, or would be none there."""
+    # gold 3, asked for in minutes: 180; 90 minutes in hours would be 1.5, and is left alone
     new = int(gold) * times if re.fullmatch("[1-9][0-9]{0,5}", gold.strip()) else Fraction(0)
     return str(new) if new.denominator == 1 and 2 <= new <= MOST else ""
 
@@ -131,6 +132,7 @@ def _counts(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[_C
             continue
         if old.isdigit():
             word = NUMBER_WORDS[value]
+            # "12 boys ..." -> "Twelve boys ..."
             new = word if start else word.capitalize()
             words.append(Edit(place, place + end - start, old, new))
         else:
@@ -152,6 +154,7 @@ def _of_same_things(counts: Sequence[_Counts]) -> list[list[_Counts]]:
     """
     groups: list[list[_Counts]] = []
     for one in counts:
+        # "28 pieces" here and "14 pieces" there go the same way
         same = [group for group in groups if any(one.nouns & other.nouns for other in group)]
         if not one.nouns:
             same = groups[-1:]
@@ -168,6 +171,7 @@ def _without(sentence: Sentence, edits: Sequence[Edit]) -> str:
 def _one_direction(sites: list[Site], rng: random.Random) -> list[Site]:
     """Leave out the numbers that would go the other way."""
     ways = sorted({site.what for site in sites} & {WORDS, DIGITS})
+    # not "12 boys" -> "twelve boys" and "ten girls" -> "10 girls" at once
     dropped = rng.choice(ways) if len(ways) == 2 else ""
     return [site for site in sites if site.what != dropped]
 

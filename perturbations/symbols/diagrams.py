@@ -66,6 +66,7 @@ def _pieces(token: Token) -> Iterator[Token]:
         LatexError: a label can't be read, is a pattern for numbers, or it is no Asymptote.
     """
     code = token.text
+    # `\begin{tikzpicture}`: labels are not in quotes
     if not _ASY.match(code):
         raise LatexError("only Asymptote has labels in quotes")
     position = 0
@@ -73,6 +74,7 @@ def _pieces(token: Token) -> Iterator[Token]:
         label = match["label"]
         if label is None:
             continue
+        # "%.2f"
         if "%" in label:
             raise LatexError("a pattern for numbers in the diagram")
         start, end = match.span("label")

@@ -116,11 +116,14 @@ def _read_prose(text: str, tokens: Sequence[Token], letters: Letters) -> None:
         if token.kind is not TokenKind.LETTERS:
             continue
         if token.mode is Mode.NAME:
+            # `\mathbb{R}`: the real numbers
             if _NUMBER_SETS.search(text[: token.start]):
                 letters.present.update(token.text)
+            # `\mathrm{AB}` names a segment, `\mathrm{cm}` a unit
             elif len(token.text) == 1 or token.text.isupper():
                 letters.fix(token.text, "part of a name")
         elif token.mode is Mode.PROSE:
+            # "(a) Find ..." is a list's mark
             if is_enumerator(text, token.start, token.text):
                 letters.present.update(token.text)
                 continue
@@ -157,6 +160,7 @@ def _is_index(places: Sequence[Standing]) -> bool:
 def _is_function(symbol: str, places: Sequence[Standing]) -> bool:
     """Whether a symbol always has an argument, or is called like a function and has one once."""
     applied = [one.applied for one in places]
+    # `f(x)`, and h in `h(2) = 3` and `h is even`
     return all(applied) or (symbol in "fghFGH" and any(applied))
 
 
@@ -171,6 +175,7 @@ def _add_run(letters: Letters, run: MathRun) -> None:
         letters.uses.setdefault(symbol, []).append(place)
         place += len(symbol)
     letters.present.update(run.symbols)
+    # `ABCD`: corners
     if len(run.symbols) > 1 and run.text.isupper():
         letters.corners.update(run.symbols)
     if run.after(5).lstrip(" \n'}").startswith("_"):

@@ -23,6 +23,7 @@ _TAKES_ARGUMENT = re.compile(
 _TAKES_TWO = re.compile(r"\\(?:[dtc]?frac|[dt]?binom|overset|underset|stackrel)\Z")
 # Letters may be digits: "the two-digit number $AB$", "in base b".
 _DIGITS = re.compile(r"(?i)\b(digits?|base)\b")
+# "the points $A$ and $B$", "let $S$ be the set".
 _OBJECT = (
     r"(?i:points?|sets?|union|cit(?:y|ies)|towns?|circles?|spheres?|torus|matri(?:x|ces)|squares?"
     r"|lines?|faces?|regions?|cent(?:er|re)s?|vert(?:ex|ices)|planes?|triangles?|bags?|box)"
@@ -112,6 +113,7 @@ def _class_of(symbol: str, functions: Set[str]) -> str:
 
 def key(name: str) -> str:
     """What no two names share: a letter in its other case or shape reads as its partner."""
+    # `\Theta` and `\vartheta` -> "theta", "X" and "x" -> "x"
     return re.sub(r"\\mathit|\\var|[^a-z]", "", name.casefold())
 
 
@@ -132,8 +134,10 @@ def _from(pools: Mapping[str, Sequence[str]]) -> Draw:
         for name, members in sorted(classes.items()):
             in_use = {key(one) for one in (*taken, *names.values())}
             unused = [new for new in pools[name] if key(new) not in in_use]
+            # five functions, and the names of four
             if len(unused) < len(members):  # then this class keeps its names
                 continue
+            # x, y -> p, q or m, t: in the order of the alphabet
             chosen = set(rng.sample(unused, len(members)))
             names |= zip(members, (new for new in unused if new in chosen), strict=True)
         return names or None
@@ -153,11 +157,13 @@ def _letter(new: str, before: str, after: str) -> str:
 
 
 def _command(new: str, before: str, after: str) -> str:
+    # `2xy` -> `2\alpha y`, but `x+1` -> `\alpha+1`
     return f"{new} " if re.match(r"\s*[A-Za-z]", after) else new
 
 
 def _indexed(new: str, before: str, after: str) -> str:
     r"""Write ``x_{1}``, and ``{x_1}`` where it is an argument without braces."""
+    # `2^x` -> `2^{x_1}`, `x+1` -> `x_{1}+1`
     return f"{{{new[:-3]}{new[-2]}}}" if is_bare_argument(before) else new
 
 
@@ -165,6 +171,7 @@ def _word(new: str, before: str, after: str) -> str:
     r"""Write ``\mathit{value}``, apart from what follows and braced where it must be."""
     if is_bare_argument(before):
         return f"{{ {new}}}"
+    # `xy` -> `\mathit{value}\,\mathit{score}`
     return f"{new}\\," if re.match(r"(?:\\,|\s)*(?:\\mathit\b|[A-Za-z])", after) else new
 
 
@@ -178,6 +185,7 @@ def is_bare_argument(before: str) -> bool:
 
 def _without_last_argument(text: str) -> str:
     if not text.endswith("}"):
+        # `\frac1` -> `\frac`
         return re.sub(r"(?:\\[A-Za-z]+|[A-Za-z0-9])\Z", "", text).rstrip()
     depth = 0
     for place in range(len(text) - 1, -1, -1):

@@ -103,8 +103,10 @@ class MathRun:
 
     def _is_whole_subscript(self) -> bool:
         before = self.before(3)
+        # `a_n`
         if re.search(r"_\s*\Z", before):
             return True
+        # `a_{n}`, but not `a_{n+1}`
         return re.search(r"_\s*\{\s*\Z", before) is not None and self.after(1) == "}"
 
 
@@ -141,6 +143,7 @@ def _proven(runs: Set[str], alone: Set[str]) -> set[str]:
     """Symbols: letters alone, in pairs, and in runs such as ABC that name a figure's corners."""
     found = set(alone) | (runs & _GREEK)
     for run in runs - MATH_WORDS - _GREEK:
+        # `ABC`, not `CAB`
         in_order = run.isupper() and list(run) == sorted(set(run))
         if len(run) == 2 or in_order:
             found.update(run)

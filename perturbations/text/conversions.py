@@ -109,6 +109,7 @@ def conversions(
     counted = _ASKS_COUNT.findall(text, bounds[-1][0])
     asked = _ASKED_UNIT.search(text, bounds[-1][0])
     for dimension, doubtful in zip(_DIMENSIONS, _DOUBTFUL, strict=True):
+        # "How many minutes" asks in this dimension; else a single other thing has to be counted.
         own = asked if asked and _PLURALS[asked["unit"]] in dimension else None
         if own is None and (len(counted) != 1 or counted[0] in _NO_NOUN):
             continue
@@ -142,6 +143,7 @@ def _only_measures(
     for match in (*([asked] if asked else []), *reversed(found)):  # from the end
         if match is not asked and _A_RATE.search(text[: match.start()]):
             return False
+        # "She works 3 hours on 2 days" -> "She works so on 2 days"
         rest = rest[: match.start()] + "so" + rest[match.end() :]
     plurals = "|".join(_PLURAL.get(unit, unit + "s") for unit in sorted(dimension))
     one = "|".join(sorted(dimension))
@@ -169,9 +171,11 @@ def _converted(found: Sequence[re.Match[str]], asked: re.Match[str] | None) -> C
         factor, other = _SMALLER[unit]
         times = Fraction(factor)
     else:
+        # minutes have no smaller unit here: 120 minutes -> 2 hours
         factor, other = _LARGER[unit]
         times = Fraction(1, factor)
     new = [value * times for value in values]
+    # "30 minutes" would be half an hour, and "60 minutes" 1 hour, which has no plural.
     if not all(2 <= value <= MOST and value.denominator == 1 for value in (*values, *new)):
         return None
     plural = _PLURAL.get(other, other + "s")

@@ -181,6 +181,7 @@ def _tells_what_people_did_together(run: SentenceRun) -> bool:
 
 def _is_person(subject: str, run: Sequence[Sentence]) -> bool:
     """Whether it is a known name, or one by its capital within another sentence."""
+    # "Ann's dog" -> "Ann"
     word = subject.split(maxsplit=1)[0].removesuffix("'s")
     if word in _NOT_NAMES or not word.isalpha():
         return False
@@ -192,15 +193,18 @@ def _stems(text: str) -> set[str]:
 
 
 def _stem(word: str) -> str:
+    # "boxes", "boxed", "boxing" -> "box"; "library" -> "libr"
     return re.sub(r"(?:es|s|ed|ing)\Z", "", word)[:4]
 
 
 def _is_known(text: str, subject: str, known: str) -> bool:
     """Whether what the sentence has after "the", or after a first "each", came up before."""
+    # "the red bus" is known if "red" and "bus" came up before
     definite = {_stem(word) for match in _THE.finditer(text) for word in match.groups() if word}
     if definite - _MEASURES - _stems(known):
         return False
     opener, *more = subject.split()
+    # "Each bag holds 5" needs the bags of a sentence before.
     if opener not in ("Each", "Every", "One"):
         return True
     if not more:

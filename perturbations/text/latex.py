@@ -55,6 +55,7 @@ DISPLAY = words(
     "flalign gather gathered math matrix multline pmatrix smallmatrix split vmatrix Vmatrix"
 )
 CODE_ENVIRONMENTS = words("asy asydef lstlisting tikzpicture verbatim")
+# `\text{if }` has words in it, `\mathrm{cm}` a name.
 PROSE_ARGUMENT = words(
     "text textbf textit textrm textsf textsl texttt textup textnormal emph mbox hbox"
 )
@@ -66,7 +67,9 @@ NAME_ARGUMENTS = dict.fromkeys(
     ),
     1,
 ) | {"textcolor": 1, "multicolumn": 2, "renewcommand": 2, "newcommand": 2, "rule": 2}
+# `\begin{array}{cc}`: the c are columns, no symbols.
 WITH_COLUMNS = frozenset({"array", "tabular"})
+# `{\rm cm}`: names up to the closing brace.
 NAME_SWITCHES = frozenset({"rm", "sf", "tt", "cal"})
 
 MAX_LENGTH = 20_000  # unclosed delimiters are looked for to the end, so time grows as the square
@@ -169,8 +172,10 @@ class _Reader:
             self._close(piece)
         elif kind is TokenKind.COMMAND:
             self._command(piece)
+        # `[asy]` begins a diagram
         elif piece == "[" and self.mode is Mode.PROSE:
             self._bracket()
+        # `\mathbb R`
         elif self.arguments and kind is not TokenKind.SPACE:
             self._bare_argument(piece, kind)
         else:

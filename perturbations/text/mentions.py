@@ -62,10 +62,13 @@ class Mention:
         return self.kind is NumberKind.MONEY
 
 
+# "two-thirds", "three quarters"; "one half" has a pattern of its own.
 _DENOMINATOR = "|".join(word for word in words.DENOMINATORS if word != "half")
 _NUMERATOR = "one|two|three|four|five|six|seven|eight|nine"
+# "½ cup" is 1/2, "2½" is 5/2.
 _OTHER = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅛": (1, 8)}
 _SIGNS = "".join(_OTHER)
+# "May 5" is a date; "may 5" and "march 5" are not.
 _MONTHS = (
     "January|February|(?-i:March|May)|April|June|July|August|September|October|November|December"
     "|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
@@ -154,12 +157,16 @@ def singular(word: str) -> str:
     """Reduce a noun to its singular, roughly: only good for comparing words."""
     word = word.lower().removesuffix("'s").removesuffix("’s")
     irregular = {"feet": "foot", "people": "person", "children": "child", "men": "man"}
+    # "children" -> "child"
     if word in irregular:
         return irregular[word]
+    # "berries" -> "berry"; "pies" -> "pie"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
+    # "boxes" -> "box", "potatoes" -> "potato"
     if re.search(r"(?:ch|sh|x|ss|z|o)es$", word):
         return word[:-2]
+    # "eggs" -> "egg", "glass" stays
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
@@ -169,6 +176,7 @@ def units_after(text: str, position: int) -> frozenset[str]:
     while len(found) < MAX_UNITS and (match := _WORD.match(text, position)):
         word = match["word"].lower()
         position = match.end()
+        # "3 times as many" compares; "3 times a week" counts.
         if word == "times" and not found and _COMPARED.match(text, position):
             return frozenset({TIMES_AS})
         if _ENDS.fullmatch(word):
@@ -190,17 +198,22 @@ def _fixed(match: re.Match[str], text: str) -> Iterator[Mention]:
 
 def _value_of_fixed(shown: str) -> Fraction | None:
     lowered = shown.lower()
+    # "third" -> 3
     if lowered in words.ORDINALS:
         return Fraction(words.ORDINALS.index(lowered) + 1)
+    # "2½" -> 5/2
     for sign, (top, bottom) in _OTHER.items():
         if sign in shown:
             whole = re.match(r"\d+", shown)
             return Fraction(whole[0] if whole else 0) + Fraction(top, bottom)
+    # "2 3/4" -> 11/4
     if mixed := re.fullmatch(r"(\d+)\D+(\d+)/(\d+)", shown):
         return _mixed(int(mixed[1]), int(mixed[2]), int(mixed[3]))
+    # "two and a half" -> 5/2, "3 and a quarter" -> 13/4
     if half := re.fullmatch(r"(.+?)\s+and\s+(?:a|one)[- ](half|quarter)", lowered):
         whole_part = words.read(half[1]) if not half[1].isdigit() else int(half[1])
         return None if whole_part is None else whole_part + _part(half[2])
+    # "5:30 pm" -> 5, "3rd" -> 3
     digits = re.search(r"\d+", shown)
     return Fraction(digits[0]) if digits else None
 
@@ -227,6 +240,7 @@ def _multiplier(match: re.Match[str], text: str) -> Iterator[Mention]:
 
 def _dozen(match: re.Match[str], text: str) -> Iterator[Mention]:
     start, end, shown = match.start(), match.end(), match.group()
+    # "a dozen" -> 12, "a half a dozen" -> 6
     value = Fraction(6 if "half" in shown.lower() else 12)
     yield Mention(start, end, shown, value, NumberKind.MULTIPLIER, fixed=DOZEN)
 
@@ -234,6 +248,7 @@ def _dozen(match: re.Match[str], text: str) -> Iterator[Mention]:
 def _money(match: re.Match[str], text: str) -> Iterator[Mention]:
     start, end = match.span("amount")
     value = read_digits(match["amount"])
+    # "$5" may change; "$2 million", "$1" and "$0" may not.
     fixed = OF_A_SIZE if match["scale"] else ONE_OR_NOTHING if value in (0, 1) else ""
     units = units_after(text, match.end())
     yield Mention(start, end, match["amount"], value, NumberKind.MONEY, units, fixed)
@@ -248,6 +263,7 @@ def _fraction(match: re.Match[str], text: str) -> Iterator[Mention]:
         top, bottom = (int(part) for part in re.split(r"\s?/\s?", shown))
     elif match["afraction"]:
         top, bottom = 1, words.DENOMINATORS[shown.lower().split()[-1]]
+        # "a third of" may change; "the third of" may follow from another number.
         fixed = "" if re.match(r"an?\b", shown, re.IGNORECASE) else "named after another"
     else:
         first, second = re.split(r"[- ]", shown.lower())
@@ -257,6 +273,7 @@ def _fraction(match: re.Match[str], text: str) -> Iterator[Mention]:
     if bottom == 0:
         return
     value = Fraction(top, bottom)
+    # "2/4", "5/3"
     if value.denominator != bottom or value >= 1:
         fixed = "not a fraction in lowest terms"
     if match["sign"]:
@@ -277,6 +294,7 @@ def _fraction(match: re.Match[str], text: str) -> Iterator[Mention]:
 def _half(match: re.Match[str], text: str) -> Iterator[Mention]:
     after = text[match.end() :]
     before = text[: match.start()]
+    # "half of the eggs" is free; "a half of", "the other half of", "half past" are not.
     free = re.match(r"\s+(?:of|as|the)\b", after) and not re.search(
         r"\b(?:a|other|second|first|remaining|by|in|and|time)\s*-?$", before, re.IGNORECASE
     )
@@ -287,6 +305,7 @@ def _half(match: re.Match[str], text: str) -> Iterator[Mention]:
 
 def _plain(match: re.Match[str], text: str) -> Iterator[Mention]:
     start, end, shown = match.start(), match.end(), match.group()
+    # "-5": the sign stays, 5 may change.
     if shown.startswith("-"):
         start, shown = start + 1, shown[1:]
     in_words = match["cardinal"] is not None

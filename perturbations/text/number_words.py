@@ -17,6 +17,7 @@ ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
     *("tenth", "eleventh", "twelfth"),
 )
+# "two fifths": the word below the line.
 DENOMINATORS = {
     "half": 2,
     "third": 3,
@@ -34,6 +35,7 @@ _BELOW_TEN = "|".join(_UNITS[1:10])
 _SINGLE = "|".join(sorted(_UNITS, key=len, reverse=True))
 _BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{_BELOW_TEN})\b)?|{_SINGLE})"
 _SCALE = "|".join(SCALES)
+# "seven", "twenty-five", "two hundred and six".
 CARDINAL = rf"(?:{_BELOW_HUNDRED}(?:[- ](?:{_SCALE})\b(?:(?: and)?[- ]{_BELOW_HUNDRED}\b)?)*)"
 MAX_WRITTEN = 99
 
@@ -47,11 +49,14 @@ def read(text: str) -> int | None:
             continue
         if word in SCALES:
             scale = SCALES[word]
+            # "hundred" -> 100, "six hundred" -> 600
             part = max(part, 1) * scale
+            # "two thousand three hundred": 2,000 is done before 300 begins.
             if scale > 100:
                 total, part = total + part, 0
             last = 0
         elif word in _SMALL:
+            # "twenty-five", but not "five six" or "twelve three"
             if last and not (last >= 20 and _SMALL[word] < 10):
                 return None
             last = _SMALL[word]
@@ -71,5 +76,6 @@ def write(value: int) -> str:
         raise ValueError(f"{value} is not in 0 to {MAX_WRITTEN}")
     if value < 20:
         return _UNITS[value]
+    # 42 -> "forty-two", 40 -> "forty"
     tens, unit = divmod(value, 10)
     return _TENS[tens - 2] + (f"-{_UNITS[unit]}" if unit else "")

@@ -43,10 +43,12 @@ _LETTERS = re.compile(
     r"(?i)\b(?:letters?|alphabet\w*|spell\w*|vowels?|consonants?|initials|syllables?|palindrom\w*"
     r"|anagram\w*|rhym\w*|pronounc\w*|namesake|named after|nicknam\w*|characters?)\b"
 )
+# "her dog Max": a name, but no person's.
 _ANIMALS = (
     r"(?:dogs?|cats?|pets?|pupp(?:y|ies)|kittens?|horses?|pon(?:y|ies)|hamsters?|parrots?|rabbits?"
     r"|bunn(?:y|ies)|gold ?fish|turtles?|dolls?|robots?|cows?|goats?|boats?|ships?|storms?)"
 )
+# "Madison county", "Carmen hotel".
 _PLACES = words(
     "county city town village street road avenue river lake park school college university island "
     "beach hospital state mountain hall square bridge valley bay creek forest museum hotel family "
@@ -111,10 +113,12 @@ def resembles(name: str, other: str) -> bool:
     if may_be_one_person(name, other):
         return True
     short, long = sorted((name, other), key=len)
+    # "Sam" and "Samantha"; "Al" is too short to tell.
     if len(short) >= 3 and long.startswith(short):
         return True
     if name[0] != other[0] or abs(len(name) - len(other)) > 2:
         return False
+    # "Kristen" and "Kristin" -> 0.86
     return SequenceMatcher(None, name, other).ratio() >= 0.8
 
 
@@ -127,10 +131,13 @@ def disagree(names: set[str], text: str) -> bool:
 
 def _is_person(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 40) : start], text[end : end + 60]
+    # "@Ann", "Ann-Marie", "Ann & Co", "Ann.com" are no person's name alone.
     if re.search(r"[-_@/#.&\\{^]\Z", before) or re.match(r"[-_@/\\}]|\.\w| ?&", after):
         return False
+    # "a cat named Tom, the cat"
     if re.match(rf"['’]s? [a-z]* ?{_ANIMALS}|,? (?:the|a) {_ANIMALS}\b", after) and _calls(before):
         return False
+    # "the dog Max", "a horse called Max"
     if re.search(rf"\b{_ANIMALS},? (?:(?:is |was )?(?:named|called) )?\Z", before):
         return False
     if (previous := _BEFORE.search(before)) and not _fits_before(previous["word"]):
@@ -147,10 +154,13 @@ def _calls(before: str) -> bool:
 def _fits_before(word: str) -> bool:
     if word in _ARTICLE or word.rstrip(".") in ("Mr", "Mrs", "Ms", "Dr", "St", "Prof"):
         return False
+    # "gave Ann" and "When Ann", but not "Lake Ann"
     return not word[0].isupper() or word in _OPENERS
 
 
 def _fits_after(word: str) -> bool:
+    # "Ann buys", but not "Ann street"
     if not word[0].isupper():
         return word not in _PLACES
+    # "Ann Miller", "saw Ann Monday"; with another name after it, it may be a place: "Ann Arbor"
     return word in SURNAMES or word in _DAYS_AND_MONTHS

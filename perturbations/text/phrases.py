@@ -15,6 +15,7 @@ _EQUAL = (
     (("Compute", "Evaluate"), r"\A(?:{})" + _MATH),
     (("Which of the following", "Which one of the following"), r"\A(?:{})(?= (?:is|was) )"),
 )
+# "total area", "smallest positive integer"; a question for anything else is left as it is.
 _QUANTITY = (
     r"(?:(?:total|smallest|largest|greatest|least|average|maximum|minimum|sum|exact|combined|new|final"
     r"|positive|remaining|original|ordered|overall|mean|median) )*"
@@ -34,10 +35,12 @@ _NOT_IN_NOUN = words(
     "more less fewer times total of each percent in on at the a an is are was were does do did "
     "will can would much other additional extra old and or combined there has have had altogether"
 )
+# "does Ann need", "does each box need".
 _SINGULAR = (
     r"(?:he|she|it|[A-Z][a-z]+|(?:each|the|his|her|their|a|one|every) "
     r"(?!number|of|rest|same|two|first)[a-z]+)"
 )
+# "do they need", "do Ann and Bob need", "do the boys need".
 _PLURAL = r"(?:they|we|you|I|[A-Z][a-z]+ and [A-Z][a-z]+|(?:the|these|all) [a-z]+s)"
 _PRESENT = {
     base: base + "s"
@@ -132,12 +135,16 @@ def _as_number_of(sentence: str) -> list[tuple[Edit, ...]]:
 
 
 def _clause(match: re.Match[str]) -> str:
+    # "How many eggs does Ann need" -> "What is the number of eggs that Ann needs"
     if match["present"]:
         return f" that {match['s1']} {_PRESENT[match['present']]}"
+    # "How many eggs do they need" -> "... that they need"
     if match["base"]:
         return f" that {match['s2']} {match['base']}"
+    # "How many eggs did Ann buy" -> "... that Ann bought"
     if match["past"]:
         return f" that {match['s3']} {_PAST[match['past']]}"
+    # "How many eggs will Ann buy" -> "... that Ann will buy"
     if match["modal"]:
         return f" that {match['s4']} {match['modal']} {match['verb']}"
     return f" that {match['left']}" if match["left"] else ""

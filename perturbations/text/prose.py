@@ -77,9 +77,11 @@ def formulas(text: str) -> tuple[tuple[int, int], ...]:
     spans = tuple(match.span() for match in _FORMULA.finditer(text))
     outside = list(text)
     for start, end in spans:
+        # "$5 for a few hats, $n for the rest": money, or the formula `$5 for a few hats, $`?
         if text[start] == "$" and _WORDS.search(text[start:end]) and "\\" not in text:
             raise ProseError("dollar signs may be money or formulas")
         outside[start:end] = " " * (end - start)
+    # An escaped sign such as `\$` or `\{` opens nothing.
     rest = re.sub(r"\\[^A-Za-z]", "", "".join(outside))
     if found := re.search(r"[$\\{}]", rest):
         raise ProseError(f"{found.group()!r} is not paired")
@@ -90,6 +92,7 @@ def is_money(text: str) -> bool:
     """Whether nothing in the text is a formula: every dollar sign stands before a number."""
     if "\\" in text or "[asy]" in text.lower():
         return False
+    # "5+2=<<5+2=7>>7 apples for $7"
     annotated = _ANNOTATION.search(text) is not None
     return annotated or text.count("$") == len(_MONEY.findall(text))
 

@@ -15,6 +15,7 @@ _NUMBER = re.compile(
     rf"(?:(?<=\A)|(?<=[ \n]))(?:[1-9]\d?|(?i:{WRITTEN}))(?= "
     r"(?P<next>[a-z]{3,}|of(?= (?:the|them|these|those|his|her|their|its|my)\b))(?![\w/-]))"
 )
+# "5 hundred", "2 million": more of the number follows.
 _NUMERAL = words(
     "hundred thousand million billion trillion dozen hundreds thousands millions half quarter "
     "third zero a"

@@ -181,6 +181,7 @@ def probe(
     for index, mention in enumerate(mentions):
         group = groups.get(index, index)
         if group not in drawn:
+            # 1/3 becomes 1/n, 2.5 becomes n + 1/7, 4 becomes n
             unit = mention.value.denominator != 1 and mention.value.numerator == 1
             whole = Fraction(rng.randint(2, 10**6))
             drawn[group] = (

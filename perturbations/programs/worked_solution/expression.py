@@ -11,6 +11,7 @@ from clipo_bench.perturbations.text.digits import read_digits
 MAX_LENGTH = 300
 MAX_DEPTH = 40
 
+# "1,200", "2.5", "2.", ".5", or a sign; the x of "3 x 4", not that of "box".
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d*)?|\.\d+)"
     r"|(?P<sign>[-+*/()%$×÷−–·]|(?<![A-Za-z])[xX](?![A-Za-z])|\[|\]))"
@@ -143,6 +144,7 @@ class _Parser:
     def product(self) -> Tree:
         tree = self.atom()
         while self.peek() in ("*", "/", "("):
+            # "2(3 + 4)" multiplies
             sign = "*" if self.peek() == "(" else self.next()
             tree = Node(sign, tree, self.atom())
         return tree
@@ -161,6 +163,7 @@ class _Parser:
             tree = self.leaf(match)
         else:
             raise NotArithmetic(f"not arithmetic: {self.text!r}")
+        # "20%" is 20/100
         if self.peek() == "%":
             self.place += 1
             tree = Node("/", tree, Fraction(100))
@@ -184,6 +187,7 @@ def _roles(tree: Tree, role: str = "") -> Iterator[tuple[int, str]]:
         yield tree, role
     elif isinstance(tree, Node):
         same = role if isinstance(tree.right, Fraction) else tree.sign  # 20 % is one number
+        # of 12 / 3, 12 is divided and has no role, 3 has "/"
         yield from _roles(tree.left, same if same != "/" else "")
         yield from _roles(tree.right, tree.sign)
 

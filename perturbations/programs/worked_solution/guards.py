@@ -17,34 +17,42 @@ from clipo_bench.perturbations.text.mentions import (
     Mention,
 )
 
+# "rounded to the nearest", "an estimate": the answer is not exact.
 _ROUNDS = re.compile(
     r"\bround(?:ed|s|ing)?\s+(?:to|up|down|off|your|the|it)\b|\bnearest\b|\bapproximate|\bestimate"
     r"|\bwhole number of\b|\bremainder\b",
     re.IGNORECASE,
 )
+# "more than 5", "at most 10", "for every 3": a number that compares, beside one in no step.
 _THRESHOLD = re.compile(
     r"\b(?:more than|less than|fewer than|over|under|above|below|at least|at most|up to|exceed\w*"
     r"|limit\w*|minimum|maximum|beyond|no more than|or more|or less|or fewer|or older|or younger"
     r"|older than|younger than|for every|for each|every)\b",
     re.IGNORECASE,
 )
+# "the cheaper shop", "whichever is least": which number counts depends on all of them.
 _CHOOSES = re.compile(
     r"\b(?:otherwise|unless|whichever|whoever|better|worse|cheap(?:er|est)|fastest|slowest|fewest|greatest"
     r"|largest|smallest|highest|lowest|shortest|longest|tallest|oldest|youngest|best"
     r"|which (?:one|of)|least|the most)\b",
     re.IGNORECASE,
 )
+# "the 3 dogs", "all 5", "her 2 cats": things that were spoken of before.
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|all|both|other|his|her|their|its|our|my|any|next|last|first|'s|’s)\s+$",
     re.IGNORECASE,
 )
+# "the former", "the others": how many there are, other words say, too.
 _OTHERS = re.compile(
     r"\b(?:the other|the others|the former|the latter|one of them|the rest of the)\b", re.IGNORECASE
 )
+# "the remaining 7", "the other 3".
 _REST = re.compile(
     r"\b(?:remaining|other|rest of (?:the|these|those|his|her|their))\s+$", re.IGNORECASE
 )
+# The end of a sentence; "2.5" is none.
 _STOP = re.compile(r"[.?!](?:\s|$)")
+# A capital inside a sentence: "Ann".
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b")
 NEAR = 40
 
@@ -104,6 +112,7 @@ def to_keep(
         elif _is_count(mention):
             if _definite(question, mention) and not _repeats(question, mentions, index):
                 yield index, "counts what is known"
+            # "3 days. On the second day": 3 days stay
             elif highest > 1 and mention.value <= highest + 1:
                 yield index, "counts what is numbered"
             elif others and mention.value <= 4:
@@ -176,6 +185,7 @@ def _lists(question: str, mention: Mention) -> bool:
     count = int(mention.value)
     before = _STOP.split(question[: mention.start])[-1]
     after = _STOP.split(question[mention.end :])[0]
+    # "3 colours: red, ..."; "2 friends, Ann and Bob"
     if ":" in after or len(set(_NAME.findall(after))) == count:
         return True
     row = rf"(?:[\w' -]+,\s+){{{max(count - 1, 1)}}}(?:and|or)\s"
@@ -193,6 +203,7 @@ def _restated(mentions: Sequence[Mention], used: frozenset[int]) -> Iterator[tup
             if index in (one, two) or one == two or (one in used and two in used):
                 continue
             a, b = mentions[one].value, mentions[two].value
+            # "12 red and 8 blue, 20 in all"
             if min(a, b) > 1 and value in _combined(a, b):
                 yield index, "may restate other numbers"
                 break

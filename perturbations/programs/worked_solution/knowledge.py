@@ -12,6 +12,7 @@ _FOUR_LEGGED = (
     r"(?:dog|cat|cow|horse|goat|sheep|pig|lamb|puppy|puppies|kitten|rabbit|donkey|deer|zebra|bear"
     r"|elephant|lion|alpaca|llama|rhino|giraffe|tiger|camel)s?"
 )
+# "from Monday to Friday" is 5 days.
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 # What a text must speak of for a number to be known without being said.
 _FACTS: dict[str, tuple[str, ...]] = {
@@ -91,7 +92,9 @@ _KNOWN = {
 }
 
 
+# 14 = 2 weeks of 7 days, 90 = 1.5 hours of 60 minutes.
 _MULTIPLES = frozenset(map(Fraction, (14, 28, 36, 48, 90, 120, 144, 180, 200, 2000)))
+# Days in a week, months, hours, minutes, per cent, grams.
 _WHOLES = (7, 12, 24, 60, 100, 1000)
 
 

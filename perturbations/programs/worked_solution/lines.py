@@ -19,15 +19,20 @@ from clipo_bench.perturbations.programs.worked_solution.plain import parse_words
 from clipo_bench.perturbations.text.digits import NUMBER, read_digits
 from clipo_bench.perturbations.text.mentions import find, units_after
 
+# `<<48/2=24>>`
 _ANNOTATION = re.compile(r"<<(?P<left>[^<>=]+)=(?P<right>[^<>=]*)>>")
+# The right side: "24", "$1,200", "20%".
 _RIGHT = re.compile(rf"\s*\$?\s*(?P<number>{NUMBER})\s*(?P<percent>%?)\s*")
+# What stands behind it: "24 pens", "$24"; not the 24 of "24/2".
 _SHOWN = re.compile(rf"\s*\$?\s*(?P<number>{NUMBER})(?!\d|\s*[/*+]\s*\d)(?P<percent>\s?%)?")
+# "x = 5", "= 3y", "2x + 3", "Let n", "/ 3n =".
 _ALGEBRA = re.compile(
     r"(?<![\w'’.$])(?:\d+[a-fi-jn-rt-zA-KM-Z]|[b-zB-Z])\s?=(?!=)"
     r"|=\s?\$?(?:\d+[a-fi-jn-rt-wyzA-KM-WYZ]|[b-wyzB-WYZ])(?![\w'’.])"
     r"|(?<![\w'’$.,])\d+[a-fi-jn-rt-wyzA-KM-WYZ]\s?[-+=]"
     r"|\b[Ll]et\s+[a-zA-Z]\b|\d[xX]\s*[-+=)]|[-+*/]\s?\d*[a-fi-jn-rt-wyz]\s?="
 )
+# "5 > 3", "17 mod 5", "2^3", "min(4, 6)".
 _COMPARED = re.compile(
     r"[<>≤≥≈]|\bmod\b|\bremainder\b|\*\*|\^|\bsqrt\b|√|\b(?:min|max)\(", re.IGNORECASE
 )
@@ -127,6 +132,7 @@ def _annotated(line: _Line) -> Iterator[_Found]:
         stated = read_digits(right["number"])
         expression, span, results, taken = _left(match, stated, line)
         value = _value(expression)
+        # `<<12/60=20%>>`: the side is 0.2
         if value != stated and not (right["percent"] and value == stated / 100):
             raise Refused(Cause.WRONG_STEP, f"the left side of {match[0]} is {value}")
         start = match.start("right") + right.start("number")
@@ -168,6 +174,7 @@ def _shown(shown: re.Match[str], value: Fraction, annotation: str, line: _Line) 
 
 def _before(position: int, prose: str) -> Bounds | None:
     """The bounds of the plain expression before an annotation, if an equality sign is between."""
+    # "287 x 4 = <<" -> "287 x 4"
     left = re.sub(r"[\s$]*=[\s$]*$", "", prose[:position])
     return plain_span(left) if len(left) < len(prose[:position].rstrip(" $")) else None
 
@@ -176,6 +183,7 @@ def _plain(line: _Line) -> Iterator[_Found]:
     """The steps without an annotation, such as ``$21 - $19 = $2``."""
     prose = line.prose
     for match in re.finditer("=", prose):
+        # "5*3 = <<5*3=15>>15": its annotation is a step already
         if re.match(r"[\s$]*<<", line.text[match.end() :]):
             continue
         left = plain_span(prose[: match.start()])

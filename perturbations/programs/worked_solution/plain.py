@@ -9,6 +9,7 @@ from clipo_bench.perturbations.programs.worked_solution.expression import (
 )
 from clipo_bench.perturbations.text.digits import NUMBER
 
+# Numbers, units such as "pens" and "/hour", signs, parentheses, "$" and "%".
 _PIECE = re.compile(
     rf"(?P<n>{NUMBER})|(?P<w>[-/]?(?![xX](?![A-Za-z'’]))[A-Za-z'’]+)|(?P<o>[-+*/×÷−–·xX])"
     r"|(?P<open>\()|(?P<close>\))|(?P<mark>[$%])|(?P<other>\S)"
@@ -42,6 +43,7 @@ def plain_span(prose: str) -> tuple[int, int] | None:
             break
         signs += kind == "o" or (last == "open" and kind in ("n", "close"))
         if kind in ("n", "open") and signs:
+            # in "8 pens cost $12 + $24" both 12 and 8 may begin it
             starts.append(piece.start())
         last = kind
     end = len(prose.rstrip())

@@ -15,7 +15,9 @@ from clipo_bench.perturbations.text.digits import NUMBER, read_digits
 MAX_CHARACTERS = 8000
 MAX_STEPS = 40
 
+# "#### 42" at the end.
 _GOLD = re.compile(r"\n?####[ \t]*(?P<gold>[^\n]*)\s*$")
+# "( 3.0 + 4.0 )", "x = 3 + 4", "3 + 4 = x".
 _EQUATION = re.compile(
     r"\s*(?:[xX]\s*=\s*)?(?P<expression>[^\n]+?)(?P<after>\s*=\s*[xX])?\s*", re.DOTALL
 )
@@ -58,6 +60,7 @@ def _times(gold: StatedNumber, last: CalculationStep, line: str) -> int:
     """
     if gold.value == last.result:
         return 1
+    # "12/60 = 0.2, that is 20%", and the gold is 20
     if gold.value == 100 * last.result and f"{gold.text}%" in line:
         return 100
     raise Refused(Cause.WRONG_GOLD, f"{last.result}, not {gold.text}", str(last.result))

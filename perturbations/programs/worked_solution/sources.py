@@ -28,19 +28,19 @@ from clipo_bench.perturbations.text.mentions import (
 class View(StrEnum):
     """How a step shows a number that it takes from elsewhere."""
 
-    VALUE = "value"
-    HUNDREDTH = "hundredth"
-    HUNDREDFOLD = "hundredfold"
-    NUMERATOR = "numerator"
-    DENOMINATOR = "denominator"
-    INVERSE = "inverse"
-    HUNDRED_OVER = "hundred over that"
-    REST = "rest of one"
-    ONE_MORE = "one and that"
-    PERCENT_LESS = "rest of a hundred per cent, as a factor"
-    PERCENT_MORE = "hundred per cent and that, as a factor"
-    HUNDRED_LESS = "rest of a hundred"
-    HUNDRED_MORE = "hundred and that"
+    VALUE = "value"  # 3 as 3
+    HUNDREDTH = "hundredth"  # 20 % as 0.2
+    HUNDREDFOLD = "hundredfold"  # $2.50 as 250 cents
+    NUMERATOR = "numerator"  # 2/3 as the 2 of 12*2/3
+    DENOMINATOR = "denominator"  # 2/3 as the 3 of 12*2/3
+    INVERSE = "inverse"  # a third of 12 as 12/3
+    HUNDRED_OVER = "hundred over that"  # 20 % of 60 as 60/5
+    REST = "rest of one"  # after a third is gone, 2/3
+    ONE_MORE = "one and that"  # a third more as 4/3
+    PERCENT_LESS = "rest of a hundred per cent, as a factor"  # 20 % off as 0.8
+    PERCENT_MORE = "hundred per cent and that, as a factor"  # 20 % more as 1.2
+    HUNDRED_LESS = "rest of a hundred"  # 20 % off as 80 %
+    HUNDRED_MORE = "hundred and that"  # 20 % more as 120 %
 
     def of(self, value: Fraction) -> Fraction:
         """What is shown of a value."""
@@ -88,12 +88,14 @@ class Constant:
 
 
 SMALL_COUNT = 10
+# "Ann", "Monday", "The"
 _PROPER = re.compile(r"\b[A-Z][a-z]+\b")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b")
 _NO_NAME = re.compile(
     r"The|If|How|He|She|It|They|There|In|On|At|After|When|What|His|Her|Their|Each|Every|For|One|Two"
     r"|Then|And|But|All|Some|An|Of|To|By"
 )
+# Texts say "half" or "hours" so often that only the step's own line counts.
 _OFTEN = frozenset(map(Fraction, (2, 3, 4, 10, 12, 24, 30, 60, 100)))
 
 Source = Given | Result | Constant
@@ -205,8 +207,10 @@ class Sources:
             start, end = mirrored
         before = text[line_start:start].rstrip()
         after = text[end:line_end]
+        # "20% * 60", "20 percent of 60"
         percent = leaf.percent or bool(re.match(r"\s?(?:%|percent)", after))
         blank = re.sub(r"<<.*?(?:>>|$)", " = ", text[end:line_end])
+        # "3 boxes x 4 pens": of the 3 only "boxes" is said
         units = units_after(re.split(r"\s[xX]\s", blank)[0], 0)
         return Context(units, before.endswith("$"), percent)
 
@@ -279,6 +283,7 @@ class Sources:
             # what becomes more than twice is written "four times"
             and (mention.kind in COUNTS or (mention.kind is NumberKind.MULTIPLIER and worth > 2))
         ]
+        # "Max and 3 friends" are 4
         near = any(value in (count + 1, count - 1) for count in counts)
         return near or any(value in (a + b, abs(a - b)) for a, b in combinations(counts, 2))
 
@@ -295,6 +300,7 @@ class Sources:
                 yield Result(index)
             elif self.calculation.steps[index].percent:
                 if results[index] == value * 100:
+                    # a step that gave 20 %, used as 0.2
                     yield Result(index, View.HUNDREDTH)
                 elif results[index] * 100 == value:
                     yield Result(index, View.HUNDREDFOLD)
@@ -342,6 +348,7 @@ def _counts(question: str) -> Iterator[int]:
     for words in (_PROPER, _WEEKDAY):
         yield len({word for word in words.findall(question) if not _NO_NAME.fullmatch(word)})
     for sentence in re.split(r"[.?!]\s", question):
+        # "a hat, a scarf, and gloves": two commas, three things
         if commas := len(re.findall(r",\s", sentence)):
             yield from (commas + 1, commas + 2)
 
@@ -358,6 +365,7 @@ def _views(mention: Mention, value: Fraction, leaf: Leaf, *, parts: bool) -> tup
     kind = mention.kind
     if mention.fixed == ORDINAL:
         return ()
+    # "50 cents" as 50 or 0.50
     if kind is NumberKind.PERCENTAGE or "cent" in mention.units:
         return (View.VALUE, View.HUNDREDTH)
     if kind is NumberKind.FRACTION:
@@ -366,6 +374,7 @@ def _views(mention: Mention, value: Fraction, leaf: Leaf, *, parts: bool) -> tup
         return (View.VALUE, View.INVERSE) if inverts else (View.VALUE,)
     if TIMES_AS in mention.units or (kind is NumberKind.MULTIPLIER and mention.fixed != DOZEN):
         return (View.VALUE,) if leaf.role in ("*", "/") or parts else ()
+    # "$2.50" as 2.50, or as 250 cents
     if kind is NumberKind.MONEY and value.denominator != 1:
         return (View.VALUE, View.HUNDREDFOLD)
     return (View.VALUE,)

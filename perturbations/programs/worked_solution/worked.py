@@ -110,6 +110,7 @@ def _steps(
             for leaf, value in zip(step.expression.leaves, shown[index], strict=True):
                 left += text[position : leaf.start] + digits_like(leaf.text, value)
                 position = leaf.end
+            # "3 boxes * 4 pens/box" without its words
             left = re.sub(r"[-/]?[A-Za-z'’]{2,}|\s+|\$", " ", left + text[position:]).strip()
             right = digits_like(step.shown, results[index])
             share = index == len(results) - 1 and calculation.times == 100
@@ -145,6 +146,7 @@ def assign(
     stuck: set[int] = set()
     for stated in _split(calculation.stated, mentions):
         if stated.step is not None:
+            # "= 0.2 = 20%": the 20 follows the result, a hundredfold
             times = 100 if stated.percent else 1
             source = Result(stated.step)
             numbers.append(SourcedNumber(stated.start, stated.end, stated.text, source, times))
