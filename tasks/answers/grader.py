@@ -13,6 +13,7 @@ from clipo_bench.tasks.answers.equal import based_as_asked, compare, letter, opt
 from clipo_bench.tasks.answers.extract import Mode, extract, golds
 from clipo_bench.tasks.answers.linear import same_equation
 from clipo_bench.tasks.answers.pool import LimitError, Pool
+from clipo_bench.tasks.answers.ranges import clearly_other_ranges
 from clipo_bench.tasks.answers.value import settle
 from clipo_bench.tasks.answers.verdict import Outcome, Verdict
 
@@ -190,12 +191,16 @@ class _Budget:
     def ask(self, answer: str, gold: str, tolerance: float) -> bool:
         """Compare two formulas; of plain ones their values tell, of lines their coefficients.
 
+        Of intervals their ends tell what is not equal.
+
         Raises:
             LimitError: nothing is left, or what was left did not suffice.
         """
         settled = settle(answer, gold, tolerance)
         if settled is None:
             settled = same_equation(answer, gold)
+        if settled is None and not tolerance and clearly_other_ranges(answer, gold):
+            settled = False
         if settled is not None:
             return settled
         left, self._left = self._left, 0.0

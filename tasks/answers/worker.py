@@ -35,13 +35,7 @@ _SIGNALS_FROM_OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 # What no comparison does.
 _FORBIDDEN = ("os.system", "os.exec", "os.fork", "os.posix_spawn", "subprocess.", "socket.")
 
-_USUAL = (
-    r"(-\infty, 2) \cup [\frac{3}{4}, 5)",
-    r"x^2 + (y - 3)^2 = 16",
-    r"5x - 4y + z = 0",
-    r"-\frac{1}{2} \sin(2x) + \log_2 8",
-    r"f(x) = |x| + a_1",
-)
+_USUAL = (r"x^2 + (y - 3)^2 = \frac{3}{4}", r"-2 \sin(2x) + \log_2 8")
 
 
 def confine(memory: int) -> None:
