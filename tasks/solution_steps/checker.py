@@ -134,17 +134,12 @@ def read_steps(text: str) -> list[Step]:
         text = text[: max((end.start() for end in ends), default=0)]
     star_defined = "*" in text and bool(_STAR_DEFINED.search(text))
     rounded: dict[str, str] = {}
-    read = []
+    read: list[tuple[str, list[tuple[Claim, bool]]]] = []
     last: list[Claim] = []
     for line in _lines(text):
         found = _claims(line.replace("*", "∗") if star_defined else line)
         checked = _checked(line, found, rounded, text)
-        if "hour" in line:
-            checked += spans(line)
-        if "= -" in line:
-            checked += negative_places(line)
-        if "olving for" in line and read:
-            checked += unsolved(line, read[-1][0])
+        checked += _said(line, read[-1][0] if read else "")
         if "=" in line:
             now = found if line.count("=") == len(found) else []
             if last and now and may_follow(line):
@@ -168,6 +163,16 @@ def read_steps(text: str) -> list[Step]:
         status: Status = "fails" if failed else "holds" if checked else "not_checkable"
         steps.append(Step(line, status, failed, len(checked)))
     return steps[::-1]
+
+
+def _said(line: str, before: str) -> Iterator[tuple[Claim, bool]]:
+    """What a line says in words, after the one before it."""
+    if "hour" in line:
+        yield from spans(line)
+    if "= -" in line:
+        yield from negative_places(line)
+    if "olving for" in line:
+        yield from unsolved(line, before)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -6,10 +6,14 @@ from clipo_bench.tasks.solution_steps.claims import Claim
 
 # "1 - 5 = -4th place"
 _PLACE = re.compile(r"(?P<left>\d[\d ]*[-+*/] ?\d[\d ]*)=\s*(?P<right>-\d+)(?:st|nd|rd|th)\b")
-_CANNOT = re.compile(r"\b(?:can(?:no|')t|can not) be (?:a )?negative\b|\bignor\w+ the (?:negative|sign)\b")
+_CANNOT = re.compile(
+    r"\b(?:can(?:no|')t|can not) be (?:a )?negative\b|\bignor\w+ the (?:negative|sign)\b"
+)
 _RESULT = re.compile(r"(?P<left>[^=\n]{1,80})=\s*-\s*\$?(?P<size>\d[\d,]*(?:\.\d+)?)(?![\d.,]*\d)")
 _ANSWER = re.compile(r"(?:####|answer is:?)\s*\$?(?P<size>\d[\d,]*(?:\.\d+)?)\s*\Z")
-_SOLVING = re.compile(r"\bsolving for (?P<letter>[a-z])\b[^=]{0,20}\b(?P=letter)\s*=\s*\$?(?P<value>\d+)\b", re.I)
+_SOLVING = re.compile(
+    r"\bsolving for (?P<letter>[a-z])\b[^=]{0,20}\b(?P=letter)\s*=\s*\$?(?P<value>\d+)\b", re.I
+)
 
 
 def negative_places(line: str) -> list[tuple[Claim, bool]]:
@@ -25,12 +29,13 @@ def turned_positive(text: str) -> tuple[Claim, bool] | None:
 
     Not where the positive value stands elsewhere as well, as a second root does.
     """
-    if not _CANNOT.search(text) or not (answer := _ANSWER.search(text.rstrip(" .\n"))):
+    denied, answer = _CANNOT.search(text), _ANSWER.search(text.rstrip(" .\n"))
+    if not denied or not answer:
         return None
     size = answer["size"]
     negative = next((match for match in _RESULT.finditer(text) if match["size"] == size), None)
-    before = text[: _CANNOT.search(text).start()]
-    if not negative or re.search(rf"(?<![\d.,-])(?<!- ){re.escape(size)}(?![\d.,]*\d)", before):
+    stands = rf"(?<![\d.,-])(?<!- ){re.escape(size)}(?![\d.,]*\d)"
+    if not negative or re.search(stands, text[: denied.start()]):
         return None
     return _claim(negative["left"].strip(), size, "a negative result without its sign"), False
 

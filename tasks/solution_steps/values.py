@@ -284,8 +284,8 @@ def _compare(one: str, other: str, names: tuple[str, ...], left: str, right: str
     exact = "." not in left + right.rstrip(" .")
     gaps = {a - b for a, b in zip(ones, others, strict=True)}
     if len(gaps) == 1 and len(set(ones)) > 1:
-        bare = "(" not in _BRACKETED.sub(r"\1", left)
-        return False if exact and bare and re.search(r"\d", right) else None
+        open_left = "(" not in _BRACKETED.sub(r"\1", left)
+        return False if exact and open_left and re.search(r"\d", right) else None
     ratios = {Fraction(a) / b if b else None for a, b in zip(ones, others, strict=True)}
     if len(names) == 1 and len(ratios) == 1 and None not in ratios and 0 not in ratios:
         a, b = (at_point(reading, names, (1,)) for reading in (one, other))
