@@ -111,7 +111,7 @@ def _number(read: Reader) -> int:
 _PERFECT = {"square": 2, "cube": 3}
 
 
-def _property(read: Reader) -> Callable[[int], bool]:  # noqa: PLR0911
+def number_property(read: Reader) -> Callable[[int], bool]:  # noqa: PLR0911
     """What a number may be: ``a 5 or a 6``, ``even``, ``a multiple of 3``, ``less than 4``."""
     read.take(r"(?:either|an? number)")
     if read.take(r"(?:an? )?#(?: ,)? or (?:an? )?#"):
@@ -245,11 +245,11 @@ def _event(read: Reader, trials: Trials) -> Event:
         r"(?: rolled| shown| showing)?(?: (?:is|are|will be|equals|being))?(?: equal to)?"
     ):
         self_count = _own_count(read, match[0], trials)
-        holds = _property(read)
+        holds = number_property(read)
         return self_count(_product_is(holds) if match["what"] == "product" else _sum_is(holds))
     if match := read.take(r"the (?:# )?numbers (?:shown |rolled )?sum to"):
         _same_count(read, match[0], trials, skipped=0)
-        return _sum_is(_property(read))
+        return _sum_is(number_property(read))
     if match := read.take(
         rf"{_WHO} (?:will roll|rolls|gets) (?P<quantity>exactly |at least |at most |more than |fewer than )#"
     ):
@@ -265,7 +265,7 @@ def _event(read: Reader, trials: Trials) -> Event:
     ):
         count = _number(read)
         _same_count(read, match[0], trials, skipped=1)
-        return _count_is(_property(read), _quantity(match["quantity"], count))
+        return _count_is(number_property(read), _quantity(match["quantity"], count))
     if match := read.take(
         rf"(?:we get|rolling|he rolls|it rolls) (?P<what>an? #|an (?:odd|even) number|heads|tails) in {_QUANTITY} of the (?:# )?(?:rolls|flips)"
     ):
@@ -303,7 +303,7 @@ def _event(read: Reader, trials: Trials) -> Event:
         )
     if trials.count == 1:
         read.take(r"the (?:number (?:rolled|shown)|roll|result) (?:is|will be)")
-        holds = _property(read)
+        holds = number_property(read)
         read.take(r"(?:is|being) rolled|faces up")
         return _count_is(holds, lambda one: one == 1)
     raise NoValue("what should happen?")

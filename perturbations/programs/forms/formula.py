@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"|(?P<parity>\\(?:text|mbox|textrm)\s*\{\s*is (?:odd|even)\s*\})"
     r"|(?P<begin>\\begin\{(?:cases|array|aligned)\}(?:\s*\{[lcr| ]+\})?)"
     r"|(?P<end>\\end\{(?:cases|array|aligned)\})"
-    r"|(?P<skip>\s+|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~"
+    r"|(?P<skip>\s+|\\\$(?=\s*[\d.])|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])|~"
     r"|\\renewcommand\{\\arraystretch\}\{[\d.]+\}|\\triangle(?=\s*\{?[A-Z]{3})"
     r"|\^(?:\{\\text\{(?:st|nd|rd|th)\}\}|\\text\{(?:st|nd|rd|th)\}))"
     r"|(?P<number>\d{1,3}(?:(?:,\\!|,|\{,\}|\\,)\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d+)"
@@ -587,7 +587,10 @@ class Parser:
         if opening in ("(", "[", r"\{") and self._peek() == ",":
             parts = [inner]
             while self._take(","):
-                parts.append(self._sum())
+                dots = opening == r"\{" and self._take(*_DOTS, ".")
+                while dots == "." and self._take("."):
+                    pass
+                parts.append(Apply("dots", ()) if dots else self._sum())
             closing = self._take(")", "]", r"\}")
             if not closing or (closing == r"\}") != (opening == r"\{"):
                 raise NotFormula("a bracket that is not closed")

@@ -10,6 +10,7 @@ from clipo_bench.perturbations.programs.forms.evaluate import value
 from clipo_bench.perturbations.programs.forms.form import Form, Match, Question, parsed
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name, NotFormula
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.programs.forms.scope import Scope
 from clipo_bench.perturbations.programs.forms.text_form import TextForm
 
 _MARK = re.compile(r"<\d+w?>")
@@ -123,6 +124,11 @@ class Reader:
         self._at = 0
         self._numbers = 0
         self._question = question
+
+    @property
+    def scope(self) -> Scope:
+        """What the numbers of the formulas are worth."""
+        return self._question.scope
 
     def take(self, pattern: str) -> re.Match[str] | None:
         """Read on if the words go on so; numbers in it are for `number`, one after the other."""
