@@ -114,8 +114,8 @@ class Name:
 class Apply:
     """An operation on formulas: ``+``, ``*``, ``/``, ``^``, ``sqrt``, ``call f``, ``=``...
 
-    ``congruent`` has two sides and a modulus, unless that is left to the words; ``mod`` a number and
-    its modulus; ``repeating 1 2`` is a decimal with one digit before the two that repeat.
+    ``congruent`` has two sides and a modulus, unless that is left to the words; ``mod`` a number
+    and its modulus; ``repeating 1 2`` is a decimal with one digit before the two that repeat.
 
     ``list`` is several formulas with commas between them; ``cases`` are a value, its condition,
     another value, its condition...; ``series`` is a sum with dots for terms in its middle or at its
