@@ -28,7 +28,8 @@ _PLACES = {
 }
 _LONGEST = 5_000
 _FARTHEST = 10**9
-_LARGEST_FACTORIAL = 10**6
+_LARGEST_FACTORIAL = 10**5
+_LARGEST_BASE = 10**6
 
 
 def _number(question: Question, hole: str = "e") -> int:
@@ -150,15 +151,15 @@ def _zeros(question: Question) -> Any:
 
 def _largest_power(top: int, base: int) -> int:
     """The largest power of a base that divides a factorial."""
-    if not 1 <= top <= _LARGEST_FACTORIAL:
-        raise NoValue("no factorial")
-    counts = []
+    if not (1 <= top <= _LARGEST_FACTORIAL and 2 <= base <= _LARGEST_BASE):
+        raise NoValue("no factorial, or no base")
+    counts: list[int] = []
     for prime, needed in sympy.factorint(base).items():
         total, part = 0, top
         while part:
             part //= prime
             total += part
-        counts.append(total // needed)
+        counts.append(int(total // needed))
     return min(counts)
 
 
@@ -168,20 +169,21 @@ def _are_zeros(question: Question, answer: Any) -> bool:
     base = question.integer("b") if question.has("b") else 10
     if not (isinstance(formula, Apply) and formula.operation == "!"):
         number = _number(question)
-        return number % base ** int(answer) == 0 and number % base ** (int(answer) + 1) != 0
+        count = int(answer)
+        return bool(number % base**count == 0 and number % base ** (count + 1) != 0)
     top = int(value(formula.parts[0], question.scope))
-    return _counted(top, base) == answer
+    return bool(_counted(top, base) == answer)
 
 
 def _counted(top: int, base: int) -> int:
-    counts = []
+    counts: list[int] = []
     for prime, needed in sympy.factorint(base).items():
         total = 0
         for number in range(prime, top + 1, prime):
             while number % prime == 0:
                 number //= prime  # noqa: PLW2901
                 total += 1
-        counts.append(total // needed)
+        counts.append(int(total // needed))
     return min(counts)
 
 
@@ -204,7 +206,7 @@ def _power_and_factorial(question: Question) -> tuple[int, int]:
 
 def _is_power_in_factorial(question: Question, answer: Any) -> bool:
     base, top = _power_and_factorial(question)
-    return _counted(top, base) == answer
+    return bool(_counted(top, base) == answer)
 
 
 def _fraction(question: Question) -> Fraction:
@@ -315,12 +317,12 @@ def _is_of_decimal(question: Question, answer: Any) -> bool:
     if question.says("zeroes", "zeros", "0's"):
         return bool(leading == answer)
     if question.says("non-zero", "nonzero") and question.says("how many"):
-        return len([one for one in digits if one]) == answer
+        return bool(len([one for one in digits if one]) == answer)
     if question.says("last"):
         return bool(digits[-1] == answer)
     if question.says("sum"):
         return bool(sum(digits) + sum(map(int, str(whole))) == answer)
-    return len(digits) == answer
+    return bool(len(digits) == answer)
 
 
 _WRITTEN = (

@@ -148,8 +148,9 @@ _SAME = {"inches": "inch", "feet": "foot", "ft": "foot", "cm": "centimeter", "m"
 _UNIT = re.compile(rf"\b(?:square |cubic |sq |cu )?(?P<length>{_LENGTH})\b")
 _NOTES = re.compile(
     r"(?: (?:express|give|write|leave|provide) (?:your|the) answer(?: in UNIT)?| (?:as|in) "
-    r"(?:an? )?(?:simplest radical form|simplified radical form|radical form|(?:common|simplified|mixed) "
-    r"fraction|decimal|mixed number|terms of <(?P<pi>\d+)>)| in terms of <(?P<pi2>\d+)>)+\Z"
+    r"(?:an? )?(?:simplest radical form|simplified radical form|radical form|decimal"
+    r"|mixed number|(?:common|simplified|mixed) fraction|terms of <(?P<pi>\d+)>)"
+    r"| in terms of <(?P<pi2>\d+)>)+\Z"
 )
 _FIND = r"(?:what is|what's|find|determine|compute|calculate)"
 # After the names of measures, figures and units are replaced: "a @radius@ of <0> UNIT".

@@ -116,8 +116,8 @@ class Name:
 class Apply:
     """An operation on formulas: ``+``, ``*``, ``/``, ``^``, ``sqrt``, ``call f``, ``=``...
 
-    ``congruent`` has two sides and a modulus, unless that is left to the words; ``mod`` a number and
-    its modulus; ``repeating 1 2`` is a decimal with one digit before the two that repeat.
+    ``congruent`` has two sides and a modulus, unless that is left to the words; ``mod`` a number
+    and its modulus; ``repeating 1 2`` is a decimal with one digit before the two that repeat.
 
     ``list`` is several formulas with commas between them, of which one may be ``dots``, and ``set``
     several in braces; ``cases`` are a value, its condition,

@@ -1,6 +1,7 @@
 """Conditions for integers in words: "divisible by 7", "whose digits add up to 12"."""
 
 import re
+from functools import partial
 from math import prod
 from typing import Any
 
@@ -14,6 +15,7 @@ from clipo_bench.perturbations.programs.forms.integer_phrases import (
     Build,
     Conditions,
     Phrases,
+    inside,
     is_relation,
 )
 from clipo_bench.perturbations.programs.forms.integer_sets import Property
@@ -106,8 +108,8 @@ def _remainder_of(reader: Phrases, found: re.Match[str]) -> Any:
     inner = function_of(formula, reader.scope, reader.named(formula))
     return tuple(
         Property(
-            lambda n, one=one: one.holds(inner(n)),
-            lambda n, one=one: one.plainly(inner(n)),
+            inside(inner, one.holds),
+            inside(inner, one.plainly),
             residue=one.residue if isinstance(formula, Name) else (0, 1),
         )
         for one in _remainder(reader, found)
@@ -152,11 +154,15 @@ def _tens_digit(reader: Phrases, found: re.Match[str]) -> Property:
     return sets.digits(lambda one: len(one) > 1 and one[1] == wanted)
 
 
+def _has_digit(digit: int, digits: list[int]) -> bool:
+    return digit in digits
+
+
 def _contains(reader: Phrases, found: re.Match[str]) -> Any:
     wanted = reader.numbers(found)
     if not all(0 <= one <= 9 for one in wanted):
         raise NoValue("no digit")
-    each = [sets.digits(lambda one, digit=digit: digit in one) for digit in wanted]
+    each = [sets.digits(partial(_has_digit, digit)) for digit in wanted]
     return sets.any_of(*each) if found["join"] == "or " else tuple(each)
 
 

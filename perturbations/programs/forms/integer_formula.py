@@ -117,7 +117,7 @@ def _modulo(formula: Formula, scope: Scope, n: int, modulus: Any) -> int:
     kind, parts = formula.operation, formula.parts
     if kind == "^":
         exponent = function_of(parts[1], scope, _names(parts[1]))(n)
-        return pow(_modulo(parts[0], scope, n, modulus), _whole(exponent), modulus)
+        return int(pow(_modulo(parts[0], scope, n, modulus), _whole(exponent), int(modulus)))
     if kind not in ("+", "*", "neg"):
         return residue(function_of(formula, scope, _names(formula))(n), modulus)
     made = [_modulo(part, scope, n, modulus) for part in parts]

@@ -378,7 +378,7 @@ class Phrases:
         if found := self.take("(?:equal to )?a (?P<kind>terminating|repeating) decimal"):
             return (_decimal(inner, found["kind"] == "terminating"),)
         return tuple(
-            Property(_inside(inner, one.holds), _inside(inner, one.plainly))
+            Property(inside(inner, one.holds), inside(inner, one.plainly))
             for one in self._condition()
         )
 
@@ -483,9 +483,9 @@ def _bounds(formula: Formula, name: str, scope: Scope) -> tuple[int | None, int 
         return low, high, divides
     if formula.operation == "list":
         for part in formula.parts:
-            one = _bounds(part, name, scope)
-            low = one[0] if low is None else low
-            high = one[1] if high is None else high
+            first, last, _ = _bounds(part, name, scope)
+            low = first if low is None else low
+            high = last if high is None else high
         return low, high, divides
     signs = formula.operation.split(" ")
     if signs == ["="]:
@@ -531,7 +531,7 @@ def _is_whole(number: Any) -> bool:
     return bool(number == int(number))
 
 
-def _inside(inner: Any, test: Callable[[int], bool]) -> Callable[[int], bool]:
+def inside(inner: Any, test: Callable[[int], bool]) -> Callable[[int], bool]:
     """A condition for what a formula of the unknown is worth."""
     return lambda n: _is_whole(inner(n)) and test(int(inner(n)))
 
@@ -548,7 +548,8 @@ def _decimal(inner: Any, terminating: bool) -> Property:
 
     def ends_in_time(n: int) -> bool:
         made = Fraction(inner(n))
-        return (10 ** made.denominator.bit_length() % made.denominator == 0) == terminating
+        power = 10 ** made.denominator.bit_length()
+        return bool((power % made.denominator == 0) == terminating)
 
     return Property(ends, ends_in_time)
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from itertools import count, takewhile
 from typing import Any
 
@@ -14,7 +14,9 @@ from clipo_bench.perturbations.programs.forms.no_value import NoValue
 Test = Callable[[int], bool]
 _MOST_STEPS = 200_000
 _MOST_PLAIN_STEPS = 300_000
-_LARGEST_FACTORED = 10**60
+_LARGEST_FACTORED = 10**200
+_LARGEST_REST = 10**14
+_SMALL_PRIMES = tuple(sympy.primerange(2, 1000))
 _MOST_DIVISORS = 20_000
 _MOST = 10**12
 
@@ -31,6 +33,7 @@ class Property:
         high: the greatest.
         divides: what every such integer divides.
         power: every such integer is a power of this degree of another that is not negative.
+        cost: how many steps a test of one integer counts as.
     """
 
     holds: Test
@@ -40,6 +43,7 @@ class Property:
     high: int | None = None
     divides: int | None = None
     power: int = 1
+    cost: int = 1
 
 
 def none_of(*properties: Property) -> Property:
@@ -47,6 +51,7 @@ def none_of(*properties: Property) -> Property:
     return Property(
         lambda n: not any(one.holds(n) for one in properties),
         lambda n: not any(one.plainly(n) for one in properties),
+        cost=max(one.cost for one in properties),
     )
 
 
@@ -55,6 +60,7 @@ def any_of(*properties: Property) -> Property:
     return Property(
         lambda n: any(one.holds(n) for one in properties),
         lambda n: any(one.plainly(n) for one in properties),
+        cost=max(one.cost for one in properties),
     )
 
 
@@ -89,7 +95,7 @@ def divisor_of(number: int) -> Property:
     Raises:
         NoValue: the number is not positive, or has too many.
     """
-    if not 1 <= number <= _LARGEST_FACTORED:
+    if number < 1 or not _is_factored_quickly(number):
         raise NoValue("no number to factor")
     return Property(
         lambda n: n > 0 and number % n == 0,
@@ -98,6 +104,16 @@ def divisor_of(number: int) -> Property:
         high=number,
         divides=number,
     )
+
+
+def _is_factored_quickly(number: int) -> bool:
+    """Whether only a small rest is left when all small primes are split off."""
+    if number > _LARGEST_FACTORED:
+        return False
+    for small in _SMALL_PRIMES:
+        while number % small == 0:
+            number //= small
+    return number <= _LARGEST_REST
 
 
 def perfect_power(degree: int) -> Property:
@@ -116,7 +132,7 @@ def _is_prime_by_trial(n: int) -> bool:
 
 def prime() -> Property:
     """Primes."""
-    return Property(lambda n: bool(sympy.isprime(n)), _is_prime_by_trial, low=2)
+    return Property(lambda n: bool(sympy.isprime(n)), _is_prime_by_trial, low=2, cost=4)
 
 
 def composite() -> Property:
@@ -125,10 +141,11 @@ def composite() -> Property:
         lambda n: n > 3 and not sympy.isprime(n),
         lambda n: n > 3 and not _is_prime_by_trial(n),
         low=4,
+        cost=4,
     )
 
 
-@cache
+@lru_cache(2**12)
 def _divisors_by_trial(n: int) -> int:
     small = [d for d in range(1, math.isqrt(n) + 1) if n % d == 0]
     return 2 * len(small) - (small[-1] ** 2 == n)
@@ -140,6 +157,7 @@ def divisor_count(test: Test) -> Property:
         lambda n: n > 0 and test(int(sympy.divisor_count(n))),
         lambda n: n > 0 and test(_divisors_by_trial(n)),
         low=1,
+        cost=20,
     )
 
 
@@ -217,13 +235,13 @@ class IntegerSet:
         if low is None or high is None:
             raise NoValue("a set without an end")
         numbers = [one.divides for one in self.properties if one.divides is not None]
-        if high - low > _MOST_PLAIN_STEPS and numbers:
+        if (high - low) * self._cost > _MOST_PLAIN_STEPS and numbers:
             return [n for n in _divisors_by_products(min(numbers)) if self._has_plainly(n)]
         degree = max(one.power for one in self.properties)
-        if high - low > _MOST_PLAIN_STEPS and degree > 1:
+        if (high - low) * self._cost > _MOST_PLAIN_STEPS and degree > 1:
             roots = takewhile(lambda root: root**degree <= high, count(0))
             return [n for root in roots if self._has_plainly(n := root**degree)]
-        if high - low > _MOST_PLAIN_STEPS:
+        if (high - low) * self._cost > _MOST_PLAIN_STEPS:
             raise NoValue("too many to try")
         return [n for n in range(low, high + 1) if self._has_plainly(n)]
 
@@ -251,7 +269,7 @@ class IntegerSet:
         end = self.high if largest else self.low
         if end is None:
             return False
-        distance = abs(number - end)
+        distance = abs(number - end) * self._cost
         numbers = [one.divides for one in self.properties if one.divides is not None]
         if distance > _MOST_PLAIN_STEPS and numbers:
             listed = [n for n in _divisors_by_products(min(numbers)) if self._has_plainly(n)]
@@ -263,12 +281,16 @@ class IntegerSet:
         passed = range(number, end + (1 if largest else -1), step if largest else -step)
         return sum(self._has_plainly(n) for n in passed) == place
 
+    @property
+    def _cost(self) -> int:
+        return max((one.cost for one in self.properties), default=1)
+
     def _has_plainly(self, n: int) -> bool:
         return all(_safely(one.plainly, n) for one in self.properties)
 
     def _found(self, candidates: Iterator[int], end: int | None) -> Iterator[int]:
         for steps, n in enumerate(candidates):
-            if steps > _MOST_STEPS:
+            if steps * self._cost > _MOST_STEPS:
                 raise NoValue("too many to list")
             if all(_safely(one.holds, n) for one in self.properties):
                 yield n

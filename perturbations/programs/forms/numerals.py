@@ -79,7 +79,7 @@ def shown_in(number: int, base: int) -> list[int]:
     """
     if not 2 <= base <= _LARGEST_BASE:
         raise NoValue(f"base {base}")
-    found = []
+    found: list[int] = []
     number = abs(number)
     while number or not found:
         number, digit = divmod(number, base)
@@ -186,7 +186,8 @@ def _reads_back(question: Question, answer: Any) -> bool:
     shown, _, base = answer.partition("_")
     sign = -1 if shown[0] == "-" else 1
     places = enumerate(reversed(shown.lstrip("-")))
-    return sign * sum(int(d) * int(base.strip("{}")) ** at for at, d in places) == number
+    weighed = sum(int(digit) * int(base.strip("{}")) ** at for at, digit in places)
+    return bool(sign * weighed == number)
 
 
 def _weighed(asked: _Conversion, formula: Formula) -> int:

@@ -277,7 +277,7 @@ def _written(question: Question, normal: sympy.Matrix, point: sympy.Matrix) -> A
     if normal[0] == 0:
         raise NoValue("a plane whose first number is zero")
     sign = sympy.sign(numbers[0])
-    terms = []
+    terms: list[str] = []
     for one, name in zip(numbers, ("x", "y", "z", ""), strict=True):
         number = one * sign
         if number:

@@ -86,7 +86,7 @@ class Range:
             if self._closed is None:
                 raise NoValue("a solution at an end")
             return all(closed for closed, here in zip(self._closed, at_end, strict=True) if here)
-        return self.low < number < self.high
+        return bool(self.low < number < self.high)
 
 
 def _zeros(gap: Callable[[float], float], within: Range) -> list[float]:
