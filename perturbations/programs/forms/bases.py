@@ -116,15 +116,11 @@ FORMS = (
         rf"(?:(?:{FIND}|convert|express|write) (?:the base (?:10|ten) equivalent of )?{{a}}"
         r"(?: (?:to|in|as) (?:a )?base (?:10|ten)(?: integer)?)?"
         r"|(?:express|convert) the (?:number )?{a2} (?:to|in) base ten)",
-        lambda question: _base_ten(_first(question)),
-        lambda question, answer: _by_horner(_first(question)["a"], question.scope) == answer,
+        _base_ten,
+        lambda question, answer: _by_horner(question["a"], question.scope) == answer,
         examples=(
             ("Convert $312_4$ to base ten.", "54"),
             ("What is the base ten equivalent of $1101_2$?", "13"),
         ),
     ),
 )
-
-
-def _first(question: Question) -> Question:
-    return Question({name[0]: one for name, one in question.formulas.items()}, question.scope)

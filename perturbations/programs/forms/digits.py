@@ -3,6 +3,7 @@
 import math
 import re
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -27,6 +28,8 @@ _PLACES = {
     "ten-thousandths": 4,
 }
 _LONGEST = 5_000
+_ROUND = 100  # what such a number is at least a multiple of: 2^12 5^8 is
+_MOST_RUNS = 8  # of equal digits: 10^50 - 9 has two
 _FARTHEST = 10**9
 _LARGEST_FACTORIAL = 10**5
 _LARGEST_BASE = 10**6
@@ -106,8 +109,8 @@ _ALL_DIGITS = r"(?:how many digits|(?:the )?number of digits)"
 
 def _count(question: Question) -> Any:
     number = _number(question)
-    if number < 1:
-        raise NoValue("no positive number")
+    if number < 1 or number % _ROUND:
+        raise NoValue("no number whose digits can be counted by hand")
     return sympy.Integer(len(str(number)))
 
 
@@ -117,10 +120,11 @@ def _is_count(question: Question, answer: Any) -> bool:
 
 
 def _sum(question: Question) -> Any:
-    number = _number(question)
-    if number < 0:
-        raise NoValue("no natural number")
-    return sympy.Integer(sum(map(int, str(number))))
+    shown = str(_number(question))
+    runs = 1 + sum(one != other for one, other in pairwise(shown))
+    if shown[0] == "-" or runs > _MOST_RUNS:
+        raise NoValue("no number whose digits can be seen by hand")
+    return sympy.Integer(sum(map(int, shown)))
 
 
 def _is_sum(question: Question, answer: Any) -> bool:

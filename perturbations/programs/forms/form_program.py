@@ -56,6 +56,7 @@ _NO_ANSWER = (
 _SPECIAL = (30, 45)  # degrees
 _SUBSCRIPT = "a part of a name"
 _EXPONENT = "an exponent or an index"
+_BASE_TEN = "the base is ten"
 _LEADING_ZEROS = "it has leading zeros"
 _LARGEST_DENOMINATOR = 10_000
 _NEAR = 1e-10
@@ -366,7 +367,18 @@ def _edits(question: str, start: int, end: int, value: Fraction) -> Iterator[Edi
 def _fixed(holes: Mapping[str, Formula]) -> dict[int, str]:
     """The numbers that hold the form: exponents and indices of roots."""
     held = {*_under("^", 1, holes), *_under("root", 0, holes)}
-    return dict.fromkeys(held, _EXPONENT)
+    return dict.fromkeys(held, _EXPONENT) | dict.fromkeys(_base_ten(holes), _BASE_TEN)
+
+
+def _base_ten(holes: Mapping[str, Formula]) -> Iterator[int]:
+    """The places of tens that are bases: a numeral in base ten stays one."""
+    waiting = list(holes.values())
+    while waiting:
+        formula = waiting.pop()
+        if isinstance(formula, Apply):
+            waiting += formula.parts
+            if formula.operation == "based":
+                yield from (one.place for one in numbers_of(formula.parts[1]) if one.value == 10)
 
 
 def _under(operation: str, part: int, holes: Mapping[str, Formula]) -> Iterator[int]:

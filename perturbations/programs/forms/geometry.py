@@ -451,12 +451,6 @@ def _meeting(question: Question, ways: Ways) -> Point:
     return x, (one.a * other.c - one.c * other.a) / determinant
 
 
-def _short(question: Question) -> Question:
-    """With b2 as b."""
-    renamed = {("b" if name == "b2" else name): one for name, one in question.formulas.items()}
-    return Question(renamed, question.scope)
-
-
 FORMS = (
     both_ways(
         "distance of two points",
@@ -656,7 +650,6 @@ FORMS = (
                 "10",
             ),
         ),
-        _short,
     ),
     both_ways(
         "distance of a point from a line",

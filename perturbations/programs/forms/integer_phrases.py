@@ -168,6 +168,8 @@ class Phrases:
                 made += [int(value(part, self.scope)) for part in formula.parts]
             else:
                 made.append(self.number(token))
+        if sorted(set(made)) not in (made, made[::-1]):
+            raise NoValue("a list without order, or with repetitions")
         return made
 
     def read_noun(self) -> None:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sympy
@@ -156,10 +156,21 @@ def _worth(asked: _Conversion, formula: Formula) -> int:
         if not isinstance(formula, Literal):
             raise NotFormula("no numeral")
         return _horner(str(asked.question.scope.values[formula.place]), asked.given)
+    if asked.given and any(base != asked.given for base in _bases(asked, formula)):
+        raise NoValue("two bases for one numeral")
     made = value(formula, asked.question.scope)
     if not made.is_Integer:
         raise NoValue("no integer")
     return int(made)
+
+
+def _bases(asked: _Conversion, formula: Formula) -> Iterator[Any]:
+    """The bases in a formula."""
+    if isinstance(formula, Apply):
+        if formula.operation == "based":
+            yield value(formula.parts[1], asked.question.scope)
+        for part in formula.parts:
+            yield from _bases(asked, part)
 
 
 def _horner(digits: str, base: int) -> int:

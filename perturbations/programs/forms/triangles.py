@@ -236,6 +236,7 @@ def _bare(item: Formula) -> Formula:
 def _area(question: Question) -> Any:
     points = _in_order(_points(question))
     _check_names(question, len(points))
+    _check_shape(question, points)
     return closed_form(abs(_shoelace(points)) / 2)
 
 
@@ -257,6 +258,32 @@ def _check_names(question: Question, count: int) -> None:
         expected = 4
     if expected is not None and expected != count:
         raise NotFormula("another number of corners")
+
+
+def _check_shape(question: Question, points: list[Point]) -> None:
+    """A parallelogram has to be one.
+
+    Raises:
+        NoValue: it is none.
+    """
+    if len(points) != 4:
+        return
+    sides = [
+        (q[0] - p[0], q[1] - p[1]) for p, q in zip(points, points[1:] + points[:1], strict=True)
+    ]
+    squares = [x * x + y * y for x, y in sides]
+    across = [a[0] * b[1] - a[1] * b[0] for a, b in zip(sides[:2], sides[2:], strict=True)]
+    right = sides[0][0] * sides[1][0] + sides[0][1] * sides[1][1] == 0
+    parallel = across == [0, 0]
+    is_so = {
+        "parallelogram": parallel,
+        "rectangle": parallel and right,
+        "rhombus": parallel and squares[0] == squares[1],
+        "square (?!unit)": parallel and right and squares[0] == squares[1],
+        "trapezoid": across.count(0) == 1,
+    }
+    if not all(holds for name, holds in is_so.items() if question.says(name)):
+        raise NoValue("another kind of quadrilateral")
 
 
 def _shoelace(points: list[Point]) -> Any:
@@ -372,7 +399,7 @@ _MEASURE = (
 _OF = r"(?: (?:of )?(?:the|this) (?:triangle|circle)| (?:of )?(?:triangle )?{u})?"
 _POINTS = "".join(rf"(?:(?: and)? {place(hole)})?" for hole in _HOLES[1:])
 _POLYGON = (
-    r"(?:convex |right |isosceles )*(?:triangle|quadrilateral|parallelogram|rectangle|square"
+    r"(?:convex )?(?:triangle|quadrilateral|parallelogram|rectangle|square"
     r"|trapezoid|rhombus|pentagon"
     r"|hexagon|polygon|region|figure)(?: {t})?"
 )

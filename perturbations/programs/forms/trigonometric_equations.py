@@ -155,8 +155,6 @@ def _gap(question: Question, name: str) -> Callable[[float], float]:
 
     def gap(number: float) -> float:
         names = {name: complex(number)}
-        if not all(_is_defined(side, question, names) for side in (left, right)):
-            raise NoValue("not defined")
         one, other = (numeric.number_of(side, question.scope, names) for side in (left, right))
         if abs((one - other).imag) > 1e-7:
             raise NoValue("not real")
@@ -172,7 +170,20 @@ def _asked(question: Question) -> tuple[Range, list[float]]:
         raise NotFormula("not one unknown")
     name = names.pop()
     within = Range(question, name)
-    return within, _zeros(_gap(question, name), within)
+    return within, _defined_zeros(question, _gap(question, name), within, 1)
+
+
+def _defined_zeros(
+    question: Question, gap: Callable[[float], float], within: Range, sign: int
+) -> list[float]:
+    """The zeros where no part of the equation is infinite."""
+    name = next(iter(names_of(question["g"])))
+    sides = sides_of(question["g"])
+    return [
+        zero
+        for zero in _zeros(gap, within)
+        if all(_is_defined(side, question, {name: complex(sign * zero)}) for side in sides)
+    ]
 
 
 def _number(question: Question) -> Any:
@@ -184,7 +195,7 @@ def _is_number(question: Question, answer: Any) -> bool:
     within, found = _asked(question)
     gap = _gap(question, within.name)
     turned = _Turned(within)
-    again = _zeros(lambda number: gap(-number), turned)
+    again = _defined_zeros(question, lambda number: gap(-number), turned, -1)
     return len(again) == answer and all(
         abs(one + other) < 1e-5 for one, other in zip(found, reversed(again), strict=True)
     )
@@ -226,14 +237,26 @@ def _are_solutions(question: Question, answer: Any) -> bool:
 _FACTORS = tuple(sympy.Rational(one) for one in ("1", "2", "3", "1/2", "4", "1/3"))
 
 
-def _candidates(name: str) -> Iterator[Any]:
-    """Simple trigonometric functions of an angle, the simplest first."""
-    angle = symbol(name)
-    functions = (sympy.sin, sympy.cos, sympy.tan, sympy.cot, sympy.sec, sympy.csc)
+_FLOATS: dict[Any, Callable[[float], float]] = {
+    sympy.sin: math.sin,
+    sympy.cos: math.cos,
+    sympy.tan: math.tan,
+    sympy.cot: lambda angle: 1 / math.tan(angle),
+    sympy.sec: lambda angle: 1 / math.cos(angle),
+    sympy.csc: lambda angle: 1 / math.sin(angle),
+}
+
+
+def _candidates(count: int) -> Iterator[tuple[int, Any, Any, int]]:
+    """Simple trigonometric functions of an angle, the simplest first.
+
+    Which angle it is, the function, the factor of the angle, the power.
+    """
     for power in (1, 2):
         for factor in _FACTORS:
-            for function in functions:
-                yield function(factor * angle) ** power
+            for function in _FLOATS:
+                for angle in range(count):
+                    yield angle, function, factor, power
 
 
 _PLACES = ((0.4567, 0.831), (1.1234, 0.2718), (0.777, 1.357), (2.1, 0.6))
@@ -263,15 +286,22 @@ def _simplified(question: Question) -> Any:
 def _multiples(names: list[str], worth: list[float]) -> Iterator[Any]:
     if all(abs(one) < _NEAR for one in worth):
         yield sympy.Integer(0)
-    for candidate in (sympy.Integer(1), *(one for name in names for one in _candidates(name))):
-        ratio = sympy.lambdify(list(map(symbol, names)), candidate, "math")
-        factors = []
-        for one, place in zip(worth, _PLACES, strict=True):
-            bottom = ratio(*place[: len(names)])
-            factors.append(one / bottom)
-        near = sympy.Rational(round(factors[0] * 360), 360)
-        if near and all(abs(one - float(near)) < 1e-8 for one in factors):
-            yield near * candidate
+    if (number := _factor(worth, [1.0] * len(worth))) is not None:
+        yield number
+    for angle, function, factor, power in _candidates(len(names)):
+        compute, times = _FLOATS[function], float(factor)
+        other = [compute(times * place[angle]) ** power for place in _PLACES]
+        if (number := _factor(worth, other)) is not None:
+            yield number * function(factor * symbol(names[angle])) ** power
+
+
+def _factor(worth: list[float], other: list[float]) -> Any:
+    """The simple number that all of the values are of the others; None if there is none."""
+    first = worth[0] / other[0]
+    if any(abs(one / two - first) > 1e-8 for one, two in zip(worth, other, strict=True)):
+        return None
+    near = sympy.Rational(round(first * 360), 360)
+    return near if near and abs(float(near) - first) < 1e-8 else None
 
 
 def _is_identity(formula: Formula, question: Question, names: list[str], made: Any) -> bool:

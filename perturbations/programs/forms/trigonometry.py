@@ -587,11 +587,6 @@ _IN_DEGREES = r"(?:(?:express|give|write|enter) your answer )?in degrees"
 _NEXT = r"(?: (?:and )?{h})?(?: (?:and )?{k})?"
 
 
-def _renamed(question: Question) -> Question:
-    """The holes of whichever way of asking was found, without its number."""
-    return Question({name[0]: one for name, one in question.formulas.items()}, question.scope)
-
-
 def _in_quadrant(which: str) -> Form:
     signs = _QUADRANTS[which]
     return Form(
