@@ -9,6 +9,8 @@ from clipo_bench.reports.compare import Comparison
 from clipo_bench.reports.compare import compare as compare_runs
 from clipo_bench.reports.gate import Gate
 from clipo_bench.reports.gate import gate as decide
+from clipo_bench.reports.memory import MARGIN, Memory
+from clipo_bench.reports.memory import memory as contrast
 from clipo_bench.reports.render.html import html
 from clipo_bench.reports.run import read_run, read_runs
 from clipo_bench.reports.statistics import CONFIDENCE
@@ -59,6 +61,23 @@ def gate(
     """
     first, second = read_runs([base, new])
     return decide(first, second, margin, confidence)
+
+
+def memory(base: str | Path, new: Sequence[str | Path], margin: float = MARGIN) -> Memory:
+    """Contrast what runs lose from originals to variants with what their base loses.
+
+    Args:
+        base: the folder of the run of the model that the others were trained from; or
+            ``NAME=FOLDER``, as the others.
+        new: the folders of the trained models' runs; several are seeds of one training.
+        margin: the loss that a verdict has to show or exclude, as a fraction of 1.
+
+    Raises:
+        InputError: a folder is no finished run, runs hold different data under one name or
+            share no problem with a variant, or the margin is out of range.
+    """
+    first, *others = read_runs([base, *new])
+    return contrast(first, others, margin)
 
 
 def report(

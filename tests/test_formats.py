@@ -21,6 +21,7 @@ from clipo_bench.bench_suite.recorded.grade import recorded_manifest
 from clipo_bench.bench_suite.recorded.read import read_recordings
 from clipo_bench.reports.compare import Comparison
 from clipo_bench.reports.gate import Check, Decision, Gate
+from clipo_bench.reports.memory import Memory
 from clipo_bench.reports.render.junit import junit
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage import run_schema
@@ -173,7 +174,7 @@ def dataclasses_of(kind: type, found: dict[str, type]) -> dict[str, type]:
     return found
 
 
-RESULTS = dataclasses_of(Gate, dataclasses_of(Comparison, {}))
+RESULTS = dataclasses_of(Gate, dataclasses_of(Memory, dataclasses_of(Comparison, {})))
 
 
 @pytest.mark.parametrize("name", sorted(RESULTS))
