@@ -10,6 +10,7 @@ from clipo_bench.bench_suite.commands.compare import compare
 from clipo_bench.bench_suite.commands.eval import evaluate
 from clipo_bench.bench_suite.commands.gate import gate
 from clipo_bench.bench_suite.commands.grade import grade
+from clipo_bench.bench_suite.commands.memory import memory
 from clipo_bench.bench_suite.commands.merge import merge
 from clipo_bench.bench_suite.commands.perturb import app as perturb_app
 from clipo_bench.bench_suite.commands.power import power
@@ -66,6 +67,7 @@ app.command("merge")(merge)
 app.command("grade")(grade)
 app.command("report")(report)
 app.command("compare")(compare)
+app.command("memory")(memory)
 app.command("power")(power)
 app.command("gate")(gate)
 
@@ -84,8 +86,8 @@ def main() -> None:
     except SystemExit as stop:
         if stop.code == Exit.INTERRUPTED:
             sys.stderr.write(
-                "interrupted: run the same command again; eval, perturb, study and quickstart "
-                "resume, train resumes with --resume, other commands start over\n"
+                "interrupted: run the same command again; eval, perturb, study, memory and "
+                "quickstart resume, train resumes with --resume, other commands start over\n"
             )
         raise
     except Exception as error:

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
     from clipo_bench.perturbations.variant_set.make import make_variants
     from clipo_bench.reports.compare import Comparison
-    from clipo_bench.reports.folders import compare, gate, load_run, report
+    from clipo_bench.reports.folders import compare, gate, load_run, memory, report
     from clipo_bench.reports.gate import Decision, Gate
+    from clipo_bench.reports.memory import Memory, MemoryContrast, MemoryVerdict
     from clipo_bench.reports.render.json import plain
     from clipo_bench.reports.render.junit import junit
     from clipo_bench.reports.render.markdown import markdown
@@ -66,6 +67,9 @@ __all__ = [
     "InputError",
     "Loaded",
     "Manifest",
+    "Memory",
+    "MemoryContrast",
+    "MemoryVerdict",
     "NoProgram",
     "Outcome",
     "Problem",
@@ -98,6 +102,7 @@ __all__ = [
     "load_run",
     "make_variants",
     "markdown",
+    "memory",
     "merge_runs",
     "perturb",
     "plain",
@@ -126,6 +131,9 @@ _PLACES = {
     "InputError": "tasks.errors",
     "Loaded": "tasks.sources.loaded",
     "Manifest": "tasks.storage.run_schema",
+    "Memory": "reports.memory",
+    "MemoryContrast": "reports.memory",
+    "MemoryVerdict": "reports.memory",
     "NoProgram": "perturbations.programs.no_program",
     "Outcome": "tasks.answers.verdict",
     "Problem": "tasks.problem",
@@ -158,6 +166,7 @@ _PLACES = {
     "make_variants": "perturbations.variant_set.make",
     "markdown": "reports.render.markdown",
     "merge_runs": "bench_suite.evaluation.merge",
+    "memory": "reports.folders",
     "perturb": "perturbations.engine",
     "plain": "reports.render.json",
     "policy_loss": "bench_suite.trainer.method.objectives",

@@ -1,6 +1,7 @@
 """Analysis of runs: statistics, robustness, comparisons, and their rendering.
 
-`compare` and `gate` are modules here; the functions of those names are in `clipo_bench`.
+`compare`, `gate` and `memory` are modules here; the functions of those names are in
+`clipo_bench`.
 """
 
 from clipo_bench._exports import TYPE_CHECKING, lazy
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from clipo_bench.reports.compare import Comparison
     from clipo_bench.reports.folders import load_run, report
     from clipo_bench.reports.gate import Decision, Gate
+    from clipo_bench.reports.memory import Memory, MemoryContrast, MemoryVerdict
     from clipo_bench.reports.render.json import plain
     from clipo_bench.reports.render.junit import junit
     from clipo_bench.reports.render.markdown import markdown
@@ -18,6 +20,9 @@ __all__ = [
     "Comparison",
     "Decision",
     "Gate",
+    "Memory",
+    "MemoryContrast",
+    "MemoryVerdict",
     "Run",
     "junit",
     "load_run",
@@ -30,6 +35,9 @@ _PLACES = {
     "Comparison": "reports.compare",
     "Decision": "reports.gate",
     "Gate": "reports.gate",
+    "Memory": "reports.memory",
+    "MemoryContrast": "reports.memory",
+    "MemoryVerdict": "reports.memory",
     "Run": "reports.run",
     "junit": "reports.render.junit",
     "load_run": "reports.folders",

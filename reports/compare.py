@@ -8,6 +8,7 @@ import pandas as pd
 
 from clipo_bench.reports.answer_places import Graded, grading
 from clipo_bench.reports.by_problem import ProblemScore, by_problem
+from clipo_bench.reports.memory import MemoryContrast, memory_contrast
 from clipo_bench.reports.pairing import PAIR, data_conflict, pairing_warnings, require_same_data
 from clipo_bench.reports.robustness import ProcessShares, Robustness, process, robustness
 from clipo_bench.reports.run import Run
@@ -114,6 +115,7 @@ class Comparison:
     warnings: tuple[str, ...]
     accuracies: tuple[Accuracy, ...]
     differences: tuple[Paired, ...]
+    memory: tuple[MemoryContrast, ...]
     robustness: tuple[Robustness, ...]
     problems: tuple[ProblemScore, ...]
     process: tuple[ProcessShares, ...]
@@ -146,6 +148,7 @@ def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
             if (benchmark, kind) in run.slices
         ),
         differences=tuple(_adjust(differences)),
+        memory=tuple(item for base, new in pairs for item in memory_contrast(base, new)),
         robustness=tuple(item for run in runs for item in robustness(run)),
         problems=tuple(item for run in runs for item in by_problem(run)),
         process=tuple(item for run in runs for item in process(run)),

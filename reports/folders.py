@@ -15,6 +15,8 @@ from clipo_bench.reports.gate_integrity import require_untouched
 from clipo_bench.reports.gate_policy import Policy, load_policy
 from clipo_bench.reports.gate_regrade import regrade as regrade_run
 from clipo_bench.reports.gate_regrade import require_same_verdicts
+from clipo_bench.reports.memory import MARGIN, Memory
+from clipo_bench.reports.memory import memory as contrast
 from clipo_bench.reports.render.html import html
 from clipo_bench.reports.run import read_run, read_runs
 from clipo_bench.tasks.storage.result_file import save_result
@@ -87,6 +89,23 @@ def gate(
         policy=known, allow=allow, each_slice=each_slice, regraded=regrade,
     )  # fmt: skip
     return replace(result, warnings=(*result.warnings, *remarks))
+
+
+def memory(base: str | Path, new: Sequence[str | Path], margin: float = MARGIN) -> Memory:
+    """Contrast what runs lose from originals to variants with what their base loses.
+
+    Args:
+        base: the folder of the run of the model that the others were trained from; or
+            ``NAME=FOLDER``, as the others.
+        new: the folders of the trained models' runs; several are seeds of one training.
+        margin: the loss that a verdict has to show or exclude, as a fraction of 1.
+
+    Raises:
+        InputError: a folder is no finished run, runs hold different data under one name or
+            share no problem with a variant, or the margin is out of range.
+    """
+    first, *others = read_runs([base, *new])
+    return contrast(first, others, margin)
 
 
 def report(

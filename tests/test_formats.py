@@ -22,6 +22,7 @@ from clipo_bench.bench_suite.recorded.read import read_recordings
 from clipo_bench.reports.compare import Comparison
 from clipo_bench.reports.gate import Check, Decision, Gate
 from clipo_bench.reports.gate_power import Power
+from clipo_bench.reports.memory import Memory
 from clipo_bench.reports.render.junit import junit
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage import run_schema
@@ -174,7 +175,9 @@ def dataclasses_of(kind: type, found: dict[str, type]) -> dict[str, type]:
     return found
 
 
-RESULTS = dataclasses_of(Power, dataclasses_of(Gate, dataclasses_of(Comparison, {})))
+RESULTS: dict[str, type] = {}
+for _shown in (Comparison, Memory, Gate, Power):
+    dataclasses_of(_shown, RESULTS)
 
 
 @pytest.mark.parametrize("name", sorted(RESULTS))

@@ -22,7 +22,7 @@ class StudyEvaluation:
         seed: of the variants.
         limit: only the first so many problems.
         data_dir: a folder of the benchmark's files, in place of the hub.
-        backend: what runs the policies, ``hf`` or ``vllm``.
+        backend: what runs the policies, ``hf`` or ``vllm``; None leaves it to `eval`.
         samples: responses for each text; as the benchmark has it, like all that follow.
         temperature: of the sampling.
         top_p: of the sampling.
@@ -35,8 +35,8 @@ class StudyEvaluation:
     k: int = 1
     seed: int = 0
     limit: int | None = None
-    data_dir: str | None = None
-    backend: str = "hf"
+    data_dir: str | Path | None = None
+    backend: str | None = "hf"
     samples: int | None = None
     temperature: float | None = None
     top_p: float | None = None
@@ -59,14 +59,14 @@ class StudyEvaluation:
             "--seed", str(self.seed), *self._options("limit", "data_dir"), "--out", str(variants),
         ]  # fmt: skip
 
-    def eval(self, model: Path, variants: Path, out: Path) -> list[str]:
+    def eval(self, model: str | Path, variants: Path, out: Path) -> list[str]:
         """The command that evaluates a policy."""
         asked = ["--tasks", self.benchmark, *self._options("limit", "data_dir")]
         if self.kinds:
             asked = ["--variants", str(variants)]
         options = self._options("samples", "temperature", "top_p", "max_tokens", "batch_size")
         return [
-            "eval", "--model", str(model), "--backend", self.backend, *asked, *options,
+            "eval", "--model", str(model), *self._options("backend"), *asked, *options,
             "--out", str(out),
         ]  # fmt: skip
 

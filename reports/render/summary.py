@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import TypeVar
 
 from clipo_bench.reports.compare import Accuracy, Comparison, Paired
-from clipo_bench.reports.render import words
+from clipo_bench.reports.memory import POOLED, MemoryContrast, MemoryVerdict
+from clipo_bench.reports.render import memory_words, words
 from clipo_bench.reports.robustness import ProcessShares, Robustness
 from clipo_bench.reports.statistics import CONFIDENCE, Difference
 from clipo_bench.tasks.answers.verdict import Outcome
@@ -48,13 +49,14 @@ class Headline:
 def headlines(comparison: Comparison) -> list[Headline]:
     """The report in sentences, about `LEAD` of which are meant to be read at once.
 
-    First the differences between runs, the latest pair first, then what the rewrites do to
-    each run, then what its right answers rest on, then the scores. Slices of which
-    the same is said share a sentence.
+    First the differences between runs, the latest pair first, then whether a run loses more on
+    variants than its base, then what the rewrites do to each run, then what its right answers
+    rest on, then the scores. Slices of which the same is said share a sentence.
     """
     lines: list[Headline] = []
     for _, pair in groupby(comparison.differences, lambda item: (item.base, item.new)):
         lines += _lines(list(pair), paired_tone, difference_sentence, differences_sentence)
+    lines += map(memory_headline, [item for item in comparison.memory if item.benchmark == POOLED])
     for _, run in groupby(comparison.robustness, lambda item: item.run):
         lines += _lines(list(run), rewrite_tone, rewrite_sentence, rewrites_sentence)
     checked = [item for item in comparison.process if item.failing and item.failing.part]
@@ -122,6 +124,12 @@ def accuracy_sentence(rows: Sequence[Accuracy]) -> str:
         for item in rows
     ]
     return f"Accuracy on {words.name(rows[0].benchmark, rows[0].kind)}{asked}: {', '.join(scores)}."
+
+
+def memory_headline(item: MemoryContrast) -> Headline:
+    """Whether a run loses more on variants than its base."""
+    shown = item.verdict is MemoryVerdict.SHOWN
+    return Headline(memory_words.verdict(item), Tone.LOSS if shown else Tone.NONE)
 
 
 def paired_tone(item: Paired) -> Tone:

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from clipo_bench.reports.compare import Comparison, Paired
-from clipo_bench.reports.render import summary, words
+from clipo_bench.reports.render import memory_formats, summary, words
 from clipo_bench.reports.render.tables import interval_heading, titled_table
 from clipo_bench.reports.robustness import ProcessShares, Robustness
 from clipo_bench.reports.statistics import CONFIDENCE
@@ -59,6 +59,8 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
         for paired in pair:
             table.add_row(*_paired(paired))
         yield table
+    if result.memory:
+        yield memory_formats.terminal_table(result.memory)
     checked = [item for item in result.process if item.failing]
     if checked:
         table = titled_table(
