@@ -123,6 +123,8 @@ class Form:
         }
         if len(holes) != len(text.formulas):
             return None  # a formula that the pattern does not account for
+        if "imaginary" in holes and not _says_imaginary(text.formulas[holes["imaginary"]]):
+            return None
         functions = defined_names(text)
         try:
             return {
@@ -131,6 +133,11 @@ class Form:
             }
         except NotFormula:
             return None
+
+
+def _says_imaginary(tokens: tuple[LatexToken, ...]) -> bool:
+    """Whether a formula is i^2 = -1, which needs no reading."""
+    return "".join(token.text for token in tokens if token.text not in "{}") == "i^2=-1"
 
 
 def defined_names(text: TextForm) -> frozenset[str]:

@@ -11,8 +11,10 @@ from clipo_bench.perturbations.programs.forms import (
     functions,
     geometry,
     inequalities,
+    lines,
     number_puzzles,
     number_theory,
+    parameters,
     polar,
     polynomials,
     progressions,
@@ -44,6 +46,8 @@ FORMS: tuple[Form, ...] = (
     *unknowns.FORMS,
     *number_puzzles.FORMS,
     *progressions.FORMS,
+    *parameters.FORMS,
+    *lines.FORMS,
 )
 
 
