@@ -5,7 +5,7 @@ from typing import Any
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.form import Form, Question
-from clipo_bench.perturbations.programs.forms.formula import names_of
+from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, names_of
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, NOTES
 
@@ -40,7 +40,15 @@ _EXPRESSION = (
 def _evaluate(question: Question) -> Any:
     if names_of(question["e"]) - {"i", "e"}:
         raise NoValue("there is a variable")
+    if question.has("w") and not _is_complex_form(question["w"]):
+        raise NoValue("the answer has to be of a form that is not known")
     return closed_form(question.value("e"))
+
+
+def _is_complex_form(formula: Formula) -> bool:
+    """Whether it is a + b i."""
+    names = names_of(formula)
+    return isinstance(formula, Apply) and formula.operation == "+" and "i" in names
 
 
 def _estimate(question: Question) -> complex:
@@ -51,11 +59,31 @@ def _in_floats(question: Question, answer: Any) -> bool:
     return numeric.agrees(answer, numeric.number_of(question["e"], question.scope))
 
 
+_SIMPLY = r"(?:completely |fully )?simplify and"
+_RATIONALLY = (
+    r"(?:simplify the fraction by )?rationaliz(?:e|ing) the denominator(?: of)?(?: the expression)?"
+)
+# "in the form a + b i": how a complex number is written anyway.
+_COMPLEX = (
+    r"(?: \(?(?:(?:express|write|give) your answer|your answer should be)(?: as a complex number)?"
+    r"(?: in| of)? (?:the )?form(?: of)? {w2}(?: where {a2} and {b2} are(?: both)? (?:integers|real"
+    r" numbers)(?: and written as improper fractions \(if necessary\))?)?(?: \))?"
+    r"|your answer should have an integer denominator)?"
+)
+
 FORMS = (
     Form(
         "value of an expression",
-        rf"(?:{ASKED}|express|write|simplify the fraction|multiply)(?: as a common fraction)? {{e}}"
-        rf"{NOTES}|{_EXPRESSION}",
+        rf"(?:(?:{_SIMPLY} )?{ASKED}|(?:{_SIMPLY} )?(?:{_RATIONALLY})|express|write|multiply|expand"
+        rf"|compute|(?:express|rewrite|write) (?:in simplest form|as an integer)|express the"
+        rf" following|find the fraction that equals|simplify and write the result (?:as a common"
+        rf" fraction|with a rational denominator)|simplify the fraction)"
+        rf"(?: as a common fraction| the following| completely)? {{e}}"
+        rf"(?: and rationalize the denominator(?: of the resulting fraction)?"
+        rf"|(?: expressed)? as an? (?:positive )?(?:integer|complex number|common fraction)"
+        rf"| in the form {{w}}(?: where {{a}} and {{b}} are (?:integers|real numbers))?(?: and"
+        rf" {{imaginary}})?)?"
+        rf"{NOTES}{_COMPLEX}|{_EXPRESSION}",
         _evaluate,
         _in_floats,
         examples=(

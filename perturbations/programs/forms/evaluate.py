@@ -22,6 +22,7 @@ LARGEST_POWER = 200
 LARGEST_FACTORIAL = 200
 LARGEST_BASE = 100
 _LARGEST_BITS = 4000
+_UNITS = (0, 1, -1, sympy.I)
 
 
 def symbol(name: str) -> Any:
@@ -168,7 +169,7 @@ def _divide(top: Any, bottom: Any) -> Any:
 
 
 def _power(base: Any, exponent: Any) -> Any:
-    if exponent.is_number and abs(exponent) > LARGEST_POWER and base not in (0, 1, -1):
+    if exponent.is_number and abs(exponent) > LARGEST_POWER and base not in _UNITS:
         raise NoValue(f"the power {exponent} is too large")
     if base == 0 and exponent.is_number and exponent <= 0:
         raise NoValue("a power of zero")

@@ -166,6 +166,8 @@ class Form:
                 return None
         if len(marks) != len(text.formulas):
             return None  # a formula that the pattern does not account for
+        if "imaginary" in marks and not _says_imaginary(text.formulas[marks["imaginary"]]):
+            return None
         if written:
             text = text.with_written(set(written.values()))
         places = {name: f"<{place}>" for name, place in marks.items()}
@@ -212,6 +214,11 @@ def parsed(text: TextForm, marks: Mapping[Any, str]) -> dict[str, Formula]:
             tokens = list(text.formulas[int(mark[1:-1])])
             found[str(name)] = Parser(tokens, text.places, functions).parse()
     return found
+
+
+def _says_imaginary(tokens: tuple[LatexToken, ...]) -> bool:
+    """Whether a formula is i^2 = -1, which needs no reading."""
+    return "".join(token.text for token in tokens if token.text not in "{}") == "i^2=-1"
 
 
 def defined_names(text: TextForm) -> frozenset[str]:

@@ -152,7 +152,10 @@ def tokens_of(text: str, start: int = 0) -> list[LatexToken]:
         matrices += (match[0] in _ARRAYS) - (match[0] in _ARRAYS.values())
         token = _token(match, start, matrices > 0)
         before = found[-1].text if found else ""
-        found += _digits(token) if before in _TAKE_DIGITS and match["number"] else [token]
+        # \log_28 is the logarithm of 8 to the base 2.
+        is_base = before == "_" and len(found) > 1 and found[-2].text == r"\log"
+        cut = match["number"] and (before in _TAKE_DIGITS or is_base)
+        found += _digits(token) if cut else [token]
     return found
 
 

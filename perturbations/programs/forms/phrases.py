@@ -13,6 +13,8 @@ NOTES = (
     r"(?:fraction|integer|decimal|whole number|radical form|(?:lowest|simplest) (?:terms|form))"
     r"(?: in (?:lowest|simplest|reduced) (?:terms|form))?"
     r"|as a (?:common|simplified) fraction|without (?:using )?a calculator|in your head))?"
+    # "where i^2 = -1": only that may stand there, see `Form.match`.
+    r"(?: \(?(?:where|note that|here|recall that|remember that) {imaginary}(?: \))?)?"
 )
 
 INTERVAL_NOTES = (

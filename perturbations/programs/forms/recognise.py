@@ -19,10 +19,12 @@ from clipo_bench.perturbations.programs.forms import (
     geometry,
     inequalities,
     integers,
+    lines,
     number_puzzles,
     number_theory,
     numerals,
     operations,
+    parameters,
     polar,
     polynomials,
     progressions,
@@ -80,6 +82,8 @@ FORMS: tuple[Form, ...] = (
     *unknowns.FORMS,
     *number_puzzles.FORMS,
     *progressions.FORMS,
+    *parameters.FORMS,
+    *lines.FORMS,
 )
 
 
