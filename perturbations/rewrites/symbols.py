@@ -186,6 +186,7 @@ class Symbols:
         places = {start: old for old in names for start in letters.uses.get(old, ())}
         if self._level.in_prose:
             for start, run in letters.mentions:
+                # "triangle ABC" in prose: A, B and C each at its place
                 places |= {start + k: old for k, old in enumerate(run) if old in names}
         else:
             places |= {start: run for start, run in letters.mentions if set(run) <= names.keys()}

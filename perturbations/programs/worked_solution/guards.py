@@ -138,6 +138,7 @@ def _completed(question: str, mentions: Sequence[Mention]) -> Iterator[tuple[int
         yield index, "counts the rest"
         for part, whole in permutations(counts, 2):
             total = mentions[part].value + mentions[index].value
+            # 9 are red, the remaining 7 are blue, 16 in all
             if index not in (part, whole) and total == mentions[whole].value:
                 yield part, "makes a whole with the rest"
                 yield whole, "is a whole with a rest"
@@ -182,6 +183,7 @@ def repeats(question: str, mentions: Sequence[Mention]) -> Iterator[set[int]]:
 
 
 def _is_count(mention: Mention) -> bool:
+    # "3 girls", "ten boxes"; not "12 boxes", "3 times as many", "$3"
     whole = mention.value.denominator == 1 and mention.value <= SMALL_COUNT
     return whole and TIMES_AS not in mention.units and mention.kind in COUNTS
 
