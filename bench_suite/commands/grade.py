@@ -50,14 +50,16 @@ def grade(
     grader: Grader = "full",
     json: Json = False,
     id: Annotated[
-        str | None, column("Column of the problem's id. Default: known by its question.")
+        str | None, column("Column of the problem's id. Default: told by the question.")
     ] = None,
     gold: Annotated[
         str | None,
-        column("Column of the reference answer, of a solution that ends in it, or of a list."),
+        column(
+            "Column of the reference answer: the answer, a solution that ends in it, or a list."
+        ),
     ] = None,
     response: Annotated[
-        str | None, column("Column of the response, of a list of samples, or of messages.")
+        str | None, column("Column of the response: text, a list of samples, or chat messages.")
     ] = None,
     question: Annotated[
         str | None, column("Column of the question, without the instruction.")
@@ -68,7 +70,8 @@ def grade(
         str | None, column("Column of how generation ended: stop, length...")
     ] = None,
     family: Annotated[
-        str | None, column("Column of the family: what the problem is an instance of.")
+        str | None,
+        column("Column of the family, such as the template that the problem comes from."),
     ] = None,
     prompt: Annotated[str | None, column("Column of the prompt.")] = None,
     pair: Annotated[

@@ -72,7 +72,7 @@ class Sampling:
             )
         if made.samples > 1 and made.temperature == 0:
             raise InputError(
-                f"{option('samples', made.samples)} of {benchmark.name} at temperature 0 would "
+                f"{option('samples', made.samples)} for {benchmark.name} at temperature 0 would "
                 f"give the same response every time: give {option('temperature')} above 0, or "
                 f"{option('samples', 1)}"
             )

@@ -37,6 +37,7 @@ class Choices:
         if refused := _why_not(problem):
             return Refusal.of(problem, self.kind, *refused)
         order = list(range(len(problem.choices)))
+        # any order but the old one
         while order == sorted(order):
             rng.shuffle(order)
         choices = tuple(problem.choices[index] for index in order)
@@ -66,6 +67,7 @@ def _why_not(problem: Problem) -> tuple[Reason, str] | None:
     if len(problem.gold) != 1 or problem.gold not in letters:
         return Reason.GOLD_UNCERTAIN, f"the gold is not one of the letters {letters}"
     texts = [normalise_text(text).casefold() for text in problem.choices]
+    # A and C are both "four": either letter would be right
     if texts.count(texts[letters.index(problem.gold)]) > 1:
         return Reason.GOLD_UNCERTAIN, "another option has the same text as the right one"
     if _NAMES_AN_OPTION.search(problem.question):
@@ -79,8 +81,10 @@ def _why_not(problem: Problem) -> tuple[Reason, str] | None:
 def _naming_one_of(letters: str) -> re.Pattern[str]:
     """Match a text that may name an option: "both A and B", "(c) only", or a bare letter."""
     letter = rf"\(?(?:[{letters}]|(?<=\()[{letters.lower()}])\)?"
+    # "A and B", "A/C"
     joined = rf"(?<!\w){letter}\.?(?:,? (?:and|or|nor) | ?[&,/] ?){letter}(?!\w)"
     named = (
+        # "both A", "option B"
         rf"\b(?i:both|neither|either|only|not|options?|choices?|answers?) {letter}(?![\w'])(?! \w)"
     )
     return re.compile(

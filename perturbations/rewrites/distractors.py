@@ -59,6 +59,7 @@ _BEAST = re.compile(
     rf"(?i)\b(?:(?:is|are|was|were) (?:\w+ ){{0,3}}{_ANIMAL}|(?:named|called)"
     rf"|, the (?:\w+ )?{_ANIMAL})\b"
 )
+# "the big library", "her garden"; not "the other garden", which may be one of two.
 _KNOWN = (
     r"\b(?i:an?|the|his|her|their) "
     r"(?:(?!other|second|next|first|last|same|new|old|third)[a-z]+ )?"
@@ -122,6 +123,7 @@ def _people(names: Sequence[str], text: str, split: Sequence[Sentence]) -> Itera
     if _NO_ADULT.search(text) or _BEAST.search(text):
         return
     for name in names:
+        # "Ann the baker", "Ann is a teacher": a hobby could matter to what she is
         if not re.search(rf"\b{name},? (?:the|an?|is an?|was an?) [a-z]", text):
             yield _Subject(name, PERSON_TEMPLATES, _first(name, split))
 
@@ -129,6 +131,7 @@ def _people(names: Sequence[str], text: str, split: Sequence[Sentence]) -> Itera
 def _places(text: str, split: Sequence[Sentence]) -> Iterator[_Subject]:
     for place in sorted(PLACES):
         everywhere = len(re.findall(rf"(?i){place}", text))
+        # "library" only as "the library": "Library Street" would be another count
         if everywhere and everywhere == len(re.findall(rf"{_KNOWN}{place}(?![\w-])", text)):
             yield _Subject(place, PLACE_TEMPLATES, _first(place, split))
 
@@ -144,6 +147,7 @@ def _choices(
     for subject in subjects:
         templates = [one for one in subject.templates if one.is_irrelevant(text)]
         for place in range(subject.known_from + 1, len(premises)):
+            # after "Ann has 3 pens.", not after "Ann has:"
             if premises[place - 1].text[-1] in ".!" and _stands_alone(premises[place].text, alone):
                 yield from ((subject, place, template) for template in templates)
 
@@ -152,10 +156,12 @@ def _stands_alone(sentence: str, one_person: bool) -> bool:
     """Whether a sentence means the same after another one has come between."""
     said = plain_words(sentence)
     leaning = {*said[1:]} & ANAPHORA - _HARMLESS
+    # "Then she buys 4": what was before it is meant
     if said[:1] and said[0] in ANAPHORA:
         leaning.add(said[0])
     if BARE_NUMBER.search(sentence):
         return False
+    # "She has 4" stays clear if Ann is the only one in the text
     return not (leaning - _SINGULAR if one_person else leaning)
 
 
@@ -165,6 +171,7 @@ def _inserted(
     text = problem.question
     end = split[place - 1].end
     gap = text[end : split[place].start]
+    # the space or line break of the text, and then the sentence
     after = (gap if gap.strip(" ") == "" else " ") + sentence
     variant = replace(
         problem,

@@ -62,6 +62,7 @@ def _variant(
     variant = replace(
         problem,
         question=program.render(values),
+        # 080 -> 096, as AIME writes it
         gold=program.gold_for(values, problem.gold),
         solution=None,
         program=None,

@@ -95,6 +95,7 @@ def _read(problem: Problem) -> tuple[_Found, list[str]]:
 
 
 def _has(text: str, word: str) -> bool:
+    # "Rose" in "a rose", not in "roses"
     return re.search(rf"(?<![^\W_]){word}(?![^\W_])", text, re.IGNORECASE) is not None
 
 
@@ -105,6 +106,7 @@ def _speaks_of_the_world(text: str, names: set[str]) -> bool:
 
 
 def _is_currency(text: str) -> bool:
+    # "$5" alone; a text with `$x$` or "US dollars" keeps its money
     if not is_money(text) or _NO_CURRENCY.search(text) or _ODD_DOLLAR.search(text):
         return False
     return "$" in text or _DOLLAR_WORD.search(text) is not None
@@ -118,6 +120,7 @@ def _draw(found: _Found, problem: Problem, rng: random.Random) -> dict[str, str]
         return None
     for nouns, here in found.things:
         unused = sorted(nouns.keys() - {one for one in nouns if _has_noun(written, one, nouns)})
+        # "apples and pears", and every other fruit is in the text
         if len(unused) < len(here):
             return None
         for old, new in zip(here, rng.sample(unused, len(here)), strict=True):
@@ -181,6 +184,7 @@ def _has_exactly(text: str, form: str) -> bool:
 
 
 def _currency_forms(text: str, rng: random.Random) -> dict[str, str]:
+    # "$5 and $7", with neither "dollars" nor "cents"
     sign_only = not _DOLLAR_WORD.search(text) and not _CENTS.search(text)
     forms = {"dollars": "euros", "dollar": "euro", "Dollars": "Euros", "Dollar": "Euro"}
     present = {form: to for form, to in forms.items() if _has_exactly(text, form)}

@@ -75,6 +75,7 @@ def _variant(
     new = {**old, **drawn}
     value = program.evaluate(new)
     solution = program.solution(new)
+    # the "#### 18" was added to read the solution, and goes again
     if not ends_in_mark(problem.solution or ""):
         solution = solution.rpartition(f"\n{MARK}")[0] or solution
     variant = replace(
@@ -111,6 +112,7 @@ def _edit(program: SolutionProgram, slot: Slot, value: Fraction) -> Edit:
     before = program.question
     after = program.render({slot.name: value})
     start = slot.start
+    # "an 8" -> "a 7": the edit begins at the article
     if after[:start] != before[:start] and (article := _ARTICLE.search(before[:start])):
         start = article.start()
     end = len(after) - (len(before) - slot.end)

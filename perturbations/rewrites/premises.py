@@ -40,6 +40,7 @@ class Premises:
             return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, str(error))
         split = sentences(text, spans)
         asked = first_question(split)
+        # "Ann has 3. Bob has 4. How many ...": two before the question
         if problem.choices or asked is None or asked < 2:
             return Refusal.of(
                 problem,
@@ -50,6 +51,7 @@ class Premises:
         runs = [
             run
             for run in independent_runs(split, asked)
+            # "A bus has ..." and later "the bus": the first has to stay first
             if not _holds_formula(run, spans) and not introduces(run, text)
         ]
         if not runs:

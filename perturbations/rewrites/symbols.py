@@ -20,6 +20,7 @@ from clipo_bench.tasks.problem import Problem
 _TRIES = 100
 # An article before a symbol: "an $n$", `a \(\alpha\)`.
 _ARTICLE = re.compile(r"\b(?P<article>[Aa]n?)\s+(?:\$|\\\()\s*(?P<symbol>\\[A-Za-z]+|[A-Za-z])")
+# "$x$", `\(x\)`, `\[x\]`, `\begin{align}`.
 _MATH = re.compile(r"\$|\\[(\[]|\\begin")
 
 
@@ -129,6 +130,7 @@ class Symbols:
         except LatexError:
             return None
         self._keep(letters, Letters(), solution)
+        # the question's m is a symbol, and the solution measures in $m$
         return None if free & letters.fixed.keys() else letters
 
     def _new_names(
@@ -184,6 +186,7 @@ class Symbols:
         places = {start: old for old in names for start in letters.uses.get(old, ())}
         if self._level.in_prose:
             for start, run in letters.mentions:
+                # "triangle ABC" in prose: A, B and C each at its place
                 places |= {start + k: old for k, old in enumerate(run) if old in names}
         else:
             places |= {start: run for start, run in letters.mentions if set(run) <= names.keys()}
@@ -197,11 +200,13 @@ class Symbols:
             else:
                 new = self._level.spell(names[old], text[:start], after)
             edits.append(Edit(start, start + len(old), old, new))
+            # `xy`: y is written first, so that x knows whether a letter follows
             end, after = start, new + after
         return edits[::-1]
 
     def _in_prose(self, run: str, names: Mapping[str, str]) -> str:
         r"""Write names for a word of prose, as math of its own: ``\(\alpha\)``."""
+        # `AB` -> `\(\alpha\beta\)`, from the end, as each name needs to know what follows
         inside = ""
         for old in reversed(run):
             inside = self._level.spell(names[old], "", inside) + inside

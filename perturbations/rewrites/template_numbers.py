@@ -12,6 +12,7 @@ from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.word_problems import Template, split_of, templates
 
 _TRIES = 500
+# Split at numbers: "4 nuts" -> "", "4", " nuts".
 _NUMBER = re.compile(r"(\d+)")
 
 
@@ -55,6 +56,7 @@ def _draw(template: Template, values: Mapping[str, str], rng: random.Random) -> 
     for name, slot in template.slots.items():
         if slot.kind == "number":
             digits = len(values[name])
+            # a number of two digits: 10 to 99, within the slot's own bounds
             low = max(slot.low, 10 ** (digits - 1) if digits > 1 else 0)
             high = min(slot.high, 10**digits - 1)
             if low <= high:

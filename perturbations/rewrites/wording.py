@@ -26,6 +26,7 @@ WORDS, DIGITS, UNITS, PHRASE = "words", "digits", "units", "phrase"
 
 # A small number that stays in digits, as in "one is 12 and the other 4 years younger".
 _BARE = re.compile(r"(?<![\w$€£.,/:-])[1-9]\d?(?![\w%/:-]|[.,]\d)")
+# "5 of them": counts what was named before.
 _PRONOUNS = frozenset({"them", "us", "whom", "ones"})
 # "one" by itself: not "twenty-one".
 _ONE = re.compile(r"(?i)(?<![\w-])one\b")
@@ -84,6 +85,7 @@ def _sites(problem: Problem, rng: random.Random) -> Iterator[Site]:
         edits = _in_place(rephrase(sentence.text, rng), sentence.start)
         if edits and not any(inside(spans, one.start, one.end) for one in edits):
             yield Site(PHRASE, edits)
+    # "option 2"
     if problem.choices:  # "type 2", "carbon 14": there numbers are names too often
         return
     counts = [count for one in split for count in _counts(one, spans)]
@@ -139,6 +141,7 @@ def _counts(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> Iterator[_C
             digits.append(Edit(place, place + end - start, old, str(value)))
         nouns[WORDS if old.isdigit() else DIGITS] |= units_after(sentence.text, end) - _PRONOUNS
     if words:
+        # "12 boys ... the youngest is 4": "twelve" would stand beside a 4 that stays
         fits = not _BARE.search(_without(sentence, words))
         yield _Counts(WORDS, tuple(words), nouns[WORDS], fits)
     if digits:
@@ -156,6 +159,7 @@ def _of_same_things(counts: Sequence[_Counts]) -> list[list[_Counts]]:
     for one in counts:
         # "28 pieces" here and "14 pieces" there go the same way
         same = [group for group in groups if any(one.nouns & other.nouns for other in group)]
+        # "and 9 more"
         if not one.nouns:
             same = groups[-1:]
         groups = [group for group in groups if group not in same]
@@ -185,6 +189,7 @@ def _without_overlaps(sites: Sequence[Site]) -> list[Site]:
     kept: list[Site] = []
     for site in sites:
         edits = sorted((e for one in (*kept, site) for e in one.edits), key=lambda e: e.start)
+        # two ways to change one number: the first is kept
         if all(one.end <= other.start for one, other in pairwise(edits)):
             kept.append(site)
     return kept

@@ -176,5 +176,5 @@ def _unknown(folder: Path, name: str) -> InputError:
         known |= {original.id: None, new.variant_id: None}
     near = [one for one in known if one.startswith(name)] if name else []
     near = near or difflib.get_close_matches(name, known, n=_NEAR, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near[:_NEAR])}?" if near else "without an id all are listed"
+    hint = f"did you mean {' or '.join(near[:_NEAR])}?" if near else "leave out the id to list all"
     return InputError(f"{folder} has no problem and no variant {name!r}: {hint}")

@@ -203,6 +203,12 @@ def rewrites_sentence(items: Sequence[Robustness], tone: Tone) -> str:
     """The same of several kinds or benchmarks."""
     run = items[0].run
     if tone is Tone.FLOOR:
+        if not any(item.original.value for item in items):
+            where = [
+                f"{words.name(item.benchmark, item.kind)} (0 of {item.problems:,})"
+                for item in items
+            ]
+            return f"{run} solved no original, so nothing can drop: {_some(where)}."
         scores = [
             f"{words.name(item.benchmark, item.kind)} {words.percent(item.original.value)} of "
             f"{item.problems:,}"

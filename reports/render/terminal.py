@@ -64,10 +64,10 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
     checked = [item for item in result.process if item.failing]
     if checked:
         table = titled_table(
-            "Right for the wrong reason, at least: correct answers with a failing step, among "
-            "those that can be checked",
+            "Answers with a wrong step, of those whose steps can be checked (a lower bound): "
+            "correct answers, and others",
             "benchmark kind run",
-            f"right {interval} others",
+            f"correct {interval} others",
         )
         for row in checked:
             table.add_row(*_process(row))

@@ -66,6 +66,7 @@ def _disputed(
     kept: set[int] = set()
     ties: list[set[int]] = []
     for place in readings[0]:
+        # the 3 of step 2 is the 3 pens in one reading, the 3 days in another
         sources = frozenset(reading[place] for reading in readings)
         if len(sources) == 1:
             continue
@@ -176,6 +177,7 @@ def probe(
     rng: random.Random,
 ) -> Iterator[Fraction]:
     """Any values, without regard to sense, for what is neither kept nor fixed."""
+    # tied numbers get one value
     groups = {index: min(group) for group in ties for index in group}
     drawn: dict[int, Fraction] = {}
     for index, mention in enumerate(mentions):

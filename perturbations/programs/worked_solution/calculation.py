@@ -53,6 +53,7 @@ class CalculationStep:
     @property
     def alias(self) -> bool:
         """Whether it computes nothing and only repeats a number."""
+        # `<<15=15>>`
         return len(self.expression.leaves) == 1
 
 
@@ -78,6 +79,7 @@ class Calculation:
 
     def answer(self, results: Sequence[Fraction]) -> Fraction:
         """The answer where the steps give these results."""
+        # 0.2 and a hundred: 20
         return results[-1] * self.times
 
     def line(self, index: int) -> str:

@@ -57,6 +57,7 @@ def _derive(question: str, solution: str) -> SolutionProgram:
     kept = _kept(question, found, resolved, groups)
     free = [group for group in groups if not group & kept.keys()]
     worth = _probes(read, resolved.reading, found, frozenset(kept), free)
+    # all numbers that count are kept: other numbers give the same answer
     if len({results[-1] for _, results in worth}) == 1:
         raise Refused(Cause.NOTHING_FREE, "every number that the answer depends on must stay")
 
@@ -105,11 +106,13 @@ def _kept(
     for index in range(len(found)):
         if index not in resolved.used and index not in tied:
             kept.setdefault(index, UNUSED)
+    # a step has 14 for 2 weeks: with 3 weeks it would be 21
     known = {one.value for one in resolved.reading.values() if isinstance(one, Constant)}
     for index, mention in enumerate(found):
         if any(knowledge.may_multiply(value, mention.value) for value in known):
             kept.setdefault(index, "a step may have a multiple of it")
     for group in groups:
+        # two equal numbers, of which one must stay
         if held := group & kept.keys():
             kept |= dict.fromkeys(group - kept.keys(), f"equals what stays: {kept[min(held)]}")
     return kept

@@ -77,6 +77,7 @@ class Expression:
 
     def trace(self, values: Sequence[Fraction]) -> list[Fraction]:
         """The value of every operation, innermost first; the last is the result."""
+        # (3 + 4) * 2: 7, then 14
         found: list[Fraction] = []
         result = _evaluate(self.tree, values, found)
         return found or [result]
@@ -170,6 +171,7 @@ class _Parser:
         return tree
 
     def leaf(self, match: re.Match[str]) -> int:
+        # of "20%" only the 20 is the leaf
         start, end = match.span("number")
         percent = self.peek() == "%"
         text = match["number"]
@@ -201,5 +203,6 @@ def _tokens(text: str) -> Iterator[tuple[str, re.Match[str]]]:
             raise NotArithmetic(f"not arithmetic: {text!r}")
         position = match.end()
         sign = match["sign"]
+        # "$3 + $4" is 3 + 4
         if sign != "$":
             yield (_SAME.get(sign, sign) if sign else "number"), match

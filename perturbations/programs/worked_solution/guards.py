@@ -88,8 +88,10 @@ def check_unused(
         raise Refused(Cause.UNUSED_NUMBER, f"{unused[0][1].text!r} beside {found[0]!r}")
     results = {step.result for step in calculation.steps if not step.alias}
     for _, mention in unused:
+        # "25% are red" and no step has 25 or 0.25
         if mention.kind in SHARES:
             raise Refused(Cause.UNUSED_NUMBER, f"the share {mention.text!r}")
+        # "18 in all" where 7 + 11 = 18 is a step
         if mention.value in results:
             raise Refused(Cause.UNUSED_NUMBER, f"{mention.text!r} restates a result")
         before = question[max(0, mention.start - NEAR) : mention.start]
@@ -111,11 +113,13 @@ def to_keep(
             yield index, mention.fixed
         elif _is_count(mention):
             if _definite(question, mention) and not _repeats(question, mentions, index):
+                # "the 3 dogs": how many there are was said before
                 yield index, "counts what is known"
             # "3 days. On the second day": 3 days stay
             elif highest > 1 and mention.value <= highest + 1:
                 yield index, "counts what is numbered"
             elif others and mention.value <= 4:
+                # "2 cars. The former is red"
                 yield index, "counts what is told apart"
             elif _lists(question, mention):
                 yield index, "counts what is listed"
@@ -128,11 +132,13 @@ def _completed(question: str, mentions: Sequence[Mention]) -> Iterator[tuple[int
     """Counts of what is left, and those that make a whole with them: 9, the remaining 7, and 16."""
     counts = [index for index, one in enumerate(mentions) if one.kind in COUNTS]
     for index in counts:
+        # "the remaining 7"
         if not _REST.search(question[: mentions[index].start]):
             continue
         yield index, "counts the rest"
         for part, whole in permutations(counts, 2):
             total = mentions[part].value + mentions[index].value
+            # 9 are red, the remaining 7 are blue, 16 in all
             if index not in (part, whole) and total == mentions[whole].value:
                 yield part, "makes a whole with the rest"
                 yield whole, "is a whole with a rest"
@@ -141,6 +147,7 @@ def _completed(question: str, mentions: Sequence[Mention]) -> Iterator[tuple[int
 def _beside_one(mentions: Sequence[Mention], used: frozenset[int]) -> Iterator[tuple[int, str]]:
     """Numbers beside a "one" of the same things that no step uses: it may decide what fits."""
     for index, mention in enumerate(mentions):
+        # "one box holds 6 eggs": for 1 box
         if mention.value == 1 and index not in used and mention.kind in COUNTS:
             for other, one in enumerate(mentions):
                 if other != index and one.units & mention.units:
@@ -176,6 +183,7 @@ def repeats(question: str, mentions: Sequence[Mention]) -> Iterator[set[int]]:
 
 
 def _is_count(mention: Mention) -> bool:
+    # "3 girls", "ten boxes"; not "12 boxes", "3 times as many", "$3"
     whole = mention.value.denominator == 1 and mention.value <= SMALL_COUNT
     return whole and TIMES_AS not in mention.units and mention.kind in COUNTS
 
@@ -188,6 +196,7 @@ def _lists(question: str, mention: Mention) -> bool:
     # "3 colours: red, ..."; "2 friends, Ann and Bob"
     if ":" in after or len(set(_NAME.findall(after))) == count:
         return True
+    # "3 friends, Ann, Bob and Cid"
     row = rf"(?:[\w' -]+,\s+){{{max(count - 1, 1)}}}(?:and|or)\s"
     earlier = rf"(?:[\w' $-]+,\s+){{{count - 2}}}[\w' $-]+,?\s+and\s" if count > 2 else r"(?!)"
     return bool(re.search(row, after) or re.search(earlier, before))

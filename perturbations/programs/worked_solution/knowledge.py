@@ -40,51 +40,51 @@ _FACTS: dict[str, tuple[str, ...]] = {
     ),
     "6": (r"half a dozen|die|dice|six-sided|cubes?|hexagons?|half a year|months|insects?|average",),
     "7": (r"weeks?|weekly|days?|daily",),
-    "8": (r"spiders?|octopus\w*|ounces?|pints?|cups?|octagons?",),
+    "8": (r"spiders?|octopus\w*|ounces?|pints?|cups?|octagons?",),  # legs; ounces in a cup
     "10": (r"dimes?|decades?|fingers?|toes|millimet\w+|centimet\w+|mm|cm|percent|%",),
     "12": (r"months?|monthly|years?|yearly|annual\w*|dozens?|inch\w*|foot|feet|ft|clock|hours?",),
-    "14": (r"weeks|fortnight",),
-    "15": (r"quarter of an hour|minutes",),
-    "16": (r"ounces?|oz|pounds?|lbs?|cups?",),
-    "24": (r"hours?|days?|hrs?",),
+    "14": (r"weeks|fortnight",),  # days in two weeks
+    "15": (r"quarter of an hour|minutes",),  # minutes in a quarter of an hour
+    "16": (r"ounces?|oz|pounds?|lbs?|cups?",),  # ounces in a pound; tablespoons in a cup
+    "24": (r"hours?|days?|hrs?",),  # hours in a day
     "25": (r"quarters?|cents",),
     "28": (r"february|weeks",),
     "29": (r"february|leap",),
     "30": (r"months?|days|april|june|september|november|half an hour|half-hour|minutes",),
     "31": (r"january|march|may|july|august|october|december",),
-    "36": (r"inch\w*|yards?",),
-    "48": (r"hours|days",),
+    "36": (r"inch\w*|yards?",),  # inches in a yard
+    "48": (r"hours|days",),  # hours in two days
     "50": (r"cents?|percent|%|weeks",),
-    "52": (r"weeks?|weekly|years?|cards?|deck",),
+    "52": (r"weeks?|weekly|years?|cards?|deck",),  # weeks in a year; cards in a deck
     "60": (r"minutes?|hours?|seconds?|mins?|hrs?|hourly|mph",),
-    "90": (r"degrees?|right angle|minutes",),
+    "90": (r"degrees?|right angle|minutes",),  # an hour and a half
     "100": (
         r"percent\w*|%|probability|chance|rate|cents?|pennies|penny|dollars?|\$",
         r"centimet\w+|cm|met(?:er|re)s?|century|centuries",
     ),
-    "120": (r"minutes|hours|seconds",),
-    "144": (r"gross|inch\w*|foot|feet",),
+    "120": (r"minutes|hours|seconds",),  # minutes in two hours
+    "144": (r"gross|inch\w*|foot|feet",),  # a gross; square inches in a square foot
     "180": (r"degrees?|triangles?|angles?|half-circle|semicircle",),
     "200": (r"double|percent",),
     "360": (r"degrees?|circle",),
     "365": (r"years?|days?|yearly|annual\w*",),
-    "366": (r"leap",),
+    "366": (r"leap",),  # days in a leap year
     "1000": (
         r"kilo\w*|kg|km|gram\w*|millilit\w*|ml|lit(?:er|re)s?|met(?:er|re)s?",
         r"thousands?|grand",
     ),
-    "1440": (r"minutes",),
-    "2000": (r"tons?|pounds?",),
-    "3600": (r"seconds|hours?",),
-    "5280": (r"miles?|feet",),
+    "1440": (r"minutes",),  # minutes in a day
+    "2000": (r"tons?|pounds?",),  # pounds in a ton
+    "3600": (r"seconds|hours?",),  # seconds in an hour
+    "5280": (r"miles?|feet",),  # feet in a mile
     "1000000": (r"millions?",),
     "0.5": (r"half|halves|halved|halfway",),
     "0.25": (r"quarters?|coins?",),
     "0.1": (r"dimes?|coins?|tenth",),
-    "0.05": (r"nickels?|coins?",),
+    "0.05": (r"nickels?|coins?",),  # dollars
     "0.01": (r"penny|pennies|cents?|coins?|percent|%",),
     "0.75": (r"three[- ]quarters",),
-    "1.5": (r"time and a half|half",),
+    "1.5": (r"time and a half|half",),  # of the usual wage
 }
 _KNOWN = {
     Fraction(value): re.compile(rf"(?<![a-z])(?:{'|'.join(patterns)})(?![a-z])", re.IGNORECASE)

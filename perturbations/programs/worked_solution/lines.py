@@ -216,6 +216,7 @@ def _step(
     end: int,
 ) -> CalculationStep:
     start, stop = (line.offset + bound for bound in span)
+    # "= 24 pens": pens
     units = units_after(line.prose, end)
     return CalculationStep(expression, start, stop, line.index, value, shown, percent, money, units)
 

@@ -55,6 +55,7 @@ def plain_span(prose: str) -> tuple[int, int] | None:
 def parse_words(text: str) -> Expression | None:
     """Parse a plain expression with words among its numbers; None if it is none."""
     blank = "".join(
+        # "4 pens * $3/pen" -> "4      * $3    "
         " " * len(piece[0]) if piece.lastgroup in ("w", None) else piece[0]
         for piece in _WITH_SPACE.finditer(text)
     )

@@ -49,6 +49,7 @@ def source_value(
     """What a source is worth."""
     match source:
         case Given(index, view):
+            # 20 of "20%" as 0.2
             return view.of(values[index])
         case Result(step, view):
             return view.of(results[step])
@@ -62,6 +63,7 @@ def depends_on(reading: Reading, source: Source) -> frozenset[int]:
         case Given(index):
             return frozenset({index})
         case Result(step):
+            # 15 = 3 * 5 depends on what 3 and 5 depend on
             inner = [
                 depends_on(reading, found) for place, found in reading.items() if place[0] == step
             ]

@@ -81,6 +81,7 @@ def _candidates(sources: Sources) -> dict[Place, list[Source]]:
             if sources.may_be_known((index, place), found[index, place]):
                 found[index, place] += [known] * (known not in found[index, place])
             if not found[index, place]:
+                # 7 + 5 where the question has no 5, and no step gave one
                 raise Refused(Cause.UNEXPLAINED, f"{leaf.text} in step {index + 1}")
     return found
 
@@ -96,6 +97,7 @@ def _by_words(sources: Sources, place: Place, found: list[Source]) -> list[Sourc
     if sources.leaf(place).role in ("+", "-"):
         context = replace(context, units=frozenset())
     marks = [_agreement(sources, context, source) for source in found]
+    # "3 pens * 2": of the 3 pens and the 3 days it is the pens
     if marks.count(True) == 1 and marks.count(False) == len(found) - 1:
         return [found[marks.index(True)]]
     return found
@@ -106,6 +108,7 @@ def _agreement(sources: Sources, context: Context, source: Source) -> bool | Non
     match source:
         case Given(index):
             mention = sources.mentions[index]
+            # "$2" is not the 2 of "twice"
             if context.money and mention.kind is NumberKind.MULTIPLIER:
                 return False
             units, money = mention.units, mention.money
@@ -118,6 +121,7 @@ def _agreement(sources: Sources, context: Context, source: Source) -> bool | Non
     if context.money or money:
         if context.money and money:
             return True
+        # "$5" beside "5 pens": one is money, and the other says what it counts
         return False if context.units or units else None
     if not context.units or not units:
         return None
@@ -135,6 +139,7 @@ def _force_next(
             for place, sources in settled.items()
             if any(isinstance(source, Result) and source.step == step for source in sources)
         ]
+        # 15 was computed, and one later step alone has a 15
         if len(users) == 1:
             place = users[0]
             settled[place] = [
@@ -147,6 +152,7 @@ def _force_next(
 
 def _unused_steps(calculation: Calculation, reading: Reading) -> bool:
     """Whether a result goes nowhere: something was compared or counted in words."""
+    # step 1 gives 15, and no later step has a 15: it was only compared
     used = {source.step for source in reading.values() if isinstance(source, Result)}
     last = len(calculation.steps) - 1
     return any(
@@ -164,6 +170,7 @@ def _may_be_rests(sources: Sources, reading: Reading) -> frozenset[int]:
     found: set[int] = set()
     values = [mention.value for mention in sources.mentions]
     for place, source in reading.items():
+        # "20% are red, 80 are blue": 80 may be the other 80%
         rests = sources.rests(place, source, values, sources.leaf(place).value)
         if rests and not _agreement(sources, sources.context(place), source):
             found |= rests | depends_on(reading, source)
@@ -189,7 +196,9 @@ def _most_used(
 
     Shares and prices come first: a solution may leave out a count, but hardly ``twice``.
     """
+    # the 3rd of May need not be used, the 3 pens must
     meant = {index for index, mention in enumerate(mentions) if mention.fixed not in IN_PASSING}
+    # "twice" and "$4" before "4 friends"
     first = {index for index in meant if mentions[index].kind in (*SHARES, NumberKind.MONEY)}
     for wanted in (first - doubtful, meant - doubtful):
         sets = [_used(reading) & wanted for reading in readings]

@@ -73,6 +73,7 @@ def _bare(solution: str, start: int, end: int) -> Calculation:
         result = expression.evaluate([leaf.value for leaf in expression.leaves])
     except (NotArithmetic, ZeroDivisionError) as error:
         raise Refused(Cause.NO_STEPS, str(error)) from None
+    # "42" alone computes nothing
     if not expression.leaves or len(expression.leaves) == 1:
         raise Refused(Cause.NO_STEPS, "nothing is computed")
     bounds = ((0, len(solution)),)
@@ -82,6 +83,7 @@ def _bare(solution: str, start: int, end: int) -> Calculation:
 
 def _gold(match: re.Match[str]) -> StatedNumber:
     text = match["gold"].strip()
+    # "#### 18", "#### $18", "#### 20%"
     found = re.fullmatch(rf"\$?\s*({NUMBER})\s*(%?)", text)
     if found is None:
         raise Refused(Cause.UNREADABLE, f"the final answer {text[:40]!r} is not a plain number")

@@ -89,6 +89,7 @@ class SolutionProgram:
         try:
             shown, results = self._run(complete)
         except ZeroDivisionError:
+            # 12 / (5 - 5)
             yield iter(["a division by zero"])
             return
         yield constraints.of_gold(self.gold, self._calculation.answer(results))
@@ -132,6 +133,7 @@ class SolutionProgram:
             The values by slot; None if the text says anything else.
         """
         found = find(text)
+        # a number more or less than the original has
         if len(found) != len(self.slots):
             return None
         pairs = zip(self.slots, found, strict=True)

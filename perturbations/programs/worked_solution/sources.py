@@ -169,6 +169,7 @@ class Sources:
             return frozenset()
         step, leaf = self._at(place)
         leaves = step.expression.leaves
+        # "100 - 20", "20%": the step thinks in per cent
         in_hundreds = leaf.percent or any(one.value in (100, Fraction(1, 100)) for one in leaves)
         return frozenset(
             one.index
@@ -192,6 +193,7 @@ class Sources:
         """
         value = self._at(place)[1].value
         counts = any(isinstance(one, Given) and not self._is_share(one) for one in found)
+        # 60 beside "60 chairs" and "minutes": the hour, or the chairs?
         return counts and (self._explains(place, value) or self._counted(place, value))
 
     def context(self, place: Place) -> Context:
@@ -201,6 +203,7 @@ class Sources:
         text = self.calculation.text
         start, end = step.start + leaf.start, step.start + leaf.end
         if text[line_start : step.start].count("<<") > text[line_start : step.start].count(">>"):
+            # "3 boxes * 4 = <<3*4=12>>": the words stand before the annotation
             mirrored = self._mirror(step, place[1], line_start)
             if mirrored is None:
                 return Context(frozenset(), False, leaf.percent)
@@ -222,6 +225,7 @@ class Sources:
         )
         numbers = list(re.finditer(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+", plain))
         leaves = step.expression.leaves
+        # "1,200 * 3" and `<<1200*3=...>>` have the same numbers
         shown = [number[0].replace(",", "") for number in numbers[-len(leaves) :]]
         if [Fraction(x) for x in shown] != [leaf.value for leaf in leaves]:
             return None
@@ -240,6 +244,7 @@ class Sources:
         """Whether a number is common knowledge, and not rather reckoned in the head."""
         if not self._explains(place, value):
             return False
+        # a 4 may be 3 friends and I, and not the quarters of a dollar
         if not 1 < value <= SMALL_COUNT or not self._reckoned(value, values):
             return True
         return knowledge.explains(value, " ".join(self._units(place)))
@@ -316,6 +321,7 @@ class Sources:
             if not 0 <= first < len(leaves) - 1:
                 continue
             top, bottom = shown[first], shown[first + 1]
+            # in 12 * 2 / 3 it is the "/" between 2 and 3
             sign = text[leaves[first].end : leaves[first + 1].start].strip()
             if sign == "*" and leaves[first].role == "/":
                 # 12 / 3 * 2 is two thirds of 12

@@ -89,6 +89,7 @@ def _results(number: InWords, is_there: Callable[[int], bool]) -> Iterator[Sourc
     """The results of some lines that are worth the same, or a hundredth, as a share in per cent."""
     for index, step in enumerate(number.calculation.steps):
         if is_there(step.line):
+            # "15 plums" after 3 * 5 = 15; "20%" after 3 / 15 = 0.2
             if step.result == number.value:
                 yield Result(index)
             elif step.result * 100 == number.value:
@@ -98,6 +99,7 @@ def _results(number: InWords, is_there: Callable[[int], bool]) -> Iterator[Sourc
 def _written_out_alike(number: InWords) -> Iterator[Source]:
     """The question's numbers in words, if this one is in words and follows something beside it."""
     mention = number.stated.mention
+    # "three pens", "a third", "twice"
     if mention is None or mention.kind not in WRITTEN_OUT:
         return
     if any(_numbers_beside(number)) or any(_results_beside(number)):
@@ -120,6 +122,7 @@ def _known(number: InWords) -> Iterator[Source]:
 def _derived(number: InWords) -> Iterator[Source]:
     """What is left of a share or comes on top of it, and a percentage as a decimal."""
     for index, mention in enumerate(number.mentions):
+        # "0.2" for "20%"
         hundredth = [View.HUNDREDTH] if mention.kind is NumberKind.PERCENTAGE else []
         for view in (*derived_views(mention), *hundredth):
             if view.of(mention.value) == number.value:

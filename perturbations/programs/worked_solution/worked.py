@@ -60,6 +60,7 @@ def render(
     """
     lines: list[str] = []
     for index, (start, end) in enumerate(calculation.lines):
+        # "So each of the 3 girls..." can't follow: only "12 / 4 = 3" is written
         if index in worked.plain:
             lines += _steps(calculation, index, shown, results)
         elif index not in worked.dropped:
@@ -84,6 +85,7 @@ def _fill(
         if start <= number.start < end:
             value = source_value(number.source, values, results) * number.times
             before = text[position : number.start]
+            # "three" -> "four", "a third" -> "a quarter"
             shown = _write(number, value, text[number.end : end])
             pieces += with_article(before, shown) if shown != number.text else before, shown
             position = number.end
@@ -157,6 +159,7 @@ def assign(
                 raise Refused(Cause.UNEXPLAINED, f"{stated.text!r} in the solution's words")
             stuck.add(stated.line)
         ways = {follows(source) for source in sources}
+        # it changes with the numbers; a 7 for the days of a week does not
         if any(len(set(way)) > 1 for way in ways):
             if len(ways) > 1 or stated.mention is None or stated.mention.fixed:
                 stuck.add(stated.line)
@@ -174,6 +177,7 @@ def _split(numbers: Sequence[StatedNumber], mentions: Sequence[Mention]) -> Iter
     """The numbers, with ``30/100`` as two unless the question names such a fraction."""
     named = {mention.value for mention in mentions if mention.kind is NumberKind.FRACTION}
     for stated in numbers:
+        # "30/100" of a chance: 30 and 100 each have a source
         parts = list(re.finditer(r"\d+", stated.text))
         mention = stated.mention
         if mention is None or mention.kind is not NumberKind.FRACTION or len(parts) != 2:
@@ -193,4 +197,5 @@ def _harmless(mention: Mention) -> bool:
     """Whether a number that follows nothing can stay: it counts what no step uses."""
     if mention.kind in (NumberKind.WORD, NumberKind.MULTIPLIER) or mention.value in (0, 1):
         return True
+    # "the first day", "half past", "grade 5"
     return mention.fixed in (ORDINAL, HALF, A_NAME)

@@ -135,8 +135,22 @@ def test_slices_with_too_few_solved_share_a_sentence(write_run, population):
     (run,) = read_runs([write_run("r", population(chances, 32, 1))])
     first = headlines(compare([run], strict=True))[0].text
     assert first == (
-        "r solved too few originals for a drop to be detected: made_up · names 0.0 % of 32; "
-        "made_up · symbols 0.0 % of 32."
+        "r solved no original, so nothing can drop: made_up · names (0 of 32); "
+        "made_up · symbols (0 of 32)."
+    )
+
+
+def test_slices_with_few_solved_share_a_sentence(write_run, sample):
+    samples = [
+        sample(f"p{i}", right=kind == "original" and i == 0, kind=kind)
+        for i in range(32)
+        for kind in ("original", "names", "symbols")
+    ]
+    (run,) = read_runs([write_run("r", samples)])
+    first = headlines(compare([run], strict=True))[0].text
+    assert first == (
+        "r solved too few originals for a drop to be detected: made_up · names 3.1 % of 32; "
+        "made_up · symbols 3.1 % of 32."
     )
 
 
