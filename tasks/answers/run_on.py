@@ -14,7 +14,8 @@ LIST_LENGTH = 400
 MAX_TRIES = 16
 
 # A long list of numbers that nobody ended, as in "643, 645, .., 770, 7".
-_OPEN_LIST = re.compile(r"(?:\d+,\s){12,}\d*\Z")
+LONG_LIST = 12
+_OPEN_LIST = re.compile(rf"(?:\d+,\s){{{LONG_LIST},}}\d*\Z")
 _OPEN_FORMULA = re.compile(r"\\[\[(](?:(?!\\[\])]).)*\Z", re.DOTALL)
 
 # Marks of a chat template that end a turn, as in "18<|im_end|>": nothing behind them counts.
@@ -47,10 +48,10 @@ _FRAME = re.compile(
     r"\n[ \t>*_#~-]*(?:now,? combining all (?:the )?answers|let'?s think step by step"
     r"|combining all (?:the )?answers"
     r"|here is (?:another|the next) (?:question|problem)|next (?:question|problem)\b"
-    r"|\[/?INST\]|###[ \t]*(?:instruction|input|user|human)\b)"
-    r"|[ \t]now,? combining all (?:the )?answers",
+    r"|\[/?INST\]|###[ \t]*(?:instruction|input|user|human)\b)",
     re.IGNORECASE,
 )
+_FRAME_WITHIN = re.compile(r"[ \t]now,? combining all (?:the )?answers", re.IGNORECASE)
 # A paragraph that tells of something and asks about it, as a word problem does. One that
 # begins with a doubt, or with "So", is about the question at hand.
 _PARAGRAPH = re.compile(
@@ -71,7 +72,8 @@ def first_turn(text: str, answered: Callable[[str], bool]) -> str:
         answered: whether a text gives an explicit answer. Before that a head such as
             "Question:" is the response's own: some repeat what they were asked.
     """
-    starts = sorted(match.start() for pattern in _QUESTIONS for match in pattern.finditer(text))
+    patterns = [*_QUESTIONS, _FRAME_WITHIN] if "combining all" in text.lower() else _QUESTIONS
+    starts = sorted(match.start() for pattern in patterns for match in pattern.finditer(text))
     for start in starts[:MAX_TRIES]:
         if text[:start].strip() and answered(text[:start]):
             return text[:start]
@@ -88,7 +90,7 @@ def turns(response: str) -> tuple[str, str]:
 def runs_on(text: str) -> bool:
     """Whether a text ends in one piece again and again, or within a formula or a list."""
     text = text.rstrip()
-    if _OPEN_FORMULA.search(text[-PHRASE_LENGTH:]) or _OPEN_LIST.search(text[-LIST_LENGTH:]):
+    if _OPEN_FORMULA.search(text[-PHRASE_LENGTH:]) or _in_a_list(text[-LIST_LENGTH:]):
         return True
     if len(text) < RUNAWAY_LENGTH:
         return False
@@ -97,6 +99,10 @@ def runs_on(text: str) -> bool:
         if len(text) >= length and text[-length:-period] == text[period - length :]:
             return True
     return False
+
+
+def _in_a_list(text: str) -> bool:
+    return text.count(",") >= LONG_LIST and bool(_OPEN_LIST.search(text))
 
 
 def _periods(text: str) -> Iterator[int]:
