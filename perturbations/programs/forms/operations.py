@@ -92,7 +92,8 @@ FORMS = (
         "operations in words",
         (
             _row(
-                rf"{LEAD} # plus #{ANSWER_AS}|add # (?:to|and) #{ANSWER_AS}|{LEAD} # (?:added to|more than) #{ANSWER_AS}"
+                rf"{LEAD} # plus #{ANSWER_AS}|add # (?:to|and) #{ANSWER_AS}|{LEAD} # (?:added to"
+                rf"|more than) #{ANSWER_AS}"
                 rf"|{LEAD} the sum of # and #{ANSWER_AS}|# plus # is what number",
                 lambda a, b: a + b,
                 lambda a, b: b + a,
@@ -105,7 +106,8 @@ FORMS = (
                 lambda a, b: -a + b,
             ),
             _row(
-                rf"{LEAD} # (?:times|multiplied by|of) #{ANSWER_AS}|multiply # (?:by|and) #{ANSWER_AS}"
+                rf"{LEAD} # (?:times|multiplied by|of) #{ANSWER_AS}|multiply # (?:by|and)"
+                rf" #{ANSWER_AS}"
                 rf"|(?:{LEAD}|compute) the product of # and #{ANSWER_AS}",
                 lambda a, b: a * b,
                 lambda a, b: a / _inverted(b) if b else a * 0,
@@ -121,7 +123,8 @@ FORMS = (
                 lambda a, b, c, d: d * c * a * b,
             ),
             _row(
-                rf"{LEAD} # divided by #{ANSWER_AS}|divide # by #{ANSWER_AS}|how many #(?:'s| s) are (?:there )?in #",
+                rf"{LEAD} # divided by #{ANSWER_AS}|divide # by #{ANSWER_AS}|how many #(?:'s| s)"
+                r" are (?:there )?in #",
                 _over,
                 lambda a, b: a * _inverted(b),
             ),
@@ -141,7 +144,8 @@ FORMS = (
                 lambda a, b: max(a, b) - min(a, b),
             ),
             _row(
-                rf"what (?:common )?fraction is (?:exactly )?half-?way between # and #{ANSWER_AS}|{LEAD} the (?:arithmetic )?(?:mean|average) of # and #{ANSWER_AS}",
+                rf"what (?:common )?fraction is (?:exactly )?half-?way between # and #{ANSWER_AS}"
+                rf"|{LEAD} the (?:arithmetic )?(?:mean|average) of # and #{ANSWER_AS}",
                 lambda a, b: (a + b) / 2,
                 lambda a, b: a + (b - a) / 2,
             ),
@@ -167,7 +171,8 @@ FORMS = (
                 lambda p, q, n: n / 100 * p / 100 * q,
             ),
             _row(
-                rf"(?:#% of (?:what|which) number is|if #% of a number is|# percent of what number is) #(?: what is the number)?{ANSWER_AS}",
+                r"(?:#% of (?:what|which) number is|if #% of a number is|# percent of what number"
+                rf" is) #(?: what is the number)?{ANSWER_AS}",
                 lambda p, n: _over(100 * n, p),
                 lambda p, n: n / (p / 100),
             ),
