@@ -42,7 +42,7 @@ _FEW = 200_000  # that are counted one by one
 
 
 def _counts(*numbers: Any) -> list[int]:
-    if not all(number.is_Integer and 1 <= number <= _MOST for number in numbers):
+    if not all(int(number) == number and 1 <= number <= _MOST for number in numbers):
         raise NoValue("no counts")
     return [int(number) for number in numbers]
 
@@ -419,7 +419,141 @@ def _same_points(of: Any, two: Any, again: Any) -> Any:
     return _combinations(of, two)
 
 
+def _polygons(corners: int) -> Any:
+    """Figures with corners on points of which the number is said once or twice."""
+
+    def way(of: Any, *again: Any) -> Any:
+        if again not in ((), (1, of)):
+            raise NoValue("other points")
+        return _combinations(of, sympy.Integer(corners))
+
+    return way
+
+
+def _polygons_again(corners: int) -> Any:
+    return lambda of, *again: _combinations_again(of, sympy.Integer(corners))
+
+
+def _two_offices(total: Any, boys: Any, girls: Any) -> tuple[int, int]:
+    a, b, n = _counts(boys, girls, total)
+    if a + b != n:
+        raise NoValue("others, too")
+    return a, b
+
+
+def _different_genders(total: Any, boys: Any, girls: Any) -> Any:
+    a, b = _two_offices(total, boys, girls)
+    return sympy.Integer(2 * a * b)
+
+
+def _same_gender(total: Any, boys: Any, girls: Any) -> Any:
+    a, b = _two_offices(total, boys, girls)
+    return sympy.Integer(a * (a - 1) + b * (b - 1))
+
+
+def _pairs_of(total: Any, boys: Any, girls: Any, same: bool) -> int:
+    """Go through all pairs of a president and a vice-president."""
+    people = [0] * int(boys) + [1] * int(girls)
+    return sum((one == other) == same for one, other in permutations(people, 2))
+
+
+_BOYS_AND_GIRLS = (
+    rf"our club has # members # boys and # girls {_WAYS} can we choose a president and a"
+    r" vice-president if they must be of"
+)
+_PASCAL = r"(?:in |of )?the row of pascal's triangle that"
+
+
+def _in_pascal(place: Any, row: Any) -> Any:
+    """A number of a row with so many numbers."""
+    if not row.is_Integer or not place.is_Integer or not 1 <= place <= row <= _MOST:
+        raise NoValue("no such place")
+    return sympy.binomial(row - 1, place - 1)
+
+
+def _in_pascal_again(place: Any, row: Any) -> Any:
+    return _combinations_again(row - 1, place - 1) if 1 < place else 1
+
+
+def _pascal_row(numbers: tuple[Any, ...]) -> Any:
+    """How many numbers a row has: said, or by its first two."""
+    if len(numbers) == 1:
+        return numbers[0]
+    if numbers[0] != 1:
+        raise NoValue("no row of the triangle")
+    return numbers[1] + 1
+
+
+_PLACES = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
 FORMS = (
+    table(
+        "corners among points on a circle",
+        tuple(
+            Row(
+                rf"# distinct points are (?:identified|marked) on the circumference of a circle how"
+                rf" many different {name} can be formed if each vertex must be # of these # points"
+                rf"|how many {name} can be formed using the vertices of a regular [a-z]+ \(an? #-sided"
+                r" polygon ?\)",
+                _polygons(corners),
+                _polygons_again(corners),
+            )
+            for name, corners in (("triangles", 3), ("(?:convex )?quadrilaterals", 4))
+        ),
+        (
+            (
+                "Nine distinct points are identified on the circumference of a circle. How many"
+                " different triangles can be formed if each vertex must be one of these 9 points?",
+                "84",
+            ),
+        ),
+    ),
+    table(
+        "two officers of two genders",
+        (
+            Row(
+                rf"{_BOYS_AND_GIRLS} different gender",
+                _different_genders,
+                lambda *numbers: _pairs_of(*numbers, same=False),
+            ),
+            Row(
+                rf"{_BOYS_AND_GIRLS} the same gender assume no one can hold both offices|"
+                rf"{_BOYS_AND_GIRLS} the same gender assume no # can hold both offices",
+                lambda total, boys, girls, *one: _same_gender(total, boys, girls),
+                lambda total, boys, girls, *one: _pairs_of(total, boys, girls, same=True),
+            ),
+        ),
+        (
+            (
+                "Our club has 15 members, 7 boys and 8 girls. In how many ways can we choose a"
+                " president and a vice-president if they must be of different gender?",
+                "112",
+            ),
+        ),
+    ),
+    table(
+        "numbers in Pascal's triangle",
+        (
+            Row(
+                rf"what is the #(?: ?(?:st|nd|rd|th))? number in {_PASCAL} has # numbers",
+                _in_pascal,
+                _in_pascal_again,
+            ),
+            *(
+                Row(
+                    rf"(?:{_PASCAL} starts(?: with)? #(?: and then)? #,? what is the {name} number"
+                    rf"|what is the {name} number in {_PASCAL} has # numbers)",
+                    lambda *row, place=place: _in_pascal(sympy.Integer(place), _pascal_row(row)),
+                    lambda *row, place=place: _in_pascal_again(place, _pascal_row(row)),
+                )
+                for place, name in enumerate(_PLACES, start=2)
+            ),
+        ),
+        (
+            ("What is the 17th number in the row of Pascal's triangle that has 20 numbers?", "969"),
+            ("In the row of Pascal's triangle that starts 1, 13, what is the fourth number?", "286"),
+        ),
+    ),
     table(
         "numbers formed of digits",
         tuple(_formed_rows()),

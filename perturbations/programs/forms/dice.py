@@ -16,11 +16,13 @@ _MOST_OUTCOMES = 60_000  # that are gone through one by one
 _MOST_SIDES = 100
 _MOST_ROLLS = 60
 _CUT = (
-    r"\(?express your answer as a (?:common|simplified)? ?fraction ?\)?|,? expressed as a common"
-    r" fraction"
-    r"|\(i e that the two dice show the same number\)|(?:each )?numbered (?:with numbers )?from #"
-    r" to #"
-    r"|\(?assume .{1,30} fair\)?"
+    r"\(?express your answer as a (?:common |simplified )?fraction ?\)?"
+    r"|,? expressed as a common fraction|\(?assume .{1,30} fair\)?"
+)
+_FACES = (
+    r"(?:(?:and )?(?:each of the dice|they|the dice|each|it) (?:have|has) (?:its |their )?faces |each |(?:that )?(?:have|has)"
+    r" (?:its|their) faces )?(?:numbered|labeled)(?: with(?: the)? (?:numbers|integers))? (?:from )?#"
+    r" (?:to|through) #"
 )
 _WHO = r"(?:[a-z]+|my [a-z]+)"
 _FAIR = r"(?:(?:fair|standard|regular|ordinary|normal|unbiased|six-sided|identical|cubical) )*"
@@ -199,6 +201,11 @@ def _trials(read: Reader) -> Trials:
     elif read.take(r"# times"):
         count *= _number(read)
     read.take(_TIME)
+    if read.take(_FACES) and (read.integer(), read.integer()) != (1, sides):
+        raise NoValue("other faces")
+    if read.take(r"the # faces of each die are numbered from # to #"):
+        if (read.integer(), read.integer(), read.integer()) != (sides, 1, sides):
+            raise NoValue("other faces")
     read.take(r"if we roll them both|and the numbers (?:shown )?on the top faces are added")
     if not (1 <= count <= _MOST_ROLLS and 2 <= sides <= _MOST_SIDES):
         raise NoValue("too many dice or sides")
@@ -416,6 +423,42 @@ def _probability(question: Question) -> Any:
     return event.chance(trials)
 
 
+def _expected(question: Question) -> tuple[int, int]:
+    """How many dice of how many sides, of which the expected sum is asked for."""
+    read = Reader(question, _CUT)
+    if read.take(rf"what is the expected value of (?:the|a) roll of an? {_FAIR}#-sided die"):
+        count, sides = 1, read.integer()
+    elif match := read.take(rf"(?P<one>an?|#) {_FAIR}#-sided (?:die|dice)"):
+        count, sides = (1 if match["one"] != "#" else read.integer()), read.integer()
+        read.expect(_FACES)
+        if (read.integer(), read.integer()) != (1, sides):
+            raise NoValue("other faces")
+        read.expect(
+            r"what is the expected value of (?:the roll of the die"
+            r"|the sum of the rolls of (?:both|all) (?:the )?dice)"
+        )
+    else:
+        raise NoValue("asked otherwise")
+    read.take("express your answer as a decimal")
+    read.end()
+    if not (1 <= count <= 5 and 2 <= sides <= _MOST_SIDES):
+        raise NoValue("too many dice or sides")
+    return count, sides
+
+
+def _expected_sum(question: Question) -> Any:
+    count, sides = _expected(question)
+    return sympy.Rational(count * (sides + 1), 2)
+
+
+def _mean_of_all(question: Question, answer: Any) -> bool:
+    """Add up what is shown times how likely it is."""
+    count, sides = _expected(question)
+    trials = Trials(count, tuple(range(1, sides + 1)))
+    sums = trials.distribution(lambda a, b: a + b, lambda side: side)
+    return bool(sum(total * chance for total, chance in sums.items()) == answer)
+
+
 def _enumerated(question: Question, answer: Any) -> bool:
     """Go through all outcomes; where they are too many, add up binomial coefficients."""
     trials, event = _read_all(question)
@@ -444,6 +487,13 @@ def _enumerated(question: Question, answer: Any) -> bool:
 
 
 FORMS = (
+    ProseForm(
+        "expected value of dice",
+        r".*\bexpected value\b",
+        _expected_sum,
+        _mean_of_all,
+        examples=(("What is the expected value of the roll of a standard 12-sided die?", "6.5"),),
+    ),
     ProseForm(
         "probability with dice or coins",
         r".*(?:dice|die|coins?|heads|tails|nickel|penny)\b.*",

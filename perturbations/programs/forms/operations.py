@@ -1,5 +1,6 @@
 """Forms: arithmetic that is named in words: sums, quotients, parts and percents, rounding."""
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -87,7 +88,54 @@ _ROUNDING = tuple(
     for place in _PLACES
 )
 
+def _divisors(*numbers: Any) -> tuple[int, int]:
+    if not all(one.is_Integer and one > 0 for one in numbers):
+        raise NoValue("no positive integers")
+    found = [int(one) for one in numbers]
+    return math.gcd(*found), math.lcm(*found)
+
+
+def _of_both(way: Callable[[int, int], int]) -> Callable[..., Any]:
+    """From the greatest common divisor and the least common multiple of two numbers."""
+
+    def of_both(a: Any, b: Any, *again: Any) -> Any:
+        if again and again != (a, b):
+            raise NoValue("other numbers")
+        return sympy.Integer(way(*_divisors(a, b)))
+
+    return of_both
+
+
+def _of_both_again(way: Callable[[int, int], int]) -> Callable[..., Any]:
+    """The same, by going through divisors."""
+
+    def of_both(a: Any, b: Any, *again: Any) -> Any:
+        common = next(one for one in range(int(min(a, b)), 0, -1) if a % one == b % one == 0)
+        return way(common, int(a) * int(b) // common)
+
+    return of_both
+
+
+_GCD = r"greatest common (?:factor|divisor)(?: \(gcd\)| \(gcf\))?"
+_LCM = r"least common multiple(?: \(lcm\))?"
+
 FORMS = (
+    table(
+        "common divisor and multiple together",
+        (
+            Row(
+                rf"what is the product of the (?:{_LCM} and (?:the )?{_GCD}|{_GCD} and (?:the )?{_LCM}) of # and #",
+                _of_both(lambda gcd, lcm: gcd * lcm),
+                lambda a, b: a * b,
+            ),
+            Row(
+                rf"what is the sum of the (?:{_LCM} of # and # and the {_GCD} of # and #|{_GCD} of # and # and the {_LCM} of # and #|{_GCD} and (?:the )?{_LCM} of # and #)",
+                _of_both(lambda gcd, lcm: gcd + lcm),
+                _of_both_again(lambda gcd, lcm: gcd + lcm),
+            ),
+        ),
+        (("What is the product of the least common multiple and the greatest common factor of 18 and 60?", "1080"),),
+    ),
     table(
         "operations in words",
         (

@@ -78,12 +78,11 @@ class Consecutive:
 
 
 def _made(known: str, row: list[int]) -> Any:
-    return {
-        "sum": lambda: sum(row),
-        "product": lambda: math.prod(row),
-        "mean": lambda: sympy.Rational(sum(row), len(row)),
-        "squares": lambda: sum(number**2 for number in row),
-    }[known]()
+    if known == "product":
+        return math.prod(row)
+    if known == "squares":
+        return sum(number**2 for number in row)
+    return sum(row) if known == "sum" else sympy.Rational(sum(row), len(row))
 
 
 def _kind(read: Reader) -> tuple[int, int | None, int]:
