@@ -493,7 +493,8 @@ FORMS = (
             Row(
                 rf"# distinct points are (?:identified|marked) on the circumference of a circle how"
                 rf" many different {name} can be formed if each vertex must be # of these # points"
-                rf"|how many {name} can be formed using the vertices of a regular [a-z]+ \(an? #-sided"
+                rf"|how many {name} can be formed using the vertices of a regular [a-z]+ \(an?"
+                r" #-sided"
                 r" polygon ?\)",
                 _polygons(corners),
                 _polygons_again(corners),
@@ -551,7 +552,10 @@ FORMS = (
         ),
         (
             ("What is the 17th number in the row of Pascal's triangle that has 20 numbers?", "969"),
-            ("In the row of Pascal's triangle that starts 1, 13, what is the fourth number?", "286"),
+            (
+                "In the row of Pascal's triangle that starts 1, 13, what is the fourth number?",
+                "286",
+            ),
         ),
     ),
     table(

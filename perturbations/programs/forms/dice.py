@@ -20,8 +20,10 @@ _CUT = (
     r"|,? expressed as a common fraction|\(?assume .{1,30} fair\)?"
 )
 _FACES = (
-    r"(?:(?:and )?(?:each of the dice|they|the dice|each|it) (?:have|has) (?:its |their )?faces |each |(?:that )?(?:have|has)"
-    r" (?:its|their) faces )?(?:numbered|labeled)(?: with(?: the)? (?:numbers|integers))? (?:from )?#"
+    r"(?:(?:and )?(?:each of the dice|they|the dice|each|it) (?:have|has) (?:its |their )?faces "
+    r"|each |(?:that )?(?:have|has)"
+    r" (?:its|their) faces )?(?:numbered|labeled)(?: with(?: the)? (?:numbers|integers))? (?:from"
+    r" )?#"
     r" (?:to|through) #"
 )
 _WHO = r"(?:[a-z]+|my [a-z]+)"
@@ -224,7 +226,8 @@ def _coins(read: Reader) -> Trials | None:
             r"(?: at the same time)?"
         )
         or read.take(
-            rf"(?:if )?(?:a (?:fair )?coin is (?:flipped|tossed)|{_WHO} {_FLIPS} a (?:fair )?(?:coin"
+            rf"(?:if )?(?:a (?:fair )?coin is (?:flipped|tossed)|{_WHO} {_FLIPS} a (?:fair"
+            r" )?(?:coin"
             r"|nickel|penny|quarter)|flipping a fair coin) # times"
         )
     ):

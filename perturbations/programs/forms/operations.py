@@ -88,6 +88,7 @@ _ROUNDING = tuple(
     for place in _PLACES
 )
 
+
 def _divisors(*numbers: Any) -> tuple[int, int]:
     if not all(one.is_Integer and one > 0 for one in numbers):
         raise NoValue("no positive integers")
@@ -124,17 +125,25 @@ FORMS = (
         "common divisor and multiple together",
         (
             Row(
-                rf"what is the product of the (?:{_LCM} and (?:the )?{_GCD}|{_GCD} and (?:the )?{_LCM}) of # and #",
+                rf"what is the product of the (?:{_LCM} and (?:the )?{_GCD}|{_GCD} and (?:the"
+                rf" )?{_LCM}) of # and #",
                 _of_both(lambda gcd, lcm: gcd * lcm),
                 lambda a, b: a * b,
             ),
             Row(
-                rf"what is the sum of the (?:{_LCM} of # and # and the {_GCD} of # and #|{_GCD} of # and # and the {_LCM} of # and #|{_GCD} and (?:the )?{_LCM} of # and #)",
+                rf"what is the sum of the (?:{_LCM} of # and # and the {_GCD} of # and #|{_GCD}"
+                rf" of # and # and the {_LCM} of # and #|{_GCD} and (?:the )?{_LCM} of # and #)",
                 _of_both(lambda gcd, lcm: gcd + lcm),
                 _of_both_again(lambda gcd, lcm: gcd + lcm),
             ),
         ),
-        (("What is the product of the least common multiple and the greatest common factor of 18 and 60?", "1080"),),
+        (
+            (
+                "What is the product of the least common multiple and the greatest common factor"
+                " of 18 and 60?",
+                "1080",
+            ),
+        ),
     ),
     table(
         "operations in words",
