@@ -472,7 +472,7 @@ def _in_pascal(place: Any, row: Any) -> Any:
 
 
 def _in_pascal_again(place: Any, row: Any) -> Any:
-    return _combinations_again(row - 1, place - 1) if 1 < place else 1
+    return _combinations_again(row - 1, place - 1) if place > 1 else 1
 
 
 def _pascal_row(numbers: tuple[Any, ...]) -> Any:

@@ -117,7 +117,9 @@ def _number(read: Reader) -> int:
 _PERFECT = {"square": 2, "cube": 3}
 
 
-def number_property(read: Reader) -> Callable[[int], bool]:  # noqa: PLR0911, PLR0912
+def number_property(  # noqa: PLR0911, PLR0912
+    read: Reader,
+) -> Callable[[int], bool]:
     """What a number may be: ``a 5 or a 6``, ``even``, ``a multiple of 3``, ``less than 4``."""
     read.take(r"(?:either|an? number)")
     if read.take(r"(?:an? )?#(?: ,)? or (?:an? )?#"):
@@ -176,7 +178,7 @@ def _quantity(name: str | None, number: int) -> Callable[[int], bool]:
     }[(name or "exactly").strip()]
 
 
-def _trials(read: Reader) -> Trials:
+def _trials(read: Reader) -> Trials:  # noqa: PLR0912
     """Read how many dice or coins are thrown."""
     coin = _coins(read)
     if coin is not None:
@@ -205,9 +207,9 @@ def _trials(read: Reader) -> Trials:
     read.take(_TIME)
     if read.take(_FACES) and (read.integer(), read.integer()) != (1, sides):
         raise NoValue("other faces")
-    if read.take(r"the # faces of each die are numbered from # to #"):
-        if (read.integer(), read.integer(), read.integer()) != (sides, 1, sides):
-            raise NoValue("other faces")
+    faces = read.take(r"the # faces of each die are numbered from # to #")
+    if faces and (read.integer(), read.integer(), read.integer()) != (sides, 1, sides):
+        raise NoValue("other faces")
     read.take(r"if we roll them both|and the numbers (?:shown )?on the top faces are added")
     if not (1 <= count <= _MOST_ROLLS and 2 <= sides <= _MOST_SIDES):
         raise NoValue("too many dice or sides")

@@ -9,6 +9,7 @@ from clipo_bench.perturbations.programs.forms import (
     choices,
     complex_plane,
     conics,
+    counts,
     dice,
     digits,
     draws,
@@ -41,6 +42,7 @@ from clipo_bench.perturbations.programs.forms import (
     unknown_vectors,
     unknowns,
     vectors,
+    whole_numbers,
 )
 from clipo_bench.perturbations.programs.forms.form import Form
 from clipo_bench.perturbations.programs.forms.form_program import FormProgram
@@ -75,6 +77,8 @@ FORMS: tuple[Form, ...] = (
     *averages.FORMS,
     *riddles.FORMS,
     *random_numbers.FORMS,
+    *whole_numbers.FORMS,
+    *counts.FORMS,
     *regions.FORMS,
     *everyday.FORMS,
     *draws.FORMS,
