@@ -1,5 +1,4 @@
-"""Forms: sides of regular polygons by their angles, triangles by their perimeter, digits"
-" written."""
+"""Forms: polygons by their angles, triangles by their perimeter, digits that are written."""
 
 from itertools import combinations
 from typing import Any

@@ -178,7 +178,7 @@ def _quantity(name: str | None, number: int) -> Callable[[int], bool]:
     }[(name or "exactly").strip()]
 
 
-def _trials(read: Reader) -> Trials:  # noqa: PLR0912
+def _trials(read: Reader) -> Trials:
     """Read how many dice or coins are thrown."""
     coin = _coins(read)
     if coin is not None:

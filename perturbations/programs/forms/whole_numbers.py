@@ -13,7 +13,7 @@ import sympy
 
 from clipo_bench.perturbations.programs.forms.form import Question
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
-from clipo_bench.perturbations.programs.forms.prose import ProseForm, Reader, same
+from clipo_bench.perturbations.programs.forms.prose import ProseForm, Reader
 
 _LARGEST = 20_000  # of numbers that are gone through
 _CUT = (
@@ -114,7 +114,7 @@ def _sieve(low: int, high: int) -> set[int]:
 PRIME = Property(lambda one: bool(sympy.isprime(one)), _sieve)
 COMPOSITE = Property(
     lambda one: one > 1 and not sympy.isprime(one),
-    lambda low, high: {one for one in range(max(low, 2), high + 1)} - _sieve(low, high),
+    lambda low, high: set(range(max(low, 2), high + 1)) - _sieve(low, high),
 )
 _PALINDROME = Property(
     lambda one: str(one) == str(one)[::-1],
@@ -279,9 +279,7 @@ class NumbersReader:
             self._add(multiple_of(read.integer()))
         elif read.take(rf"{_DIVISORS} of (?:both )?# and (?:of )?#"):
             self._divide(math.gcd(read.integer(), read.integer()))
-        elif read.take(rf"{_DIVISORS} of #"):
-            self._divide(read.integer())
-        elif read.take(rf"{_DIVISORS} does (?:the number )?(?:[a-z] = )?# have"):
+        elif read.take(rf"{_DIVISORS} (?:of #|does (?:the number )?(?:[a-z] = )?# have)"):
             self._divide(read.integer())
         elif read.take(_NUMBERS):
             pass
@@ -336,7 +334,7 @@ class NumbersReader:
             return True
         return self._bound() or self._property()
 
-    def _bound(self) -> bool:  # noqa: PLR0911
+    def _bound(self) -> bool:
         read = self._read
         if read.take(r"strictly between # and #|between # and #,? \(?exclusive\)?"):
             self._above(read.number(), strictly=True)
@@ -451,7 +449,7 @@ def _remainder(read: Reader) -> Property:
 
 
 def _congruent(residue: int, modulus: int) -> Property:
-    if not 1 <= modulus or not 0 <= residue < modulus:
+    if modulus < 1 or not 0 <= residue < modulus:
         raise NoValue("no remainder")
     return Property(
         lambda one: one % modulus == residue,
@@ -585,8 +583,8 @@ _READ: dict[str, Callable[[Reader], Property]] = {
         read.integer(), False
     ),
     r"(?:have|contain) at least # (?:# or (?:at least )?# #|# or # #) (?:as digits|among their"
-    r" digits)": lambda read: _one_of(read),
-    r"have at least # digit that is an? # or an? #": lambda read: _one_digit_of(read),
+    r" digits)": _one_of,
+    r"have at least # digit that is an? # or an? #": _one_digit_of,
     r"do not contain any of the digits # # # or #": lambda read: _without_digits(read, 4),
     r"do not contain an? # as a digit": lambda read: _without_digits(read, 1),
     r"(?:have|contain) at least # #(?: ?'?s)?(?: as (?:a )?digits?)?": lambda read: _digit_count(
