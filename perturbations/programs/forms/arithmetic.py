@@ -9,7 +9,6 @@ from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, nam
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import ASKED, NOTES
 
-
 LEAD = (
     r"(?:what (?:is|number is)|find|compute|calculate|evaluate|determine|what is the value of"
     r"|find the value of|what simplified common fraction is equivalent to)"
@@ -18,7 +17,10 @@ _LIKE = (
     r"(?:(?:common|simplified|reduced|improper|single|mixed|simple) )*(?:fraction|number|integer"
     r"|decimal)"
 )
-_TERMS = r"(?:(?:fully )?(?:simplified|reduced)|in (?:its )?(?:simplest|lowest|reduced|simplified) (?:form|terms))"
+_TERMS = (
+    r"(?:(?:fully )?(?:simplified|reduced)|in (?:its )?(?:simplest|lowest|reduced|simplified)"
+    r" (?:form|terms))"
+)
 ANSWER_AS = (
     rf"(?: ?,?(?: and)? ?(?:(?:express|write|give|reduce) (?:your|the) (?:answer|result|sum)"
     rf" (?:(?:as|to) an? {_LIKE}(?: {_TERMS})?|as a percent|to simplest form|{_TERMS})"
@@ -31,7 +33,8 @@ _EXPRESSION = (
     r"|(?:express|write|rewrite|convert)(?: (?:the|this)(?: following)?(?: sum| value| product"
     rf"| expression| value of the following)?)?(?: as an? {_LIKE}(?: {_TERMS})?)?"
     r"|(?:what|find) (?:is )?the (?:fraction|simplified common fraction) that equals"
-    r"|what (?:simplified |common )*fraction (?:\(that is a fraction reduced to its lowest terms\) )?"
+    r"|what (?:simplified |common )*fraction (?:\(that is a fraction reduced to its lowest terms\)"
+    r" )?"
     rf"is equivalent to|{LEAD}(?: the (?:value of the )?(?:following )?(?:expression|sum|product"
     rf"|quotient|difference))?) {{e2}}(?: (?:to|as) an? {_LIKE}(?: {_TERMS})?)?{ANSWER_AS}"
 )

@@ -3,20 +3,23 @@
 import statistics
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import sympy
 
 from clipo_bench.perturbations.programs.forms.arithmetic import ANSWER_AS
+from clipo_bench.perturbations.programs.forms.evaluate import value
 from clipo_bench.perturbations.programs.forms.form import NOUN, Form, Question
 from clipo_bench.perturbations.programs.forms.formula import Apply
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.prose import Row, table
-from clipo_bench.perturbations.programs.forms.evaluate import value
 
 _LIST = r"#(?:,? (?:and )?#)*"
 _MEAN = r"(?:(?:arithmetic )?(?:mean|average)(?: \((?:average|mean)\))?(?: value)?|arithmetic mean)"
-_OF = r"of (?:the )?(?:following )?(?:(?:set|list) of )?(?:#? ?(?:numbers|integers|values|scores) )?"
+_OF = (
+    r"of (?:the )?(?:following )?(?:(?:set|list) of )?(?:#? ?(?:numbers|integers|values|scores) )?"
+)
 _SET = r"(?:the )?(?:set(?: of numbers)?|numbers|data|list|integers)? ?"
 
 
@@ -138,7 +141,7 @@ def _score_needed_again(*numbers: Any) -> Any:
 
 def _together(a: Any, mean_a: Any, b: Any, mean_b: Any, *total: Any) -> Any:
     """The mean of two groups together."""
-    if total and total[0] != a + b or not (a.is_Integer and b.is_Integer and a > 0 and b > 0):
+    if (total and total[0] != a + b) or not (a.is_Integer and b.is_Integer and a > 0 and b > 0):
         raise NoValue("another total")
     return (a * mean_a + b * mean_b) / (a + b)
 
@@ -212,7 +215,8 @@ _STATISTICS = tuple(
     )
     for words in (
         rf"{_QUOTE} the {name} of {_SET}{_LIST}{ANSWER_AS}",
-        rf"{NOUN} (?:quiz|test|assignment|bowling) scores (?:were|are) {_LIST} what (?:was|is) (?:her|his|their) {name}(?: score)?{ANSWER_AS}",
+        rf"{NOUN} (?:quiz|test|assignment|bowling) scores (?:were|are) {_LIST} what (?:was|is)"
+        rf" (?:her|his|their) {name}(?: score)?{ANSWER_AS}",
     )
 )
 
@@ -237,9 +241,7 @@ def _steps(question: Question) -> tuple[Any, Any, Any]:
         raise NoValue("no numbers")
     step = parts[1] - parts[0]
     before, after = parts[: dots[0]], parts[dots[0] :]
-    if step == 0 or any(
-        b - a != step for group in (before, after) for a, b in zip(group, group[1:], strict=False)
-    ):
+    if step == 0 or any(b - a != step for group in (before, after) for a, b in pairwise(group)):
         raise NoValue("no equal steps")
     return parts[0], step, parts[-1]
 
@@ -261,26 +263,30 @@ FORMS = (
             Row(rf"{_QUOTE} the {_MEAN} {_OF}{_LIST}{ANSWER_AS}", _mean, _mean_again),
             Row(
                 rf"{NOUN} # [a-z]+ scores are {_LIST} what is the {_MEAN} of these # scores",
-                lambda *numbers: _counted(_counting(_mean))(*numbers),
+                _counted(_counting(_mean)),
                 lambda *numbers: _mean_again(*numbers[1:-1]),
             ),
             Row(
-                rf"(?:points earned on [a-z ]+ are|[a-z' ]+ are) {_LIST} what is the {_MEAN} of these # [a-z ]*scores",
+                rf"(?:points earned on [a-z ]+ are|[a-z' ]+ are) {_LIST} what is the {_MEAN} of"
+                r" these # [a-z ]*scores",
                 _counting(_mean),
                 lambda *numbers: _mean_again(*numbers[:-1]),
             ),
             Row(
-                rf"(?:if )?(?:the|given that #?) ?{_MEAN} of (?:the (?:set|numbers|list)(?: of numbers)? )?{_LIST} is # (?:what is|find) (?:the value of )?#{ANSWER_AS}",
+                rf"(?:if )?(?:the|given that #?) ?{_MEAN} of (?:the (?:set|numbers|list)(?: of"
+                rf" numbers)? )?{_LIST} is # (?:what is|find) (?:the value of )?#{ANSWER_AS}",
                 _unknown,
                 _unknown_again,
             ),
             Row(
-                rf"given that # is the {_MEAN} of the set {_LIST} what is the value of #{ANSWER_AS}",
+                rf"given that # is the {_MEAN} of the set {_LIST} what is the value of"
+                rf" #{ANSWER_AS}",
                 _mean_first(_unknown),
                 _mean_first(_unknown_again),
             ),
             Row(
-                rf"(?:if )?the {_MEAN} of # numbers is # (?:and )?# of the numbers are {_LIST} what is the (?:value of the )?[a-z]+ number{ANSWER_AS}",
+                rf"(?:if )?the {_MEAN} of # numbers is # (?:and )?# of the numbers are {_LIST}"
+                rf" what is the (?:value of the )?[a-z]+ number{ANSWER_AS}",
                 _last_one,
                 _last_one_again,
             ),
@@ -290,18 +296,23 @@ FORMS = (
                 lambda count, mean, *_: sum([mean] * int(count)),
             ),
             Row(
-                rf"{NOUN} quiz scores so far are {_LIST} what score does (?:she|he) need to get on the [a-z]+ quiz to make the {_MEAN} of the # scores equal #",
+                rf"{NOUN} quiz scores so far are {_LIST} what score does (?:she|he) need to get on"
+                rf" the [a-z]+ quiz to make the {_MEAN} of the # scores equal #",
                 _score_needed,
                 _score_needed_again,
             ),
             Row(
-                rf"the {_MEAN}(?: age)? of (?:the |a |one )?(?:set of )?# {NOUN} (?:in a [a-z]+ )?is #(?: years)? (?:and )?(?:the {_MEAN}(?: age)? of) (?:the |a )?(?:separate set of )?# {NOUN}(?: in the same [a-z]+)? is #(?: years)?"
-                rf" what is the {_MEAN}(?: age)?(?: in years)? of (?:all )?(?:of )?(?:the )?(?:set of all )?(?:these )?(?:# {NOUN}|{NOUN} and {NOUN})(?: in the [a-z]+)?",
-                lambda *numbers: _together(*numbers),
-                lambda *numbers: _together_again(*numbers),
+                rf"the {_MEAN}(?: age)? of (?:the |a |one )?(?:set of )?# {NOUN} (?:in a [a-z]+"
+                rf" )?is #(?: years)? (?:and )?(?:the {_MEAN}(?: age)? of) (?:the |a )?(?:separate"
+                rf" set of )?# {NOUN}(?: in the same [a-z]+)? is #(?: years)?"
+                rf" what is the {_MEAN}(?: age)?(?: in years)? of (?:all )?(?:of )?(?:the )?(?:set"
+                rf" of all )?(?:these )?(?:# {NOUN}|{NOUN} and {NOUN})(?: in the [a-z]+)?",
+                _together,
+                _together_again,
             ),
             Row(
-                r"# students average # on a test another group of # students averages # find the overall average",
+                r"# students average # on a test another group of # students averages # find the"
+                r" overall average",
                 _together,
                 _together_again,
             ),
@@ -316,18 +327,25 @@ FORMS = (
         "parts in a ratio",
         (
             Row(
-                rf"the ratio of (?P<a>{NOUN}) to (?P<b>{NOUN}){_PLACE} is #(?: to)? # (?:if )?there are # (?P=a)(?:,)? how many (?P=b) are there{_PLACE}",
+                rf"the ratio of (?P<a>{NOUN}) to (?P<b>{NOUN}){_PLACE} is #(?: to)? # (?:if"
+                rf" )?there are # (?P=a)(?:,)? how many (?P=b) are there{_PLACE}",
                 _other_part,
                 lambda a, b, n: b / (a / n),
             ),
             Row(
-                rf"the (?:ratio of|number of) (?P<a>{NOUN}) (?:to|and) (?P<b>{NOUN}){_PLACE} is (?:in the ratio of )?#(?: to)? # (?:if )?there are # (?P=b)(?:,)? how many (?P=a) are there{_PLACE}",
+                rf"the (?:ratio of|number of) (?P<a>{NOUN}) (?:to|and) (?P<b>{NOUN}){_PLACE} is"
+                r" (?:in the ratio of )?#(?: to)? # (?:if )?there are # (?P=b)(?:,)? how many"
+                rf" (?P=a) are there{_PLACE}",
                 _first_part,
                 lambda a, b, n: a / (b / n),
             ),
             *(
                 Row(
-                    rf"the ratio of (?P<a>{NOUN}) to (?P<b>{NOUN}){_PLACE} is #(?: to)? # (?:how many (?P={which}) (?:are|were)(?: there)?{_PLACE} )?if (?:there (?:is|are) )?a total of # (?:students|people|(?P=a) and (?P=b)|[a-z]+)(?: (?:were|are) (?:at|in) (?:the )?[a-z]+)?(?: how many (?P={which}) are (?:there|(?:at|in) (?:the |a )?(?:ms |mr |mrs )?{NOUN}))?",
+                    rf"the ratio of (?P<a>{NOUN}) to (?P<b>{NOUN}){_PLACE} is #(?: to)? # (?:how"
+                    rf" many (?P={which}) (?:are|were)(?: there)?{_PLACE} )?if (?:there (?:is|are)"
+                    r" )?a total of # (?:students|people|(?P=a) and (?P=b)|[a-z]+)(?: (?:were"
+                    rf"|are) (?:at|in) (?:the )?[a-z]+)?(?: how many (?P={which}) are (?:there"
+                    rf"|(?:at|in) (?:the |a )?(?:ms |mr |mrs )?{NOUN}))?",
                     _share(place, 2),
                     _share_again(place, 2),
                 )
@@ -335,22 +353,36 @@ FORMS = (
             ),
             *(
                 Row(
-                    rf"the measures of the angles of a triangle are in (?:the|a) ratio(?: of)? # # # what is the (?:degree measure|number of degrees) (?:of|in) the {word}(?: of these)? angles?|"
-                    rf"the angle measures of the # angles of a triangle are in the ratio # # # what is the number of degrees in the measure of the {word} angle",
+                    r"the measures of the angles of a triangle are in (?:the|a) ratio(?: of)? # #"
+                    rf" # what is the (?:degree measure|number of degrees) (?:of|in) the {word}(?:"
+                    r" of these)? angles?|"
+                    r"the angle measures of the # angles of a triangle are in the ratio # # #"
+                    rf" what is the number of degrees in the measure of the {word} angle",
                     lambda *parts, pick=pick: pick(parts[-3:]) * 180 / sum(parts[-3:]),
-                    lambda *parts, pick=pick: 180 / sum(one / pick(parts[-3:]) for one in parts[-3:]),
+                    lambda *parts, pick=pick: (
+                        180 / sum(one / pick(parts[-3:]) for one in parts[-3:])
+                    ),
                 )
                 for word, pick in (("largest", max), ("smallest", min))
             ),
         ),
         (
-            ("The ratio of oaks to elms in a park is $5:3$. There are 24 elms. How many oaks are there?", "40"),
-            ("The ratio of boys to girls in a choir is 4:3. If there are 20 boys, how many girls are there in the choir?", "15"),
+            (
+                "The ratio of oaks to elms in a park is $5:3$. There are 24 elms. How many oaks"
+                " are there?",
+                "40",
+            ),
+            (
+                "The ratio of boys to girls in a choir is 4:3. If there are 20 boys, how many"
+                " girls are there in the choir?",
+                "15",
+            ),
         ),
     ),
     Form(
         "how many numbers a list has",
-        r"how many (?:numbers|terms|integers) are (?:there )?in (?:the|this)(?: following)?(?: arithmetic)? (?:list|sequence) {e}",
+        r"how many (?:numbers|terms|integers) are (?:there )?in (?:the|this)(?: following)?(?:"
+        r" arithmetic)? (?:list|sequence) {e}",
         _list_length,
         _goes_through,
         examples=((r"How many numbers are in the list $7, 11, 15, \ldots, 83, 87$?", "21"),),

@@ -16,9 +16,15 @@ _MOST_OUTCOMES = 60_000  # that are gone through one by one
 _MOST_SIDES = 100
 _MOST_ROLLS = 60
 _CUT = (
-    r"\(?express your answer as a (?:common|simplified)? ?fraction ?\)?|,? expressed as a common fraction"
-    r"|\(i e that the two dice show the same number\)|(?:each )?numbered (?:with numbers )?from # to #"
-    r"|\(?assume .{1,30} fair\)?"
+    r"\(?express your answer as a (?:common |simplified )?fraction ?\)?"
+    r"|,? expressed as a common fraction|\(?assume .{1,30} fair\)?"
+)
+_FACES = (
+    r"(?:(?:and )?(?:each of the dice|they|the dice|each|it) (?:have|has) (?:its |their )?faces "
+    r"|each |(?:that )?(?:have|has)"
+    r" (?:its|their) faces )?(?:numbered|labeled)(?: with(?: the)? (?:numbers|integers))? (?:from"
+    r" )?#"
+    r" (?:to|through) #"
 )
 _WHO = r"(?:[a-z]+|my [a-z]+)"
 _FAIR = r"(?:(?:fair|standard|regular|ordinary|normal|unbiased|six-sided|identical|cubical) )*"
@@ -111,7 +117,9 @@ def _number(read: Reader) -> int:
 _PERFECT = {"square": 2, "cube": 3}
 
 
-def number_property(read: Reader) -> Callable[[int], bool]:  # noqa: PLR0911
+def number_property(  # noqa: PLR0911, PLR0912
+    read: Reader,
+) -> Callable[[int], bool]:
     """What a number may be: ``a 5 or a 6``, ``even``, ``a multiple of 3``, ``less than 4``."""
     read.take(r"(?:either|an? number)")
     if read.take(r"(?:an? )?#(?: ,)? or (?:an? )?#"):
@@ -197,6 +205,11 @@ def _trials(read: Reader) -> Trials:
     elif read.take(r"# times"):
         count *= _number(read)
     read.take(_TIME)
+    if read.take(_FACES) and (read.integer(), read.integer()) != (1, sides):
+        raise NoValue("other faces")
+    faces = read.take(r"the # faces of each die are numbered from # to #")
+    if faces and (read.integer(), read.integer(), read.integer()) != (sides, 1, sides):
+        raise NoValue("other faces")
     read.take(r"if we roll them both|and the numbers (?:shown )?on the top faces are added")
     if not (1 <= count <= _MOST_ROLLS and 2 <= sides <= _MOST_SIDES):
         raise NoValue("too many dice or sides")
@@ -205,26 +218,32 @@ def _trials(read: Reader) -> Trials:
 
 def _coins(read: Reader) -> Trials | None:
     heads: Any = sympy.Rational(1, 2)
-    if read.take(
-        rf"(?:if |suppose )?{_WHO} {_FLIPS} # (?:fair )?coins(?: at the same time| simultaneously)?"
+    if (
+        read.take(
+            rf"(?:if |suppose )?{_WHO} {_FLIPS} # (?:fair )?coins"
+            r"(?: at the same time| simultaneously)?"
+        )
+        or read.take(
+            r"(?:if )?# (?:fair )?coins are (?:to be )?(?:simultaneously )?(?:flipped|tossed)"
+            r"(?: at the same time)?"
+        )
+        or read.take(
+            rf"(?:if )?(?:a (?:fair )?coin is (?:flipped|tossed)|{_WHO} {_FLIPS} a (?:fair"
+            r" )?(?:coin"
+            r"|nickel|penny|quarter)|flipping a fair coin) # times"
+        )
     ):
         count = _number(read)
     elif read.take(
-        r"(?:if )?# (?:fair )?coins are (?:to be )?(?:simultaneously )?(?:flipped|tossed)(?: at the same time)?"
-    ):
-        count = _number(read)
-    elif read.take(
-        rf"(?:if )?(?:a (?:fair )?coin is (?:flipped|tossed)|{_WHO} {_FLIPS} a (?:fair )?(?:coin|nickel|penny|quarter)|flipping a fair coin) # times"
-    ):
-        count = _number(read)
-    elif read.take(
-        rf"{_WHO} flips an unfair coin # times the coin has a # probability of coming up heads and a # probability of coming up tails"
+        rf"{_WHO} flips an unfair coin # times the coin has a # probability of coming up heads and"
+        r" a # probability of coming up tails"
     ):
         count, heads = _number(read), read.number()
         if heads + read.number() != 1:
             raise NoValue("heads and tails are not all")
     elif read.take(
-        r"i have an unfair coin that lands (?:as )?heads with (?:a )?probability (?:of )?# if i flip the coin # times"
+        r"i have an unfair coin that lands (?:as )?heads with (?:a )?probability (?:of )?# if i"
+        r" flip the coin # times"
     ):
         heads, count = read.number(), _number(read)
     else:
@@ -235,13 +254,15 @@ def _coins(read: Reader) -> Trials | None:
     return Trials(count, (0, 1), heads)
 
 
-def _event(read: Reader, trials: Trials) -> Event:
+def _event(read: Reader, trials: Trials) -> Event:  # noqa: PLR0911, PLR0912
     """Read what should happen."""
     if trials.heads is not None:
         return _coin_event(read, trials)
     if match := read.take(
-        r"(?:the )?(?P<what>sum|total|product)(?: of (?:the |their )?(?:(?:all )?# )?(?:top |face up )?(?:numbers?|integers|values|dice|rolls|faces)(?: up integers)?"
-        r"(?: (?:shown|showing|rolled|thrown|obtained|they roll|he rolls|on them|on (?:the|their) top faces|on the (?:# )?dice|on the faces))*)?"
+        r"(?:the )?(?P<what>sum|total|product)(?: of (?:the |their )?(?:(?:all )?# )?(?:top |face"
+        r" up )?(?:numbers?|integers|values|dice|rolls|faces)(?: up integers)?"
+        r"(?: (?:shown|showing|rolled|thrown|obtained|they roll|he rolls|on them|on (?:the|their)"
+        r" top faces|on the (?:# )?dice|on the faces))*)?"
         r"(?: rolled| shown| showing)?(?: (?:is|are|will be|equals|being))?(?: equal to)?"
     ):
         self_count = _own_count(read, match[0], trials)
@@ -251,7 +272,8 @@ def _event(read: Reader, trials: Trials) -> Event:
         _same_count(read, match[0], trials, skipped=0)
         return _sum_is(number_property(read))
     if match := read.take(
-        rf"{_WHO} (?:will roll|rolls|gets) (?P<quantity>exactly |at least |at most |more than |fewer than )#"
+        rf"{_WHO} (?:will roll|rolls|gets) (?P<quantity>exactly |at least |at most |more than "
+        r"|fewer than )#"
     ):
         count = _number(read)
         read.expect(r"#(?:'s| 's|s| s)")
@@ -261,13 +283,15 @@ def _event(read: Reader, trials: Trials) -> Event:
         exact, count = _number(read), _number(read)
         return _count_is(lambda one: one == exact, _quantity(match["quantity"], count))
     if match := read.take(
-        rf"(?:that )?{_QUANTITY} of (?:the |them)?(?:# )?(?:dice|rolls|die)?(?: will)?(?: (?:shows?|is|are|come up|comes up))?(?: either)?"
+        rf"(?:that )?{_QUANTITY} of (?:the |them)?(?:# )?(?:dice|rolls|die)?(?: will)?(?:"
+        r" (?:shows?|is|are|come up|comes up))?(?: either)?"
     ):
         count = _number(read)
         _same_count(read, match[0], trials, skipped=1)
         return _count_is(number_property(read), _quantity(match["quantity"], count))
     if match := read.take(
-        rf"(?:we get|rolling|he rolls|it rolls) (?P<what>an? #|an (?:odd|even) number|heads|tails) in {_QUANTITY} of the (?:# )?(?:rolls|flips)"
+        r"(?:we get|rolling|he rolls|it rolls) (?P<what>an? #|an (?:odd|even) number|heads|tails)"
+        rf" in {_QUANTITY} of the (?:# )?(?:rolls|flips)"
     ):
         if "#" in match["what"]:
             exact = _number(read)
@@ -289,7 +313,8 @@ def _event(read: Reader, trials: Trials) -> Event:
         return Event(lambda sides: len(set(sides)) < len(sides), _some_equal)
     if match := read.take(
         r"(?:rolling the same number on both dice|the same number will be facing up on each of"
-        r'|\\?"doubles" are rolled|(?:the (?:# )?dice|they|all # dice|both dice) (?:all )?show the same number)'
+        r'|\\?"doubles" are rolled|(?:the (?:# )?dice|they|all # dice|both dice) (?:all )?show'
+        r" the same number)"
     ):
         _same_count(read, match[0], trials, skipped=0)
         return Event(lambda sides: len(set(sides)) == 1, _all_equal)
@@ -336,7 +361,9 @@ def _some_equal(trials: Trials) -> Any:
 
 def _coin_event(read: Reader, trials: Trials) -> Event:
     if match := read.take(
-        rf"(?:(?:that )?(?:the sequence contains|{_WHO} (?:gets?|flips?|will get)|i get|getting|flipping|they produce|produces|there are|there will be) )?{_QUANTITY} (?P<side>heads?|tails?)(?: are (?:flipped|tossed))?(?P<other> and # (?:heads?|tails?))?"
+        rf"(?:(?:that )?(?:the sequence contains|{_WHO} (?:gets?|flips?|will get)|i get|getting"
+        rf"|flipping|they produce|produces|there are|there will be) )?{_QUANTITY} (?P<side>heads?"
+        r"|tails?)(?: are (?:flipped|tossed))?(?P<other> and # (?:heads?|tails?))?"
     ):
         side = match["side"].startswith("head")
         if match["other"]:
@@ -346,14 +373,16 @@ def _coin_event(read: Reader, trials: Trials) -> Event:
             return _count_is(lambda one: one == side, _quantity(match["quantity"], count))
         return _count_is(lambda one: one == side, _quantity(match["quantity"], _number(read)))
     if match := read.take(
-        rf"(?:we get )?(?P<side>heads|tails) (?:are showing on|in|on) {_QUANTITY} of (?:them|the (?:# )?(?:flips|coins|tosses))"
+        rf"(?:we get )?(?P<side>heads|tails) (?:are showing on|in|on) {_QUANTITY} of (?:them|the"
+        r" (?:# )?(?:flips|coins|tosses))"
     ):
         side = match["side"].startswith("head")
         count = _number(read)
         _same_count(read, match[0], trials, skipped=1)
         return _count_is(lambda one: one == side, _quantity(match["quantity"], count))
     if match := read.take(
-        rf"{_QUANTITY} of the (?:# )?(?:flips|coins|tosses) (?:come|land|are|show)(?: up)?(?: as)? (?P<side>heads|tails)"
+        rf"{_QUANTITY} of the (?:# )?(?:flips|coins|tosses) (?:come|land|are|show)(?: up)?(?: as)?"
+        r" (?P<side>heads|tails)"
     ):
         side = match["side"].startswith("head")
         count = _number(read)
@@ -399,6 +428,42 @@ def _probability(question: Question) -> Any:
     return event.chance(trials)
 
 
+def _expected(question: Question) -> tuple[int, int]:
+    """How many dice of how many sides, of which the expected sum is asked for."""
+    read = Reader(question, _CUT)
+    if read.take(rf"what is the expected value of (?:the|a) roll of an? {_FAIR}#-sided die"):
+        count, sides = 1, read.integer()
+    elif match := read.take(rf"(?P<one>an?|#) {_FAIR}#-sided (?:die|dice)"):
+        count, sides = (1 if match["one"] != "#" else read.integer()), read.integer()
+        read.expect(_FACES)
+        if (read.integer(), read.integer()) != (1, sides):
+            raise NoValue("other faces")
+        read.expect(
+            r"what is the expected value of (?:the roll of the die"
+            r"|the sum of the rolls of (?:both|all) (?:the )?dice)"
+        )
+    else:
+        raise NoValue("asked otherwise")
+    read.take("express your answer as a decimal")
+    read.end()
+    if not (1 <= count <= 5 and 2 <= sides <= _MOST_SIDES):
+        raise NoValue("too many dice or sides")
+    return count, sides
+
+
+def _expected_sum(question: Question) -> Any:
+    count, sides = _expected(question)
+    return sympy.Rational(count * (sides + 1), 2)
+
+
+def _mean_of_all(question: Question, answer: Any) -> bool:
+    """Add up what is shown times how likely it is."""
+    count, sides = _expected(question)
+    trials = Trials(count, tuple(range(1, sides + 1)))
+    sums = trials.distribution(lambda a, b: a + b, lambda side: side)
+    return bool(sum(total * chance for total, chance in sums.items()) == answer)
+
+
 def _enumerated(question: Question, answer: Any) -> bool:
     """Go through all outcomes; where they are too many, add up binomial coefficients."""
     trials, event = _read_all(question)
@@ -427,6 +492,13 @@ def _enumerated(question: Question, answer: Any) -> bool:
 
 
 FORMS = (
+    ProseForm(
+        "expected value of dice",
+        r".*\bexpected value\b",
+        _expected_sum,
+        _mean_of_all,
+        examples=(("What is the expected value of the roll of a standard 12-sided die?", "6.5"),),
+    ),
     ProseForm(
         "probability with dice or coins",
         r".*(?:dice|die|coins?|heads|tails|nickel|penny)\b.*",

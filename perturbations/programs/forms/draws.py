@@ -15,21 +15,37 @@ from clipo_bench.perturbations.programs.forms.prose import ProseForm, Reader
 _MOST = 200
 _CUT = (
     r"\(?express your answer as a (?:common|simplified)? ?fraction ?\)?"
-    r"|\(the order in which the [a-z]+ and [a-z]+ are chosen does not matter ?\)|\(without replacement\)"
-    r"|(?<=[a-z]) \((?=#)|\)(?= (?:if|two|what|three|#))|(?:and )?(?:without replacement|not replaced)|with no restrictions|without restrictions"
+    r"|\(the order in which the [a-z]+ and [a-z]+ are chosen does not matter ?\)|\(without"
+    r" replacement\)"
+    r"|(?<=[a-z]) \((?=#)|\)(?= (?:if|two|what|three|#))|(?:and )?(?:without replacement|not"
+    r" replaced)|with no restrictions|without restrictions"
 )
 _WORD = (
-    r"(?!(?:a|an|and|the|of|in|is|are|if|what|each|every|not|how|some|which|with|at|to|from|out|that"
-    r"|randomly|random|simultaneously|but|such|without|so|who|i|you|we|they|he|she|it|or)\b)[a-z][a-z-]*"
+    r"(?!(?:a|an|and|the|of|in|is|are|if|what|each|every|not|how|some|which|with|at|to|from|out"
+    r"|that"
+    r"|randomly|random|simultaneously|but|such|without|so|who|i|you|we|they|he|she|it"
+    r"|or)\b)[a-z][a-z-]*"
 )
 _IN = r"(?:bag|box|bin|jar|urn|drawer|bowl|hat|closet|basket|container|sack|purse|pocket|envelope)"
-_ITEM = rf"#(?: of (?:which|them) (?:is|are)| of them| distinct| distinguishable| identical| different)? (?P<kind>{_WORD})(?: (?P<noun>{_WORD}))?"
+_ITEM = (
+    r"#(?: of (?:which|them) (?:is|are)| of them| distinct| distinguishable| identical|"
+    rf" different)? (?P<kind>{_WORD})(?: (?P<noun>{_WORD}))?"
+)
 _TAKEN = r"(?:drawn|selected|chosen|picked|pulled|removed|taken)"
-_TAKES = r"(?:draws?|selects?|chooses?|picks?|pulls?|removes?|takes?|randomly selects?|randomly picks?|reach in and randomly removes?|randomly chooses?)"
-_HOW = r"(?: (?:randomly|at random|at the same time|simultaneously|from the group|from the class|out of it|(?:from|out of) (?:the|his|her|my|their) [a-z]+|and|of the))*"
+_TAKES = (
+    r"(?:draws?|selects?|chooses?|picks?|pulls?|removes?|takes?|randomly selects?|randomly picks?"
+    r"|reach in and randomly removes?|randomly chooses?)"
+)
+_HOW = (
+    r"(?: (?:randomly|at random|at the same time|simultaneously|from the group|from the class|out"
+    r" of it|(?:from|out of) (?:the|his|her|my|their) [a-z]+|and|of the))*"
+)
 _WHO = r"(?:he|she|i|you|we|they|[a-z]+|the [a-z]+)"
 _ASK = r"(?:what is|what's|find|determine) the probability(?: that| of)?"
-_WAYS = r"(?:in )?how many (?:different |distinct )?ways (?:can|could|are there to) ?(?:we|i|he|she|they|you|it|the [a-z]+)?"
+_WAYS = (
+    r"(?:in )?how many (?:different |distinct )?ways (?:can|could|are there to) ?(?:we|i|he|she"
+    r"|they|you|it|the [a-z]+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,10 @@ def _listed(read: Reader) -> tuple[dict[str, int], str]:
     """Read ``5 red balls, 3 blue balls and 2 green ones``."""
     kinds: dict[str, int] = {}
     noun = ""
-    while match := read.take(rf"(?:and )?{_ITEM}(?= and #| #|\)| (?:in|a|two|three|if|what|he|she|i|one|an|how|they|{_WORD} (?:is|are)|{_WAYS})\b)"):
+    while match := read.take(
+        rf"(?:and )?{_ITEM}(?= and #| #|\)| (?:in|a|two|three|if|what|he|she|i|one|an|how|they"
+        rf"|{_WORD} (?:is|are)|{_WAYS})\b)"
+    ):
         key = _singular(match["kind"])
         if key in kinds:
             raise NoValue("a kind twice")
@@ -75,10 +94,16 @@ def _listed(read: Reader) -> tuple[dict[str, int], str]:
 def _things(read: Reader, with_total: bool) -> tuple[dict[str, int], str]:
     total = None
     read.take(r"(?:suppose )?(?:that )?(?:there (?:is|are)|we have|i have)?")
-    if with_total and read.take(rf"(?:an? |the |my |our )?(?:[a-z']+ ){{0,3}}?(?:contains|has|have|holds|with|consists of|consisting of) # {_WORD}(?: {_WORD})?(?= \(?#)"):
+    if with_total and read.take(
+        rf"(?:an? |the |my |our )?(?:[a-z']+ ){{0,3}}?(?:contains|has|have|holds|with|consists of"
+        rf"|consisting of) # {_WORD}(?: {_WORD})?(?= \(?#)"
+    ):
         total = read.integer()
     else:
-        read.take(rf"(?:an? |the |my |our )?(?:[a-z'-]+ ){{0,4}}?(?:contains|has|have|holds|with|consists of)(?= #)")
+        read.take(
+            r"(?:an? |the |my |our )?(?:[a-z'-]+ ){0,4}?(?:contains|has|have|holds|with"
+            r"|consists of)(?= #)"
+        )
     kinds, noun = _listed(read)
     if total is not None and total != sum(kinds.values()):
         raise NoValue("other kinds, too")
@@ -89,14 +114,17 @@ def _things(read: Reader, with_total: bool) -> tuple[dict[str, int], str]:
 def _drawn(read: Reader) -> int:
     if read.take(rf"an? {_WORD} is {_TAKEN} then a second is {_TAKEN}"):
         return 2
-    if match := read.take(rf"(?P<one>an?|one|#) (?:of the )?{_WORD}(?: {_WORD})? (?:is|are){_HOW} {_TAKEN}{_HOW}"):
+    if match := read.take(
+        rf"(?P<one>an?|one|#) (?:of the )?{_WORD}(?: {_WORD})? (?:is|are){_HOW} {_TAKEN}{_HOW}"
+    ):
         return read.integer() if match["one"] == "#" else 1
     if read.take(rf"an? #-(?:person|member|student) [a-z]+ is{_HOW} {_TAKEN}{_HOW}"):
         return read.integer()
     if read.take(rf"an? [a-z]+ of # [a-z]+ is{_HOW} {_TAKEN}{_HOW}"):
         return read.integer()
     if match := read.take(
-        rf"(?:if )?{_WHO} {_TAKES}{_HOW} (?P<one>an?|one|#)(?: of these)? {_WORD}(?: {_WORD})?(?: of silverware)?{_HOW}(?: to serve dinner on)?"
+        rf"(?:if )?{_WHO} {_TAKES}{_HOW} (?P<one>an?|one|#)(?: of these)? {_WORD}(?: {_WORD})?(?:"
+        rf" of silverware)?{_HOW}(?: to serve dinner on)?"
     ):
         return read.integer() if match["one"] == "#" else 1
     raise NoValue("what is drawn?")
@@ -109,20 +137,28 @@ def _kind(things: Things, word: str) -> str:
     return key
 
 
-def _event(read: Reader, things: Things) -> Event:  # noqa: PLR0911
+def _event(read: Reader, things: Things) -> Event:
     noun = rf"(?:[a-z]+|{_WORD} {_WORD})"
     drawn = things.drawn
-    if read.take(rf"(?:the (?:# )?{noun}|they|they're|both|all)?(?: {_WHO} {_TAKES})? ?(?:are|will be)? ?(?:all|both) (?:of )?(?:# )?(?:the )?(?:{_WORD} )?(?:are |of )?(?:the )?same color"):
+    if read.take(
+        rf"(?:the (?:# )?{noun}|they|they're|both|all)?(?: {_WHO} {_TAKES})? ?(?:are|will be)?"
+        rf" ?(?:all|both) (?:of )?(?:# )?(?:the )?(?:{_WORD} )?(?:are |of )?(?:the )?same color"
+    ):
         if things.noun in things.kinds:
             raise NoValue("no colors")
         return lambda found: max(found.values()) == drawn
-    if match := read.take(rf"(?:it|the {noun})(?: that is {_TAKEN})? (?:is|will be) (?P<not>not )?(?:an? )?(?P<kind>{_WORD})(?: (?P<noun>{_WORD}))?"):
+    if match := read.take(
+        rf"(?:it|the {noun})(?: that is {_TAKEN})? (?:is|will be) (?P<not>not )?(?:an?"
+        rf" )?(?P<kind>{_WORD})(?: (?P<noun>{_WORD}))?"
+    ):
         if drawn != 1:
             raise NoValue("which of them?")
         kind, wanted = _kind(things, match["kind"]), match["not"] is None
         return lambda found: (found[kind] == 1) == wanted
     if match := read.take(
-        rf"(?:both|they both|they all|all|they|all #|both of them|both of the)(?: (?:of )?(?:the )?{_WORD}(?: {_WHO} {_TAKES})?)? (?:are|will be)(?: both| all)? (?P<kind>{_WORD})(?: (?P<noun>{_WORD}))?"
+        r"(?:both|they both|they all|all|they|all #|both of them|both of the)(?: (?:of )?(?:the"
+        rf" )?{_WORD}(?: {_WHO} {_TAKES})?)? (?:are|will be)(?: both| all)? (?P<kind>{_WORD})(?:"
+        rf" (?P<noun>{_WORD}))?"
     ):
         if "#" in match[0] and read.integer() != drawn:
             raise NoValue("another number")
@@ -140,10 +176,15 @@ def _event(read: Reader, things: Things) -> Event:  # noqa: PLR0911
 
 def _numbers(read: Reader, things: Things) -> Event:
     """Read ``exactly two are red``, ``one ball is red and two are blue``, ``at least 1 girl``."""
-    read.take(rf"(?:the [a-z]+|{_WHO}) (?:has|have|consists of|gets?|{_TAKES}|contains|chooses|includes)|drawing|getting|selecting")
+    read.take(
+        rf"(?:the [a-z]+|{_WHO}) (?:has|have|consists of|gets?|{_TAKES}|contains|chooses|includes)"
+        r"|drawing|getting|selecting"
+    )
     wanted: list[tuple[str, str, int]] = []
     while match := read.take(
-        rf"(?:and )?(?P<how>exactly |at least |at most )?#(?: of (?:the |them )?{_WORD})?(?: {_WORD})??(?: (?:is|are|will be))? (?P<kind>{_WORD})(?: (?:is|are) (?:chosen|selected|drawn|picked))?(?= and| #| at least| exactly|\Z)"
+        rf"(?:and )?(?P<how>exactly |at least |at most )?#(?: of (?:the |them )?{_WORD})?(?:"
+        rf" {_WORD})??(?: (?:is|are|will be))? (?P<kind>{_WORD})(?: (?:is|are) (?:chosen|selected"
+        r"|drawn|picked))?(?= and| #| at least| exactly|\Z)"
     ):
         wanted.append((_kind(things, match["kind"]), (match["how"] or "").strip(), read.integer()))
     if not wanted or len({kind for kind, *_ in wanted}) < len(wanted):
@@ -175,9 +216,7 @@ def _read_all(question: Question) -> tuple[Things, Event, bool]:
 def _read(question: Question, with_total: bool) -> tuple[Things, Event, bool]:
     read = Reader(question, _CUT)
     kinds, noun = _things(read, with_total)
-    if match := read.take(
-        rf"(?:they wish to form an? #-person (?:[a-z]+ )*?with)"
-    ):
+    if read.take(r"(?:they wish to form an? #-person (?:[a-z]+ )*?with)"):
         size = read.integer()
         wanted = _wanted(read, kinds)
         read.expect(rf"{_WAYS} form the [a-z]+")

@@ -1,5 +1,6 @@
 """Forms: arithmetic that is named in words: sums, quotients, parts and percents, rounding."""
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -87,12 +88,69 @@ _ROUNDING = tuple(
     for place in _PLACES
 )
 
+
+def _divisors(*numbers: Any) -> tuple[int, int]:
+    if not all(one.is_Integer and one > 0 for one in numbers):
+        raise NoValue("no positive integers")
+    found = [int(one) for one in numbers]
+    return math.gcd(*found), math.lcm(*found)
+
+
+def _of_both(way: Callable[[int, int], int]) -> Callable[..., Any]:
+    """From the greatest common divisor and the least common multiple of two numbers."""
+
+    def of_both(a: Any, b: Any, *again: Any) -> Any:
+        if again and again != (a, b):
+            raise NoValue("other numbers")
+        return sympy.Integer(way(*_divisors(a, b)))
+
+    return of_both
+
+
+def _of_both_again(way: Callable[[int, int], int]) -> Callable[..., Any]:
+    """The same, by going through divisors."""
+
+    def of_both(a: Any, b: Any, *again: Any) -> Any:
+        common = next(one for one in range(int(min(a, b)), 0, -1) if a % one == b % one == 0)
+        return way(common, int(a) * int(b) // common)
+
+    return of_both
+
+
+_GCD = r"greatest common (?:factor|divisor)(?: \(gcd\)| \(gcf\))?"
+_LCM = r"least common multiple(?: \(lcm\))?"
+
 FORMS = (
+    table(
+        "common divisor and multiple together",
+        (
+            Row(
+                rf"what is the product of the (?:{_LCM} and (?:the )?{_GCD}|{_GCD} and (?:the"
+                rf" )?{_LCM}) of # and #",
+                _of_both(lambda gcd, lcm: gcd * lcm),
+                lambda a, b: a * b,
+            ),
+            Row(
+                rf"what is the sum of the (?:{_LCM} of # and # and the {_GCD} of # and #|{_GCD}"
+                rf" of # and # and the {_LCM} of # and #|{_GCD} and (?:the )?{_LCM} of # and #)",
+                _of_both(lambda gcd, lcm: gcd + lcm),
+                _of_both_again(lambda gcd, lcm: gcd + lcm),
+            ),
+        ),
+        (
+            (
+                "What is the product of the least common multiple and the greatest common factor"
+                " of 18 and 60?",
+                "1080",
+            ),
+        ),
+    ),
     table(
         "operations in words",
         (
             _row(
-                rf"{LEAD} # plus #{ANSWER_AS}|add # (?:to|and) #{ANSWER_AS}|{LEAD} # (?:added to|more than) #{ANSWER_AS}"
+                rf"{LEAD} # plus #{ANSWER_AS}|add # (?:to|and) #{ANSWER_AS}|{LEAD} # (?:added to"
+                rf"|more than) #{ANSWER_AS}"
                 rf"|{LEAD} the sum of # and #{ANSWER_AS}|# plus # is what number",
                 lambda a, b: a + b,
                 lambda a, b: b + a,
@@ -105,7 +163,8 @@ FORMS = (
                 lambda a, b: -a + b,
             ),
             _row(
-                rf"{LEAD} # (?:times|multiplied by|of) #{ANSWER_AS}|multiply # (?:by|and) #{ANSWER_AS}"
+                rf"{LEAD} # (?:times|multiplied by|of) #{ANSWER_AS}|multiply # (?:by|and)"
+                rf" #{ANSWER_AS}"
                 rf"|(?:{LEAD}|compute) the product of # and #{ANSWER_AS}",
                 lambda a, b: a * b,
                 lambda a, b: a / _inverted(b) if b else a * 0,
@@ -121,7 +180,8 @@ FORMS = (
                 lambda a, b, c, d: d * c * a * b,
             ),
             _row(
-                rf"{LEAD} # divided by #{ANSWER_AS}|divide # by #{ANSWER_AS}|how many #(?:'s| s) are (?:there )?in #",
+                rf"{LEAD} # divided by #{ANSWER_AS}|divide # by #{ANSWER_AS}|how many #(?:'s| s)"
+                r" are (?:there )?in #",
                 _over,
                 lambda a, b: a * _inverted(b),
             ),
@@ -141,7 +201,8 @@ FORMS = (
                 lambda a, b: max(a, b) - min(a, b),
             ),
             _row(
-                rf"what (?:common )?fraction is (?:exactly )?half-?way between # and #{ANSWER_AS}|{LEAD} the (?:arithmetic )?(?:mean|average) of # and #{ANSWER_AS}",
+                rf"what (?:common )?fraction is (?:exactly )?half-?way between # and #{ANSWER_AS}"
+                rf"|{LEAD} the (?:arithmetic )?(?:mean|average) of # and #{ANSWER_AS}",
                 lambda a, b: (a + b) / 2,
                 lambda a, b: a + (b - a) / 2,
             ),
@@ -167,7 +228,8 @@ FORMS = (
                 lambda p, q, n: n / 100 * p / 100 * q,
             ),
             _row(
-                rf"(?:#% of (?:what|which) number is|if #% of a number is|# percent of what number is) #(?: what is the number)?{ANSWER_AS}",
+                r"(?:#% of (?:what|which) number is|if #% of a number is|# percent of what number"
+                rf" is) #(?: what is the number)?{ANSWER_AS}",
                 lambda p, n: _over(100 * n, p),
                 lambda p, n: n / (p / 100),
             ),

@@ -95,6 +95,9 @@ def normal(question: Question, cut: str = "") -> str:
     """The words with ``#`` for every number, and without layout or what is cut.
 
     ``#-sided``, ``#%`` and ``$#`` may have been written with spaces, or within a formula.
+
+    Raises:
+        NoValue: with what is cut a number would go.
     """
     marks = _MARK.findall(question.words)
     pieces = _MARK.split(question.words)
@@ -106,7 +109,12 @@ def normal(question: Question, cut: str = "") -> str:
     text = "".join(shown) if marks else question.words
     text = text.replace("# -", "#-").replace(r"\%", "%").replace("# %", "#%")
     text = text.replace(r"\$ #", "$#").replace(r"\$#", "$#")
-    return " ".join(_compiled(cut).sub(" ", text).split()) if cut else text
+    if not cut:
+        return " ".join(text.split())
+    left = _compiled(cut).sub(" ", text)
+    if left.count("#") != text.count("#"):
+        raise NoValue("a number is left over")
+    return " ".join(left.split())
 
 
 class Reader:

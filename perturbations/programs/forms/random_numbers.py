@@ -1,7 +1,7 @@
-"""Forms: the probability that numbers chosen at random, or what is made of them, have a property."""
+"""Forms: how likely numbers that are chosen at random have a property, or what is made of them."""
 
 from collections.abc import Callable
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from math import prod
 from typing import Any
 
@@ -17,29 +17,42 @@ from clipo_bench.perturbations.programs.forms.prose import ProseForm, Reader
 _MOST_NUMBERS = 3000
 _MOST_CHOICES = 60_000
 _CUT = (
-    r"\(?express your answer as a (?:common|simplified)? ?fraction ?\)?|,? expressed as a common fraction"
+    r"\(?express your answer as a (?:common|simplified)? ?fraction ?\)?|,? expressed as a common"
+    r" fraction"
     r"|or both(?= express|\Z)"
 )
 _ASK = r"(?:what is|what's|find|determine) the probability,?(?: that| of)?"
 _TAKEN = r"(?:chosen|selected|picked|drawn)"
-_HOW = r"(?:(?:randomly|at random|simultaneously|and|simultaneously and at random|without replacement) )*"
+_HOW = (
+    r"(?:(?:randomly|at random|simultaneously|and|simultaneously and at random|without"
+    r" replacement) )*"
+)
 _AFTER = r"(?:,? (?:simultaneously|and|at random|randomly|without replacement))*"
 _NUMBER = r"(?:whole |natural |counting |real )?(?:numbers?|integers?|members|elements)"
-_ONE = r"(?:it|the (?:chosen |selected )?(?:number|integer)(?: chosen| selected)?|that number|the number on the (?:selected|chosen) (?:ball|card|tile))"
+_ONE = (
+    r"(?:it|the (?:chosen |selected )?(?:number|integer)(?: chosen| selected)?|that number|the"
+    r" number on the (?:selected|chosen) (?:ball|card|tile))"
+)
 
 Property = Callable[[int], bool]
 
 
 def _pool(read: Reader) -> list[int]:
     """Read the numbers of which some are chosen."""
-    if read.take(r"(?:the )?(?:set(?: of (?:consecutive )?(?:natural )?numbers)? )?#(?! (?:through|to|and)\b)"):
+    if read.take(
+        r"(?:the )?(?:set(?: of (?:consecutive )?(?:natural )?numbers)? )?#(?! (?:through|to"
+        r"|and)\b)"
+    ):
         return _members(read.formula(), read)
     if read.take(r"the first # (?:prime numbers|primes)"):
         count = read.integer()
         if not 2 <= count <= 30:
             raise NoValue("too few or too many primes")
         return [int(sympy.prime(place)) for place in range(1, count + 1)]
-    if read.take(rf"(?:the )?(?:{_NUMBER} )?(?:from )?# (?:through|to) #(?:,? inclusive)?|(?:from )?between # and #,? inclusive"):
+    if read.take(
+        rf"(?:the )?(?:{_NUMBER} )?(?:from )?# (?:through|to) #(?:,? inclusive)?|(?:from )?between"
+        r" # and #,? inclusive"
+    ):
         low, high = read.integer(), read.integer()
         if not low < high < low + _MOST_NUMBERS:
             raise NoValue("too few or too many numbers")
@@ -51,14 +64,12 @@ def _members(formula: Formula, read: Reader) -> list[int]:
     if not isinstance(formula, Apply) or formula.operation != "set":
         raise NoValue("no set")
     dots = [at for at, part in enumerate(formula.parts) if part == Apply("dots", ())]
-    numbers = [
-        value(part, read.scope) for part in formula.parts if part != Apply("dots", ())
-    ]
+    numbers = [value(part, read.scope) for part in formula.parts if part != Apply("dots", ())]
     if not all(number.is_Integer for number in numbers):
         raise NoValue("no integers")
     found = [int(number) for number in numbers]
     if dots:
-        steps = {b - a for a, b in zip(found[: dots[0]], found[1 : dots[0]], strict=False)}
+        steps = {b - a for a, b in pairwise(found[: dots[0]])}
         if len(dots) > 1 or steps != {1} or dots[0] == len(formula.parts) - 1:
             raise NoValue("dots for what?")
         found = list(range(found[0], found[-1] + 1))
@@ -68,16 +79,19 @@ def _members(formula: Formula, read: Reader) -> list[int]:
 
 
 def _choice(read: Reader) -> tuple[int, list[int], bool, str]:
-    """How many are chosen, from which, whether one may be chosen again, and what is made of them."""
+    """How many are chosen, from which, whether again and again, and what is made of them."""
     made = ""
     read.take(r"(?:if|suppose(?: that)?)")
-    if read.take(rf"(?:an?|one) {_NUMBER} (?:in|is)(?= (?:the|randomly|chosen|selected|picked|{_HOW}))"):
+    if read.take(
+        rf"(?:an?|one) {_NUMBER} (?:in|is)(?= (?:the|randomly|chosen|selected|picked|{_HOW}))"
+    ):
         read.take(rf"(?:in )?{_HOW}?{_TAKEN}(?: at random)? from")
         pool = _pool(read)
         read.take(rf"is {_HOW}?{_TAKEN}(?: at random)?")
         return 1, pool, False, made
     if match := read.take(
-        rf"# (?P<different>different |distinct |differing )?(?:positive )?{_NUMBER} (?:are|will be) {_HOW}{_TAKEN}{_AFTER} from"
+        rf"# (?P<different>different |distinct |differing )?(?:positive )?{_NUMBER} (?:are|will"
+        rf" be) {_HOW}{_TAKEN}{_AFTER} from"
     ):
         count = read.integer()
         if not (match["different"] or "without replacement" in match[0]):
@@ -103,7 +117,9 @@ def _event(read: Reader, made: str, count: int) -> Callable[[tuple[int, ...]], b
         read.expect(rf"{_ONE} (?:is|will be)")
         return _alternatives(read)
     if match := read.take(
-        r"(?:(?:that )?(?:their|the)(?: resulting)? (?P<what>sum|product)(?: of (?:the|these|those) (?:# )?(?:numbers|integers|selected numbers)(?: drawn| selected| chosen)?)?) (?:is|will be)"
+        r"(?:(?:that )?(?:their|the)(?: resulting)? (?P<what>sum|product)(?: of (?:the|these"
+        r"|those) (?:# )?(?:numbers|integers|selected numbers)(?: drawn| selected| chosen)?)?)"
+        r" (?:is|will be)"
     ):
         if made and match["what"] != made:
             raise NoValue("not what was made")

@@ -9,6 +9,7 @@ from clipo_bench.perturbations.programs.forms import (
     choices,
     complex_plane,
     conics,
+    counts,
     dice,
     digits,
     draws,
@@ -29,6 +30,7 @@ from clipo_bench.perturbations.programs.forms import (
     polynomials,
     progressions,
     random_numbers,
+    regions,
     residues,
     riddles,
     sequences,
@@ -40,6 +42,7 @@ from clipo_bench.perturbations.programs.forms import (
     unknown_vectors,
     unknowns,
     vectors,
+    whole_numbers,
 )
 from clipo_bench.perturbations.programs.forms.form import Form
 from clipo_bench.perturbations.programs.forms.form_program import FormProgram
@@ -74,6 +77,9 @@ FORMS: tuple[Form, ...] = (
     *averages.FORMS,
     *riddles.FORMS,
     *random_numbers.FORMS,
+    *whole_numbers.FORMS,
+    *counts.FORMS,
+    *regions.FORMS,
     *everyday.FORMS,
     *draws.FORMS,
     *dice.FORMS,

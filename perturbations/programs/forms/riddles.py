@@ -78,12 +78,11 @@ class Consecutive:
 
 
 def _made(known: str, row: list[int]) -> Any:
-    return {
-        "sum": lambda: sum(row),
-        "product": lambda: math.prod(row),
-        "mean": lambda: sympy.Rational(sum(row), len(row)),
-        "squares": lambda: sum(number**2 for number in row),
-    }[known]()
+    if known == "product":
+        return math.prod(row)
+    if known == "squares":
+        return sum(number**2 for number in row)
+    return sum(row) if known == "sum" else sympy.Rational(sum(row), len(row))
 
 
 def _kind(read: Reader) -> tuple[int, int | None, int]:
@@ -131,7 +130,10 @@ def _consecutive(read: Reader) -> tuple[Consecutive, Callable[[list[int]], Any]]
         step, rest, sign = _kind(read)
         match = read.expect(rf"(?:have|with) an? {_KNOWN} (?:of|equal to) #")
         known = _known(match["known"])
-    elif match := read.take(r"(?:what is|find|determine) the (?P<asked>smallest|least|largest|greatest|sum|product|median)(?: integer| number)? (?:of|in)(?: an?)? #"):
+    elif match := read.take(
+        r"(?:what is|find|determine) the (?P<asked>smallest|least|largest|greatest|sum|product"
+        r"|median)(?: integer| number)? (?:of|in)(?: an?)? #"
+    ):
         asked, count = match["asked"], read.integer()
         step, rest, sign = _kind(read)
         match = read.expect(rf"(?:whose|with a) {_KNOWN} (?:is|of) #")
@@ -144,7 +146,10 @@ def _consecutive(read: Reader) -> tuple[Consecutive, Callable[[list[int]], Any]]
     if asked is None:
         read.expect(r"(?:what is|what are|find|determine)(?: the value of)?")
         match = read.take(
-            r"(?:the|their) (?P<asked>sum|product|mean|median|smallest|least|smaller|largest|greatest|larger|middle|second smallest|second largest)(?: of)?(?: the)?(?: of)?(?: these| those)?(?: (?:#|two|three|original))?(?: (?:page )?(?:integers?|numbers?|one))?"
+            r"(?:the|their) (?P<asked>sum|product|mean|median|smallest|least|smaller|largest"
+            r"|greatest|larger|middle|second smallest|second largest)(?: of)?(?: the)?(?: of)?(?:"
+            r" these| those)?(?: (?:#|two|three|original))?(?: (?:page )?(?:integers?|numbers?"
+            r"|one))?"
             r"(?: (?:in|of) (?:the|these|this)(?: #)? (?:sequence|integers|numbers))?"
         )
         if match is None:
@@ -183,12 +188,12 @@ def _row_found_by_steps(question: Question, answer: Any) -> bool:
     numbers, pick = _consecutive(Reader(question))
     limit = int(abs(numbers.total)) + numbers.count * numbers.step + 2
     if numbers.known == "product":
-        limit = int(abs(numbers.total) ** (1 / numbers.count)) + 2 * numbers.count * numbers.step + 2
+        limit = (
+            int(abs(numbers.total) ** (1 / numbers.count)) + 2 * numbers.count * numbers.step + 2
+        )
     if limit > _LARGEST // 10:  # by the answer: the row that it belongs to
         return numbers.fits(numbers.found())
-    fitting = [
-        row for start in range(-limit, limit + 1) if numbers.fits(row := numbers.row(start))
-    ]
+    fitting = [row for start in range(-limit, limit + 1) if numbers.fits(row := numbers.row(start))]
     return len(fitting) == 1 and bool(pick(fitting[0]) == answer)
 
 
@@ -212,7 +217,10 @@ class Riddle:
         if read.take(r",? ?(?:(?:and )?the (?:result|answer) (?:is|equals)|he gets|she gets)"):
             pass
         else:
-            read.expect(r"(?:is|equals|is equal to|is the same as|yields|gives|results in|gives a result of)(?: the same as)?")
+            read.expect(
+                r"(?:is|equals|is equal to|is the same as|yields|gives|results in|gives a result"
+                r" of)(?: the same as)?"
+            )
         return left - self._operations(self._expression())
 
     def asked(self) -> None:
@@ -250,7 +258,10 @@ class Riddle:
             return read.number() * self._term()
         if read.take(r"(?:the reciprocal of)"):
             return 1 / self._term()
-        if read.take(r"(?:an?|the|this|that|another)(?: certain| particular| original| same| unknown)? (?:number|integer)"):
+        if read.take(
+            r"(?:an?|the|this|that|another)(?: certain| particular| original| same| unknown)?"
+            r" (?:number|integer)"
+        ):
             return self.unknown
         if read.take("#"):
             formula = read.formula()
@@ -265,15 +276,28 @@ class Riddle:
             return found
         raise NoValue("no expression")
 
-    def _operations(self, found: Any) -> Any:  # noqa: PLR0912
+    def _operations(self, found: Any) -> Any:
         """Read ``is doubled and then increased by 7``."""
         read = self._read
         while True:
-            read.take(r",? ?(?:and )?(?:then )?(?=(?:is |then )?(?:doubled|tripled|increased|decreased|multiplied|divided|added|plus|minus|squared))")
-            if match := read.take(r"(?:(?:and )?(?:then )?(?:is |this increased value is )?(?:then )?)?(?P<times>doubled|tripled|quadrupled)"):
+            read.take(
+                r",? ?(?:and )?(?:then )?(?=(?:is |then )?(?:doubled|tripled|increased|decreased"
+                r"|multiplied|divided|added|plus|minus|squared))"
+            )
+            if match := read.take(
+                r"(?:(?:and )?(?:then )?(?:is |this increased value is )?(?:then"
+                r" )?)?(?P<times>doubled|tripled|quadrupled)"
+            ):
                 found = _TIMES[match["times"]] * found
-            elif match := read.take(r"(?:(?:and )?(?:then )?is (?:then )?|and then |and |then )?(?P<how>increased by|decreased by|multiplied by|divided by|added to|plus|minus)"):
-                other = self._expression() if match["how"] not in ("multiplied by", "divided by") else self._plain()
+            elif match := read.take(
+                r"(?:(?:and )?(?:then )?is (?:then )?|and then |and |then )?(?P<how>increased by"
+                r"|decreased by|multiplied by|divided by|added to|plus|minus)"
+            ):
+                other = (
+                    self._expression()
+                    if match["how"] not in ("multiplied by", "divided by")
+                    else self._plain()
+                )
                 if match["how"] == "divided by" and other == 0:
                     raise NoValue("a division by zero")
                 found = {
@@ -322,7 +346,10 @@ FORMS = (
         _row_answer,
         _row_found_by_steps,
         examples=(
-            ("The sum of four consecutive integers is 58. What is the largest of the integers?", "16"),
+            (
+                "The sum of four consecutive integers is 58. What is the largest of the integers?",
+                "16",
+            ),
             ("The product of two consecutive positive integers is 182. What is their sum?", "27"),
             ("What is the smallest of five consecutive odd integers whose sum is 85?", "13"),
         ),
@@ -334,7 +361,11 @@ FORMS = (
         _put_back,
         examples=(
             ("Nine more than four times a number is 45. What is the number?", "9"),
-            ("If $y$ is doubled and then increased by $5$, the result is $31$. What is the value of $y$?", "13"),
+            (
+                "If $y$ is doubled and then increased by $5$, the result is $31$. What is the"
+                " value of $y$?",
+                "13",
+            ),
         ),
     ),
 )

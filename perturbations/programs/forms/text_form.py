@@ -29,6 +29,12 @@ _WORDS_BEHIND = re.compile(
     r"|(?<=\d)\^\{?\s*\\(?:text|mathrm|mbox|textrm|rm)\s*\{?(?P<ending>st|nd|rd|th)\}*\Z"
 )
 _RATIO = re.compile(r"\s*\d+(?:\.\d+)?(?:\s*:\s*\d+(?:\.\d+)?)+\s*")  # $3:2$, read as 3:2 is
+# What factorials and averages are, said again at the end.
+_REMINDER = re.compile(
+    r"\s*\((?:Reminder: The number \$n!\$ is the product of the integers from 1 to \$n\$\. For"
+    r" example, \$5!\s*=\s*5\s*\\cdot\s*4\s*\\cdot\s*3\s*\\cdot\s*2\s*\\cdot\s*1\s*=\s*120\$\."
+    r"|Recall that the average of two numbers is their sum divided by 2\.?)\)\.?\s*\Z"
+)
 _LONGEST = 1200
 _BELOW_TEN = "|".join(map(number_words.write, range(1, 10)))
 WRITTEN = (
@@ -92,7 +98,7 @@ def text_form(question: str) -> TextForm | None:
     numbers: list[tuple[int, int]] = []
     written: list[tuple[int, int]] = []
     position = 0
-    asked = without_instruction(question)
+    asked = _REMINDER.sub("", without_instruction(question))
     for match in _FORMULA.finditer(asked):
         group = next(name for name in _GROUPS if match[name] is not None)
         inside = _CLOSING_SIGNS.sub("", match[group])
