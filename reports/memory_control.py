@@ -4,6 +4,7 @@ A model is trained on half of a pool of problems and asked all of them, with the
 several doses. A memory test works if it tells the seen half from the other, family by family.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -168,12 +169,13 @@ def auc(groups: Sequence[tuple["pd.Series[float]", "pd.Series[bool]"]]) -> Estim
     draws = [rng.integers(0, n, n) for _ in range(RESAMPLES)]
     means = [_mean_auc(scores[:, draw], seen[:, draw]) for draw in draws]
     tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(means, [tail, 1 - tail])
+    low, high = np.nanquantile(means, [tail, 1 - tail])
     return Estimate(_mean_auc(scores, seen), float(low), float(high), n)
 
 
 def _mean_auc(scores: Units, seen: Any) -> float:
-    return float(np.mean([_auc(s[m], s[~m]) for s, m in zip(scores, seen, strict=True)]))
+    mixed = [(s, m) for s, m in zip(scores, seen, strict=True) if m.any() and not m.all()]
+    return float(np.mean([_auc(s[m], s[~m]) for s, m in mixed])) if mixed else math.nan
 
 
 def _auc(positive: Units, negative: Units) -> float:

@@ -58,16 +58,16 @@ def _control(plan: Path, out: Path, workers: int, *, json: bool) -> None:
     from clipo_bench.bench_suite.study.control_plan import read_control
     from clipo_bench.bench_suite.study.control_run import run_control
     from clipo_bench.reports.render import memory_control
+    from clipo_bench.tasks.storage.atomic import write_text
     from clipo_bench.tasks.storage.json_file import write_json
-    from clipo_bench.tasks.storage.result_file import save_result
 
     try:
         result = run_control(read_control(plan), out, workers)
     except KeyboardInterrupt:
         console.note(f"stopped: to resume {out}, run the same command again")
         raise
-    save_result(out / "report.svg", memory_control.svg(result))
-    save_result(out / "report.md", memory_control.markdown(result))
+    write_text(out / "report.svg", memory_control.svg(result))
+    write_text(out / "report.md", memory_control.markdown(result))
     write_json(out / "report.json", memory_control.plain(result))
     if json:
         console.print_json({"report": str(out / "report.md"), **memory_control.plain(result)})

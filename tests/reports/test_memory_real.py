@@ -1,14 +1,6 @@
 """The memory contrast of real models, against pandas and scipy on the same verdicts."""
 
-import json
-from pathlib import Path
-
-import pandas as pd
 import pytest
-from scipy import stats
-
-from clipo_bench import grade, memory
-from clipo_bench.tasks.storage.run_folder import read_samples
 
 pytestmark = pytest.mark.real_data
 
