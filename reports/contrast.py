@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from clipo_bench.reports.statistics import CONFIDENCE, POWER
 
@@ -103,8 +103,9 @@ def log_odds(
     n = len(table)
     value, variance = 0.0, 0.0
     influence = np.zeros(n)
-    for cell, sign in CELLS.items():
-        x, weight = table[cell].to_numpy(float), 1 / responses[cell]
+    scores = table[list(CELLS)].to_numpy(float)
+    for x, (cell, sign) in zip(scores.T, CELLS.items(), strict=True):
+        weight = 1 / responses[cell]
         p = (x.sum() + weight / 2) / (n + weight)
         slope = p * (1 - p)
         value += sign * float(np.log(p / (1 - p)))
@@ -116,9 +117,8 @@ def log_odds(
 
 def family_contrasts(table: pd.DataFrame) -> NDArray[np.floating[Any]]:
     """(variants - originals) of the new model minus the same of the base, in [-2, 2]."""
-    change: NDArray[np.floating[Any]] = np.zeros(len(table))
-    for cell, sign in CELLS.items():
-        change = change + sign * table[cell].to_numpy(float)
+    scores = table[list(CELLS)].to_numpy(float)
+    change: NDArray[np.floating[Any]] = scores @ np.array(list(CELLS.values()))
     return change
 
 
@@ -126,8 +126,9 @@ def _effect(
     value: float, centre: float, error: float, n: int, bound: float, confidence: float
 ) -> Effect:
     freedom = max(n - 1, 1)
-    quantile = float(stats.t.ppf((1 + confidence) / 2, freedom))
-    p = 1.0 if error == 0 else float(2 * stats.t.sf(abs(centre) / error, freedom))
+    # scipy.stats.t gives the same, 50 times slower: simulations call this a million times.
+    quantile = float(special.stdtrit(freedom, (1 + confidence) / 2))
+    p = 1.0 if error == 0 else float(2 * special.stdtr(freedom, -abs(centre) / error))
     return Effect(
         value=value,
         low=max(-bound, centre - quantile * error),
@@ -135,5 +136,5 @@ def _effect(
         n=n,
         p=p,
         error=error,
-        detectable=min(bound, (quantile + float(stats.t.ppf(POWER, freedom))) * error),
+        detectable=min(bound, (quantile + float(special.stdtrit(freedom, POWER))) * error),
     )

@@ -1,0 +1,122 @@
+"""Run a control of the memory tests: train on half of a pool, ask all of it at every dose."""
+
+import json
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from clipo_bench.bench_suite.child_command import run_command
+from clipo_bench.bench_suite.console import progress
+from clipo_bench.bench_suite.jobs import Chain, run_chains
+from clipo_bench.bench_suite.study.control_plan import ControlPlan
+from clipo_bench.bench_suite.trainer import policy_path
+from clipo_bench.bench_suite.trainer.config import read_yaml, write_settings
+from clipo_bench.bench_suite.trainer.files import LAST
+from clipo_bench.reports.run import read_run
+from clipo_bench.tasks.problem import Problem
+from clipo_bench.tasks.sources.own_file import load_file
+from clipo_bench.tasks.storage.atomic import write_text
+from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
+from clipo_bench.tasks.storage.run_schema import SAMPLES
+
+if TYPE_CHECKING:
+    from clipo_bench.reports.memory_control import MemoryControl
+
+PLAN = "study.yaml"
+POOL, SEEN, RUNS, TRAINED = "pool.jsonl", "seen", "runs", "trained"
+
+
+def run_control(plan: ControlPlan, out: Path, workers: int) -> "MemoryControl":
+    """Train and evaluate whatever is missing, and say which memory tests work.
+
+    Raises:
+        InputError: the folder holds something else, or a part of it is damaged.
+        SystemExit: a training or an evaluation failed; it has said why.
+        KeyboardInterrupt: Ctrl-C was pressed; what was done is kept.
+    """
+    with open_folder(out, _claim(plan)) as lock:
+        _write(out / POOL, plan.pool)
+        for seed in plan.seeds:
+            _write(out / SEEN / f"{seed}.jsonl", plan.seen(seed))
+        asked = plan.evaluation(out / POOL)
+        run_command(asked.perturb(out / "variants"), stdout=sys.stderr)
+        chains = [Chain("base", out / "logs" / "base.log", _base(plan, out))]
+        chains += [
+            Chain(f"seed-{seed}", out / "logs" / f"seed-{seed}.log", _commands(plan, out, seed))
+            for seed in plan.seeds
+        ]
+        with progress() as bar:
+            total = 1 + len(plan.seeds) * len(plan.doses)
+            task = bar.add_task("evaluations", total=total)
+
+            def watch(_: Collection[str]) -> None:
+                bar.update(task, completed=len(list((out / RUNS).rglob(SAMPLES))))
+
+            run_chains(chains, workers, watch, lock)
+    return _read(plan, out)
+
+
+def _claim(plan: ControlPlan) -> FolderClaim:
+    return FolderClaim(
+        what="study",
+        marker=PLAN,
+        identity=plan.plain(),
+        held=lambda folder: read_yaml(folder / PLAN),
+        begun=lambda folder: any((folder / TRAINED).glob("*")),
+        mark=lambda folder: write_text(
+            folder / PLAN, yaml.safe_dump(plan.plain(), sort_keys=False)
+        ),
+    )
+
+
+def _write(path: Path, problems: Sequence[Problem]) -> None:
+    rows = (
+        {"id": one.id, "question": one.question, "answer": one.gold, "solution": one.solution}
+        for one in problems
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, "".join(json.dumps(row) + "\n" for row in rows))
+
+
+def _base(plan: ControlPlan, out: Path) -> Iterator[list[str]]:
+    run = out / RUNS / "base"
+    if not (run / SAMPLES).exists():
+        yield plan.evaluation(out / POOL).eval(policy_path(), out / "variants", run)
+
+
+def _commands(plan: ControlPlan, out: Path, seed: int) -> Iterator[list[str]]:
+    """The remaining commands of one seed: train up to a dose, ask, train on."""
+    training = out / TRAINED / f"seed-{seed}"
+    for dose in plan.doses:
+        run = out / RUNS / f"seed-{seed}" / f"steps-{dose}"
+        if (run / SAMPLES).exists():
+            continue
+        settings = out / "settings" / f"seed-{seed}-{dose}.yaml"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        write_settings(settings, plan.config(seed, out / SEEN / f"{seed}.jsonl", dose))
+        yield [
+            "train", "--method", plan.method, "--config", str(settings), "--out", str(training),
+            "--resume",
+        ]  # fmt: skip
+        name = ["--name", f"seed {seed}, {dose} steps"]
+        evaluation = plan.evaluation(out / POOL)
+        yield [*evaluation.eval(training / LAST, out / "variants", run), *name]
+
+
+def _read(plan: ControlPlan, out: Path) -> "MemoryControl":
+    from clipo_bench.reports.memory_control import Trained, memory_control
+
+    trained = [
+        Trained(
+            seed,
+            dose,
+            read_run(out / RUNS / f"seed-{seed}" / f"steps-{dose}"),
+            frozenset(one.id for one in load_file(out / SEEN / f"{seed}.jsonl").problems),
+        )
+        for seed in plan.seeds
+        for dose in plan.doses
+    ]
+    return memory_control(read_run(out / RUNS / "base"), trained)
