@@ -12,7 +12,7 @@ from clipo_bench.reports.compare import compare as compare_runs
 from clipo_bench.reports.gate import Gate
 from clipo_bench.reports.gate import gate as decide
 from clipo_bench.reports.gate_integrity import require_untouched
-from clipo_bench.reports.gate_policy import Policy, load_policy
+from clipo_bench.reports.gate_policy import load_policy
 from clipo_bench.reports.gate_regrade import regrade as regrade_run
 from clipo_bench.reports.gate_regrade import require_same_verdicts
 from clipo_bench.reports.memory import MARGIN, Memory
@@ -55,7 +55,7 @@ def gate(
     margin: float | None = None,
     confidence: float | None = None,
     *,
-    policy: str | Path | Mapping[str, Any] | Policy | None = None,
+    policy: str | Path | Mapping[str, Any] | None = None,
     allow: Iterable[str] = (),
     each_slice: bool = False,
     regrade: bool = False,
@@ -76,16 +76,16 @@ def gate(
         InputError: a folder is no finished run or was edited since, the two runs differ in what
             scores depend on, the policy is invalid, or a value is out of range.
     """
-    known = load_policy(policy)
+    known = load_policy(policy, margin, confidence)
     runs = read_runs([base, new])
     remarks = [note for run in runs for note in require_untouched(run)]
     if regrade:
         again = [regrade_run(run) for run in runs]
-        remarks += require_same_verdicts(again, {*allow, *(known.allow if known else ())})
+        remarks += require_same_verdicts(again, {*allow, *known.allow})
         runs = [one.run for one in again]
     first, second = runs
     result = decide(
-        first, second, margin, confidence,
+        first, second,
         policy=known, allow=allow, each_slice=each_slice, regraded=regrade,
     )  # fmt: skip
     return replace(result, warnings=(*result.warnings, *remarks))

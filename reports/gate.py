@@ -16,7 +16,7 @@ from clipo_bench.reports.compare import Paired
 from clipo_bench.reports.gate_check import Check, Decision, decide
 from clipo_bench.reports.gate_differences import TEXT, notes, require_comparable
 from clipo_bench.reports.gate_metrics import SHIFTS
-from clipo_bench.reports.gate_policy import Policy, Tier
+from clipo_bench.reports.gate_policy import GatePolicy, Tier, load_policy
 from clipo_bench.reports.gate_questions import identical, questions
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
@@ -63,9 +63,8 @@ def gate(
     base: Run,
     new: Run,
     margin: float | None = None,
-    confidence: float | None = None,
     *,
-    policy: Policy | None = None,
+    policy: GatePolicy | None = None,
     allow: Iterable[str] = (),
     each_slice: bool = False,
     regraded: bool = False,
@@ -75,9 +74,7 @@ def gate(
     Args:
         base: what the new run has to keep up with.
         new: the run under test.
-        margin: the accepted drop, as a fraction of 1; None is the policy's, 0.02 without one.
-        confidence: of each one-sided bound; None is the policy's, 0.95 without one. The interval
-            shown is two-sided at 2 confidence - 1, that is 90 % for 95 %.
+        margin: the accepted drop, as a fraction of 1, where there is no policy.
         policy: what is checked; None for the default checks.
         allow: differences that are no reason to refuse the runs, beside the policy's.
         each_slice: whether each slice gates as well.
@@ -86,7 +83,8 @@ def gate(
     Raises:
         InputError: the runs differ in what scores depend on, or a value is out of range.
     """
-    policy = (policy or Policy()).with_options(margin, confidence, allow, each_slice=each_slice)
+    policy = policy or load_policy(None, margin)
+    policy = policy.with_options(allow, each_slice=each_slice)
     allowed = require_comparable(base, new, policy, regraded=regraded)
     remarks = notes(base, new)
     first, second = _shared(base, new)

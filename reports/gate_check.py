@@ -10,7 +10,7 @@ from scipy import stats
 
 from clipo_bench.reports.compare import Paired
 from clipo_bench.reports.gate_metrics import LESS_IS_BETTER, Measured
-from clipo_bench.reports.gate_policy import Require, Rule, Tier
+from clipo_bench.reports.gate_policy import GateRule, Require, Tier
 from clipo_bench.reports.gate_tests import Level, holm_adjusted, p_beyond, p_within, pooled
 from clipo_bench.reports.statistics import POWER, Difference, difference
 
@@ -60,7 +60,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class GateQuestion:
     """A check before its decision.
 
     Attributes:
@@ -72,7 +72,7 @@ class Question:
         identical: whether every response is the same in both runs, with the same outcome.
     """
 
-    rule: Rule
+    rule: GateRule
     benchmark: str
     kind: str
     benchmarks: tuple[str, ...]
@@ -80,7 +80,7 @@ class Question:
     identical: bool
 
 
-def decide(questions: Sequence[Question]) -> Iterator[Check]:
+def decide(questions: Sequence[GateQuestion]) -> Iterator[Check]:
     """Decide all questions: p-values of one tier are adjusted together."""
     pools = [pooled(one.rule.level, [part.gain for part in one.measured]) for one in questions]
     p = [
@@ -98,7 +98,7 @@ def decide(questions: Sequence[Question]) -> Iterator[Check]:
         yield _check(questions[place], centre, error, adjusted[place])
 
 
-def _check(question: Question, centre: float, error: float, p_holm: float) -> Check:
+def _check(question: GateQuestion, centre: float, error: float, p_holm: float) -> Check:
     rule = question.rule
     difference = _difference(question, centre, error)
     decision, reason = _decision(question, difference, centre, error, p_holm)
@@ -120,7 +120,7 @@ def _check(question: Question, centre: float, error: float, p_holm: float) -> Ch
 
 
 def _decision(
-    question: Question, change: Difference, centre: float, error: float, p_holm: float
+    question: GateQuestion, change: Difference, centre: float, error: float, p_holm: float
 ) -> tuple[Decision, str]:
     rule = question.rule
     worse = "drop" if rule.metric not in LESS_IS_BETTER else "rise"
@@ -141,7 +141,7 @@ def _decision(
     )
 
 
-def _difference(question: Question, centre: float, error: float) -> Difference:
+def _difference(question: GateQuestion, centre: float, error: float) -> Difference:
     """The change as new minus base, with two one-sided bounds."""
     rule, parts = question.rule, question.measured
     if rule.level is Level.SLICE and rule.metric == "accuracy":

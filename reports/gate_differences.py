@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from clipo_bench.reports.gate_policy import Policy, require_known_allowed
+from clipo_bench.reports.gate_policy import GatePolicy, require_known_allowed
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
@@ -32,7 +32,7 @@ class Finding:
     advice: str = ""
 
 
-def require_comparable(base: Run, new: Run, policy: Policy, *, regraded: bool) -> list[str]:
+def require_comparable(base: Run, new: Run, policy: GatePolicy, *, regraded: bool) -> list[str]:
     """Refuse two runs that differ in what their scores depend on.
 
     Args:

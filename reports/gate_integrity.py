@@ -6,6 +6,7 @@ anything; what a gate can do about that is to grade the responses again (`report
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -112,20 +113,20 @@ def _require_golds(run: Run) -> None:
     asked = run.frame.drop_duplicates(["benchmark", "problem_id", "variant_id"])
     columns = asked[["benchmark", "problem_id", "variant_id", "gold"]]
     for benchmark, problem_id, variant_id, gold in columns.itertuples(index=False):
-        known = problems.pop((benchmark, problem_id, variant_id), None)
+        known = problems.get((benchmark, problem_id, variant_id))
         if known is None or known.gold != gold:
             raise InputError(
                 f"{run.folder / SAMPLES} has the gold {gold!r} for {problem_id} of {benchmark}, "
                 f"{PROBLEMS} has {known and known.gold!r}: one of them was edited; {AGAIN}"
             )
-    if problems:
-        benchmark, problem_id, _ = next(iter(problems))
+    held = set(columns.drop(columns="gold").itertuples(index=False, name=None))
+    if lost := [text for text in problems if text not in held]:
         raise InputError(
-            f"{run.folder / SAMPLES} has no sample of {len(problems):,} problems that were asked, "
-            f"first {problem_id} of {benchmark}: samples were removed; {AGAIN}"
+            f"{run.folder / SAMPLES} has no sample of {len(lost):,} problems that were asked, "
+            f"first {lost[0][1]} of {lost[0][0]}: samples were removed; {AGAIN}"
         )
     for benchmark, fingerprint in run.manifest.benchmarks.items():
-        found = _fingerprint(run, benchmark)
+        found = _fingerprint(run, [one for one in problems.values() if one.benchmark == benchmark])
         if found and found != fingerprint:
             raise InputError(
                 f"{run.folder / PROBLEMS} is not the data that the run names: the fingerprint of "
@@ -141,9 +142,8 @@ def problems_of(run: Run) -> dict[tuple[str, str, str], Problem]:
     return {(one.benchmark, one.id, one.variant_id): one for one in read_problems(path)}
 
 
-def _fingerprint(run: Run, benchmark: str) -> str:
-    """The data's fingerprint from what was asked; empty where only a part of it was."""
-    problems = [one for one in problems_of(run).values() if one.benchmark == benchmark]
+def _fingerprint(run: Run, problems: Sequence[Problem]) -> str:
+    """The data's fingerprint from a benchmark's problems; empty where only a part was asked."""
     if run.recorded:
         return digest(sorted([one.id, one.kind, one.gold] for one in problems))
     selection = run.manifest.selection.values()

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from clipo_bench.reports.contrast import family_contrasts
+from clipo_bench.reports.memory import family_table
 from clipo_bench.reports.robustness import SHUFFLED, TEXT, paired
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import Units, pass_at_k, unit_scores
@@ -94,11 +96,14 @@ def _drop(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
 
 def _memory_contrast(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
     """Variants minus originals, in each run."""
-    changes = []
-    for run in (base, new):
-        before, after = (unit_scores(part) for part in paired(run, benchmark, kind))
-        changes.append((after - before).dropna())
-    return _aligned(changes, sign=1)
+    table, _ = family_table(base, new, [(benchmark, kind)])
+    if table.empty:
+        return None
+    before, after = (
+        (table[f"{side}_variant"] - table[f"{side}_original"]).to_numpy(float)
+        for side in ("base", "new")
+    )
+    return Measured(before, after, family_contrasts(table))
 
 
 def _tokens(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:

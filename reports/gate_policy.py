@@ -81,7 +81,7 @@ class Require(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class GateRule:
     """One check of a policy, before it is applied to runs.
 
     Attributes:
@@ -109,7 +109,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class GatePolicy:
     """What a gate checks.
 
     Attributes:
@@ -124,40 +124,22 @@ class Policy:
     margin: float = MARGIN
     alpha: float = ALPHA
     allow: frozenset[str] = frozenset()
-    rules: tuple[Rule, ...] | None = None
+    rules: tuple[GateRule, ...] | None = None
     shifts: Mapping[str, Tier] = field(default_factory=lambda: dict.fromkeys(SHIFTS, Tier.ADVISORY))
     source: str = ""
 
-    def with_options(
-        self,
-        margin: float | None,
-        confidence: float | None,
-        allow: Iterable[str],
-        *,
-        each_slice: bool,
-    ) -> "Policy":
+    def with_options(self, allow: Iterable[str], *, each_slice: bool) -> "GatePolicy":
         """The policy with what a caller or a command line says beside it.
 
         Raises:
-            InputError: a value is out of range.
+            InputError: a name of a difference is none.
         """
-        if margin is not None and not 0 <= margin < 1:
-            raise InputError(f"a margin of {margin * 100:g} points: expected 0 up to less than 100")
-        if confidence is not None and not 0.5 < confidence < 1:
-            raise InputError(f"a confidence of {confidence:g}: expected more than 0.5, less than 1")
-        alpha = self.alpha if confidence is None else 1 - confidence
-        made = replace(
-            self,
-            margin=self.margin if margin is None else margin,
-            alpha=alpha,
-            allow=self.allow | frozenset(_names("allow", list(allow))),
-        )
+        made = replace(self, allow=self.allow | frozenset(_names("allow", list(allow))))
         if not each_slice:
             return made
-        rules = made.checks()
-        return replace(made, rules=(*rules, made._rule(Level.SLICE, Require.EXCLUDED)))
+        return replace(made, rules=(*made.checks(), made._rule(Level.SLICE, Require.EXCLUDED)))
 
-    def checks(self) -> tuple[Rule, ...]:
+    def checks(self) -> tuple[GateRule, ...]:
         """The rules: the default ones where the policy has none.
 
         Micro gates at the margin, macro on a drop that is shown; of each kind apart.
@@ -169,35 +151,54 @@ class Policy:
             self._rule(Level.MACRO, Require.NOT_SHOWN),
         )
 
-    def _rule(self, level: Level, require: Require) -> Rule:
-        return Rule(
+    def _rule(self, level: Level, require: Require) -> GateRule:
+        return GateRule(
             (EVERYTHING,), "", "accuracy", level, self.margin, self.alpha, Tier.BLOCKING, require
         )
 
 
-def read_policy(path: Path) -> Policy:
-    """Read a policy from a YAML file.
+def load_policy(
+    policy: "str | Path | Mapping[str, Any] | None",
+    margin: float | None = None,
+    confidence: float | None = None,
+) -> GatePolicy:
+    """Make a policy of a file, or of the values that such a file holds; of nothing the default.
+
+    Args:
+        policy: the file or the values.
+        margin: in place of the file's, for checks that name none.
+        confidence: likewise, 1 - alpha.
 
     Raises:
-        InputError: it cannot be read or is invalid; the message says where and why.
+        InputError: it cannot be read or is invalid, or a value is out of range.
     """
-    return parse_policy(read_yaml(path, example="margin: 2"), str(path))
+    values: Mapping[str, Any] = {}
+    if isinstance(policy, str | Path):
+        values = read_yaml(Path(policy), example="margin: 2")
+    elif policy is not None:
+        values = policy
+    given = dict(values)
+    if margin is not None:
+        given["margin"] = _margin(margin) * 100
+    if confidence is not None:
+        given["alpha"] = 1 - _confidence(confidence)
+    source = str(policy) if isinstance(policy, str | Path) else "policy" if policy else ""
+    return parse_policy(given, source)
 
 
-def load_policy(policy: "str | Path | Mapping[str, Any] | Policy | None") -> Policy | None:
-    """Make a policy of a file, of the values that such a file holds, or of a policy.
-
-    Raises:
-        InputError: it cannot be read or is invalid.
-    """
-    if policy is None or isinstance(policy, Policy):
-        return policy
-    if isinstance(policy, Mapping):
-        return parse_policy(policy, "policy")
-    return read_policy(Path(policy))
+def _margin(value: float) -> float:
+    if not 0 <= value < 1:
+        raise InputError(f"a margin of {value * 100:g} points: expected 0 up to less than 100")
+    return value
 
 
-def parse_policy(values: Mapping[str, Any], source: str) -> Policy:
+def _confidence(value: float) -> float:
+    if not 0.5 < value < 1:
+        raise InputError(f"a confidence of {value:g}: expected more than 0.5, less than 1")
+    return value
+
+
+def parse_policy(values: Mapping[str, Any], source: str) -> GatePolicy:
     """Read a policy from its values.
 
     Args:
@@ -228,10 +229,10 @@ def parse_policy(values: Mapping[str, Any], source: str) -> Policy:
     expect_known(f"{source}: shifts: ", given, SHIFTS)
     for name, tier in given.items():
         shifts[name] = _one_of(f"{source}: shifts.{name}", tier, Tier)
-    return Policy(margin, alpha, frozenset(allow), rules, shifts, source)
+    return GatePolicy(margin, alpha, frozenset(allow), rules, shifts, source)
 
 
-def _parse_rule(place: str, value: Any, margin: float, alpha: float) -> Rule:
+def _parse_rule(place: str, value: Any, margin: float, alpha: float) -> GateRule:
     if not isinstance(value, dict):
         raise InputError(f"{place} is {value!r}: expected {{tasks: all, metric: accuracy}}")
     expect_known(f"{place}: ", value, _RULE_KEYS)
@@ -247,7 +248,7 @@ def _parse_rule(place: str, value: Any, margin: float, alpha: float) -> Rule:
         )
     if "margin" in value:
         margin = _points(f"{place}.margin", value["margin"])
-    return Rule(
+    return GateRule(
         tasks=_names(f"{place}.tasks", value.get("tasks", EVERYTHING), settings=False),
         kind=kind,
         metric=metric,
@@ -260,7 +261,7 @@ def _parse_rule(place: str, value: Any, margin: float, alpha: float) -> Rule:
     )
 
 
-def benchmarks_of(rule: Rule, held: Sequence[str]) -> list[str]:
+def benchmarks_of(rule: GateRule, held: Sequence[str]) -> list[str]:
     """The benchmarks of a base that a rule is about.
 
     Raises:
@@ -319,7 +320,7 @@ def _names(name: str, value: Any, *, settings: bool = True) -> tuple[str, ...]:
     return tuple(values)
 
 
-def require_known_allowed(policy: Policy, settings: Iterable[str]) -> None:
+def require_known_allowed(policy: GatePolicy, settings: Iterable[str]) -> None:
     """Refuse a name that is neither one of `ALLOWABLE` nor a setting of a run.
 
     Raises:

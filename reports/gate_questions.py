@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from clipo_bench.reports.gate_check import Question
+from clipo_bench.reports.gate_check import GateQuestion
 from clipo_bench.reports.gate_differences import TEXT
 from clipo_bench.reports.gate_metrics import SHIFTS, applies, measure
 from clipo_bench.reports.gate_policy import (
     EVERYTHING,
     SHIFT_MARGIN,
-    Policy,
+    GatePolicy,
+    GateRule,
     Require,
-    Rule,
     Tier,
     benchmarks_of,
 )
@@ -20,7 +20,7 @@ from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
 
 
-def questions(policy: Policy, base: Run, new: Run) -> list[Question]:
+def questions(policy: GatePolicy, base: Run, new: Run) -> list[GateQuestion]:
     """All questions: what the policy checks, how answers were found, and each slice.
 
     Args:
@@ -38,7 +38,7 @@ def questions(policy: Policy, base: Run, new: Run) -> list[Question]:
     ]
 
 
-def _ask(rule: Rule, base: Run, new: Run) -> Iterator[Question]:
+def _ask(rule: GateRule, base: Run, new: Run) -> Iterator[GateQuestion]:
     """The questions of a rule: one per kind, and of slices one per benchmark, too."""
     held = list(dict.fromkeys(benchmark for benchmark, _ in base.slices))
     chosen = benchmarks_of(rule, held)
@@ -66,14 +66,16 @@ def _ask(rule: Rule, base: Run, new: Run) -> Iterator[Question]:
         )
 
 
-def _question(rule: Rule, base: Run, new: Run, names: Sequence[str], kind: str) -> Question | None:
+def _question(
+    rule: GateRule, base: Run, new: Run, names: Sequence[str], kind: str
+) -> GateQuestion | None:
     measured = {name: measure(rule.metric, base, new, name, kind) for name in names}
     found = {name: one for name, one in measured.items() if one is not None}
     if not found:
         return None
     alone = len(rule.tasks) == 1 and rule.tasks[0] == EVERYTHING and rule.level is not Level.SLICE
     label = EVERYTHING if alone else ", ".join(rule.tasks)
-    return Question(
+    return GateQuestion(
         rule,
         next(iter(found)) if rule.level is Level.SLICE else label,
         kind,
@@ -93,22 +95,22 @@ def identical(base: Run, new: Run, benchmark: str, kind: str) -> bool:
     return first.equals(second)
 
 
-def _shifts(policy: Policy, base: Run, new: Run) -> Iterator[Question]:
+def _shifts(policy: GatePolicy, base: Run, new: Run) -> Iterator[GateQuestion]:
     """How answers were found, over all texts: one question per metric."""
     for metric in SHIFTS:
-        rule = Rule(
+        rule = GateRule(
             (EVERYTHING,), EVERYTHING, metric, Level.MICRO, SHIFT_MARGIN, policy.alpha,
             policy.shifts[metric], Require.NOT_SHOWN,
         )  # fmt: skip
         found = {slice_: measure(metric, base, new, *slice_) for slice_ in base.slices}
         parts = tuple(one for one in found.values() if one is not None)
         names = tuple(dict.fromkeys(benchmark for benchmark, _ in found))
-        yield Question(rule, EVERYTHING, EVERYTHING, names, parts, identical=False)
+        yield GateQuestion(rule, EVERYTHING, EVERYTHING, names, parts, identical=False)
 
 
-def _slices(policy: Policy, base: Run, new: Run) -> Iterator[Question]:
+def _slices(policy: GatePolicy, base: Run, new: Run) -> Iterator[GateQuestion]:
     """Each slice by itself, shown."""
-    shown = Rule(
+    shown = GateRule(
         (EVERYTHING,), "", "accuracy", Level.SLICE, policy.margin, policy.alpha,
         Tier.SHOWN, Require.EXCLUDED,
     )  # fmt: skip

@@ -192,15 +192,6 @@ def p_value(base: Units, new: Units) -> float:
     return min(1.0, float(test.pvalue))
 
 
-def p_drop(change: Difference, margin: float) -> float:
-    """Test for a drop of more than `margin`, one-sided, by `paired_interval`'s statistic.
-
-    p = Phi((centre + margin) / error), which is below a if and only if the upper bound of
-    the two-sided interval at 1 - 2a lies below -margin: test and bound never disagree.
-    """
-    return float(stats.norm.cdf((change.centre + margin) / change.error))
-
-
 def relative_drop(base: Units, new: Units, confidence: float = CONFIDENCE) -> Estimate | None:
     """Estimate the part of the base's mean that is lost, 1 - mean(new) / mean(base), paired.
 

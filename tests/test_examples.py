@@ -32,7 +32,7 @@ def recorded(folder: Path, name: str, right: int, problems: int) -> Path:
             "id": str(number),
             "kind": kind,
             "gold": "4",
-            "text": f"{name} says {'4' if number < right else '5'}",
+            "text": f"Run {name}: the answer is {'4' if number < right else '5'}.",
         }
         for number in range(problems)
         for kind in ("original", "numbers")

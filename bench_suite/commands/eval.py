@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 import typer
 
 from clipo_bench.bench_suite.commands.options import (
+    SAMPLES,
+    TASKS,
     DataDir,
     Grader,
     Json,
@@ -30,12 +32,7 @@ TINY = "tiny"
 def evaluate(
     model: Model,
     out: Out,
-    tasks: Annotated[
-        str,
-        typer.Option(
-            help="Comma-separated benchmarks, groups or problem files: aime24,track1,my.jsonl."
-        ),
-    ] = "",
+    tasks: Annotated[str, TASKS] = "",
     name: Name = "",
     backend: Annotated[
         Backend | None,
@@ -58,12 +55,7 @@ def evaluate(
             "`clipo-bench merge` joins the parts.",
         ),
     ] = None,
-    samples: Annotated[
-        int | None,
-        typer.Option(
-            min=1, help="Responses per problem. Default: the benchmark's, 16 in track 2, else 1."
-        ),
-    ] = None,
+    samples: Annotated[int | None, SAMPLES] = None,
     temperature: Annotated[
         float | None, typer.Option(help="Sampling temperature; 0 is greedy.")
     ] = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite import console
-from clipo_bench.bench_suite.commands.options import Json
+from clipo_bench.bench_suite.commands.options import CONFIDENCE, MARGIN, Json
 
 
 def gate(
@@ -17,21 +17,8 @@ def gate(
     new: Annotated[
         Path, typer.Argument(metavar="NEW", help="Run folder to check, or NAME=FOLDER.")
     ],
-    margin: Annotated[
-        float | None,
-        typer.Option(
-            help="Largest acceptable drop in accuracy, in percentage points. Default: 2, or "
-            "as the policy says.",
-            show_default=False,
-        ),
-    ] = None,
-    confidence: Annotated[
-        float | None,
-        typer.Option(
-            help="Confidence level of each one-sided bound. Default: 0.95, or as the policy says.",
-            show_default=False,
-        ),
-    ] = None,
+    margin: Annotated[float | None, MARGIN] = None,
+    confidence: Annotated[float | None, CONFIDENCE] = None,
     policy: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="What to check, in YAML: see docs/gate.md."),
@@ -67,8 +54,8 @@ def gate(
     """Fail if NEW is worse than BASE.
 
     Compares the runs paired by problem, over all benchmarks of a kind. Exits with 0 if a drop of
-    more than --margin is ruled out, 1 if there is one, 3 if the data are too few to tell, and 2 if
-    the runs cannot be compared or were edited.
+    more than --margin (2 points, or what the policy says) is ruled out, 1 if there is one, 3 if
+    the data are too few to tell, and 2 if the runs cannot be compared or were edited.
     """
     from clipo_bench.reports.folders import gate as gate_folders
     from clipo_bench.reports.gate import Decision

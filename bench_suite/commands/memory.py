@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite import console
-from clipo_bench.bench_suite.commands.options import DataDir, Grader, Json, Limit, Seed
+from clipo_bench.bench_suite.commands.options import SAMPLES, DataDir, Grader, Json, Limit, Seed
 from clipo_bench.bench_suite.models.load import Backend
 
 
@@ -58,7 +58,7 @@ def memory(
             show_default=False,
         ),
     ] = None,
-    samples: Annotated[int | None, typer.Option(min=1, help="Responses per problem.")] = None,
+    samples: Annotated[int | None, SAMPLES] = None,
     temperature: Annotated[
         float | None, typer.Option(help="Sampling temperature; 0 is greedy.")
     ] = None,

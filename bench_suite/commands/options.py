@@ -9,6 +9,14 @@ MODEL: Any = typer.Option(
     help="Model: a folder in Hugging Face format or a hub id; for eval also the URL of a server "
     "or tiny, the small model that the quickstart starts from."
 )
+TASKS: Any = typer.Option(
+    help="Comma-separated benchmarks, groups or problem files: aime24,track1,my.jsonl."
+)
+SAMPLES: Any = typer.Option(
+    min=1, help="Responses per problem. Default: the benchmark's, 16 in track 2, else 1."
+)
+MARGIN: Any = typer.Option(help="Largest acceptable drop in accuracy, in percentage points.")
+CONFIDENCE: Any = typer.Option(help="Confidence level of each one-sided bound.")
 SEED: Any = typer.Option(help="Random seed.")
 DATA_DIR: Any = typer.Option(
     help="Read data sets from this folder instead of the Hugging Face hub."

@@ -6,27 +6,17 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite import console
-from clipo_bench.bench_suite.commands.options import Json, Seed
+from clipo_bench.bench_suite.commands.options import CONFIDENCE, MARGIN, SAMPLES, TASKS, Json, Seed
 
 
 def power(
-    tasks: Annotated[
-        str,
-        typer.Option(help="Comma-separated benchmarks, groups or problem files: aime24,track1."),
-    ],
-    samples: Annotated[
-        int | None,
-        typer.Option(min=1, help="Responses per problem. Default: the benchmark's own."),
-    ] = None,
+    tasks: Annotated[str, TASKS],
+    samples: Annotated[int | None, SAMPLES] = None,
     delta: Annotated[
         float, typer.Option(help="Drop in accuracy to ask about, in percentage points.")
     ] = 3.0,
-    margin: Annotated[
-        float, typer.Option(help="Largest acceptable drop in accuracy, in percentage points.")
-    ] = 2.0,
-    confidence: Annotated[
-        float, typer.Option(help="Confidence level of each one-sided bound.")
-    ] = 0.95,
+    margin: Annotated[float, MARGIN] = 2.0,
+    confidence: Annotated[float, CONFIDENCE] = 0.95,
     accuracy: Annotated[
         float, typer.Option(help="Assumed accuracy of the base on every benchmark, in percent.")
     ] = 50.0,

@@ -9,7 +9,7 @@ from clipo_bench.reports.statistics import Difference
 
 METRICS = {
     "accuracy": "accuracy",
-    "drop": "drop on variants",
+    "drop": "change on variants",
     "memory_contrast": "memory contrast",
     "truncation": "cut at their limit",
     "no_answer": "without an answer",
@@ -88,6 +88,8 @@ def check_sentence(check: Check) -> str:
 
 def _moved(check: Check, change: Difference) -> str:
     interval = words.signed_interval(change)
+    if check.metric in ("drop", "memory_contrast"):  # differences themselves
+        return f"is {words.points(change.value)} points {interval}"
     if round(change.value, 3) == 0:
         return f"did not change {interval}"
     down = "fell" if check.metric in LESS_IS_BETTER else "dropped"

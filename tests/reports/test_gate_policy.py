@@ -3,7 +3,8 @@
 import pytest
 
 from clipo_bench.reports.gate import Decision, gate
-from clipo_bench.reports.gate_policy import Tier, parse_policy, read_policy
+from clipo_bench.reports.gate_policy import Tier, load_policy, parse_policy
+from clipo_bench.reports.memory import memory_contrast
 from clipo_bench.reports.run import read_runs
 from clipo_bench.tasks.errors import InputError
 
@@ -38,13 +39,13 @@ def test_what_is_invalid_is_named(tmp_path, text, message):
     path = tmp_path / "gate.yaml"
     path.write_text(text)
     with pytest.raises(InputError, match=message) as refused:
-        read_policy(path)
+        load_policy(path)
     assert str(path) in str(refused.value)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(InputError, match=r"cannot read .*none\.yaml"):
-        read_policy(tmp_path / "none.yaml")
+        load_policy(tmp_path / "none.yaml")
 
 
 def test_what_a_check_leaves_out_is_the_policys():
@@ -121,6 +122,12 @@ def test_a_length_that_nobody_recorded_is_named(judge, sample):
         judge([sample()], [sample(response="4", tokens=None)], {"metric": "tokens"})
 
 
+def memory_contrasts(folder):
+    """What `clipo-bench memory` makes of the runs that were gated: pooled, and of the slice."""
+    runs = read_runs([folder / "base", folder / "new"])
+    return [one.points.value for one in memory_contrast(*runs)]
+
+
 class TestMetrics:
     """Each metric on runs of which the answer is known."""
 
@@ -140,7 +147,9 @@ class TestMetrics:
         assert (check.difference.base, check.difference.new) == (1.0, 0.6)
         assert check.decision is Decision.FAIL
 
-    def test_memory_contrast_is_what_variants_lose_more_than_in_the_base(self, judge, sample):
+    def test_memory_contrast_is_what_variants_lose_more_than_in_the_base(
+        self, judge, sample, tmp_path
+    ):
         def run(original, variant):
             kinds = {"original": original, "numbers": variant}
             return [
@@ -149,10 +158,11 @@ class TestMetrics:
                 for kind, right in kinds.items()
             ]
 
+        base, new = run(60, 50), run(90, 55)
         check = self.find(
-            judge(run(60, 50), run(90, 55), {"metric": "memory_contrast", "margin": 5}),
-            "memory_contrast",
+            judge(base, new, {"metric": "memory_contrast", "margin": 5}), "memory_contrast"
         )
+        assert memory_contrasts(tmp_path) == [pytest.approx(check.difference.value)] * 2
         # From -10 points to -35.
         assert check.difference.value == pytest.approx(-0.25)
         assert check.decision is Decision.FAIL
@@ -194,5 +204,16 @@ def test_no_key_is_a_word_that_yaml_takes_for_another_value(tmp_path):
     """As `on` and `no` are, which YAML 1.1 reads as true and false."""
     path = tmp_path / "gate.yaml"
     path.write_text("checks: [{tasks: all, kind: original, metric: no_answer, require: not shown}]")
-    (rule,) = read_policy(path).rules
+    (rule,) = load_policy(path).rules
     assert (rule.tasks, rule.metric, rule.require) == (("all",), "no_answer", "not shown")
+
+
+def test_what_is_given_beside_a_file_is_of_checks_that_name_nothing(tmp_path):
+    path = tmp_path / "gate.yaml"
+    path.write_text("{margin: 2, alpha: 0.05, checks: [{}, {margin: 7, alpha: 0.2}]}")
+    first, second = load_policy(path, 0.03, 0.99).rules
+    assert (first.margin, first.alpha) == (0.03, pytest.approx(0.01))
+    assert (second.margin, second.alpha) == (0.07, 0.2)
+    for margin, confidence in ((-0.1, None), (None, 1.0)):
+        with pytest.raises(InputError, match="expected"):
+            load_policy(path, margin, confidence)
