@@ -40,8 +40,21 @@ _EXPLAINS = re.compile(
     r"|verification)[*_]*:",
     re.IGNORECASE,
 )
-# "This is because the largest digit is 9": the sentences explain the answer before them.
-_BECAUSE = re.compile(r"(?<=[\n.])\s*(?:This|That) is because\b(?:(?!\n\s*\n).)*\Z", re.DOTALL)
+# "This is because the largest digit is 9", "This matches what was given", "The bracket means
+# that 1 is included": the sentences explain the answer before them.
+_BECAUSE = re.compile(
+    r"(?<=[\n.])\s*(?:(?:This|That) is because|This (?:matches|confirms|verifies)"
+    r"|The (?:parenthes[ie]s|(?:square )?brackets?) (?:means?|indicates?|shows?|denotes?))\b"
+    r"(?:(?!\n\s*\n).)*\Z",
+    re.DOTALL,
+)
+# "To see this, multiply ...": the same, if nothing is concluded from it.
+_TO_SEE = re.compile(
+    r"\n\s*\n\s*To (?:see|verify|check|confirm) (?:this|that|it)\b"
+    r"(?:(?!\b(?:therefore|thus|so|hence|which gives|we get)\b).)*\Z",
+    re.DOTALL | re.IGNORECASE,
+)
+MAX_TO_SEE = 3000
 MAX_BECAUSE = 600
 _CONCLUDES = re.compile(r"\W*(?:so|thus|hence|therefore|finally|in total)\b", re.IGNORECASE)
 # "NO_SOLUTION", "Therefore, there is no solution to this problem."
@@ -82,6 +95,8 @@ def without_notes(text: str) -> str:
         if not newline or not head.strip() or not _NOTE.match(line):
             break
         text = head.rstrip()
+    if "\nTo " in text and (shown := _TO_SEE.search(text, max(1, len(text) - MAX_TO_SEE))):
+        text = text[: shown.start()]
     tail = _BECAUSE.sub("", text[-MAX_BECAUSE:])
     return _before_explanation(text[:-MAX_BECAUSE] + tail if tail.strip() else text)
 

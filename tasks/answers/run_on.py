@@ -16,6 +16,8 @@ MAX_TRIES = 16
 # A long list of numbers that nobody ended, as in "643, 645, .., 770, 7".
 LONG_LIST = 12
 _OPEN_LIST = re.compile(rf"(?:\d+,\s){{{LONG_LIST},}}\d*\Z")
+# "x = " and "= \\", cut within an equation.
+_OPEN_SIDE = re.compile(r"(?:[=+/^×÷]|(?<!\\)\\)\Z")
 _OPEN_FORMULA = re.compile(r"\\[\[(](?:(?!\\[\])]).)*\Z", re.DOTALL)
 
 # Marks of a chat template that end a turn, as in "18<|im_end|>": nothing behind them counts.
@@ -92,6 +94,8 @@ def runs_on(text: str) -> bool:
     text = text.rstrip()
     if _OPEN_FORMULA.search(text[-PHRASE_LENGTH:]) or _in_a_list(text[-LIST_LENGTH:]):
         return True
+    if _OPEN_SIDE.search(text[-2:]) or _open_bracket(text):
+        return True
     if len(text) < RUNAWAY_LENGTH:
         return False
     for period in _periods(text):
@@ -113,3 +117,14 @@ def _periods(text: str) -> Iterator[int]:
     while found >= 0:
         yield start - found
         found = text.rfind(last, max(0, start - RUNAWAY_PERIOD), found + RUNAWAY_END - 1)
+
+
+def _open_bracket(text: str) -> bool:
+    """Whether the last line ends within a bracket: "(x + sqrt(5"; that of "(0, 5]" has an end."""
+    depth = 0
+    for character in text.rpartition("\n")[2][-PHRASE_LENGTH:]:
+        if character in "([":
+            depth += 1
+        elif character in ")]" and depth:
+            depth -= 1
+    return depth > 0 and text[-1] not in ".!?"
