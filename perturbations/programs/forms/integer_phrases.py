@@ -461,6 +461,7 @@ class Phrases:
                 high=high,
                 divides=divides,
                 residue=_residue(formula, name, self.scope),
+                cost=10,
             ),
         )
 

@@ -21,8 +21,8 @@ from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import FIND
 
 _RATIOS = ("sin", "cos", "tan", "cot", "sec", "csc")
-_STEPS_PER_TURN = 180
-_MOST_STEPS = 12_000
+_STEPS_PER_TURN = 120
+_MOST_STEPS = 6_000
 _NEAR = 1e-9
 _LARGEST_PART = 180
 _LARGEST = 1e7
