@@ -352,8 +352,11 @@ FORMS = (
     ),
     Form(
         "list of trigonometric solutions",
-        rf"(?:solve|find all (?:the )?solutions (?:to|of)) (?:the equation )?{{g}} "
-        rf"{_IN}{_SEPARATED}",
+        rf"(?:(?:solve|find all (?:the )?solutions (?:to|of)) (?:the equation )?{{g}} {_IN}"
+        r"|find all (?:values of |angles )?{x}(?: with| in the interval)? {c6} (?:that|which) "
+        r"satisfy"
+        r" {g4}|find all (?:values of )?{x2} {c7} such that {g5})"
+        rf"{_SEPARATED}",
         _listed,
         _are_solutions,
         examples=(
