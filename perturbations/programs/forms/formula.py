@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 _TOKEN = re.compile(
     r"(?P<row>\\\\|,?\s*\\(?:text|mbox|textrm)\s*\{[\s,]*and\s*\})"
@@ -15,9 +16,9 @@ _TOKEN = re.compile(
     r"|(?P<parity>\\(?:text|mbox|textrm)\s*\{\s*is (?:odd|even)\s*\})"
     r"|(?P<begin>\\begin\{(?:cases|array|aligned)\}(?:\s*\{[lcr| ]+\})?)"
     r"|(?P<end>\\end\{(?:cases|array|aligned)\})"
-    r"|(?P<skip>\s+|\\\$(?=\s*[\d.])|\\[,;:! ]|\\(?:left|right|displaystyle|limits|quad"
-    r"|qquad)(?![A-Za-z])|~"
-    r"|\\renewcommand\{\\arraystretch\}\{[\d.]+\}|\\triangle(?=\s*\{?[A-Z]{3})"
+    r"|(?P<skip>\s+|\\\$(?=\s*[\d.])|\\[,;:! ]|~"
+    r"|\\(?:left|right|displaystyle|limits|quad|qquad)(?![A-Za-z])"
+    r"|\\renewcommand\{\\arraystretch\}\{[\d.]+\}|\\triangle(?=\s*\{?[A-Z]{3})|\\underline(?=\s*\{)"
     r"|\^(?:\{\\text\{(?:st|nd|rd|th)\}\}|\\text\{(?:st|nd|rd|th)\}))"
     r"|(?P<number>\d{1,3}(?:(?:,\\!|,|\{,\}|\\,)\d{3})+(?!\d)|\d+\.\d+|\.\d+|\d+)"
     r"|(?P<divisor>\\mathop\{\\text\{(?:lcm|gcd)\}\}|\\(?:text|mathrm|operatorname)\{(?:lcm|gcd)\}"
@@ -119,6 +120,8 @@ class Apply:
 
     ``congruent`` has two sides and a modulus, unless that is left to the words; ``mod`` a number
     and its modulus; ``repeating 1 2`` is a decimal with one digit before the two that repeat.
+
+    ``numeral`` is a number with a letter for some digits.
 
     ``list`` is several formulas with commas between them, of which one may be ``dots``, and ``set``
     several in braces; ``cases`` are a value, its condition,
@@ -249,6 +252,12 @@ class Parser:
         """
         if len(self._tokens) == 1 and self._peek() in self._functions:
             return Name(self._peek())
+        if [token.text for token in self._tokens if token.text in "{}"] == ["{", "}"]:
+            inner = Parser(self._tokens[1:-1], self._places, self._functions)
+            if self._peek() == "{" and inner._is_numeral():  # \underline{2d2}
+                return inner._numeral()
+        if self._is_numeral():
+            return self._numeral()
         whole = self._take("begin") if self._kind() == "begin" else ""
         items = [self._item()]
         while self._take(","):
@@ -265,6 +274,27 @@ class Parser:
         if self._at < len(self._tokens):
             raise NotFormula(f"{self._tokens[self._at].text!r} is not understood")
         return items[0] if len(items) == 1 else Apply("list", tuple(items))
+
+    def _is_numeral(self) -> bool:
+        """Whether it is a number with letters for some digits, not the last alone: 27n5."""
+        kinds = [token.kind for token in self._tokens]
+        letters = {token.text for token in self._tokens if token.kind == "letter"}
+        return (
+            set(kinds) == {"number", "letter"}
+            and len(letters) == 1
+            and "number" in kinds[kinds.index("letter") :]
+            and all(a.end == b.start for a, b in pairwise(self._tokens))
+        )
+
+    def _numeral(self) -> Formula:
+        parts: list[Formula] = []
+        while self._peek():
+            if self._kind() == "number":
+                parts.append(self._number())
+            else:
+                parts.append(Name(self._peek()))
+                self._at += 1
+        return Apply("numeral", tuple(parts))
 
     def _peek(self, ahead: int = 0) -> str:
         at = self._at + ahead

@@ -127,6 +127,7 @@ class Phrases:
         self.signed = False  # whether the words say that it is positive, or negative
         self.whole: IntegerSet | None = None  # what stands before the verb
         self.last_divisors: list[int] = []
+        self.known: dict[str, Any] = {}  # what letters are worth that the words begin with
 
     @property
     def scope(self) -> Scope:
@@ -149,7 +150,7 @@ class Phrases:
         """What a word or a mark is worth."""
         if token in _WORDS:
             return _WORDS.index(token)
-        made = value(self.question[token[1:-1]], self.scope)
+        made = value(self.question[token[1:-1]], self.scope.with_names(self.known))
         if not made.is_Integer or abs(made) > 10**200:
             raise NoValue("no integer, or too large")
         return int(made)
@@ -171,6 +172,17 @@ class Phrases:
         if sorted(set(made)) not in (made, made[::-1]):
             raise NoValue("a list without order, or with repetitions")
         return made
+
+    def read_known(self) -> None:
+        """Read "let n = 2^3 5^2" at the beginning."""
+        found = self.take(r"(?:if|let|suppose|suppose that) \$")
+        if found is None:
+            return
+        formula = self.question[found["f0"]]
+        parts = formula.parts if isinstance(formula, Apply) and formula.operation == "=" else ()
+        if len(parts) != 2 or not isinstance(parts[0], Name) or names_of(parts[1]):
+            raise NotFormula("nothing is known")
+        self.known[parts[0].name] = value(parts[1], self.scope)
 
     def read_noun(self) -> None:
         """Read "positive three-digit integers n", "even factors of 60"; adds what they are."""
@@ -461,6 +473,7 @@ class Phrases:
                 high=high,
                 divides=divides,
                 residue=_residue(formula, name, self.scope),
+                cost=10,
             ),
         )
 
@@ -570,6 +583,8 @@ _TOTALS = (
     (rf"{_FIND} the (?:positive )?sum of", "sum"),
     (r"what (?:percent|percentage) of", "percent"),
     (rf"{_FIND} the product of", "product"),
+    (rf"{_FIND} the (?:units|ones) digit (?:of|in) the product of", "digit of the product"),
+    (rf"{_FIND} the (?:units|ones) digit (?:of|in) the sum of", "digit of the sum"),
     (rf"{_FIND} the (?:arithmetic mean|average|mean) of", "mean"),
 )
 _EXTREME = (

@@ -188,7 +188,13 @@ def palindrome() -> Property:
 
 
 def coprime(number: int) -> Property:
-    """Integers that share no prime factor with a number."""
+    """Integers that share no prime factor with a number.
+
+    Raises:
+        NoValue: the number is not positive, or not factored quickly.
+    """
+    if number < 1 or not _is_factored_quickly(number):
+        raise NoValue("no number to factor")
     primes = sympy.primefactors(number)
     return Property(
         lambda n: math.gcd(n, number) == 1, lambda n: n != 0 and all(n % p for p in primes)
@@ -292,6 +298,8 @@ class IntegerSet:
         for steps, n in enumerate(candidates):
             if steps * self._cost > _MOST_STEPS:
                 raise NoValue("too many to list")
+            if self._cost > 1 and abs(n) > _MOST:
+                raise NoValue("too large to factor")
             if all(_safely(one.holds, n) for one in self.properties):
                 yield n
             if end is not None and n == end:

@@ -15,6 +15,7 @@ from clipo_bench.perturbations.programs.forms.no_value import NoValue
 def _asked(question: Question) -> tuple[str, int, IntegerSet, IntegerSet | None]:
     """What is asked for, at which place, of which integers, and of which these are a part."""
     reader = Phrases(question, CONDITIONS)
+    reader.read_known()
     wanted, place = ask(reader)
     reader.read_noun()
     reader.read_conditions()
@@ -61,9 +62,12 @@ def _total(wanted: str, members: list[int]) -> Any:
         return sympy.Integer(members[0])
     if not members:
         raise NoValue("there is none")
-    if wanted == "product":
-        return sympy.Integer(prod(members))
+    if wanted in ("product", "digit of the product"):
+        product = sympy.Integer(prod(members))
+        return product if wanted == "product" else product % 10
     total = sympy.Integer(sum(members))
+    if wanted == "digit of the sum":
+        return total % 10
     return total / len(members) if wanted == "mean" else total
 
 
@@ -96,7 +100,8 @@ def _check(question: Question, answer: Any) -> bool:
 FORMS = (
     OpenForm(
         "integers with properties",
-        r"(?:how many|for how many|what|what's|find|compute|determine|calculate|name|which) ",
+        r"(?:if|let|suppose|how many|for how many|what|what's|find|compute|determine|calculate"
+        r"|name|which) ",
         _compute,
         _check,
         examples=(

@@ -44,6 +44,7 @@ _NOTE = (
     rf"(?P<goal3word>{'|'.join(_WORDS)})))(?: notation)?)?"
 )
 _LARGEST_BASE = 100
+_LARGEST_GIVEN = 10
 _MOST_BASES = 400
 
 
@@ -103,6 +104,8 @@ class _Conversion:
             raise NotFormula("no base, or two")
         self.goal = goals[0]
         self.given = self.base("given")
+        if self.given is not None and self.given > _LARGEST_GIVEN and len(question.formulas) > 1:
+            raise NoValue("a base with more than ten digits")
 
     def base(self, name: str) -> int | None:
         """A base that the words name."""

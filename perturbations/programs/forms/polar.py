@@ -13,7 +13,13 @@ from clipo_bench.perturbations.programs.forms.evaluate import (
     value,
 )
 from clipo_bench.perturbations.programs.forms.form import Form, Question
-from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name, NotFormula
+from clipo_bench.perturbations.programs.forms.formula import (
+    Apply,
+    Formula,
+    Name,
+    NotFormula,
+    names_of,
+)
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.scope import (
     Scope,
@@ -214,7 +220,30 @@ def _is_other_point(question: Question, answer: Any) -> bool:
     return _near(answer, [there.real, there.imag, size * math.cos(fall)])
 
 
+def _rectangular(question: Question) -> Any:
+    formula = question["e"]
+    if names_of(formula) - {"i", "e"} or "i" not in names_of(formula):
+        raise NotFormula("no complex number")
+    return closed_form(question.value("e"))
+
+
+def _is_rectangular(question: Question, answer: Any) -> bool:
+    return numeric.agrees(answer, numeric.number_of(question["e"], question.scope))
+
+
 FORMS = (
+    Form(
+        "rectangular form",
+        r"(?:convert|write|express) {e} (?:to|in) rectangular form|(?:compute|evaluate|find"
+        r"|simplify)"
+        r" {e2} (?:enter|express|write) (?:the|your) answer in rectangular form",
+        _rectangular,
+        _is_rectangular,
+        examples=(
+            (r"Convert $\sqrt{8} e^{3 \pi i/4}$ to rectangular form.", "-2 + 2i"),
+            (r"Compute $(1 + i)^{10}.$ Enter your answer in rectangular form.", "32i"),
+        ),
+    ),
     Form(
         "polar to rectangular",
         r"convert the point {a} in polar coordinates to rectangular coordinates",

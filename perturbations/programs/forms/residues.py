@@ -337,6 +337,115 @@ def _is_common(question: Question, answer: Any) -> bool:
     )
 
 
+def _linear(question: Question) -> list[tuple[int, int]]:
+    """Slope and constant of both formulas whose common divisor is asked for."""
+    name, found = question.name("n"), []
+    formulas = [question[hole] for hole in "ab" if question.has(hole)]
+    if question.has("e"):
+        formula = question["e"]
+        if not isinstance(formula, Apply) or formula.operation != "gcd":
+            raise NotFormula("no greatest common divisor")
+        formulas = list(formula.parts)
+    for formula in formulas:
+        inner = function_of(formula, question.scope, name)
+        zero, one, two = (inner(at) for at in range(3))
+        if two - one != one - zero or not all(part == int(part) for part in (zero, one)):
+            raise NoValue("not linear")
+        found.append((int(one - zero), int(zero)))
+    if len(found) != 2 or not all(slope > 0 or shift > 0 for slope, shift in found):
+        raise NoValue("not two positive numbers")
+    return found
+
+
+def _common_values(question: Question, first: int) -> set[int]:
+    """The common divisors of a n + b and c n + d: they repeat after |ad - bc| integers."""
+    (a, b), (c, d) = _linear(question)
+    period = abs(a * d - b * c)
+    if not 1 <= period <= _MOST_SOLVED:
+        raise NoValue("no period, or too long a one")
+    return {math.gcd(a * n + b, c * n + d) for n in range(first, first + period)}
+
+
+def _of_common(question: Question, values: set[int]) -> Any:
+    if question.says("how many"):
+        return sympy.Integer(len(values))
+    return sympy.Integer(sum(values) if question.says("sum of all") else max(values))
+
+
+def _greatest_common(question: Question) -> Any:
+    return _of_common(question, _common_values(question, 1))
+
+
+def _is_greatest_common(question: Question, answer: Any) -> bool:
+    """Each divisor of |ad - bc| is tried: whether both can be multiples of it at once."""
+    (a, b), (c, d) = _linear(question)
+    values = set()
+    for divisor in map(int, sympy.divisors(abs(a * d - b * c))):
+        for n in range(1, divisor + 1):
+            if (a * n + b) % divisor == 0 == (c * n + d) % divisor:
+                values.add(divisor)
+    reached = _common_values(question, 7)
+    return max(values) == max(reached) and bool(_of_common(question, reached) == answer)
+
+
+def _digit(question: Question) -> Any:
+    """The digit for a letter with which a number is a multiple."""
+    found = [digit for digit in range(10) if _with_digit(question, digit) % _of(question) == 0]
+    found = [one for one in found if str(_with_digit(question, one))[0] != "0" or one]
+    if len(found) != 1:
+        raise NoValue("not one digit")
+    return sympy.Integer(found[0])
+
+
+def _of(question: Question) -> int:
+    return _modulus(question, question["m"])
+
+
+def _with_digit(question: Question, digit: int) -> int:
+    parts = _numeral(question)
+    if parts[0] == "n" and digit == 0:
+        return 1  # no number begins with zero, and 1 is no multiple
+    return int("".join(str(digit) if one == "n" else one for one in parts))
+
+
+def _numeral(question: Question) -> list[str]:
+    """The digits of a numeral, and n for its letter."""
+    formula, name = question["a"], question.name("n")
+    if question.has("u") and question.name("u") != name:
+        raise NotFormula("another digit")
+    kinds = ("numeral", "*")
+    if not isinstance(formula, Apply) or formula.operation not in kinds:
+        raise NotFormula("no numeral")
+    made = []
+    for part in formula.parts:
+        if isinstance(part, Literal) and question.scope.values[part.place].denominator == 1:
+            made.append(str(question.scope.values[part.place]))
+        elif part == Name(name):
+            made.append("n")
+        else:
+            raise NotFormula("no digit")
+    said = next((count for word, count in _LENGTHS.items() if question.says(f"{word}-digit")), None)
+    if "n" not in made or (said is not None and said != sum(map(len, made))):
+        raise NotFormula("another number of digits")
+    return made
+
+
+_LENGTHS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+
+
+def _is_digit(question: Question, answer: Any) -> bool:
+    """Remainders, digit by digit: no other digit leaves none."""
+    modulus, parts = _of(question), _numeral(question)
+    fitting = []
+    for digit in range(10):
+        rest = 0
+        for one in "".join(str(digit) if part == "n" else part for part in parts):
+            rest = (rest * 10 + int(one)) % modulus
+        if rest == 0 and not (parts[0] == "n" and digit == 0):
+            fitting.append(digit)
+    return fitting == [int(answer)]
+
+
 _INVERSE = r"(?:modular |multiplicative )*inverse"
 _DIVIDED = r"(?:is )?divided by {b}"
 _EXPRESSION = r"(?:the (?:product|sum|number|expression|quantity) )?{e}"
@@ -425,6 +534,41 @@ FORMS = (
                 "when $x^2 + 2y$ is divided by $11$.",
                 "1",
             ),
+        ),
+    ),
+    Form(
+        "greatest common divisor of linear terms",
+        r"(?:let {n} be a positive integer (?:what is the (?:greatest|largest|maximum)(?: "
+        r"possible)?"
+        r" value of|how many different values can) {e}(?: attain| take)?|as {n2} ranges over the"
+        r" positive integers what is the (?:maximum possible value|sum of all possible values)"
+        r" (?:for|of|that) the greatest common divisor of {a} and {b}(?: can take)?)",
+        _greatest_common,
+        _is_greatest_common,
+        examples=(
+            (
+                r"Let $n$ be a positive integer. What is the greatest possible value of "
+                r"$\gcd(n + 4, 3n + 1)$?",
+                "11",
+            ),
+        ),
+    ),
+    Form(
+        "digit of a multiple",
+        r"(?:(?:if|suppose) (?:the |a )?(?:[a-z]+-digit )?(?:positive )?(?:number|integer) {a} is"
+        r" (?:divisible by|a multiple of) {m}(?: then)? (?:what is|find)(?: the (?:value of"
+        r"|digit))? {n}"
+        r"|for what value of {n2} is the (?:[a-z]+-digit )?number {a2}(?: with units digit {u})?"
+        r" divisible by {m2}|what value of {n4} makes the (?:positive )?(?:[a-z]+-digit )?integer"
+        r" {a4} divisible by {m4}|the (?:[a-z]+-digit )?(?:number|integer) {a5} is divisible by "
+        r"{m5}"
+        r" (?:what is|find)(?: the)?(?: value of| units digit| digit)? {n5}|find the value of {n6}"
+        r" such that the (?:[a-z]+-digit )?number {a6} is divisible by {m6})",
+        _digit,
+        _is_digit,
+        examples=(
+            ("If the five-digit number $27n45$ is divisible by $11$, what is $n$?", "4"),
+            ("The four-digit number $513n$ is divisible by 18. Find the units digit $n$.", "0"),
         ),
     ),
     Form(

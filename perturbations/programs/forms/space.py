@@ -329,12 +329,95 @@ def _is_perpendicular(question: Question, answer: Any) -> bool:
     return bool(abs(_steps(answer) @ normal) < 1e-9 and _contains_points(question, answer))
 
 
+def _sphere(question: Question) -> tuple[tuple[Any, ...], Any]:
+    """Center and square of the radius of x^2 + y^2 + z^2 + ... = 0."""
+    left, right = (value(one, question.scope) for one in sides_of(question["g"]))
+    made = sympy.Poly(sympy.expand(left - right), *_AXES)
+    squares = {made.coeff_monomial(one**2) for one in _AXES}
+    mixed = [one for one in made.monoms() if sum(one) == 2 and max(one) < 2]
+    if made.total_degree() != 2 or len(squares) != 1 or mixed or made.free_symbols_in_domain:
+        raise NoValue("no sphere")
+    factor = squares.pop()
+    center = tuple(-made.coeff_monomial(one) / factor / 2 for one in _AXES)
+    return center, sum(one**2 for one in center) - made.coeff_monomial(1) / factor
+
+
+def _center(question: Question) -> Any:
+    center, square = _sphere(question)
+    if not square.is_positive:
+        raise NoValue("no sphere")
+    return center
+
+
+def _is_center(question: Question, answer: Any) -> bool:
+    """The equation does not change when a point is mirrored in it."""
+    spot = [float(one) for one in answer]
+    for step in ((1.0, 0.5, -2.0), (0.3, -1.7, 2.2)):
+        ends = [
+            _side(question, "g", tuple(a + sign * b for a, b in zip(spot, step, strict=True)))
+            for sign in (1, -1)
+        ]
+        if abs(ends[0] - ends[1]) > 1e-8:
+            return False
+    return True
+
+
+def _radius(question: Question) -> Any:
+    square = _sphere(question)[1]
+    if not square.is_positive:
+        raise NoValue("no sphere")
+    return closed_form(sympy.sqrt(square))
+
+
+def _is_radius(question: Question, answer: Any) -> bool:
+    """That far from the center, in several directions, are points of the sphere."""
+    spot = [float(one) for one in _sphere(question)[0]]
+    ways = ((1.0, 0.0, 0.0), (0.6, 0.8, 0.0), (2 / 3, -1 / 3, 2 / 3))
+    return all(
+        abs(
+            _side(
+                question, "g", tuple(a + float(answer) * b for a, b in zip(spot, way, strict=True))
+            )
+        )
+        < 1e-7
+        for way in ways
+    )
+
+
 _PLANE = r"(?:the )?plane(?: (?:with equation|given by))?"
 _PLANE_ANSWER = (
     r"Enter your answer in the form \[Ax + By + Cz + D = 0,\]where $A,$ $B,$ $C,$ $D$ are integers "
     r"such that $A > 0$ and $\gcd(|A|,|B|,|C|,|D|) = 1.$"
 )
 FORMS = (
+    Form(
+        "center of a sphere",
+        rf"the graph of {{g}} is a sphere {FIND} the center of the sphere",
+        _center,
+        _is_center,
+        examples=(
+            (
+                r"The graph of \[x^2 + 6x + y^2 - 4y + z^2 + 8z + 4 = 0\]is a sphere. Find the "
+                r"center "
+                "of the sphere.",
+                "(-3,2,-4)",
+            ),
+        ),
+    ),
+    Form(
+        "radius of a sphere",
+        rf"the graph of {{g}} is a sphere {FIND} the radius of the sphere",
+        _radius,
+        _is_radius,
+        examples=(
+            (
+                r"The graph of \[x^2 + 6x + y^2 - 4y + z^2 + 8z + 4 = 0\]is a sphere. Find the "
+                r"radius "
+                "of the sphere.",
+                "5",
+            ),
+        ),
+    ),
     Form(
         "distance of a point from a plane",
         rf"{FIND} the distance from (?:the point {{p}}|the origin) to {_PLANE} {{g}}",

@@ -21,8 +21,8 @@ from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import FIND
 
 _RATIOS = ("sin", "cos", "tan", "cot", "sec", "csc")
-_STEPS_PER_TURN = 180
-_MOST_STEPS = 12_000
+_STEPS_PER_TURN = 120
+_MOST_STEPS = 6_000
 _NEAR = 1e-9
 _LARGEST_PART = 180
 _LARGEST = 1e7
@@ -352,8 +352,11 @@ FORMS = (
     ),
     Form(
         "list of trigonometric solutions",
-        rf"(?:solve|find all (?:the )?solutions (?:to|of)) (?:the equation )?{{g}} "
-        rf"{_IN}{_SEPARATED}",
+        rf"(?:(?:solve|find all (?:the )?solutions (?:to|of)) (?:the equation )?{{g}} {_IN}"
+        r"|find all (?:values of |angles )?{x}(?: with| in the interval)? {c6} (?:that|which) "
+        r"satisfy"
+        r" {g4}|find all (?:values of )?{x2} {c7} such that {g5})"
+        rf"{_SEPARATED}",
         _listed,
         _are_solutions,
         examples=(

@@ -13,6 +13,7 @@ from clipo_bench.perturbations.programs.forms.evaluate import (
     value,
 )
 from clipo_bench.perturbations.programs.forms.formula import (
+    Apply,
     Formula,
     NotFormula,
     Parser,
@@ -60,6 +61,9 @@ def parsed(latex: str) -> tuple[Formula, Scope]:
         (r"25\%", Fraction(1, 4)),
         (r"1,250 \cdot 2", 2500),
         (r"\gcd(12, 18)", 6),
+        (r"\mathop{\text{lcm}}[12, 18]", 36),
+        (r"0.\overline{63}", Fraction(7, 11)),
+        (r"2.1\overline{6} + .\overline{3}", Fraction(5, 2)),
         ("1011_2 + 12_{3}", 16),
         (r"i^3 \cdot i", 1),
         (r"\frac{1}{\frac{1}{2}}", 2),
@@ -84,8 +88,9 @@ def test_numbers_are_computed_in_both_ways(latex: str, expected: Fraction) -> No
         "3 +",
         "(3",
         r"\begin{pmatrix} 1 & 2 \\ 3 \end{pmatrix}",
-        r"\overline{AB}",
-        r"0.1\overline{7}",
+        r"\overline{ABC}",
+        r"0.\overline{x}",
+        r"3 = 5 \pmod{2}",
         "((((" * 15 + "1" + "))))" * 15,
     ],
 )
@@ -101,6 +106,15 @@ def test_what_has_no_value_is_refused(latex: str) -> None:
     formula, scope = parsed(latex)
     with pytest.raises(NoValue):
         value(formula, scope)
+
+
+def test_congruences_and_bases_to_be_found_are_read() -> None:
+    formula, scope = parsed(r"-7 \equiv n \pmod{12}")
+    assert isinstance(formula, Apply)
+    assert formula.operation == "congruent"
+    assert value(formula.parts[2], scope) == 12
+    in_base, scope = parsed("21_b")
+    assert value(in_base, scope) == 2 * sympy.Symbol("b", real=True) + 1
 
 
 def test_it_knows_its_numbers_and_names() -> None:
