@@ -9,11 +9,13 @@ from clipo_bench.perturbations.programs.forms import (
     choices,
     complex_plane,
     conics,
+    constrained,
     dice,
     digits,
     draws,
     equations,
     everyday,
+    excluded,
     figures,
     functions,
     geometry,
@@ -84,6 +86,8 @@ FORMS: tuple[Form, ...] = (
     *progressions.FORMS,
     *parameters.FORMS,
     *lines.FORMS,
+    *excluded.FORMS,
+    *constrained.FORMS,
 )
 
 
