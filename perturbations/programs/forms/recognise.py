@@ -8,6 +8,7 @@ from clipo_bench.perturbations.programs.forms import (
     bases,
     choices,
     complex_plane,
+    compositions,
     conics,
     constrained,
     dice,
@@ -88,6 +89,7 @@ FORMS: tuple[Form, ...] = (
     *lines.FORMS,
     *excluded.FORMS,
     *constrained.FORMS,
+    *compositions.FORMS,
 )
 
 
