@@ -410,7 +410,7 @@ def _extreme(question: Question) -> Any:
     end = found.sup if largest else found.inf
     if not end.is_finite or end not in found:
         raise NoValue("there is none")
-    if question.has("x") and question.says("value of <", "what value", "for what"):
+    if question.has("x") and question.says("what value", "for what"):
         raise NoValue("the place is asked")
     return closed_form(end)
 

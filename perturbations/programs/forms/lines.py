@@ -92,7 +92,9 @@ def _of_line(question: Question) -> Any:  # noqa: PLR0911
         return closed_form(slope + intercept)
     if question.says("slope of (?:the|a) line", "its slope", "is the slope"):
         return slope
-    if question.says("point", "ordered", "coordinates") and not question.says("coordinate"):
+    if question.says(
+        "intercept point", "ordered pair", "what point", "which point", "is the point"
+    ):
         zero = sympy.Integer(0)
         return (intercept, zero) if _axis(question) == "x" else (zero, intercept)
     return intercept

@@ -8,13 +8,16 @@ from clipo_bench.perturbations.programs.forms import (
     bases,
     choices,
     complex_plane,
+    compositions,
     conics,
+    constrained,
     counts,
     dice,
     digits,
     draws,
     equations,
     everyday,
+    excluded,
     figures,
     functions,
     geometry,
@@ -90,6 +93,9 @@ FORMS: tuple[Form, ...] = (
     *progressions.FORMS,
     *parameters.FORMS,
     *lines.FORMS,
+    *excluded.FORMS,
+    *constrained.FORMS,
+    *compositions.FORMS,
 )
 
 

@@ -14,7 +14,7 @@ from clipo_bench.perturbations.programs.forms.solving import polynomial_zeros
 
 _MOST_UNKNOWNS = 6
 _LARGEST_DEGREE = 8
-_LARGEST_PRODUCT = 256  # of the degrees: that many solutions at most
+_LARGEST_PRODUCT = 512  # of the degrees, and two for each unknown after the fourth
 _LARGEST_ASKED = 60
 _LARGEST_BITS = 64
 _MOST_STEPS = 250
@@ -190,7 +190,8 @@ def linear_solution(equations: Sequence[Any]) -> dict[Any, Any] | None:
 
 def _refuse_large(polynomials: Sequence[Any]) -> None:
     degrees = [one.total_degree() for one in polynomials]
-    if max(degrees) > _LARGEST_DEGREE or prod(max(1, one) for one in degrees) > _LARGEST_PRODUCT:
+    size = prod(max(1, one) for one in degrees) * 2 ** max(0, len(polynomials[0].gens) - 4)
+    if max(degrees) > _LARGEST_DEGREE or size > _LARGEST_PRODUCT:
         raise NoValue("high degrees")
     for one in polynomials:
         for coefficient in one.coeffs():

@@ -13,6 +13,7 @@ import sympy
 from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_expression, closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import symbol, value
+from clipo_bench.perturbations.programs.forms.floors import floor_zeros
 from clipo_bench.perturbations.programs.forms.form import Form, Question, split_given
 from clipo_bench.perturbations.programs.forms.formula import (
     Apply,
@@ -258,8 +259,9 @@ def _of_one_unknown(question: Question, given: Given) -> list[Solution] | None:
     if len(differences) != 1 or len(unknowns) != 1:
         return None
     (name,) = unknowns
+    find = floor_zeros if differences[0].has(sympy.floor, sympy.ceiling) else real_zeros
     try:
-        solutions = [{name: one} for one in real_zeros(differences[0], name)]
+        solutions = [{name: one} for one in find(differences[0], name)]
     except NoValue:
         return None
     return [one for one in solutions if _fits(question, given, one)]
