@@ -8,6 +8,7 @@ import pandas as pd
 
 from clipo_bench.reports.answer_places import Graded, grading
 from clipo_bench.reports.by_problem import ProblemScore, by_problem
+from clipo_bench.reports.k_samples import KSamples, PassCurve, k_samples, pass_curve
 from clipo_bench.reports.memory import MemoryContrast, memory_contrast
 from clipo_bench.reports.pairing import PAIR, data_conflict, pairing_warnings, require_same_data
 from clipo_bench.reports.robustness import ProcessShares, Robustness, process, robustness
@@ -116,6 +117,8 @@ class Comparison:
     accuracies: tuple[Accuracy, ...]
     differences: tuple[Paired, ...]
     memory: tuple[MemoryContrast, ...]
+    k_samples: tuple[KSamples, ...]
+    pass_curves: tuple[PassCurve, ...]
     robustness: tuple[Robustness, ...]
     problems: tuple[ProblemScore, ...]
     process: tuple[ProcessShares, ...]
@@ -149,11 +152,24 @@ def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
         ),
         differences=tuple(_adjust(differences)),
         memory=tuple(item for base, new in pairs for item in memory_contrast(base, new)),
+        k_samples=tuple(item for run in runs for item in k_samples(run)),
+        pass_curves=tuple(_pass_curves(runs, differences)),
         robustness=tuple(item for run in runs for item in robustness(run)),
         problems=tuple(item for run in runs for item in by_problem(run)),
         process=tuple(item for run in runs for item in process(run)),
         grading=tuple(item for run in runs for item in grading(run)),
     )
+
+
+def _pass_curves(runs: Sequence[Run], differences: Sequence[Paired]) -> Iterator[PassCurve]:
+    """pass@k of each two runs, on the slices that are paired and have several samples."""
+    named = {run.name: run for run in runs}
+    for item in differences:
+        if item.difference is not None:
+            base, new = named[item.base], named[item.new]
+            curve = pass_curve(base, new, item.benchmark, item.kind)
+            if curve.samples > 1:
+                yield curve
 
 
 def run_pairs(runs: Sequence[Run]) -> list[tuple[Run, Run]]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from scipy import stats
 from scipy.special import gammaln
 
 from clipo_bench.reports.answer_groups import Vote, votes
@@ -184,6 +185,9 @@ def powers(most: int) -> list[int]:
 def crossing(d: Array, confidence: float = CONFIDENCE) -> Crossing:
     """The last k at which a mean curve is above 0, with a percentile bootstrap over families.
 
+    The resampled means are spread out as Student's t asks for few families: by the ratio of its
+    quantile to the normal's, and by sqrt(n / (n - 1)) (Hesterberg 2015, Am. Stat. 69:371).
+
     Args:
         d: shape (families, most): new minus base, column k - 1 for k.
         confidence: of the interval.
@@ -191,10 +195,15 @@ def crossing(d: Array, confidence: float = CONFIDENCE) -> Crossing:
     families = len(d)
     generator = np.random.default_rng(SEED)
     weights = generator.multinomial(families, np.full(families, 1 / families), RESAMPLES)
-    drawn = _last_above(weights @ d)
     tail = (1 - confidence) / 2
+    mean_curve = d.mean(axis=0)
+    spread = 1.0
+    if families > 1:
+        quantiles = stats.t.ppf(tail, families - 1) / stats.norm.ppf(tail)
+        spread = float(quantiles * np.sqrt(families / (families - 1)))
+    drawn = _last_above(mean_curve + spread * (weights @ d - mean_curve))
     low, high = np.quantile(drawn, [tail, 1 - tail], method="inverted_cdf")
-    return Crossing(float(_last_above(d.mean(axis=0)[None, :])[0]), float(low), float(high))
+    return Crossing(float(_last_above(mean_curve[None, :])[0]), float(low), float(high))
 
 
 def _last_above(curves: Array) -> Array:

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from clipo_bench.reports.compare import Comparison, Paired
-from clipo_bench.reports.render import memory_formats, summary, words
+from clipo_bench.reports.render import k_samples_words, memory_formats, summary, words
 from clipo_bench.reports.render.tables import interval_heading, titled_table
 from clipo_bench.reports.robustness import ProcessShares, Robustness
 from clipo_bench.reports.statistics import CONFIDENCE
@@ -61,6 +61,7 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
         yield table
     if result.memory:
         yield memory_formats.terminal_table(result.memory)
+    yield from _k_samples(result)
     checked = [item for item in result.process if item.failing]
     if checked:
         table = titled_table(
@@ -73,6 +74,27 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
             table.add_row(*_process(row))
         yield table
     yield from _prose(result)
+
+
+def _k_samples(result: Comparison) -> Iterator[RenderableType]:
+    if result.k_samples:
+        labels, numbers = k_samples_words.HEADINGS[:3], k_samples_words.HEADINGS[3:]
+        nowrap = (heading.replace(" ", "\u00a0") for heading in numbers)
+        table = titled_table("What several samples tell", " ".join(labels), " ".join(nowrap))
+        for item in result.k_samples:
+            table.add_row(*map(escape, k_samples_words.row(item)))
+        yield table
+    for curve in result.pass_curves:
+        table = titled_table(
+            f"pass@k on {curve.benchmark} ({curve.kind}): {curve.new} against {curve.base}",
+            "k",
+            f"points {interval_heading(CONFIDENCE)}",
+        )
+        for cells in k_samples_words.curve(curve):
+            table.add_row(*cells)
+        yield table
+        since = k_samples_words.crossing(curve.crossing, curve.samples)
+        yield Text(f"{curve.base} is as good from k = {since} on")
 
 
 def _prose(result: Comparison) -> Iterator[RenderableType]:
