@@ -26,7 +26,7 @@ def study(
     """
     console.quiet_libraries()
     from clipo_bench.bench_suite.study.control_plan import is_control
-    from clipo_bench.bench_suite.trainer.config import read_yaml
+    from clipo_bench.tasks.yaml_file import read_yaml
 
     if is_control(read_yaml(plan)):
         _control(plan, out, workers, json=json)

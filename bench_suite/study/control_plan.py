@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
-from clipo_bench.bench_suite.study.values import expect_known, mapping, text, whole
 from clipo_bench.bench_suite.trainer import TrainConfig, configure
-from clipo_bench.bench_suite.trainer.config import read_yaml
 from clipo_bench.tasks import word_problems
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.identity import digest
+from clipo_bench.tasks.yaml_file import expect_known, mapping, read_yaml, text, whole
 
 MEMORY = "memory"
 CONTROL = "control"

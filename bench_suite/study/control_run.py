@@ -13,7 +13,7 @@ from clipo_bench.bench_suite.console import progress
 from clipo_bench.bench_suite.jobs import Chain, run_chains
 from clipo_bench.bench_suite.study.control_plan import ControlPlan
 from clipo_bench.bench_suite.trainer import policy_path
-from clipo_bench.bench_suite.trainer.config import read_yaml, write_settings
+from clipo_bench.bench_suite.trainer.config import write_settings
 from clipo_bench.bench_suite.trainer.files import LAST
 from clipo_bench.reports.run import read_run
 from clipo_bench.tasks.problem import Problem
@@ -21,6 +21,7 @@ from clipo_bench.tasks.sources.own_file import load_file
 from clipo_bench.tasks.storage.atomic import write_text
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
 from clipo_bench.tasks.storage.run_schema import SAMPLES
+from clipo_bench.tasks.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from clipo_bench.reports.memory_control import MemoryControl
