@@ -17,7 +17,7 @@ MAX_TRIES = 16
 LONG_LIST = 12
 _OPEN_LIST = re.compile(rf"(?:\d+,\s){{{LONG_LIST},}}\d*\Z")
 # "x = " and "= \\", cut within an equation.
-_OPEN_SIDE = re.compile(r"(?:[=+/^×÷]|(?<!\\)\\)\Z")
+_OPEN_SIDE = re.compile(r"(?:[=+/^×÷]|=\s?\\)\Z")
 _OPEN_FORMULA = re.compile(r"\\[\[(](?:(?!\\[\])]).)*\Z", re.DOTALL)
 
 # Marks of a chat template that end a turn, as in "18<|im_end|>": nothing behind them counts.
@@ -94,7 +94,7 @@ def runs_on(text: str) -> bool:
     text = text.rstrip()
     if _OPEN_FORMULA.search(text[-PHRASE_LENGTH:]) or _in_a_list(text[-LIST_LENGTH:]):
         return True
-    if _OPEN_SIDE.search(text[-2:]) or _open_bracket(text):
+    if _OPEN_SIDE.search(text[-3:]) or _open_bracket(text):
         return True
     if len(text) < RUNAWAY_LENGTH:
         return False
