@@ -515,7 +515,7 @@ FORMS = (
             Row(
                 rf"{_BOYS_AND_GIRLS} different gender",
                 _different_genders,
-                lambda *numbers: _pairs_of(*numbers, same=False),
+                lambda total, boys, girls: _pairs_of(total, boys, girls, same=False),
             ),
             Row(
                 rf"{_BOYS_AND_GIRLS} the same gender assume no one can hold both offices|"

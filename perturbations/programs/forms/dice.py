@@ -317,6 +317,8 @@ def _event(read: Reader, trials: Trials) -> Event:  # noqa: PLR0911, PLR0912
         r" the same number)"
     ):
         _same_count(read, match[0], trials, skipped=0)
+        if "both" in match[0] and trials.count != 2:
+            raise NoValue("both of more than two")
         return Event(lambda sides: len(set(sides)) == 1, _all_equal)
     if match := read.take(r"they won't all show the same number"):
         return Event(lambda sides: len(set(sides)) > 1, lambda trials: 1 - _all_equal(trials))

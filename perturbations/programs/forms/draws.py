@@ -1,5 +1,6 @@
 """Forms: things of several kinds, of which some are drawn: probabilities and ways."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,11 @@ _IN = r"(?:bag|box|bin|jar|urn|drawer|bowl|hat|closet|basket|container|sack|purs
 _ITEM = (
     r"#(?: of (?:which|them) (?:is|are)| of them| distinct| distinguishable| identical|"
     rf" different)? (?P<kind>{_WORD})(?: (?P<noun>{_WORD}))?"
+)
+# What is counted as a whole, before its kinds are.
+_WHOLE = (
+    r"(?:members|people|students|players|children|apples|jellybeans|balls|marbles|blocks|cards"
+    r"|contestants|animals|pieces|socks|peppers|candies|coins)"
 )
 _TAKEN = r"(?:drawn|selected|chosen|picked|pulled|removed|taken)"
 _TAKES = (
@@ -65,6 +71,10 @@ class Things:
 Event = Callable[[dict[str, int]], bool]
 
 
+def _is_whole(word: str) -> bool:
+    return re.fullmatch(_WHOLE, word) is not None
+
+
 def _singular(word: str) -> str:
     if word in ("men", "women"):
         return word.replace("men", "man")
@@ -82,8 +92,8 @@ def _listed(read: Reader) -> tuple[dict[str, int], str]:
         rf"|{_WORD} (?:is|are)|{_WAYS})\b)"
     ):
         key = _singular(match["kind"])
-        if key in kinds:
-            raise NoValue("a kind twice")
+        if key in kinds or _is_whole(match["kind"]):
+            raise NoValue("a kind twice, or all of them")
         kinds[key] = read.integer()
         noun = match["noun"] or noun
     if not 2 <= len(kinds) <= 5 or not all(1 <= one <= _MOST for one in kinds.values()):
@@ -91,19 +101,20 @@ def _listed(read: Reader) -> tuple[dict[str, int], str]:
     return kinds, _singular(noun)
 
 
-def _things(read: Reader, with_total: bool) -> tuple[dict[str, int], str]:
+def _things(read: Reader) -> tuple[dict[str, int], str]:
+    """Read how many things there are, where that is said, and how many of each kind.
+
+    Whether the first number is the total is told by words alone, since other numbers must not
+    change what a text means.
+    """
     total = None
     read.take(r"(?:suppose )?(?:that )?(?:there (?:is|are)|we have|i have)?")
-    if with_total and read.take(
-        rf"(?:an? |the |my |our )?(?:[a-z']+ ){{0,3}}?(?:contains|has|have|holds|with|consists of"
-        rf"|consisting of) # {_WORD}(?: {_WORD})?(?= \(?#)"
-    ):
+    read.take(
+        r"(?:an? |the |my |our )?(?:[a-z'-]+ ){0,4}?(?:contains|has|have|holds|with|consists of"
+        r"|consisting of)(?= #)"
+    )
+    if read.take(rf"# (?:{_WHOLE}(?= \(?#)|{_WORD}(?: {_WORD})?(?= \(?# of (?:which|them)\b))"):
         total = read.integer()
-    else:
-        read.take(
-            r"(?:an? |the |my |our )?(?:[a-z'-]+ ){0,4}?(?:contains|has|have|holds|with"
-            r"|consists of)(?= #)"
-        )
     kinds, noun = _listed(read)
     if total is not None and total != sum(kinds.values()):
         raise NoValue("other kinds, too")
@@ -140,10 +151,12 @@ def _kind(things: Things, word: str) -> str:
 def _event(read: Reader, things: Things) -> Event:
     noun = rf"(?:[a-z]+|{_WORD} {_WORD})"
     drawn = things.drawn
-    if read.take(
+    if match := read.take(
         rf"(?:the (?:# )?{noun}|they|they're|both|all)?(?: {_WHO} {_TAKES})? ?(?:are|will be)?"
         rf" ?(?:all|both) (?:of )?(?:# )?(?:the )?(?:{_WORD} )?(?:are |of )?(?:the )?same color"
     ):
+        if "both" in match[0] and drawn != 2:
+            raise NoValue("both of more than two")
         if things.noun in things.kinds:
             raise NoValue("no colors")
         return lambda found: max(found.values()) == drawn
@@ -207,15 +220,8 @@ def _compared(found: int, how: str, number: int) -> bool:
 
 def _read_all(question: Question) -> tuple[Things, Event, bool]:
     """What is there, what should be drawn, and whether ways are asked for."""
-    try:
-        return _read(question, with_total=True)
-    except NoValue:
-        return _read(question, with_total=False)
-
-
-def _read(question: Question, with_total: bool) -> tuple[Things, Event, bool]:
     read = Reader(question, _CUT)
-    kinds, noun = _things(read, with_total)
+    kinds, noun = _things(read)
     if read.take(r"(?:they wish to form an? #-person (?:[a-z]+ )*?with)"):
         size = read.integer()
         wanted = _wanted(read, kinds)
