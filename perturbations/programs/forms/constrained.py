@@ -130,7 +130,7 @@ def _optimum(question: Question, seed: int) -> float:
     rng = random.Random(seed)  # noqa: S311
     low = 1e-7 if question.says("positive", "nonnegative", "non-negative") else None
     limits = [{"type": "eq", "fun": constraint}] if question.has("g") else []
-    found = []
+    found: list[float] = []
     with warnings.catch_warnings(), numpy.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         starts = [[rng.uniform(0.1 if low else -3.0, 3.0) for _ in names] for _ in range(_STARTS)]
