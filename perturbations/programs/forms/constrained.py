@@ -3,7 +3,7 @@
 import random
 import warnings
 from collections.abc import Callable, Iterator
-from itertools import combinations, islice
+from itertools import combinations, count, islice
 from typing import Any
 
 import numpy
@@ -24,6 +24,9 @@ _CONSTANTS = {"i", "e", "pi"}
 _MOST_NAMES = 4
 _NEAR = 1e-5
 _STARTS = 8
+_MOST_TRIED = 4000
+_ENOUGH = 3
+_NOWHERE = 1e9
 
 
 def _names(question: Question) -> list[str]:
@@ -70,8 +73,8 @@ def _candidates(question: Question) -> Iterator[Any]:
     names = [symbol(one) for one in _names(question)]
     asked, equations = value(question["e"], question.scope), _equations(question)
     deepest = len(names) - 1 if question.says("nonnegative", "non-negative") else 0
-    for count in range(deepest + 1):
-        for zeros in combinations(names, count):
+    for many in range(deepest + 1):
+        for zeros in combinations(names, many):
             here = dict.fromkeys(zeros, sympy.Integer(0))
             inner = [one.subs(here) for one in equations]
             worth = asked.subs(here)
@@ -113,28 +116,34 @@ def _optimum(question: Question, seed: int) -> float:
     sign = -1.0 if _is_largest(question) else 1.0
     constraint = _gaps(question, names)
 
+    tried = count()
+
     def objective(place: Any) -> float:
+        if next(tried) > _MOST_TRIED:
+            raise NoValue("the search takes too long")
         here = {name: complex(one) for name, one in zip(names, place, strict=True)}
         try:
             return sign * float(numeric.number_of(question["e"], question.scope, here).real)
         except NoValue:
-            return 1e9
+            return _NOWHERE
 
     rng = random.Random(seed)  # noqa: S311
     low = 1e-7 if question.says("positive", "nonnegative", "non-negative") else None
     limits = [{"type": "eq", "fun": constraint}] if question.has("g") else []
-    found = []
+    found: list[float] = []
     with warnings.catch_warnings(), numpy.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         starts = [[rng.uniform(0.1 if low else -3.0, 3.0) for _ in names] for _ in range(_STARTS)]
-        for start in [*starts, *_places(question, names, seed)]:
+        for start in [*_places(question, names, seed), *starts]:
+            if len(found) > _ENOUGH and sorted(found)[_ENOUGH] - min(found) < _NEAR:
+                break
             result = minimize(
                 objective,
                 start,
                 method="SLSQP",
                 bounds=[(low, None)] * len(names),
                 constraints=limits,
-                options={"maxiter": 300, "ftol": 1e-12},
+                options={"maxiter": 100, "ftol": 1e-12},
             )
             if result.success and (not limits or abs(constraint(result.x)).max() < 1e-6):
                 found.append(float(result.fun))

@@ -315,7 +315,7 @@ class Parser:
 
     def _item(self) -> Formula:
         r"""Read a part of a list, which may be dots: ``2, 5, 8, \ldots``."""
-        return Name("dots") if self._take(*_DOTS) else self._relation()
+        return Apply("dots", ()) if self._take(*_DOTS) else self._relation()
 
     def _relation(self) -> Formula:
         parts = [self._sum()]

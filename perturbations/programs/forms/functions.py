@@ -18,8 +18,10 @@ from clipo_bench.perturbations.programs.forms.scope import (
     Scope,
 )
 
-_PLACES = (0.37, 1.71, 2.93, -1.37)
+_PLACES = (0.37, 1.71, 2.93, -1.37, 2.0)
 _FAR = 1e7
+_DIGITS = 40
+_TINY = sympy.Float(10) ** -30
 
 
 def _scope(question: Question) -> Scope:
@@ -71,24 +73,57 @@ def _symmetry(question: Question) -> Any:
     unknown = symbol(argument)
     body = value(definition.body, scope)
     if not body.is_rational_function(unknown):
-        raise NoValue("no quotient of polynomials")
+        return _symmetry_by_values(body, unknown)
     mirrored = body.subs(unknown, -unknown)
     if sympy.cancel(body - mirrored) == 0:
         return "even"
     return "odd" if sympy.cancel(body + mirrored) == 0 else "neither"
 
 
+def _symmetry_by_values(body: Any, unknown: Any) -> str:
+    """Even or odd to forty digits at many places; neither if defined on one side only."""
+    pairs = []
+    for at in range(1, 14):
+        place = sympy.Rational(at * at + 3, 7 + at % 5)
+        pairs.append([_real_value(body.subs(unknown, one)) for one in (place, -place)])
+    if any((left is None) != (right is None) for left, right in pairs):
+        return "neither"
+    known = [(left, right) for left, right in pairs if left is not None and right is not None]
+    if len(known) < 4:
+        raise NoValue("hardly defined")
+    even = all(abs(left - right) < _TINY * (1 + abs(left)) for left, right in known)
+    odd = all(abs(left + right) < _TINY * (1 + abs(left)) for left, right in known)
+    if even and odd:
+        raise NoValue("zero")
+    return "even" if even else "odd" if odd else "neither"
+
+
+def _real_value(number: Any) -> Any:
+    """To forty digits, with real cube roots; None where it is not defined."""
+    plain = number.replace(
+        lambda one: one.is_Pow and one.exp.is_Rational and one.exp.q % 2 == 1 and one.exp.q > 1,
+        lambda one: sympy.real_root(one.base, one.exp.q) ** one.exp.p,
+    )
+    if plain.has(sympy.zoo, sympy.nan, sympy.oo):
+        return None
+    worth = plain.n(_DIGITS)
+    return worth if worth.is_real else None
+
+
 def _is_symmetry(question: Question, answer: Any) -> bool:
     scope = _scope(question)
     ((_, definition),) = scope.functions.items()
     (argument,) = definition.arguments
-    sides = [
-        [
-            numeric.number_of(definition.body, scope, {argument: complex(sign * one)})
-            for one in _PLACES
+    try:
+        sides = [
+            [
+                numeric.number_of(definition.body, scope, {argument: complex(sign * one)})
+                for one in _PLACES
+            ]
+            for sign in (1, -1)
         ]
-        for sign in (1, -1)
-    ]
+    except NoValue:
+        return bool(answer == "neither")  # not defined on one side
     even = all(abs(a - b) < 1e-9 * (1 + abs(a)) for a, b in zip(*sides, strict=True))
     odd = all(abs(a + b) < 1e-9 * (1 + abs(a)) for a, b in zip(*sides, strict=True))
     return bool(answer == ("even" if even else "odd" if odd else "neither"))
@@ -185,7 +220,8 @@ FORMS = (
     ),
     Form(
         "even or odd function",
-        r"is(?: the function)? {g} (?:an even function odd function or neither|even odd or neither)"
+        r"is(?: the function)? {g} (?:an even function (?:an )?odd function or neither"
+        r"|even odd or neither)"
         r" enter \"odd\" \"even\" or \"neither\"",
         _symmetry,
         _is_symmetry,
