@@ -89,10 +89,21 @@ class Range:
         return bool(self.low < number < self.high)
 
 
-def _zeros(gap: Callable[[float], float], within: Range) -> list[float]:
-    """Where a function changes its sign or touches zero, on a fine grid."""
-    turns = (within.high - within.low) / (2 * math.pi)
-    count = min(_MOST_STEPS, max(_STEPS_PER_TURN, int(turns * _STEPS_PER_TURN)))
+def _zeros(gap: Callable[[float], float], within: Range, pace: float) -> list[float]:
+    """Where a function changes its sign or touches zero, on a fine grid.
+
+    Args:
+        gap: the function.
+        within: where its zeros are looked for.
+        pace: how many times as fast as the unknown its angles turn.
+
+    Raises:
+        NoValue: the grid would have too many points.
+    """
+    turns = (within.high - within.low) / (2 * math.pi) * max(1.0, pace)
+    count = max(_STEPS_PER_TURN, int(turns * _STEPS_PER_TURN))
+    if count > _MOST_STEPS:
+        raise NoValue("too many turns")
     margin = (within.high - within.low) / count * 2.37
     step = (within.high - within.low + 2 * margin) / count
     points = [within.low - margin + one * step for one in range(count + 1)]
@@ -138,6 +149,28 @@ def _lowest(gap: Callable[[float], float], low: float, high: float) -> float:
     return near if abs(near - middle) < 1e-5 else middle
 
 
+def _pace(formula: Formula, question: Question, within: Range, sign: int) -> float:
+    """How fast the fastest angle in a formula turns, by differences at many places."""
+    if not isinstance(formula, Apply):
+        return 0.0
+    found = [_pace(part, question, within, sign) for part in formula.parts]
+    if formula.operation in _RATIOS:
+        name = next(iter(names_of(question["g"])))
+        width = (within.high - within.low) / 97
+        for at in range(97):
+            start = sign * (within.low + at * width)
+            ends = []
+            for step in (0.0, 1e-6):
+                names = {name: complex(start + step)}
+                try:
+                    ends.append(numeric.number_of(formula.parts[0], question.scope, names).real)
+                except NoValue:
+                    break
+            if len(ends) == 2:
+                found.append(abs(ends[1] - ends[0]) / 1e-6)
+    return max(found, default=0.0)
+
+
 def _is_defined(formula: Formula, question: Question, names: dict[str, complex]) -> bool:
     """Whether no part of a formula grows beyond all bounds there: tan x + sec x at 3 pi / 2."""
     if not isinstance(formula, Apply):
@@ -179,9 +212,10 @@ def _defined_zeros(
     """The zeros where no part of the equation is infinite."""
     name = next(iter(names_of(question["g"])))
     sides = sides_of(question["g"])
+    pace = max(_pace(side, question, within, sign) for side in sides)
     return [
         zero
-        for zero in _zeros(gap, within)
+        for zero in _zeros(gap, within, pace)
         if all(_is_defined(side, question, {name: complex(sign * zero)}) for side in sides)
     ]
 
