@@ -69,7 +69,7 @@ class MemoryContrast:
         points: the contrast of accuracies, as a fraction of 1; below 0 where more is lost.
         p_adjusted: its p-value; after Holm over the report's slices, the pooled one as it is.
         log_odds: the same contrast of log odds.
-        scales_agree: whether both scales have one sign and show the same.
+        scales_agree: whether both scales show the same: a loss, a gain, or neither.
         near_limit: the accuracies within `NEAR` of 0 or 1, by the names above.
         matched: the contrast over variants that are no harder than their originals; None if
             there are none, or prompts were not recorded.
@@ -268,7 +268,7 @@ def _contrast(
         points=effect,
         p_adjusted=effect.p,
         log_odds=scaled,
-        scales_agree=(effect.value > 0) == (scaled.value > 0) and effect.shown() == scaled.shown(),
+        scales_agree=_direction(effect) == _direction(scaled),
         near_limit=tuple(cell for cell, p in means.items() if not NEAR <= p <= 1 - NEAR),
         matched=None if easy.empty else points(easy),
         matched_variants=len(
@@ -277,6 +277,13 @@ def _contrast(
         verdict=MemoryVerdict.CANNOT_TELL,
         needed=_needed(effect, responses, len(table), margin),
     )
+
+
+def _direction(effect: Effect) -> int:
+    """-1 for a loss that is shown, 1 for a gain, 0 for neither."""
+    if not effect.shown():
+        return 0
+    return -1 if effect.value < 0 else 1
 
 
 def _judged(item: MemoryContrast, p: float, margin: float) -> MemoryContrast:

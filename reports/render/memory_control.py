@@ -7,7 +7,6 @@ from typing import Any
 from clipo_bench.reports.memory_control import SEEN, UNSEEN, MemoryControl
 from clipo_bench.reports.render import memory_words, words
 from clipo_bench.reports.render.json import finite
-from clipo_bench.reports.statistics import Estimate
 
 # The picture, in pixels: the loss from -20 to 80 points goes up, doses go right.
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 360, 60, 310, 30
@@ -34,12 +33,7 @@ def lines(result: MemoryControl) -> Iterator[str]:
     for item in result.tests:
         if item.dose == top:
             told = "tells" if item.works else "cannot tell"
-            yield f"{item.test} {told} seen families from others: AUC {auc(item.auc)}."
-
-
-def auc(value: Estimate) -> str:
-    """An area with its interval: ``0.81 [0.76, 0.86]``."""
-    return f"{value.value:.2f} [{value.low:.2f}, {value.high:.2f}]"
+            yield f"{item.test} {told} seen families from others: AUC {memory_words.auc(item.auc)}."
 
 
 def plain(result: MemoryControl) -> dict[str, Any]:
@@ -59,7 +53,9 @@ def markdown(result: MemoryControl) -> str:
             rows.append([half, "all" if seed is None else str(seed), *cells])
     tests = [["test", *doses]]
     for name in dict.fromkeys(item.test for item in result.tests):
-        tests.append([name, *(auc(item.auc) for item in result.tests if item.test == name)])
+        tests.append(
+            [name, *(memory_words.auc(item.auc) for item in result.tests if item.test == name)]
+        )
     found = "\n".join(f"- {line}" for line in lines(result))
     return f"{found}\n\n{_table(rows)}\n\n{_table(tests)}\n"
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from clipo_bench.reports.contrast import Effect
+from clipo_bench.reports.known_control import CONTROL_AUC, tells
 from clipo_bench.reports.memory import MARGIN, POOLED, Memory, MemoryContrast, MemoryVerdict
 from clipo_bench.reports.render import words
+from clipo_bench.reports.statistics import Estimate
 
 MARKS = {MemoryVerdict.SHOWN: "✗", MemoryVerdict.EXCLUDED: "✓", MemoryVerdict.CANNOT_TELL: "?"}
 CELL_NAMES = {
@@ -80,6 +82,11 @@ def needed(item: MemoryContrast, margin: float = MARGIN) -> str:
     )
 
 
+def auc(value: Estimate) -> str:
+    """An area under a ROC curve with its interval: ``0.81 [0.76, 0.86]``."""
+    return f"{value.value:.2f} [{value.low:.2f}, {value.high:.2f}]"
+
+
 def families(number: int) -> str:
     """A number of families: ``1 family``, ``57 families``."""
     return "1 family" if number == 1 else f"{number:,} families"
@@ -114,6 +121,18 @@ def seeds_sentence(result: Memory) -> str:
     )
 
 
+def evidence() -> str:
+    """What the memory tests did in their control, in one sentence."""
+    told = [
+        f"{name} {auc(area)}{'' if tells(name) else ' (cannot tell)'}"
+        for name, area in CONTROL_AUC.items()
+    ]
+    return (
+        "In a control, where it is known which problems a model was trained on, these tests told "
+        f"single problems apart with an AUC of: {', '.join(told)}; 0.5 is chance."
+    )
+
+
 def lines(result: Memory) -> Iterator[str]:
     """All that is said of runs: the pooled verdicts first, then what is to be known of them."""
     pooled = [item for item in result.contrasts if item.benchmark == POOLED]
@@ -123,6 +142,7 @@ def lines(result: Memory) -> Iterator[str]:
     if sentence := seeds_sentence(result):
         yield sentence
     yield from (f"Note: {warning}." for warning in result.warnings)
+    yield evidence()
 
 
 def _near(item: MemoryContrast) -> str:

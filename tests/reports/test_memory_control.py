@@ -1,17 +1,23 @@
 """The control of the memory tests, on made-up models that remember or do not."""
 
+import json
 import random
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from clipo_bench.reports.known_control import CONTROL_AUC, tells
 from clipo_bench.reports.memory_control import MEMORY_TESTS, Trained, auc, memory_control
 from clipo_bench.reports.render import memory_control as render
+from clipo_bench.reports.render import memory_words
 from clipo_bench.reports.run import read_runs
+from clipo_bench.reports.statistics import Estimate
 from clipo_bench.tasks.problem import ORIGINAL
 
+ROOT = Path(__file__).parents[2]
 PROBLEMS = 80
 DOSES = (1, 2, 4, 8)
 
@@ -102,3 +108,12 @@ def test_the_area_of_chance_covers_one_half():
     seen = series([n % 2 == 0 for n in range(100)])
     found = [auc([(series(rng.normal(size=100)), seen)]) for _ in range(40)]
     assert sum(one.low <= 0.5 <= one.high for one in found) >= 34
+
+
+def test_reports_state_the_recorded_control():
+    recorded = json.loads((ROOT / "docs" / "memory" / "control.json").read_text(encoding="utf-8"))
+    top = [item for item in recorded["tests"] if item["dose"] == recorded["doses"][-1]]
+    assert {item["test"]: Estimate(**item["auc"]) for item in top} == CONTROL_AUC
+    assert set(CONTROL_AUC) == set(MEMORY_TESTS)
+    assert tells("contrast")
+    assert "worst of k 0.51 [0.48, 0.55] (cannot tell)" in memory_words.evidence()
