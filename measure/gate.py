@@ -1,4 +1,4 @@
-"""What the default gate says, by simulation: the table of docs/gate.md.
+"""What the default gate says, by simulation: the tables of docs/gate.md.
 
     python measure/gate.py
 
@@ -10,9 +10,18 @@ half an hour.
 
 from collections.abc import Iterator
 
+import numpy as np
 from scipy import stats
 
-from clipo_bench.reports.gate_power import Assumed, Chances, Shape, shapes_of, simulate
+from clipo_bench.reports.gate_power import (
+    Assumed,
+    Chances,
+    Shape,
+    outcomes,
+    scores,
+    shapes_of,
+    simulate,
+)
 from clipo_bench.reports.render.words import percent
 
 DRAWS = 10_000
@@ -61,6 +70,24 @@ def rows() -> Iterator[str]:
             yield _row(track, shapes, assumed, drop, said)
 
 
+def one_benchmark() -> Iterator[str]:
+    """What the gate says where a drop is on one of track 2's benchmarks alone."""
+    yield "| only this drops | families | by | passes | fails | inconclusive |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    shapes, assumed = shapes_of("track2", None, ACCURACY), Assumed(0.6, 0.1)
+    for name, drop in (("amc23", 0.1), ("amc23", 0.2), ("amc23", 0.3), ("math500", 0.1)):
+        rng = np.random.default_rng(SEED)
+        drawn = [
+            scores(rng, shape, assumed, drop if shape.name == name else 0.0, DRAWS)
+            for shape in shapes
+        ]
+        passes, fails = outcomes([new - base for base, new in drawn], MARGIN, ALPHA)
+        said = [float(passes.mean()), float(fails.mean())]
+        shares = " | ".join(map(_share, (*said, 1 - sum(said))))
+        families = next(shape.families for shape in shapes if shape.name == name)
+        yield f"| {name} | {families} | {drop * 100:g} | {shares} |"
+
+
 def _row(track: str, shapes: list[Shape], assumed: Assumed, drop: float, said: Chances) -> str:
     shares = " | ".join(map(_share, (said.passes, said.fails, said.inconclusive)))
     settings = f"{assumed.consistency:g} | {assumed.reshuffled:g} | {drop * 100:g}"
@@ -74,9 +101,11 @@ def _share(value: float) -> str:
 
 
 def main() -> None:
-    """Print the table."""
-    for row in rows():
-        print(row, flush=True)
+    """Print the tables."""
+    for table in (rows, one_benchmark):
+        for row in table():
+            print(row, flush=True)
+        print()
 
 
 if __name__ == "__main__":

@@ -118,7 +118,9 @@ def gate_sentence(result: Gate) -> str:
 
 
 def failing_slices(result: Gate) -> str:
-    """Names slices that fell although they decide nothing; empty if there is none."""
+    """Names slices that fell although they decide nothing; empty if none did, or the gate fails."""
+    if result.decision is Decision.FAIL:
+        return ""
     fell = [where(c) for c in slices(result) if c.decision is Decision.FAIL]
     if not fell:
         return ""

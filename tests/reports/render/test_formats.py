@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from clipo_bench.reports.compare import compare
-from clipo_bench.reports.gate import gate
+from clipo_bench.reports.gate import Decision, gate
 from clipo_bench.reports.render import terminal, words
 from clipo_bench.reports.render.gate_table import gate_table
 from clipo_bench.reports.render.json import plain
@@ -70,6 +70,14 @@ def test_junit_names_slices_that_are_shown_by_their_kind(result):
     cases = [(case.get("classname"), case.get("name")) for case in suite.iter("testcase")]
     kinds = ("original", "choices", "symbols")
     assert cases[-3:] == [("clipo-bench.made_up", kind) for kind in kinds]
+
+
+def test_a_slice_that_dropped_is_named_where_the_gate_does_not_fail(result):
+    for decision, named in (("pass", True), ("fail", False)):
+        console = Console(width=200, record=True, file=StringIO())
+        console.print(gate_table(replace(result, decision=Decision(decision))))
+        text = console.export_text()
+        assert ("dropped by more than the margin" in text) == named
 
 
 def test_every_format_names_the_models_and_the_shifts(result):
