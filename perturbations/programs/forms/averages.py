@@ -10,10 +10,10 @@ import sympy
 
 from clipo_bench.perturbations.programs.forms.arithmetic import ANSWER_AS
 from clipo_bench.perturbations.programs.forms.evaluate import value
-from clipo_bench.perturbations.programs.forms.form import NOUN, Form, Question
+from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import Apply
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
-from clipo_bench.perturbations.programs.forms.prose import Row, table
+from clipo_bench.perturbations.programs.forms.prose import NOUN, Row, table
 
 _LIST = r"#(?:,? (?:and )?#)*"
 _MEAN = r"(?:(?:arithmetic )?(?:mean|average)(?: \((?:average|mean)\))?(?: value)?|arithmetic mean)"

@@ -492,10 +492,7 @@ FORMS = (
         tuple(
             Row(
                 rf"# distinct points are (?:identified|marked) on the circumference of a circle how"
-                rf" many different {name} can be formed if each vertex must be # of these # points"
-                rf"|how many {name} can be formed using the vertices of a regular [a-z]+ \(an?"
-                r" #-sided"
-                r" polygon ?\)",
+                rf" many different {name} can be formed if each vertex must be # of these # points",
                 _polygons(corners),
                 _polygons_again(corners),
             )

@@ -225,6 +225,8 @@ def _proportion(a: Any, b: Any, c: Any) -> Any:
     """So much of one thing goes with so much of another: how much goes with another amount."""
     if not all(one.is_Rational and one > 0 for one in (a, b, c)):
         raise NoValue("not positive")
+    if b == c:
+        raise NoValue("the same amount")
     found = a * c / b
     if (
         a.is_Integer

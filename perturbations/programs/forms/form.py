@@ -26,23 +26,11 @@ from clipo_bench.perturbations.programs.forms.scope import (
     Definition,
     Scope,
 )
-from clipo_bench.perturbations.programs.forms.text_form import WRITTEN, TextForm
+from clipo_bench.perturbations.programs.forms.text_form import TextForm
 from clipo_bench.perturbations.text import number_words
 
 _NO_NEW_SIGN = ("+", "-", "/", "^", "_", "=", ",", "(", ")", "[", "]", "|", "!", "'", *RELATIONS)
-_HOLE = re.compile(r"\{(?P<noun>~?)(?P<name>[A-Za-z]\w*)(?P<count>#?)\}")
-_GROUP = re.compile(r"(?P<hole>\w+?)[\d_]+(?P<kind>[wn]?)")
-# What is no part of a thing's name, since it could be a condition.
-_NO_NOUN = (
-    "a|an|the|and|or|of|in|on|at|by|to|from|for|with|without|not|no|non|only|least|most|more|less"
-    "|fewer|than|each|every|all|any|none|same|identical|different|distinct|both|either|neither"
-    "|exactly|except|but|if|is|are|was|were|be|if|when|how|what|which|that|there|other|another"
-    "|twice|half|double|other|both|odd|even|prime|indistinguishable|distinguishable|their|its|must|feet|inches"
-    f"|{WRITTEN}"
-)
-_NOUN_WORD = rf"(?!(?:{_NO_NOUN})\b)[a-z][a-z']*(?:-[a-z]+)*"
-NOUN = rf"{_NOUN_WORD}(?: {_NOUN_WORD}){{0,2}}"
-"""A regular expression for the name of a thing, in one to three words."""
+_HOLE = re.compile(r"\{(?P<name>\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +41,11 @@ class Question:
         formulas: by the hole's name.
         scope: the numbers' values, and the functions that the text defines.
         words: all words of the question, see `TextForm.words`.
-        nouns: the names of things, by the hole's name.
     """
 
     formulas: Mapping[str, Formula]
     scope: Scope
     words: str = ""
-    nouns: Mapping[str, str] = field(default_factory=dict)
 
     def says(self, *words: str) -> bool:
         """Whether one of these words stands in the question."""
@@ -111,12 +97,10 @@ class Match:
     Attributes:
         text: the question; numbers in words that stand in holes are among its numbers.
         holes: the formulas, by the hole's name.
-        nouns: the names of things, by the hole's name.
     """
 
     text: TextForm
     holes: Mapping[str, Formula]
-    nouns: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +111,7 @@ class Form:
         name: such as ``remainder``.
         words: a regular expression for the whole of `TextForm.words`, with ``{a}`` where a formula
             or number stands: ``find the remainder when {a} is divided by {b}``. A hole may stand
-            once in each of several alternatives; ``{a2}`` is another place for ``{a}``. ``{a#}``
-            takes a number in words, too, and ``{~a}`` the name of a thing, in one to three words.
+            once in each of several alternatives; ``{a2}`` is another place for ``{a}``.
         compute: the answer: a sympy object, a tuple or frozenset of them, or a word. Raises
             `NoValue` where there is none, `NotFormula` where the formulas are not of this form.
         check: whether an answer holds, seen in another way: substituted back, or in floats.
@@ -149,31 +132,18 @@ class Form:
         found = _pattern(self.words).fullmatch(text.words)
         if found is None:
             return None
-        marks: dict[str, int] = {}
-        nouns: dict[str, str] = {}
-        written: dict[str, tuple[int, int]] = {}
-        for group, inside in found.groupdict().items():
-            parts = _GROUP.fullmatch(group)
-            if parts is None or inside is None:
-                continue
-            if not parts["kind"]:
-                marks[parts["hole"]] = int(inside)
-            elif parts["kind"] == "n":
-                nouns[parts["hole"]] = inside
-            elif text.written:
-                written[parts["hole"]] = text.written_at(found.start(group))
-            else:
-                return None
+        marks = {
+            name.rstrip("0123456789_"): int(place)
+            for name, place in found.groupdict().items()
+            if place is not None
+        }
         if len(marks) != len(text.formulas):
             return None  # a formula that the pattern does not account for
         if "imaginary" in marks and not _says_imaginary(text.formulas[marks["imaginary"]]):
             return None
-        if written:
-            text = text.with_written(set(written.values()))
         places = {name: f"<{place}>" for name, place in marks.items()}
-        places |= {name: f"<{text.places[start]}w>" for name, (start, _) in written.items()}
         try:
-            return Match(text, parsed(text, places), nouns)
+            return Match(text, parsed(text, places))
         except NotFormula:
             return None
 
@@ -192,7 +162,7 @@ class OpenForm(Form):
             return None
         marks = {place: f"<{place}>" for place in range(len(text.formulas))}
         try:
-            return Match(text, parsed(text, marks), {})
+            return Match(text, parsed(text, marks))
         except NotFormula:
             return None
 
@@ -291,12 +261,4 @@ def _definition(left: Formula) -> tuple[str, tuple[str, ...]] | None:
 @cache
 def _pattern(words: str) -> re.Pattern[str]:
     places = count()
-
-    def hole(match: re.Match[str]) -> str:
-        group = f"{match['name']}_{next(places)}"
-        if match["noun"]:
-            return rf"(?P<{group}n>{NOUN})"
-        mark = rf"<(?P<{group}>\d+)>"
-        return rf"(?:{mark}|\b(?P<{group}w>{WRITTEN}))" if match["count"] else mark
-
-    return re.compile(_HOLE.sub(hole, words))
+    return re.compile(_HOLE.sub(lambda hole: rf"<(?P<{hole['name']}_{next(places)}>\d+)>", words))

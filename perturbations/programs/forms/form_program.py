@@ -296,7 +296,7 @@ class FormProgram:
 
     def _asked(self, values: Values) -> Question:
         scope = Scope(self._all(values))
-        return Question(self._holes, scope, self._text.words, self._match.nouns)
+        return Question(self._holes, scope, self._text.words)
 
     @property
     def _originals(self) -> dict[int, Fraction]:

@@ -11,9 +11,21 @@ from clipo_bench.perturbations.programs.forms.form import Form, Match, Question,
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name, NotFormula
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.scope import Scope
-from clipo_bench.perturbations.programs.forms.text_form import TextForm
+from clipo_bench.perturbations.programs.forms.text_form import WRITTEN, TextForm
 
 _MARK = re.compile(r"<\d+w?>")
+# What is no part of a thing's name, since it could be a condition.
+_NO_NOUN = (
+    "a|an|the|and|or|of|in|on|at|by|to|from|for|with|without|not|no|non|only|least|most|more|less"
+    "|fewer|than|each|every|all|any|none|same|identical|different|distinct|both|either|neither"
+    "|exactly|except|but|if|is|are|was|were|be|if|when|how|what|which|that|there|other|another"
+    "|twice|half|double|odd|even|prime|indistinguishable|distinguishable|their|its|must|feet"
+    "|inches"
+    f"|{WRITTEN}"
+)
+_NOUN_WORD = rf"(?!(?:{_NO_NOUN})\b)[a-z][a-z']*(?:-[a-z]+)*"
+NOUN = rf"{_NOUN_WORD}(?: {_NOUN_WORD}){{0,2}}"
+"""A regular expression for the name of a thing, in one to three words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,7 @@ class ProseForm(Form):
             return None
         text = text.with_written(text.written)
         try:
-            return Match(text, parsed(text, dict(enumerate(_MARK.findall(text.words)))), {})
+            return Match(text, parsed(text, dict(enumerate(_MARK.findall(text.words)))))
         except NotFormula:
             return None
 

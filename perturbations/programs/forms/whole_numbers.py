@@ -694,7 +694,7 @@ def _first(numbers: Numbers, count: int) -> list[int]:
         numbers.low = 2
     if numbers.low is None or numbers.high is not None or not 1 <= count <= 5000:
         raise NoValue("from where on?")
-    found = []
+    found: list[int] = []
     for one in range(numbers.low, numbers.low + 20 * _LARGEST):
         if len(found) == count:
             return found
@@ -709,7 +709,7 @@ def _first_again(asked: str, numbers: Numbers, answer: Any) -> bool:
     last = _first(numbers, count)[-1]
     members = sorted(Numbers(numbers.low, last, numbers.properties).members())
     right = sum(members) if asked.startswith("first") else members[-1]
-    return len(members) == count and right == answer
+    return bool(len(members) == count and right == answer)
 
 
 def _checked(question: Question, answer: Any) -> bool:
@@ -724,10 +724,10 @@ def _checked(question: Question, answer: Any) -> bool:
         if asked == "least":
             around.at_most(int(answer))
             around.at_least(int(answer) - _LARGEST // 2)
-            return min(around.members(), default=None) == answer
+            return bool(min(around.members(), default=None) == answer)
         around.at_least(int(answer))
         around.at_most(int(answer) + _LARGEST // 2)
-        return max(around.members(), default=None) == answer
+        return bool(max(around.members(), default=None) == answer)
     members = numbers.members()
     return {"count": len(members), "sum": sum(members), "only": max(members, default=0)}[
         asked
