@@ -10,7 +10,7 @@ from clipo_bench.perturbations.programs.forms import numeric
 from clipo_bench.perturbations.programs.forms.closed_form import closed_form
 from clipo_bench.perturbations.programs.forms.evaluate import value
 from clipo_bench.perturbations.programs.forms.form import Form, Question
-from clipo_bench.perturbations.programs.forms.formula import Apply, Formula, Name
+from clipo_bench.perturbations.programs.forms.formula import Apply, Formula
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import FIND, NOTES
 
@@ -115,7 +115,7 @@ def _terms(question: Question) -> list[Any]:
             kind = formula.operation if isinstance(formula, Apply) else ""
             parts = formula.parts if isinstance(formula, Apply) else ()
             formulas += parts if kind == "list" else parts[:-1] if kind == "series" else (formula,)
-    found = [value(one, question.scope) for one in formulas if one != Name("dots")]
+    found = [value(one, question.scope) for one in formulas if one != Apply("dots", ())]
     if len(found) < 2 or any(one.free_symbols for one in found):
         raise NoValue("too few terms, or an unknown")
     return found
@@ -231,46 +231,6 @@ def _adds_up(question: Question, answer: Any) -> bool:
     return abs(added - total) < 1e-6 * (1 + abs(total))
 
 
-def _members(question: Question) -> range:
-    """The integers that are added: odd ones, even ones, multiples, up to an end or so many."""
-    modulus = question.integer("m") if question.has("m") else 1
-    if question.says("odd", "even"):
-        modulus = 2
-    residue = 1 if question.says("odd") else 0
-    if question.has("n") or re.search(rf"first (?:{'|'.join(_CARDINALS)})\b", question.words):
-        match = re.search(rf"first (?P<many>{'|'.join(_CARDINALS)})\b", question.words)
-        count = _CARDINALS.index(match["many"]) + 2 if match else question.integer("n")
-        start = residue or modulus
-        return range(start, start + modulus * count, modulus)
-    low, high = question.value("a"), question.value("b")
-    inclusive = question.says("inclusive", "from", "through") and not question.says("between")
-    inclusive = inclusive or question.says("inclusive")
-    first = int(sympy.ceiling(low)) + (0 if inclusive or not low.is_Integer else 1)
-    last = int(sympy.floor(high)) - (0 if inclusive or not high.is_Integer else 1)
-    if not inclusive and any(
-        one.is_Integer and int(one) % modulus == residue % modulus and modulus > 1
-        for one in (low, high)
-    ):
-        raise NoValue("whether the ends are counted is not said")
-    while first % modulus != residue % modulus:
-        first += 1
-    if last - first > 10**7:
-        raise NoValue("too many numbers")
-    return range(first, last + 1, modulus)
-
-
-def _sum_of_members(question: Question) -> Any:
-    members = _members(question)
-    if not members:
-        raise NoValue("there are none")
-    return sympy.Integer((members[0] + members[-1]) * len(members)) / 2
-
-
-def _added_one_by_one(question: Question, answer: Any) -> bool:
-    members = _members(question)
-    return len(members) < 10**6 and sum(members) == int(answer)
-
-
 _KIND = r"(?:(?:increasing|decreasing|nonconstant|infinite) )*(?:arithmetic|geometric)"
 _SEQUENCE = r"(?:sequence|series|progression)(?: of (?:positive )?(?:integers|real numbers|reals))?"
 _WHICH = r"(?:{k} (?:st|nd|rd|th)|ORDINAL)".replace("ORDINAL", _ORDINAL)
@@ -283,7 +243,6 @@ def _which(hole: str) -> str:
 _LIST = "{a}(?: {b})?(?: {c})?(?: {d})?(?: {e})?(?: {f})?(?: {g})?(?: {h})?"
 _OF_IT = rf"(?: (?:in|of) (?:the|this|that)(?: same)?(?: {_KIND})? {_SEQUENCE})?"
 _MANY = rf"(?:{{n}}|{'|'.join(_CARDINALS)})"
-_WHOLE = r"(?:integers|numbers|counting numbers|whole numbers)"
 
 FORMS = (
     Form(
@@ -382,21 +341,6 @@ FORMS = (
                 "first term of the series?",
                 "32",
             ),
-        ),
-    ),
-    Form(
-        "sum of integers",
-        rf"{FIND} (?:the value of )?the sum of (?:all )?(?:of )?(?:the )?"
-        rf"(?:(?:first|smallest) {_MANY} (?:positive |odd |even |distinct )*"
-        rf"(?:{_WHOLE}|(?:positive )?(?:integer )?multiples of {{m}})"
-        rf"|(?:(?:positive |odd |even )*{_WHOLE}|multiples of {{m2}})"
-        rf" (?:between|from) {{a}} (?:and|to|through) {{b}}(?: inclusive)?){NOTES}",
-        _sum_of_members,
-        _added_one_by_one,
-        examples=(
-            ("What is the sum of the odd integers from 13 through 37, inclusive?", "325"),
-            ("What is the sum of the first 12 positive multiples of 7?", "546"),
-            ("Find the sum of all of the multiples of 7 between 100 and 200.", "2107"),
         ),
     ),
 )
