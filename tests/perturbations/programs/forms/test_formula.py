@@ -84,7 +84,7 @@ def test_numbers_are_computed_in_both_ways(latex: str, expected: Fraction) -> No
         r"\int x",
         r"\sin^{-2} x",
         "f'(x)",
-        r"\{1, 2\}",
+        r"\{1, 2",
         "3 +",
         "(3",
         r"\begin{pmatrix} 1 & 2 \\ 3 \end{pmatrix}",
