@@ -21,8 +21,8 @@ from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import FIND
 
 _RATIOS = ("sin", "cos", "tan", "cot", "sec", "csc")
-_STEPS_PER_TURN = 120
-_MOST_STEPS = 6_000
+_STEPS_PER_TURN = 60
+_MOST_STEPS = 3_000
 _NEAR = 1e-9
 _LARGEST_PART = 180
 _LARGEST = 1e7
@@ -374,9 +374,9 @@ FORMS = (
         _is_number,
         examples=(
             (
-                r"Find the number of solutions to $\cos 3x = \cos x$ in the interval $0 < x < 4 "
+                r"Find the number of solutions to $\cos 3x = \cos x$ in the interval $0 < x < 2 "
                 r"\pi.$",
-                "7",
+                "3",
             ),
             (
                 r"How many values of $x$ with $0^\circ \le x < 360^\circ$ satisfy $\sin x = 0.4$?",
