@@ -38,7 +38,7 @@ class MemoryVerdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class NeededToTell:
     """What it would take to find a loss of the margin 4 times in 5.
 
     Attributes:
@@ -96,7 +96,7 @@ class MemoryContrast:
     matched: Effect | None
     matched_variants: int
     verdict: MemoryVerdict
-    needed: Needed | None
+    needed: NeededToTell | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +298,7 @@ def _judged(item: MemoryContrast, p: float, margin: float) -> MemoryContrast:
     return replace(item, p_adjusted=p, verdict=verdict, needed=item.needed if unknown else None)
 
 
-def _needed(effect: Effect, responses: pd.DataFrame, families: int, margin: float) -> Needed:
+def _needed(effect: Effect, responses: pd.DataFrame, families: int, margin: float) -> NeededToTell:
     """What would find a contrast of the margin, by the spread of families and of samples.
 
     The contrast's variance is that of the families' true contrasts, which more samples leave as
@@ -308,14 +308,14 @@ def _needed(effect: Effect, responses: pd.DataFrame, families: int, margin: floa
     texts = responses.groupby(["cell", "benchmark", "family", "problem_id", "variant_id"])["score"]
     counts = texts.size()
     if counts.min() < 2:
-        return Needed(effect.families_for(margin), None)
+        return NeededToTell(effect.families_for(margin), None)
     # The variance of a text's mean, then of means of means; cells are independent given a family.
     text = (texts.var(ddof=1) / counts).rename("v").reset_index()
     problem = _variance_of_mean(text, ["cell", "benchmark", "family", "problem_id"])
     family = _variance_of_mean(problem, ["cell", "benchmark", "family"])
     sampling = float(family["v"].sum()) / families**2
     room = wanted - max(0.0, effect.error**2 - sampling)
-    return Needed(effect.families_for(margin), ceil(sampling / room) if room > 0 else None)
+    return NeededToTell(effect.families_for(margin), ceil(sampling / room) if room > 0 else None)
 
 
 def _variance_of_mean(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -24,7 +24,7 @@ SEEN, UNSEEN = "seen", "unseen"
 
 
 @dataclass(frozen=True, slots=True)
-class Trained:
+class ControlRun:
     """A model at one dose of one training.
 
     Attributes:
@@ -110,7 +110,7 @@ class MemoryControl:
         )
 
 
-def memory_control(base: Run, trained: Sequence[Trained]) -> MemoryControl:
+def memory_control(base: Run, trained: Sequence[ControlRun]) -> MemoryControl:
     """Put every memory test through the control.
 
     Args:
@@ -183,7 +183,7 @@ def _auc(positive: Units, negative: Units) -> float:
     return float(((above > 1e-12).mean() + (above > -1e-12).mean()) / 2)
 
 
-def _half(table: pd.DataFrame, item: Trained, half: str) -> "pd.Series[bool]":
+def _half(table: pd.DataFrame, item: ControlRun, half: str) -> "pd.Series[bool]":
     seen = table["problem_id"].isin(item.seen)
     return seen if half == SEEN else ~seen
 

@@ -108,10 +108,10 @@ def _commands(plan: ControlPlan, out: Path, seed: int) -> Iterator[list[str]]:
 
 
 def _read(plan: ControlPlan, out: Path) -> "MemoryControl":
-    from clipo_bench.reports.memory_control import Trained, memory_control
+    from clipo_bench.reports.memory_control import ControlRun, memory_control
 
     trained = [
-        Trained(
+        ControlRun(
             seed,
             dose,
             read_run(out / RUNS / f"seed-{seed}" / f"steps-{dose}"),

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from clipo_bench.reports.known_control import CONTROL_AUC, tells
-from clipo_bench.reports.memory_control import MEMORY_TESTS, Trained, auc, memory_control
+from clipo_bench.reports.memory_control import MEMORY_TESTS, ControlRun, auc, memory_control
 from clipo_bench.reports.render import memory_control as render
 from clipo_bench.reports.render import memory_words
 from clipo_bench.reports.run import read_runs
@@ -48,7 +48,7 @@ def control(sample, write_run):
                 told.append((seed, dose, seen))
         base, *runs = read_runs(folders)
         trained = [
-            Trained(seed, dose, run, seen)
+            ControlRun(seed, dose, run, seen)
             for (seed, dose, seen), run in zip(told, runs, strict=True)
         ]
         return memory_control(base, trained)
