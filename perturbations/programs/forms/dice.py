@@ -124,6 +124,8 @@ def number_property(  # noqa: PLR0911, PLR0912
     read.take(r"(?:either|an? number)")
     if read.take(r"(?:an? )?#(?: ,)? or (?:an? )?#"):
         found = {_number(read), _number(read)}
+        if len(found) < 2:
+            raise NoValue("the same twice")
         return lambda one: one in found
     if read.take(r"(?:an? )?(?:divisors?|factors?) of #"):
         number = _number(read)

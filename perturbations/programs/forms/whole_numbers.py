@@ -405,7 +405,7 @@ class NumbersReader:
 
 def _all_multiples(read: Reader, count: int) -> Property:
     numbers = [read.integer() for _ in range(count)]
-    if not all(numbers):
+    if not all(_distinct(*numbers)):
         raise NoValue("multiples of zero")
     least = math.lcm(*numbers)
     each = [multiple_of(number) for number in numbers]
@@ -417,7 +417,9 @@ def _all_multiples(read: Reader, count: int) -> Property:
 
 
 def _either(read: Reader) -> Property:
-    return multiple_of(read.integer()).joined(multiple_of(read.integer()))
+    one, other = read.integer(), read.integer()
+    _distinct(one, other)
+    return multiple_of(one).joined(multiple_of(other))
 
 
 def _one_of_two(read: Reader) -> Property:
@@ -496,12 +498,19 @@ def _digit(number: int) -> int:
     return number
 
 
+def _distinct(*numbers: int) -> set[int]:
+    """Nobody says of 8 or 8."""
+    if len(set(numbers)) < len(numbers):
+        raise NoValue("a number twice")
+    return set(numbers)
+
+
 def _one_of(read: Reader) -> Property:
     """At least one 7 or at least one 9."""
     numbers = [read.integer() for _ in range(4)]
     if numbers[0] != 1 or numbers[2] != 1:
         raise NoValue("more than one")
-    wanted = {_digit(numbers[1]), _digit(numbers[3])}
+    wanted = _distinct(_digit(numbers[1]), _digit(numbers[3]))
     return _digits(lambda digits: bool(wanted & set(digits)))
 
 
@@ -509,12 +518,12 @@ def _one_digit_of(read: Reader) -> Property:
     """At least one digit that is a 2 or a 3."""
     if read.integer() != 1:
         raise NoValue("more than one")
-    wanted = {_digit(read.integer()), _digit(read.integer())}
+    wanted = _distinct(_digit(read.integer()), _digit(read.integer()))
     return _digits(lambda digits: bool(wanted & set(digits)))
 
 
 def _without_digits(read: Reader, count: int) -> Property:
-    barred = {_digit(read.integer()) for _ in range(count)}
+    barred = _distinct(*(_digit(read.integer()) for _ in range(count)))
     return _digits(lambda digits: not barred & set(digits))
 
 
