@@ -15,7 +15,7 @@ from clipo_bench.perturbations.programs.forms.no_value import NoValue
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class FigureMeasure:
     """A measure of a figure, a product of powers of the figure's own lengths.
 
     Attributes:
@@ -33,111 +33,114 @@ _PI, _ROOT = sympy.pi, sympy.sqrt
 _HALF = sympy.Rational(1, 2)
 _SIDE = r"sides?(?: lengths?)?(?: of length)?|side lengths?|edges?(?: lengths?)?(?: of length)?"
 _ROUND = {
-    "radius": Measure("(?:base )?radius|radii", 1, (1,)),
-    "diameter": Measure("(?:base )?diameter", 2, (1,)),
+    "radius": FigureMeasure("(?:base )?radius|radii", 1, (1,)),
+    "diameter": FigureMeasure("(?:base )?diameter", 2, (1,)),
 }
 _RIGHT = r"(?:right,? )?(?:circular )?"
 
 
-def _with_height(measures: Mapping[str, Measure]) -> dict[str, Measure]:
+def _with_height(measures: Mapping[str, FigureMeasure]) -> dict[str, FigureMeasure]:
     return {
-        name: Measure(one.words, one.factor, (*one.powers, 0)) for name, one in measures.items()
+        name: FigureMeasure(one.words, one.factor, (*one.powers, 0))
+        for name, one in measures.items()
     }
 
 
-_HEIGHT = Measure("height|altitude", 1, (0, 1))
-FIGURES: Mapping[str, Mapping[str, Measure]] = {
+_HEIGHT = FigureMeasure("height|altitude", 1, (0, 1))
+FIGURES: Mapping[str, Mapping[str, FigureMeasure]] = {
     "square(?! (?:units?|inch|inches|feet|meters|centimeters|cm|UNIT)\\b|-| pyramid)": {
-        "side": Measure(_SIDE, 1, (1,)),
-        "area": Measure("area", 1, (2,)),
-        "perimeter": Measure("perimeter", 4, (1,)),
-        "diagonal": Measure("diagonal", _ROOT(2), (1,)),
+        "side": FigureMeasure(_SIDE, 1, (1,)),
+        "area": FigureMeasure("area", 1, (2,)),
+        "perimeter": FigureMeasure("perimeter", 4, (1,)),
+        "diagonal": FigureMeasure("diagonal", _ROOT(2), (1,)),
     },
     "equilateral triangle": {
-        "side": Measure(_SIDE, 1, (1,)),
-        "area": Measure("area", _ROOT(3) / 4, (2,)),
-        "perimeter": Measure("perimeter", 3, (1,)),
-        "height": Measure("altitude|height", _ROOT(3) / 2, (1,)),
+        "side": FigureMeasure(_SIDE, 1, (1,)),
+        "area": FigureMeasure("area", _ROOT(3) / 4, (2,)),
+        "perimeter": FigureMeasure("perimeter", 3, (1,)),
+        "height": FigureMeasure("altitude|height", _ROOT(3) / 2, (1,)),
     },
     "regular hexagon": {
-        "side": Measure(_SIDE, 1, (1,)),
-        "area": Measure("area", 3 * _ROOT(3) / 2, (2,)),
-        "perimeter": Measure("perimeter", 6, (1,)),
+        "side": FigureMeasure(_SIDE, 1, (1,)),
+        "area": FigureMeasure("area", 3 * _ROOT(3) / 2, (2,)),
+        "perimeter": FigureMeasure("perimeter", 6, (1,)),
     },
     "regular octagon": {
-        "side": Measure(_SIDE, 1, (1,)),
-        "area": Measure("area", 2 * (1 + _ROOT(2)), (2,)),
-        "perimeter": Measure("perimeter", 8, (1,)),
+        "side": FigureMeasure(_SIDE, 1, (1,)),
+        "area": FigureMeasure("area", 2 * (1 + _ROOT(2)), (2,)),
+        "perimeter": FigureMeasure("perimeter", 8, (1,)),
     },
     "circle": {
         **_ROUND,
-        "circumference": Measure("circumference", 2 * _PI, (1,)),
-        "area": Measure("area", _PI, (2,)),
+        "circumference": FigureMeasure("circumference", 2 * _PI, (1,)),
+        "area": FigureMeasure("area", _PI, (2,)),
     },
-    "semicircle": {**_ROUND, "area": Measure("area", _PI / 2, (2,))},
+    "semicircle": {**_ROUND, "area": FigureMeasure("area", _PI / 2, (2,))},
     "cube": {
-        "edge": Measure(_SIDE, 1, (1,)),
-        "volume": Measure("volume", 1, (3,)),
-        "surface": Measure("(?:total )?surface area", 6, (2,)),
-        "edges": Measure(
+        "edge": FigureMeasure(_SIDE, 1, (1,)),
+        "volume": FigureMeasure("volume", 1, (3,)),
+        "surface": FigureMeasure("(?:total )?surface area", 6, (2,)),
+        "edges": FigureMeasure(
             "sum of the lengths of (?:all )?(?:the |its )?(?:twelve )?edges", 12, (1,)
         ),
-        "face": Measure("area of one face|face area", 1, (2,)),
-        "space diagonal": Measure("(?:space|long|main) diagonal", _ROOT(3), (1,)),
+        "face": FigureMeasure("area of one face|face area", 1, (2,)),
+        "space diagonal": FigureMeasure("(?:space|long|main) diagonal", _ROOT(3), (1,)),
     },
     "sphere": {
         **_ROUND,
-        "volume": Measure("volume", 4 * _PI / 3, (3,)),
-        "surface": Measure("surface area", 4 * _PI, (2,)),
+        "volume": FigureMeasure("volume", 4 * _PI / 3, (3,)),
+        "surface": FigureMeasure("surface area", 4 * _PI, (2,)),
     },
     "hemisphere": {
         **_ROUND,
-        "volume": Measure("volume", 2 * _PI / 3, (3,)),
-        "base": Measure("area of (?:the|its) base|base area", _PI, (2,)),
-        "surface": Measure("total surface area", 3 * _PI, (2,)),
+        "volume": FigureMeasure("volume", 2 * _PI / 3, (3,)),
+        "base": FigureMeasure("area of (?:the|its) base|base area", _PI, (2,)),
+        "surface": FigureMeasure("total surface area", 3 * _PI, (2,)),
     },
     f"{_RIGHT}cylinder": {
         **_with_height(_ROUND),
         "height": _HEIGHT,
-        "volume": Measure("volume", _PI, (2, 1)),
-        "lateral": Measure(
+        "volume": FigureMeasure("volume", _PI, (2, 1)),
+        "lateral": FigureMeasure(
             "(?:lateral|curved) surface area|area of the curved surface", 2 * _PI, (1, 1)
         ),
-        "base": Measure("circumference of the base", 2 * _PI, (1, 0)),
+        "base": FigureMeasure("circumference of the base", 2 * _PI, (1, 0)),
     },
     f"{_RIGHT}cone": {
         **_with_height(_ROUND),
         "height": _HEIGHT,
-        "volume": Measure("volume", _PI / 3, (2, 1)),
-        "base": Measure("circumference of (?:the|its) base|base circumference", 2 * _PI, (1, 0)),
-        "base area": Measure("area of (?:the|its) base|base area", _PI, (2, 0)),
+        "volume": FigureMeasure("volume", _PI / 3, (2, 1)),
+        "base": FigureMeasure(
+            "circumference of (?:the|its) base|base circumference", 2 * _PI, (1, 0)
+        ),
+        "base area": FigureMeasure("area of (?:the|its) base|base area", _PI, (2, 0)),
     },
     "(?:right,? )?square(?:-based)? pyramid": {
-        "side": Measure("base edges?(?: lengths?)?|base side length", 1, (1, 0)),
+        "side": FigureMeasure("base edges?(?: lengths?)?|base side length", 1, (1, 0)),
         "height": _HEIGHT,
-        "volume": Measure("volume", sympy.Rational(1, 3), (2, 1)),
-        "base": Measure("area of (?:the|its) base|base area", 1, (2, 0)),
+        "volume": FigureMeasure("volume", sympy.Rational(1, 3), (2, 1)),
+        "base": FigureMeasure("area of (?:the|its) base|base area", 1, (2, 0)),
     },
     "(?<!equilateral )triangle": {
-        "base": Measure("base", 1, (1, 0)),
-        "height": Measure("height|altitude(?: to (?:the|that) base)?", 1, (0, 1)),
-        "area": Measure("area", _HALF, (1, 1)),
+        "base": FigureMeasure("base", 1, (1, 0)),
+        "height": FigureMeasure("height|altitude(?: to (?:the|that) base)?", 1, (0, 1)),
+        "area": FigureMeasure("area", _HALF, (1, 1)),
     },
     "parallelogram": {
-        "base": Measure("base", 1, (1, 0)),
-        "height": Measure("height|altitude", 1, (0, 1)),
-        "area": Measure("area", 1, (1, 1)),
+        "base": FigureMeasure("base", 1, (1, 0)),
+        "height": FigureMeasure("height|altitude", 1, (0, 1)),
+        "area": FigureMeasure("area", 1, (1, 1)),
     },
     "rectangle": {
-        "length": Measure("length", 1, (1, 0)),
-        "width": Measure("width|height", 1, (0, 1)),
-        "area": Measure("area", 1, (1, 1)),
+        "length": FigureMeasure("length", 1, (1, 0)),
+        "width": FigureMeasure("width|height", 1, (0, 1)),
+        "area": FigureMeasure("area", 1, (1, 1)),
     },
     "(?:right,? )?(?:rectangular )?(?:box|prism|solid)": {
-        "length": Measure("length", 1, (1, 0, 0)),
-        "width": Measure("width", 1, (0, 1, 0)),
-        "height": Measure("height", 1, (0, 0, 1)),
-        "volume": Measure("volume", 1, (1, 1, 1)),
+        "length": FigureMeasure("length", 1, (1, 0, 0)),
+        "width": FigureMeasure("width", 1, (0, 1, 0)),
+        "height": FigureMeasure("height", 1, (0, 0, 1)),
+        "volume": FigureMeasure("volume", 1, (1, 1, 1)),
     },
 }
 _LENGTH = (
@@ -264,7 +267,7 @@ class Description:
         )
 
 
-def _with_measures(words: str, figure: Mapping[str, Measure]) -> str:
+def _with_measures(words: str, figure: Mapping[str, FigureMeasure]) -> str:
     """The words with marks for measures: "a @radius@ of <0>"."""
     spots: list[tuple[int, int, str]] = []
     for name, one in figure.items():

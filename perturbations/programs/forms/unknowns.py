@@ -46,7 +46,7 @@ Solution = dict[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Unknowns:
     """What a question says of its unknowns.
 
     Attributes:
@@ -84,7 +84,7 @@ class Given:
             yield from pairwise(parts)
 
 
-def _given(question: Question) -> Given:
+def _given(question: Question) -> Unknowns:
     equations, conditions, definitions = _sorted_items(question)
     functions, others = split_given(definitions)
     scope = Scope(question.scope.values, {}, functions)
@@ -107,7 +107,7 @@ def _given(question: Question) -> Given:
         raise NoValue("perhaps a function that is not defined")
     if not equations and not functions:
         raise NoValue("nothing is given")
-    return Given(scope, tuple(equations), tuple(conditions), frozenset(variables))
+    return Unknowns(scope, tuple(equations), tuple(conditions), frozenset(variables))
 
 
 def _names(question: Question, holes: Iterable[str]) -> set[str]:
@@ -252,7 +252,7 @@ def _worths(question: Question) -> list[Any]:  # noqa: PLR0911
     return sorted({closed_form(sympy.expand(asked.subs(one))) for one in kept}, key=float)
 
 
-def _of_one_unknown(question: Question, given: Given) -> list[Solution] | None:
+def _of_one_unknown(question: Question, given: Unknowns) -> list[Solution] | None:
     """All solutions that fit, if there is one equation in one unknown that is surely solved."""
     differences = given.differences
     unknowns = {name for one in differences for name in one.free_symbols}
@@ -267,7 +267,7 @@ def _of_one_unknown(question: Question, given: Given) -> list[Solution] | None:
     return [one for one in solutions if _fits(question, given, one)]
 
 
-def _direct(question: Question, given: Given) -> Any:
+def _direct(question: Question, given: Unknowns) -> Any:
     """What is asked if each equation says what one unknown is worth; else None."""
     names: dict[str, Any] = {}
     scope = given.scope
@@ -284,7 +284,7 @@ def _direct(question: Question, given: Given) -> Any:
 
 
 def _integer_worths(
-    question: Question, given: Given, differences: list[Any], asked: Any
+    question: Question, given: Unknowns, differences: list[Any], asked: Any
 ) -> list[Any]:
     solutions = integer_solutions(differences, positive=question.says("positive"))
     kept = [one for one in solutions if _fits(question, given, one)]
@@ -308,7 +308,7 @@ def _wants_all(question: Question) -> bool:
     return re.search(r"\b(?:values|possible|number|solutions|all)\b", words) is not None
 
 
-def _fits(question: Question, given: Given, solution: Solution) -> bool:
+def _fits(question: Question, given: Unknowns, solution: Solution) -> bool:
     """Whether a solution is as the text says: positive, integers, different, x < y."""
     said = question.words.replace(_asked_words(question), "")
     worth = list(solution.values())
@@ -394,12 +394,12 @@ def _estimate(question: Question) -> complex:
     return complex(_UNKNOWN)
 
 
-def _unknowns_of(given: Given) -> list[str]:
+def _unknowns_of(given: Unknowns) -> list[str]:
     names = {name for one in given.equations for name in names_of(one)}
     return sorted(names - _CONSTANTS - given.variables)
 
 
-def _residuals(given: Given, names: list[str]) -> Callable[[list[complex]], list[complex]]:
+def _residuals(given: Unknowns, names: list[str]) -> Callable[[list[complex]], list[complex]]:
     """How far the equations are from holding, at a place."""
 
     def residuals(place: list[complex]) -> list[complex]:
@@ -449,7 +449,7 @@ def _is_fixed(question: Question, answer: Any) -> bool:
     return bool(abs(chosen - float(answer)) < _NEAR * 10 * max(1, abs(chosen)))
 
 
-def _solves(question: Question, given: Given, answer: Any) -> bool:
+def _solves(question: Question, given: Unknowns, answer: Any) -> bool:
     """The solutions, substituted back in floats, satisfy the equations and give the answer."""
     kept = _of_one_unknown(question, given)
     for solution in kept or ():
@@ -461,7 +461,7 @@ def _solves(question: Question, given: Given, answer: Any) -> bool:
     return bool(kept)
 
 
-def _asked_nearly(question: Question, given: Given, here: dict[str, complex]) -> Any:
+def _asked_nearly(question: Question, given: Unknowns, here: dict[str, complex]) -> Any:
     worth = numeric.number_of(question["e"], given.scope, here)
     if not question.has("f"):
         return worth
@@ -478,7 +478,7 @@ def _asked_nearly(question: Question, given: Given, here: dict[str, complex]) ->
     return complex(joined.subs({left: worth, right: other}))
 
 
-def _fits_nearly(question: Question, given: Given, here: dict[str, complex]) -> bool:
+def _fits_nearly(question: Question, given: Unknowns, here: dict[str, complex]) -> bool:
     names = {symbol(name): sympy.Float(one.real) for name, one in here.items()}
     rounded = {
         name: sympy.Integer(round(one)) if abs(one - round(one)) < _NEAR else one
@@ -506,7 +506,7 @@ def _is_among(question: Question, answer: Any) -> bool:
     )
 
 
-def _seconds(given: Given, names: list[str], first: int) -> list[int]:
+def _seconds(given: Unknowns, names: list[str], first: int) -> list[int]:
     """Where the equation may hold: one place if it is linear in the second unknown."""
     if len(names) == 1:
         return [0]
@@ -530,7 +530,7 @@ def _seconds(given: Given, names: list[str], first: int) -> list[int]:
     return [one for one in range(low, _MOST_TRIED) if one and abs(gap(one)) < _NEAR]
 
 
-def _satisfied(given: Given, here: dict[str, complex]) -> bool:
+def _satisfied(given: Unknowns, here: dict[str, complex]) -> bool:
     for left, right in given.sides():
         try:
             sides = [numeric.number_of(one, given.scope, here) for one in (left, right)]

@@ -33,7 +33,7 @@ Members = Callable[[int, int], set[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Property:
+class Trait:
     """Something that whole numbers are or are not.
 
     Attributes:
@@ -44,36 +44,36 @@ class Property:
     holds: Test
     members: Members
 
-    def reversed(self) -> "Property":
+    def reversed(self) -> "Trait":
         """What has it not."""
-        return Property(
+        return Trait(
             lambda one: not self.holds(one),
             lambda low, high: set(range(low, high + 1)) - self.members(low, high),
         )
 
-    def joined(self, other: "Property") -> "Property":
+    def joined(self, other: "Trait") -> "Trait":
         """What has this or the other."""
-        return Property(
+        return Trait(
             lambda one: self.holds(one) or other.holds(one),
             lambda low, high: self.members(low, high) | other.members(low, high),
         )
 
 
-def multiple_of(number: int) -> Property:
+def multiple_of(number: int) -> Trait:
     """What a number divides."""
     if number == 0:
         raise NoValue("multiples of zero")
     step = abs(number)
-    return Property(
+    return Trait(
         lambda one: one % step == 0,
         lambda low, high: set(range(-(-low // step) * step, high + 1, step)),
     )
 
 
-def _divisor_of(number: int) -> Property:
+def _divisor_of(number: int) -> Trait:
     if not 1 <= number <= 10**12:
         raise NoValue("no number to factor")
-    return Property(
+    return Trait(
         lambda one: one > 0 and number % one == 0,
         lambda low, high: {one for one in sympy.divisors(number) if low <= one <= high},
     )
@@ -87,7 +87,7 @@ def _divisors_by_primes(number: int) -> set[int]:
     return found
 
 
-def _power(exponent: int) -> Property:
+def _power(exponent: int) -> Trait:
     def members(low: int, high: int) -> set[int]:
         if low == high:
             return {low} if round(max(low, 0) ** (1 / exponent)) ** exponent == low else set()
@@ -97,7 +97,7 @@ def _power(exponent: int) -> Property:
     def holds(one: int) -> bool:
         return bool(one >= 0 and sympy.integer_nthroot(one, exponent)[1])
 
-    return Property(holds, lambda low, high: members(max(low, 0), high))
+    return Trait(holds, lambda low, high: members(max(low, 0), high))
 
 
 def _sieve(low: int, high: int) -> set[int]:
@@ -111,12 +111,12 @@ def _sieve(low: int, high: int) -> set[int]:
     return {one for one in range(max(low, 2), high + 1) if one not in crossed}
 
 
-PRIME = Property(lambda one: bool(sympy.isprime(one)), _sieve)
-COMPOSITE = Property(
+PRIME = Trait(lambda one: bool(sympy.isprime(one)), _sieve)
+COMPOSITE = Trait(
     lambda one: one > 1 and not sympy.isprime(one),
     lambda low, high: set(range(max(low, 2), high + 1)) - _sieve(low, high),
 )
-_PALINDROME = Property(
+_PALINDROME = Trait(
     lambda one: str(one) == str(one)[::-1],
     lambda low, high: {one for one in range(low, high + 1) if _reversed(one) == one},
 )
@@ -139,7 +139,7 @@ def _reversed(number: int) -> int:
     return turned
 
 
-def _coprime(number: int) -> Property:
+def _coprime(number: int) -> Trait:
     primes = sympy.primefactors(number)
 
     def members(low: int, high: int) -> set[int]:
@@ -148,19 +148,19 @@ def _coprime(number: int) -> Property:
             found -= multiple_of(prime).members(low, high)
         return found
 
-    return Property(lambda one: math.gcd(one, number) == 1, members)
+    return Trait(lambda one: math.gcd(one, number) == 1, members)
 
 
-def _ending_in(digit: int) -> Property:
+def _ending_in(digit: int) -> Trait:
     if not 0 <= digit <= 9:
         raise NoValue("no digit")
-    return Property(
+    return Trait(
         lambda one: one > 0 and one % 10 == digit,
         lambda low, high: {one for one in range(low, high + 1) if str(one).endswith(str(digit))},
     )
 
 
-def _digits(test: Callable[[list[int]], bool]) -> Property:
+def _digits(test: Callable[[list[int]], bool]) -> Trait:
     """What depends on the digits, which are found in two ways."""
 
     def divided(one: int) -> list[int]:
@@ -170,14 +170,14 @@ def _digits(test: Callable[[list[int]], bool]) -> Property:
             found.append(digit)
         return found[::-1]
 
-    return Property(
+    return Trait(
         lambda one: one > 0 and test([int(digit) for digit in str(one)]),
         lambda low, high: {one for one in range(max(low, 1), high + 1) if test(divided(one))},
     )
 
 
 @dataclass(slots=True)
-class Numbers:
+class WholeNumbers:
     """Whole numbers that a text names: their bounds and properties.
 
     Attributes:
@@ -189,7 +189,7 @@ class Numbers:
 
     low: int | None = None
     high: int | None = None
-    properties: list[Property] = field(default_factory=list)
+    properties: list[Trait] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     divided: int | None = None
 
@@ -264,11 +264,11 @@ class NumbersReader:
         numbers: what is known of them already.
     """
 
-    def __init__(self, read: Reader, numbers: Numbers | None = None) -> None:
+    def __init__(self, read: Reader, numbers: WholeNumbers | None = None) -> None:
         self._read = read
-        self.numbers = numbers or Numbers()
+        self.numbers = numbers or WholeNumbers()
 
-    def name(self) -> Numbers:
+    def name(self) -> WholeNumbers:
         """Read adjectives, a noun and what stands behind it."""
         read = self._read
         while self._adjective():
@@ -297,7 +297,7 @@ class NumbersReader:
         self._add(_divisor_of(number))
         self.numbers.divided = number
 
-    def _add(self, one: Property) -> None:
+    def _add(self, one: Trait) -> None:
         self.numbers.properties.append(one)
 
     def _adjective(self) -> bool:
@@ -392,7 +392,7 @@ class NumbersReader:
             raise NoValue("not what?")
         return False
 
-    def _alternative(self, one: Property, negated: bool) -> Property:
+    def _alternative(self, one: Trait, negated: bool) -> Trait:
         """What follows ``or`` or ``nor`` a named property."""
         if self._read.take(r"n?or"):
             for name, other in _NAMED.items():
@@ -403,7 +403,7 @@ class NumbersReader:
         return one.reversed() if negated else one
 
 
-def _all_multiples(read: Reader, count: int) -> Property:
+def _all_multiples(read: Reader, count: int) -> Trait:
     numbers = [read.integer() for _ in range(count)]
     if not all(_distinct(*numbers)):
         raise NoValue("multiples of zero")
@@ -413,53 +413,53 @@ def _all_multiples(read: Reader, count: int) -> Property:
     def members(low: int, high: int) -> set[int]:
         return set.intersection(*(one.members(low, high) for one in each))
 
-    return Property(multiple_of(least).holds, members)
+    return Trait(multiple_of(least).holds, members)
 
 
-def _either(read: Reader) -> Property:
+def _either(read: Reader) -> Trait:
     one, other = read.integer(), read.integer()
     _distinct(one, other)
     return multiple_of(one).joined(multiple_of(other))
 
 
-def _one_of_two(read: Reader) -> Property:
+def _one_of_two(read: Reader) -> Trait:
     one, other = multiple_of(read.integer()), multiple_of(read.integer())
-    return Property(
+    return Trait(
         lambda number: one.holds(number) != other.holds(number),
         lambda low, high: one.members(low, high) ^ other.members(low, high),
     )
 
 
-def _digit_sum(read: Reader) -> Property:
+def _digit_sum(read: Reader) -> Trait:
     total = read.integer()
     return _digits(lambda digits: sum(digits) == total)
 
 
-def _digit_product(read: Reader) -> Property:
+def _digit_product(read: Reader) -> Trait:
     total = read.integer()
     return _digits(lambda digits: math.prod(digits) == total)
 
 
-def _with_digit(read: Reader, times: int) -> Property:
+def _with_digit(read: Reader, times: int) -> Trait:
     digit = read.integer()
     return _digits(lambda digits: digits.count(digit) >= times)
 
 
-def _remainder(read: Reader) -> Property:
+def _remainder(read: Reader) -> Trait:
     residue, modulus = read.integer(), read.integer()
     return _congruent(residue, modulus)
 
 
-def _congruent(residue: int, modulus: int) -> Property:
+def _congruent(residue: int, modulus: int) -> Trait:
     if modulus < 1 or not 0 <= residue < modulus:
         raise NoValue("no remainder")
-    return Property(
+    return Trait(
         lambda one: one % modulus == residue,
         lambda low, high: set(range(low + (residue - low) % modulus, high + 1, modulus)),
     )
 
 
-def _remainders(read: Reader) -> Property:
+def _remainders(read: Reader) -> Trait:
     """The same remainder for several divisors."""
     residue = read.integer()
     numbers = [read.integer() for _ in range(3)]
@@ -471,12 +471,12 @@ def _remainders(read: Reader) -> Property:
     def members(low: int, high: int) -> set[int]:
         return set.intersection(*(one.members(low, high) for one in each))
 
-    return Property(_congruent(residue, least).holds, members)
+    return Trait(_congruent(residue, least).holds, members)
 
 
-def _divisor_count(read: Reader) -> Property:
+def _divisor_count(read: Reader) -> Trait:
     count = read.integer()
-    return Property(
+    return Trait(
         lambda one: one > 0 and sympy.divisor_count(one) == count,
         lambda low, high: {
             one for one in range(max(low, 1), high + 1) if len(_divisors_by_primes(one)) == count
@@ -484,7 +484,7 @@ def _divisor_count(read: Reader) -> Property:
     )
 
 
-def _different_digits(count: int, exactly: bool) -> Property:
+def _different_digits(count: int, exactly: bool) -> Trait:
     if not 1 <= count <= 6:
         raise NoValue("too few digits or too many")
     if exactly:
@@ -505,7 +505,7 @@ def _distinct(*numbers: int) -> set[int]:
     return set(numbers)
 
 
-def _one_of(read: Reader) -> Property:
+def _one_of(read: Reader) -> Trait:
     """At least one 7 or at least one 9."""
     numbers = [read.integer() for _ in range(4)]
     if numbers[0] != 1 or numbers[2] != 1:
@@ -514,7 +514,7 @@ def _one_of(read: Reader) -> Property:
     return _digits(lambda digits: bool(wanted & set(digits)))
 
 
-def _one_digit_of(read: Reader) -> Property:
+def _one_digit_of(read: Reader) -> Trait:
     """At least one digit that is a 2 or a 3."""
     if read.integer() != 1:
         raise NoValue("more than one")
@@ -522,25 +522,25 @@ def _one_digit_of(read: Reader) -> Property:
     return _digits(lambda digits: bool(wanted & set(digits)))
 
 
-def _without_digits(read: Reader, count: int) -> Property:
+def _without_digits(read: Reader, count: int) -> Trait:
     barred = _distinct(*(_digit(read.integer()) for _ in range(count)))
     return _digits(lambda digits: not barred & set(digits))
 
 
-def _digit_count(read: Reader, exactly: bool) -> Property:
+def _digit_count(read: Reader, exactly: bool) -> Trait:
     count, digit = read.integer(), _digit(read.integer())
     if exactly:
         return _digits(lambda digits: digits.count(digit) == count)
     return _digits(lambda digits: digits.count(digit) >= count)
 
 
-def _prime_digits() -> Property:
+def _prime_digits() -> Trait:
     return _digits(lambda digits: set(digits) <= {2, 3, 5, 7})
 
 
 _A = r"(?:(?:an? )?(?:integer |integral |positive )?multiples? of|(?:evenly )?divisible by)"
 _DO = r"(?:are |is )?"
-_READ: dict[str, Callable[[Reader], Property]] = {
+_READ: dict[str, Callable[[Reader], Trait]] = {
     rf"{_A} (?:either )?# or (?:of )?#,? but not both(?: at once)?": _one_of_two,
     rf"{_A} (?:either )?# or (?:of )?#(?: or both)?": _either,
     rf"(?:{_A} neither # nor #|not {_A} (?:either )?# or #)": lambda read: _either(read).reversed(),
@@ -608,7 +608,7 @@ _READ: dict[str, Callable[[Reader], Property]] = {
 }
 
 
-def _read_all(question: Question) -> tuple[str, Numbers]:
+def _read_all(question: Question) -> tuple[str, WholeNumbers]:
     """What is asked: the count, the sum, the least...; and of which numbers."""
     read = Reader(question, _CUT)
     if read.take(r"for how many"):
@@ -677,7 +677,7 @@ def _answer(question: Question) -> Any:
     return sympy.Integer(len(found) if asked == "count" else sum(found))
 
 
-def _extreme(numbers: Numbers, least: bool) -> int:
+def _extreme(numbers: WholeNumbers, least: bool) -> int:
     """The least or the greatest, from the one bound on."""
     if numbers.divided is not None:
         return min(numbers.found()) if least else max(numbers.found())
@@ -697,7 +697,7 @@ def _extreme(numbers: Numbers, least: bool) -> int:
     raise NoValue("none is found")
 
 
-def _first(numbers: Numbers, count: int) -> list[int]:
+def _first(numbers: WholeNumbers, count: int) -> list[int]:
     """So many of them, from the least on."""
     if numbers.low is None and PRIME in numbers.properties:
         numbers.low = 2
@@ -712,11 +712,11 @@ def _first(numbers: Numbers, count: int) -> list[int]:
     raise NoValue("not so many")
 
 
-def _first_again(asked: str, numbers: Numbers, answer: Any) -> bool:
+def _first_again(asked: str, numbers: WholeNumbers, answer: Any) -> bool:
     """See all of them up to a bound that is large enough."""
     count = int(asked.split()[1])
     last = _first(numbers, count)[-1]
-    members = sorted(Numbers(numbers.low, last, numbers.properties).members())
+    members = sorted(WholeNumbers(numbers.low, last, numbers.properties).members())
     right = sum(members) if asked.startswith("first") else members[-1]
     return bool(len(members) == count and right == answer)
 
@@ -729,7 +729,7 @@ def _checked(question: Question, answer: Any) -> bool:
         found = numbers.members()
         return bool((min(found) if asked == "least" else max(found)) == answer)
     if asked in ("least", "greatest"):
-        around = Numbers(numbers.low, numbers.high, numbers.properties)
+        around = WholeNumbers(numbers.low, numbers.high, numbers.properties)
         if asked == "least":
             around.at_most(int(answer))
             around.at_least(int(answer) - _LARGEST // 2)
