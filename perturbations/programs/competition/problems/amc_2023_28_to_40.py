@@ -12,6 +12,7 @@ from clipo_bench.perturbations.programs.competition.entry import CompetitionEntr
 from clipo_bench.perturbations.programs.competition.exact import (
     NoAnswer,
     Surd,
+    digit_sum,
     proper_m_plus_n,
     require_at_most,
     require_counts,
@@ -69,10 +70,6 @@ def _require_coins(a: int, b: int, c: int) -> None:
     require_at_most(1000, a, b, c)
     if math.gcd(a, b, c) > 1 or min(a, b, c) == 1:
         raise NoAnswer("there is no largest value")
-
-
-def _sum_of_digits(quantity: int) -> int:
-    return sum(map(int, str(quantity)))
 
 
 def _coins_cases() -> Iterator[tuple[int, ...]]:
@@ -472,7 +469,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         solve=_coins,
         check=_coins_by_values,
         ways=("smallest values by remainder (Dijkstra)", "goes up through the values"),
-        form=_sum_of_digits,
+        form=digit_sum,
         cases=_coins_cases,
     ),
     CompetitionEntry(
