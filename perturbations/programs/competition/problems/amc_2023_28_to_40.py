@@ -12,6 +12,7 @@ from clipo_bench.perturbations.programs.competition.entry import CompetitionEntr
 from clipo_bench.perturbations.programs.competition.exact import (
     NoAnswer,
     Surd,
+    digit_sum,
     proper_m_plus_n,
     require_at_most,
     require_counts,
@@ -69,10 +70,6 @@ def _require_coins(a: int, b: int, c: int) -> None:
     require_at_most(1000, a, b, c)
     if math.gcd(a, b, c) > 1 or min(a, b, c) == 1:
         raise NoAnswer("there is no largest value")
-
-
-def _sum_of_digits(quantity: int) -> int:
-    return sum(map(int, str(quantity)))
 
 
 def _coins_cases() -> Iterator[tuple[int, ...]]:
@@ -308,8 +305,16 @@ def _paint(width: int | Fraction, length: int) -> Fraction:
     return Fraction(width) / 10 * 100 * length
 
 
-def _paint_by_square_meters(width: int | Fraction, length: int) -> Fraction:
-    return Fraction(width) / 1000 * length * 10_000
+def _paint_by_squares(width: int | Fraction, length: int) -> Fraction:
+    """Count squares of half a millimeter, line by line; 20 times 20 of them are a square of 1 cm.
+
+    Over a width of 6.5 millimeters there are 13 lines of them.
+    """
+    require_at_most(1000, width, length)
+    if Fraction(2 * width).denominator != 1:
+        raise NoAnswer("the width is no multiple of half a millimeter")
+    in_a_line = sum(2 * 10 for _ in range(100 * length))  # centimeter by centimeter
+    return Fraction(sum(in_a_line for _ in range(int(2 * width))), 20 * 20)
 
 
 def _hidden_rectangle(k: int, rows: int, columns: int) -> int:
@@ -342,13 +347,40 @@ def _hidden_rectangle(k: int, rows: int, columns: int) -> int:
     return min(states.values())
 
 
-def _hidden_rectangle_by_colors(k: int, rows: int, columns: int) -> int:
-    """Color the squares in turn along the diagonals: a rectangle has all k colors.
+def _hidden_rectangle_by_bounds(k: int, rows: int, columns: int) -> int:
+    """Find as many guesses as are enough, and as many as are needed; the two are the same.
 
-    The rarest color will do, and there are as many rectangles that do not overlap.
+    Color the squares in turn along the diagonals: a rectangle has all k colors, so those of the
+    rarest color are enough. Each of the rectangles that fit side by side needs a guess of its own.
     """
     colors = Counter((i + j) % k for i, j in product(range(rows), range(columns)))
-    return min(colors[color] for color in range(k))
+    enough = min(colors[color] for color in range(k))
+    if _side_by_side(k, rows, columns) != enough:
+        raise NoAnswer("the bounds are not the same")
+    return enough
+
+
+@cache
+def _side_by_side(k: int, rows: int, columns: int) -> int:
+    """The most rectangles of k squares that do not overlap, square by square.
+
+    The state holds how many squares of each column are covered from here downwards.
+    """
+    require_at_most(5000, k**columns)
+    states = {(0,) * columns: 0}
+    for i, j in product(range(rows), range(columns)):
+        after: dict[tuple[int, ...], int] = {}
+        for state, laid in states.items():
+            before, here, beside = state[:j], state[j], state[j + 1 :]
+            following = [((*before, max(here - 1, 0), *beside), laid)]
+            if here == 0 and i + k <= rows:
+                following.append(((*before, k - 1, *beside), laid + 1))
+            if here == 0 and j + k <= columns and not any(beside[: k - 1]):
+                following.append(((*before, 0, *(1,) * (k - 1), *beside[k - 1 :]), laid + 1))
+            for reached, count in following:
+                after[reached] = max(count, after.get(reached, 0))
+        states = after
+    return max(states.values())
 
 
 def _hidden_rectangle_cases() -> Iterator[tuple[int, ...]]:
@@ -472,7 +504,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         solve=_coins,
         check=_coins_by_values,
         ways=("smallest values by remainder (Dijkstra)", "goes up through the values"),
-        form=_sum_of_digits,
+        form=digit_sum,
         cases=_coins_cases,
     ),
     CompetitionEntry(
@@ -555,8 +587,8 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
             "length": range(10, 76, 5),
         },
         solve=_paint,
-        check=_paint_by_square_meters,
-        ways=("converts to centimeters", "converts from square meters"),
+        check=_paint_by_squares,
+        ways=("converts to centimeters", "counts squares of half a millimeter"),
         answers=range(100_000),
     ),
     CompetitionEntry(
@@ -565,8 +597,11 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         numbers="k=2 1 k=2 rows=3 columns=3 k=2",
         domains={"k": (2, 3), "rows": range(3, 8), "columns": range(3, 8)},
         solve=_hidden_rectangle,
-        check=_hidden_rectangle_by_colors,
-        ways=("dynamic programming square by square", "colors that each rectangle has"),
+        check=_hidden_rectangle_by_bounds,
+        ways=(
+            "dynamic programming square by square",
+            "bounds from colors and from packing that meet",
+        ),
         cases=_hidden_rectangle_cases,
     ),
     CompetitionEntry(
