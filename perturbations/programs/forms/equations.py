@@ -150,7 +150,7 @@ def _from_given(question: Question) -> Any:
         raise NoValue("what is asked has no unknown")
     if question.says("positive") and not _kept(question):
         raise NoValue("no solution is positive")
-    worth = {closed_form(asked.subs(one)) for one in _kept(question)}
+    worth = {closed_form(closed_form(asked.subs(one))) for one in _kept(question)}  # 1/x needs two
     if len(worth) != 1:
         raise NoValue("what is asked has several values")
     return worth.pop()
