@@ -100,6 +100,14 @@ def test_numbers_stay_of_their_size(entry: CompetitionEntry) -> None:
             assert 10 * value >= old, values
 
 
+def test_conjugate_numbers_have_nothing_to_cancel() -> None:
+    """As in (-6 + i sqrt(12)) / 2, which a text would write as -3 + i sqrt(3)."""
+    entry = next(one for one in ENTRIES if one.name == "AMC 2022, no. 24 of the data set")
+    for values in fitting(entry, 50, seed=5):
+        a, b, c = values["a"], values["b"], values["c"]
+        assert not any(a % k == 0 and c % k == 0 and b % k**2 == 0 for k in range(2, 10)), values
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_both_ways_agree(entry: CompetitionEntry) -> None:
     for values in fitting(entry, SAMPLE, seed=1):
