@@ -294,7 +294,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
     Immovable(
         "AMC 2022, no. 17 of the data set",
         texts=("71fefa150ae76ced",),
-        reason="for other numbers of segments the ratio is no integer",
+        reason="for other numbers of segments the ratio is no integer, or 1 for two",
     ),
     CompetitionEntry(
         "AMC 2022, no. 18 of the data set",

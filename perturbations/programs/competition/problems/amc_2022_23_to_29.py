@@ -75,10 +75,12 @@ def _conjugate_powers_by_squaring(a: int, b: int, c: int, n: int) -> Fraction:
 
 
 def _conjugate_powers_cases() -> Iterator[tuple[int, ...]]:
-    """Angles of 120 or 150 degrees: powers of a cube root of 1, or shorter ones of a multiple."""
-    for a in range(1, 4):
-        yield from ((a, 3 * a * a, 2 * a, n) for n in range(2011, 2041) if n % 3)
-    for a, b, c in ((2, 12, 2), (3, 27, 2), (3, 3, 2), (6, 12, 2), (9, 27, 2)):
+    """Angles of 120 or 150 degrees: powers of a cube root of 1, or shorter ones of a multiple.
+
+    Nothing is left to cancel: (-6 + i sqrt(12)) / 2 would be written as -3 + i sqrt(3).
+    """
+    yield from ((1, 3, 2, n) for n in range(2011, 2041) if n % 3)
+    for a, b, c in ((3, 27, 2), (3, 3, 2), (9, 27, 2)):
         for n in range(5, 21):
             # at 150 degrees every sixth power is on the imaginary axis
             vanishes = 3 * a * a != b and n % 6 == 3

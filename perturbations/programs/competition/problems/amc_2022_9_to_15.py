@@ -85,6 +85,14 @@ def _card(place: int) -> Callable[..., int]:
     return lambda s, **_: s + place
 
 
+def _passes_cases() -> Iterator[tuple[int, int, int]]:
+    """Few passes: the sum by exclusion has a term for each, of up to eleven digits for seven.
+
+    Two passes have the original's answer, whatever the cards are called.
+    """
+    yield from product((13,), range(1, 10), (3, 4))
+
+
 # 12: three numbers
 
 
@@ -250,6 +258,7 @@ PROBLEMS: tuple[CompetitionEntry | Immovable, ...] = (
         solve=_passes,
         check=_passes_by_exclusion,
         ways=("puts in card after card", "inclusion and exclusion"),
+        cases=_passes_cases,
         requires={
             "two passes are asked for cards from 1 on only": lambda s, p, **_: s == 1 or p != 2,
         },
