@@ -13,7 +13,7 @@ from clipo_bench.perturbations.programs.forms.evaluate import value
 from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import Apply
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
-from clipo_bench.perturbations.programs.forms.prose import NOUN, Wording, table
+from clipo_bench.perturbations.programs.forms.prose import NOUN, PhraseRow, table
 
 _LIST = r"#(?:,? (?:and )?#)*"
 _MEAN = r"(?:(?:arithmetic )?(?:mean|average)(?: \((?:average|mean)\))?(?: value)?|arithmetic mean)"
@@ -206,7 +206,7 @@ _PLACE = rf"(?: (?:at|in) (?:the |a )?(?:ms |mr |mrs )?{NOUN})?"
 _QUOTE = r"(?:what|find|determine|compute|calculate)(?: is| was)?"
 
 _STATISTICS = tuple(
-    Wording(words, way, other)
+    PhraseRow(words, way, other)
     for name, way, other in (
         (_MEAN, _mean, _mean_again),
         ("median", _median, _median_again),
@@ -260,48 +260,48 @@ FORMS = (
         "mean, median, mode and range",
         (
             *_STATISTICS,
-            Wording(rf"{_QUOTE} the {_MEAN} {_OF}{_LIST}{ANSWER_AS}", _mean, _mean_again),
-            Wording(
+            PhraseRow(rf"{_QUOTE} the {_MEAN} {_OF}{_LIST}{ANSWER_AS}", _mean, _mean_again),
+            PhraseRow(
                 rf"{NOUN} # [a-z]+ scores are {_LIST} what is the {_MEAN} of these # scores",
                 _counted(_counting(_mean)),
                 lambda *numbers: _mean_again(*numbers[1:-1]),
             ),
-            Wording(
+            PhraseRow(
                 rf"(?:points earned on [a-z ]+ are|[a-z' ]+ are) {_LIST} what is the {_MEAN} of"
                 r" these # [a-z ]*scores",
                 _counting(_mean),
                 lambda *numbers: _mean_again(*numbers[:-1]),
             ),
-            Wording(
+            PhraseRow(
                 rf"(?:if )?(?:the|given that #?) ?{_MEAN} of (?:the (?:set|numbers|list)(?: of"
                 rf" numbers)? )?{_LIST} is # (?:what is|find) (?:the value of )?#{ANSWER_AS}",
                 _unknown,
                 _unknown_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"given that # is the {_MEAN} of the set {_LIST} what is the value of"
                 rf" #{ANSWER_AS}",
                 _mean_first(_unknown),
                 _mean_first(_unknown_again),
             ),
-            Wording(
+            PhraseRow(
                 rf"(?:if )?the {_MEAN} of # numbers is # (?:and )?# of the numbers are {_LIST}"
                 rf" what is the (?:value of the )?[a-z]+ number{ANSWER_AS}",
                 _last_one,
                 _last_one_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"if the {_MEAN} of # numbers is # what is the sum of the # numbers",
                 _sum_of_mean,
                 lambda count, mean, *_: sum([mean] * int(count)),
             ),
-            Wording(
+            PhraseRow(
                 rf"{NOUN} quiz scores so far are {_LIST} what score does (?:she|he) need to get on"
                 rf" the [a-z]+ quiz to make the {_MEAN} of the # scores equal #",
                 _score_needed,
                 _score_needed_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"the {_MEAN}(?: age)? of (?:the |a |one )?(?:set of )?# {NOUN} (?:in a [a-z]+"
                 rf" )?is #(?: years)? (?:and )?(?:the {_MEAN}(?: age)? of) (?:the |a )?(?:separate"
                 rf" set of )?# {NOUN}(?: in the same [a-z]+)? is #(?: years)?"
@@ -310,7 +310,7 @@ FORMS = (
                 _together,
                 _together_again,
             ),
-            Wording(
+            PhraseRow(
                 r"# students average # on a test another group of # students averages # find the"
                 r" overall average",
                 _together,
@@ -326,13 +326,13 @@ FORMS = (
     table(
         "parts in a ratio",
         (
-            Wording(
+            PhraseRow(
                 rf"the ratio of (?P<a>{NOUN}) to (?P<b>{NOUN}){_PLACE} is #(?: to)? # (?:if"
                 rf" )?there are # (?P=a)(?:,)? how many (?P=b) are there{_PLACE}",
                 _other_part,
                 lambda a, b, n: b / (a / n),
             ),
-            Wording(
+            PhraseRow(
                 rf"the (?:ratio of|number of) (?P<a>{NOUN}) (?:to|and) (?P<b>{NOUN}){_PLACE} is"
                 r" (?:in the ratio of )?#(?: to)? # (?:if )?there are # (?P=b)(?:,)? how many"
                 rf" (?P=a) are there{_PLACE}",
@@ -340,7 +340,7 @@ FORMS = (
                 lambda a, b, n: a / (b / n),
             ),
             *(
-                Wording(
+                PhraseRow(
                     rf"the ratio of (?P<a>{NOUN}) to (?P<b>{NOUN}){_PLACE} is #(?: to)? # (?:how"
                     rf" many (?P={which}) (?:are|were)(?: there)?{_PLACE} )?if (?:there (?:is|are)"
                     r" )?a total of # (?:students|people|(?P=a) and (?P=b)|[a-z]+)(?: (?:were"
@@ -352,7 +352,7 @@ FORMS = (
                 for place, which in enumerate("ab")
             ),
             *(
-                Wording(
+                PhraseRow(
                     r"the measures of the angles of a triangle are in (?:the|a) ratio(?: of)? # #"
                     rf" # what is the (?:degree measure|number of degrees) (?:of|in) the {word}(?:"
                     r" of these)? angles?|"

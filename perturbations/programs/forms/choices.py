@@ -8,7 +8,7 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
-from clipo_bench.perturbations.programs.forms.prose import Wording, table
+from clipo_bench.perturbations.programs.forms.prose import PhraseRow, table
 
 # Words that may set a condition, so that no form passes over them.
 CONDITIONS = (
@@ -273,14 +273,14 @@ _NO_TWO = (
 _CHOSEN = rf"an? {_OFFICE}(?: (?:and )?(?:an? )?{_OFFICE}){{COUNT}}"
 _CLUB = r"(?:my|our|your|the|a) [a-z' ]{0,20}has # members"
 _OFFICERS = (
-    Wording(
+    PhraseRow(
         rf"{_WAYS} can (?:i|we) choose # (?:different )?officers \((?:{_OFFICE},? ?(?:and )?)+\)"
         rf" from a (?:club|group) of # {_SPHRASE}",
         lambda count, of: _arrangements(of, count),
         lambda count, of: _arrangements_again(of, count),
     ),
     *(
-        Wording(
+        PhraseRow(
             rf"(?:{_CLUB} {_WAYS} can (?:we|i|it|the club) (?:choose|select|pick) {chosen}{_NO_TWO}"
             rf"|{_CLUB} and wishes to pick {chosen} {_WAYS} can we choose the officers{_NO_TWO}"
             rf"|{_WAYS} can {chosen} be chosen from (?:a (?:group|club) of )?# {_SPHRASE}"
@@ -343,9 +343,9 @@ _FORMED = (
 )
 
 
-def _formed_rows() -> Iterator[Wording]:
+def _formed_rows() -> Iterator[PhraseRow]:
     for words, again in ((_ONCE, False), (_AGAIN, True)):
-        yield Wording(
+        yield PhraseRow(
             rf"{_FORMED} (?:using|with|from) {_DIGIT_LIST}{words}",
             lambda length, *digits, again=again: sympy.Integer(
                 _formed(length, _listed(digits, length), again)
@@ -354,7 +354,7 @@ def _formed_rows() -> Iterator[Wording]:
                 int(length), _listed(digits, length), again
             ),
         )
-        yield Wording(
+        yield PhraseRow(
             rf"given the # digits #(?:,? (?:and )?#)* {_FORMED} using these digits{words}",
             lambda count, *others, again=again: sympy.Integer(
                 _formed(others[-1], _given(count, others), again)
@@ -490,7 +490,7 @@ FORMS = (
     table(
         "corners among points on a circle",
         tuple(
-            Wording(
+            PhraseRow(
                 rf"# distinct points are (?:identified|marked) on the circumference of a circle how"
                 rf" many different {name} can be formed if each vertex must be # of these # points",
                 _polygons(corners),
@@ -509,12 +509,12 @@ FORMS = (
     table(
         "two officers of two genders",
         (
-            Wording(
+            PhraseRow(
                 rf"{_BOYS_AND_GIRLS} different gender",
                 _different_genders,
                 lambda total, boys, girls: _pairs_of(total, boys, girls, same=False),
             ),
-            Wording(
+            PhraseRow(
                 rf"{_BOYS_AND_GIRLS} the same gender assume no one can hold both offices|"
                 rf"{_BOYS_AND_GIRLS} the same gender assume no # can hold both offices",
                 lambda total, boys, girls, *one: _same_gender(total, boys, girls),
@@ -532,13 +532,13 @@ FORMS = (
     table(
         "numbers in Pascal's triangle",
         (
-            Wording(
+            PhraseRow(
                 rf"what is the #(?: ?(?:st|nd|rd|th))? number in {_PASCAL} has # numbers",
                 _in_pascal,
                 _in_pascal_again,
             ),
             *(
-                Wording(
+                PhraseRow(
                     rf"(?:{_PASCAL} starts(?: with)? #(?: and then)? #,? what is the {name} number"
                     rf"|what is the {name} number in {_PASCAL} has # numbers)",
                     lambda *row, place=place: _in_pascal(sympy.Integer(place), _pascal_row(row)),
@@ -574,7 +574,7 @@ FORMS = (
     table(
         "seats in a row with some together",
         (
-            Wording(
+            PhraseRow(
                 rf"{_WAYS} can # people (?:be seated|sit) in a row(?: of chairs)? if # of the"
                 rf" people {_NAME} and {_NAME} refuse to sit next to each other",
                 lambda n, two: sympy.factorial(n) - _together_in_a_row(n, _two(two)),
@@ -588,13 +588,13 @@ FORMS = (
                     else math.factorial(int(n)) - _together_again(n, two)
                 ),
             ),
-            Wording(
+            PhraseRow(
                 rf"{_WAYS} can # (?:different )?students stand in a straight line if # of the"
                 r" students refuse to stand next to each other",
                 lambda n, two: sympy.factorial(n) - _together_in_a_row(n, _two(two)),
                 lambda n, two: math.factorial(int(n)) - _together_again(n, two),
             ),
-            Wording(
+            PhraseRow(
                 rf"{_WAYS} can # girls and # boys sit in a row if the # boys (?:want|insist on)"
                 r" (?:to sit|sitting) next to each other",
                 lambda girls, boys, again: _together_in_a_row(
@@ -602,7 +602,7 @@ FORMS = (
                 ),
                 lambda girls, boys, again: _together_again(girls + boys, boys),
             ),
-            Wording(
+            PhraseRow(
                 rf"the [a-z]+ family has # sons and # daughters {_WAYS} can they be seated in a"
                 r" row of # chairs such that all # (?P<w>girls) sit next to each other",
                 lambda sons, girls, chairs, all_of: _together_in_a_row(
@@ -623,44 +623,44 @@ FORMS = (
     table(
         "choosing some of many",
         (
-            Wording(
+            PhraseRow(
                 rf"{FILL}#(?: {_D}{FILL})?(?: ?(?:and|with|of which) )?{FILL}{_WAYS}"
                 rf" {FILL}{_CHOOSE} {FILL}#"
                 rf"(?: (?:of|{_D})){{0,2}}{_END}{_ORDER}",
                 _combinations,
                 _combinations_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"{FILL}(?:#|# {_D}{FILL}){_WAYS} {FILL}{_CHOOSE} {FILL}#-[a-z]+{_END}{_ORDER}",
                 _combinations,
                 _combinations_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"{_WAYS} {FILL}{_CHOOSE} {FILL}#(?:-[a-z]+)? {_D}{FILL}(?:out of|from|of)"
                 rf" {FILL}#{_END}{_ORDER}",
                 _swapped(_combinations),
                 _swapped(_combinations_again),
             ),
-            Wording(
+            PhraseRow(
                 rf"{_WAYS} can (?:an? )?#(?:-[a-z]+)? {FILL}be (?:chosen|selected|picked|formed)"
                 rf" {FILL}from {FILL}#{_END}{_ORDER}",
                 _swapped(_combinations),
                 _swapped(_combinations_again),
             ),
-            Wording(
+            PhraseRow(
                 rf"how many (?:different |distinct |possible )*#[- ][a-z]+ [a-z-]+ (?:can|could) be"
                 rf" (?:chosen|selected|formed|made|dealt) {FILL}from {FILL}#{_END}{_ORDER}",
                 _swapped(_combinations),
                 _swapped(_combinations_again),
             ),
-            Wording(
+            PhraseRow(
                 rf"{FILL}from {FILL}#{_END} how many (?:different |distinct )*#-[a-z]+ [a-z-]+ can"
                 r" be"
                 rf" (?:chosen|selected|formed|made)",
                 _combinations,
                 _combinations_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"{FILL}# {FILL}(?:marked|identified|equally spaced|placed) on (?:the"
                 r" circumference"
                 r" of )?a circle how many (?:different |distinct )*(?:chords|line segments|lines)"
@@ -679,7 +679,7 @@ FORMS = (
     table(
         "orders in a row",
         (
-            Wording(
+            PhraseRow(
                 rf"{_WAYS} can (?:i )?(?:arrange |order |stack |line up )?#"
                 rf" {_D}{FILL}(?!feet)[a-z]+"
                 r"(?: be (?:arranged|lined up|seated|placed|put|ordered|stacked)| line up| sit|"
@@ -689,7 +689,7 @@ FORMS = (
                 _all_orders,
                 _all_orders_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"{_WAYS} can # {_SPHRASE} (?:sit|be seated) in a row of # chairs",
                 _swapped(_arrangements),
                 _swapped(_arrangements_again),
@@ -715,13 +715,13 @@ FORMS = (
     table(
         "seatings around a table",
         (
-            Wording(
+            PhraseRow(
                 rf"{_WAYS} can # {_D}{_SPHRASE} (?:be seated|sit) around a (?:round|circular) table"
                 rf"(?: with # (?:places|seats|chairs))?{_TURNED}",
                 lambda of, *others: _seats(of, others),
                 lambda of, *others: _around_again(of),
             ),
-            Wording(
+            PhraseRow(
                 rf"{_WAYS} can (?:i place )?# {_D}(?:keys|beads|charms) (?:be placed )?on a"
                 r" (?:keychain|bracelet"
                 r"|necklace|key ring) .*rotat.*(?:flip|reflect).*",
@@ -741,26 +741,26 @@ FORMS = (
     table(
         "balls in boxes",
         (
-            Wording(
+            PhraseRow(
                 rf"{_BALLS} balls in # boxes if the balls are distinguishable and the boxes are"
                 rf" distinguishable|{_BALLS} distinguishable balls into # distinguishable boxes",
                 _swapped(_to_the),
                 _swapped(_to_the_again),
             ),
-            Wording(
+            PhraseRow(
                 rf"{_BALLS} balls in # boxes if the balls are distinguishable but the boxes are not"
                 rf"|{_BALLS} distinguishable balls into # indistinguishable boxes",
                 _set_partitions,
                 _set_partitions_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"{_BALLS} balls in # boxes if the balls are not distinguishable and neither are"
                 r" the"
                 rf" boxes|{_BALLS} indistinguishable balls into # indistinguishable boxes",
                 _number_partitions,
                 _number_partitions_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"{_BALLS} balls in # boxes if the balls are not distinguishable but the boxes are"
                 rf"|{_BALLS} indistinguishable balls into # distinguishable boxes",
                 _stars,
@@ -783,7 +783,7 @@ FORMS = (
     table(
         "handshakes",
         (
-            Wording(
+            PhraseRow(
                 r"# people attend a party during the party everyone shakes hands with everyone else"
                 r" how many handshakes (?:take place at the party|are there)"
                 r"|how many (?:matches|games) will be (?:held|played) during an? #-(?:person|team"
@@ -792,7 +792,7 @@ FORMS = (
                 _pairs,
                 _pairs_again,
             ),
-            Wording(
+            PhraseRow(
                 r"there are # married couples at a party at the start of the party every person"
                 r" shakes hands once with every other person except his or her spouse how many"
                 r" handshakes are there",
@@ -811,7 +811,7 @@ FORMS = (
     table(
         "one of each kind",
         (
-            Wording(
+            PhraseRow(
                 r"(?:suppose )?(?:i|you|we|[a-z]+) (?:have|has) # [a-z]+,? (?:and )?# (?:pairs of"
                 r" )?[a-z]+ how many"
                 r" (?:different )?(?:shirt-and-tie |shirt-and-pants )?outfits(?: can (?:i|you|we"
@@ -820,7 +820,7 @@ FORMS = (
                 _ones_behind(2),
                 lambda *numbers: _times_again(*numbers[:2]),
             ),
-            Wording(
+            PhraseRow(
                 r"(?:suppose )?(?:i|you|we|[a-z]+) (?:have|has) # (?:pairs of )?[a-z]+,? #"
                 r" (?:pairs of )?[a-z]+,? and # (?:pairs of )?[a-z]+"
                 r" how many (?:different )?outfits can (?:i|you|we|he|she) (?:make|put together)"
@@ -836,7 +836,7 @@ FORMS = (
     table(
         "diagonals of a polygon",
         (
-            Wording(
+            PhraseRow(
                 r"how many (?:distinct |unique |interior )?diagonals (?:does|are in|can be drawn"
                 r" (?:for|in)) an?"
                 r" (?:convex |regular )*(?:polygon with # sides|#-sided (?:convex |regular"

@@ -6,7 +6,7 @@ from typing import Any
 import sympy
 
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
-from clipo_bench.perturbations.programs.forms.prose import Wording, table
+from clipo_bench.perturbations.programs.forms.prose import PhraseRow, table
 
 _MOST_SIDES = 1000
 _MOST_NUMBERS = 20_000
@@ -109,21 +109,21 @@ FORMS = (
     table(
         "sides of a polygon by its angles",
         (
-            Wording(
+            PhraseRow(
                 rf"a regular polygon has (?:an )?interior angles? {_MEASURE} # ?degrees {_HOW_MANY}"
                 rf"|each interior angle of a (?:regular )?polygon {_MEASURE} # ?degrees"
                 rf" {_HOW_MANY}",
                 _sides_by_interior,
                 _interior_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"a regular polygon has (?:an )?exterior angles? {_MEASURE} # ?degrees {_HOW_MANY}"
                 rf"|each exterior angle of a (?:regular )?polygon {_MEASURE} # ?degrees"
                 rf" {_HOW_MANY}",
                 _sides_by_exterior,
                 _exterior_again,
             ),
-            Wording(
+            PhraseRow(
                 r"if a (?:regular|convex) polygon has a total of # diagonals how many sides does"
                 r" it have",
                 _sides_by_diagonals,
@@ -141,7 +141,7 @@ FORMS = (
     table(
         "triangles with whole sides",
         (
-            Wording(
+            PhraseRow(
                 r"how many (?:different |non-congruent )?triangles (?:can be formed having|with"
                 r" only integer side"
                 r" lengths have|with integer side lengths have) a perimeter of #(?: units)?"
@@ -161,7 +161,7 @@ FORMS = (
     table(
         "how often a digit is written",
         (
-            Wording(
+            PhraseRow(
                 r"how many times does the digit # appear in the list of all integers from # to #",
                 _written,
                 _written_again,
@@ -177,7 +177,7 @@ FORMS = (
     table(
         "numbers made of two",
         (
-            Wording(
+            PhraseRow(
                 r"what is the greatest product obtainable from two integers whose sum is #"
                 r"|what is the greatest product obtainable from # integers whose sum is #",
                 lambda *numbers: _greatest_product(
@@ -185,7 +185,7 @@ FORMS = (
                 ),
                 lambda *numbers: max(a * (numbers[-1] - a) for a in range(int(numbers[-1]) + 1)),
             ),
-            Wording(
+            PhraseRow(
                 r"how many (?:different |distinct )?positive integers can be represented as (?:a"
                 r"|the)"
                 r" difference of # (?:distinct members of|numbers in) the set #",

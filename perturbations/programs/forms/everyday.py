@@ -8,7 +8,7 @@ import sympy
 
 from clipo_bench.perturbations.programs.forms.arithmetic import ANSWER_AS
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
-from clipo_bench.perturbations.programs.forms.prose import Wording, table
+from clipo_bench.perturbations.programs.forms.prose import PhraseRow, table
 
 _ZERO = sympy.Integer(0)
 
@@ -61,7 +61,7 @@ _MEASURE = (
     r"what is the (?:degree measure|measure,? in degrees,?|number of degrees in the measure) of the"
 )
 _CLOCK_ANGLES = tuple(
-    Wording(words, kind(_hands), kind(_hands_again))
+    PhraseRow(words, kind(_hands), kind(_hands_again))
     for size, limit in (("smaller|lesser", lambda way: way), ("acute", _acute))
     for words, kind in (
         (
@@ -165,7 +165,7 @@ _MANY = (
 )
 
 _VENN = (
-    Wording(
+    PhraseRow(
         rf"of the # {_MANY} in {_A} # take (?P<a>[a-z]+) # take (?P<b>[a-z]+) and # {_MANY} take"
         rf" both (?P=a) and (?P=b) how many {_A} take neither (?P=a) nor (?P=b)"
         rf"|in a group of # {_A} # take (?P<c>[a-z]+) # take (?P<d>[a-z]+) and # take both"
@@ -176,27 +176,27 @@ _VENN = (
         _neither,
         _neither_again,
     ),
-    Wording(
+    PhraseRow(
         rf"{_A} has # boxes # of the boxes contain (?P<a>[a-z]+) # of the boxes contain"
         r" (?P<b>[a-z]+) and # of the boxes contain both (?P=b) and (?P=a) how many boxes contain"
         r" neither (?P=b) nor (?P=a)",
         _neither,
         _neither_again,
     ),
-    Wording(
+    PhraseRow(
         rf"{_A} has # boxes # of the boxes contain (?P<a>[a-z]+) # of the boxes contain"
         r" (?P<b>[a-z]+) and # of the boxes contain neither (?P=b) nor (?P=a) how many boxes"
         r" contain both (?P=b) and (?P=a)",
         _in_both,
         _in_both_again,
     ),
-    Wording(
+    PhraseRow(
         rf"in a class of # {_MANY} # {_A} (?P<a>[a-z]+) # {_A} (?P<b>[a-z ]+?) and # {_A}"
         rf" (?:neither|in neither|not like either) how many {_A} both(?: (?P=a) and (?P=b))?",
         _in_both,
         _in_both_again,
     ),
-    Wording(
+    PhraseRow(
         r"an? #-slice pizza was made with only (?P<a>[a-z]+) and (?P<b>[a-z]+) toppings and every"
         r" slice has at least # topping"
         r" (?:only|exactly) # slices have (?P=a) and exactly # slices have (?P=b)s? how many"
@@ -204,14 +204,14 @@ _VENN = (
         lambda total, one, a, b: _in_both(total, a, b),
         lambda total, one, a, b: _in_both_again(total, a, b),
     ),
-    Wording(
+    PhraseRow(
         rf"every student in {_A} (?:takes|is taking) an? ?{_A} or {_A} (?:or both|course or both)"
         r" if # take (?P<a>[a-z]+) # take (?P<b>[a-z]+) and # take both how many students are in"
         rf" {_A}",
         _in_all,
         _in_all_again,
     ),
-    Wording(
+    PhraseRow(
         r"every student in the senior class is taking (?P<a>[a-z]+) or (?P<b>[a-z]+) and # of"
         r" them are taking both if there are # seniors taking (?P=a) and # seniors taking (?P=b)"
         r" how many students are in the senior class",
@@ -268,34 +268,34 @@ _TAIL = (
     r"(?: (?!(?:both|odd|even|feet|and|if|each|every|not|more|less|total|first)\b)[a-z'-]+){0,4}"
 )
 _PROPORTIONS = (
-    Wording(
+    PhraseRow(
         rf"{_MAKES}{_ANY}#[ -](?P<a>[a-z]+) {_ANY}#[ -](?!(?P=a)\b)(?P<b>[a-z]+) {_ANY}{_RATE}how"
         r" many (?P=a)s?"
         rf" {_ANY}#[ -](?P=b)s?{_TAIL}",
         _proportion,
         _proportion_again,
     ),
-    Wording(
+    PhraseRow(
         rf"{_MAKES}{_ANY}#[ -](?P<a>[a-z]+) {_ANY}#[ -](?!(?P=a)\b)(?P<b>[a-z]+) {_ANY}{_RATE}how"
         r" many (?P=b)s?"
         rf" {_ANY}#[ -](?P=a)s?{_TAIL}",
         _other_way,
         _other_way_again,
     ),
-    Wording(
+    PhraseRow(
         rf"{_MAKES}{_ANY}#[ -](?P<a>[a-z]+) {_ANY}#[ -](?!(?P=a)\b)(?P<b>[a-z]+) (?:if"
         rf" )?{_ANY}#[ -](?P=b)s?{_TAIL},? how"
         rf" many (?P=a)s? {_ANY}[a-z]+",
         _proportion,
         _proportion_again,
     ),
-    Wording(
+    PhraseRow(
         rf"{_ANY}# {_ANY}(?P<a>[a-z]+) costs? \$?# how many dollars does it cost to buy #"
         rf" {_ANY}(?P=a)",
         _other_way,
         _other_way_again,
     ),
-    Wording(
+    PhraseRow(
         r"a car travels # miles on # gallons of gas how far can it travel on # gallons of gas",
         _proportion,
         _proportion_again,
@@ -400,7 +400,7 @@ FORMS = (
     table(
         "units of measure",
         tuple(
-            Wording(
+            PhraseRow(
                 rf"how many {small} are (?:there )?in # (?:{large})",
                 lambda many, factor=factor: many * factor,
                 lambda many, factor=factor: sum([many] * factor),
@@ -412,14 +412,14 @@ FORMS = (
     table(
         "things worth so many of others",
         (
-            Wording(
+            PhraseRow(
                 rf"(?:if|suppose)? ?# (?P<a>[a-z]+) {_EQUAL} # (?P<b>[a-z]+),? (?:and |also"
                 r" suppose )?# (?P=b)"
                 rf" {_EQUAL} # (?P<c>[a-z]+),? how many (?P=a) {_EQUAL} # (?P=c)",
                 _chain,
                 _chain_again,
             ),
-            Wording(
+            PhraseRow(
                 rf"(?:if|suppose)? ?# (?P<a>[a-z]+) {_EQUAL} # (?P<b>[a-z]+),? (?:and |also"
                 r" suppose )?# (?P<c>[a-z]+)"
                 rf" {_EQUAL} # (?P=a),? how many (?P=c) {_EQUAL} # (?P=b)",
@@ -438,27 +438,27 @@ FORMS = (
     table(
         "probability of the contrary",
         (
-            Wording(
+            PhraseRow(
                 r"the probability of (?P<a>rain|snow) tomorrow is # what is the probability that"
                 rf" it will not (?P=a) tomorrow{ANSWER_AS}",
                 _complement,
                 lambda chance: sympy.Rational(chance.q - chance.p, chance.q),
             ),
-            Wording(
+            PhraseRow(
                 rf"the probability that (?P<who>{_EVENT}) (?:will (?P<does>{_EVENT})|(?P<has>has"
                 rf"|lands) (?P<what>{_EVENT})) is # what is the probability that (?:the [a-z]+"
                 rf"|(?P=who)) {_NOT} (?:(?P=does)|(?:have|land) (?P=what)){ANSWER_AS}",
                 _complement,
                 lambda chance: sympy.Rational(chance.q - chance.p, chance.q),
             ),
-            Wording(
+            PhraseRow(
                 r"the probability of (?P<a>rain|snow) for each of the next # days is # what is the"
                 r" probability that it will not (?P=a) at all"
                 rf" during the next # days{ANSWER_AS}",
                 lambda count, chance, other: _independent(chance, count, other),
                 lambda count, chance, other: (1 - chance) * (1 - chance) ** (other - 1),
             ),
-            Wording(
+            PhraseRow(
                 r"the probability of (?P<a>rain|snow) for each of the next # days is # what is the"
                 r" probability that it will (?P=a) at least"
                 rf" once during those # days{ANSWER_AS}",

@@ -9,7 +9,7 @@ import sympy
 
 from clipo_bench.perturbations.programs.forms.arithmetic import ANSWER_AS, LEAD
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
-from clipo_bench.perturbations.programs.forms.prose import Wording, table
+from clipo_bench.perturbations.programs.forms.prose import PhraseRow, table
 
 
 def _number(number: Any) -> Any:
@@ -34,8 +34,8 @@ def _fractions(way: Callable[..., Fraction]) -> Callable[..., Any]:
     return other
 
 
-def _row(words: str, way: Callable[..., Any], other: Callable[..., Any]) -> Wording:
-    return Wording(words, lambda *numbers: way(*map(_number, numbers)), _fractions(other))
+def _row(words: str, way: Callable[..., Any], other: Callable[..., Any]) -> PhraseRow:
+    return PhraseRow(words, lambda *numbers: way(*map(_number, numbers)), _fractions(other))
 
 
 def _inverted(number: Fraction) -> Fraction:
@@ -78,7 +78,7 @@ def _rounded_by_digits(place: str) -> Callable[[Any], Any]:
 
 
 _ROUNDING = tuple(
-    Wording(
+    PhraseRow(
         rf"(?:round (?:to the nearest {place} #|# to the nearest {place})"
         rf"|what is # (?:rounded )?to the nearest {place}"
         rf"|(?:rounded )?to the nearest {place}(?:,)? what is #)",
@@ -124,13 +124,13 @@ FORMS = (
     table(
         "common divisor and multiple together",
         (
-            Wording(
+            PhraseRow(
                 rf"what is the product of the (?:{_LCM} and (?:the )?{_GCD}|{_GCD} and (?:the"
                 rf" )?{_LCM}) of # and #",
                 _of_both(lambda gcd, lcm: gcd * lcm),
                 lambda a, b: a * b,
             ),
-            Wording(
+            PhraseRow(
                 rf"what is the sum of the (?:{_LCM} of # and # and the {_GCD} of # and #|{_GCD}"
                 rf" of # and # and the {_LCM} of # and #|{_GCD} and (?:the )?{_LCM} of # and #)",
                 _of_both(lambda gcd, lcm: gcd + lcm),

@@ -48,7 +48,7 @@ class ProseForm(Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class PhraseRow:
     """A wording and how its answer is computed from its numbers, in the text's order.
 
     Attributes:
@@ -63,11 +63,11 @@ class Wording:
 
 
 def table(
-    name: str, rows: tuple[Wording, ...], examples: tuple[tuple[str, str], ...], cut: str = ""
+    name: str, rows: tuple[PhraseRow, ...], examples: tuple[tuple[str, str], ...], cut: str = ""
 ) -> ProseForm:
     """A form of several wordings, each with numbers only."""
 
-    def found(question: Question) -> tuple[Wording, list[Any]]:
+    def found(question: Question) -> tuple[PhraseRow, list[Any]]:
         text = normal(question, cut)
         for row in rows:
             if _compiled(row.words).fullmatch(text):
