@@ -51,7 +51,7 @@ def evaluate(
         str | None,
         typer.Option(
             metavar="I/N",
-            help="Ask only part I of N, such as 2/4, or slurm for this job's place in its array; "
+            help="Ask only part I of N, such as 2/4, or slurm/4 for this job's place in its array; "
             "`clipo-bench merge` joins the parts.",
         ),
     ] = None,

@@ -86,7 +86,7 @@ class Evaluation:
             variants: in place of `tasks` a folder of variants.
             data_dir: see above, as `limit`, `seed` and `grader`.
             limit: see above.
-            shard: see above; ``slurm`` is this job's place in its array.
+            shard: see above; ``slurm/4`` is this job's place in its array.
             samples: see `Sampling`; None is each benchmark's own, as with the next.
             temperature: see `Sampling`.
             top_p: see `Sampling`.

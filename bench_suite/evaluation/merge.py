@@ -1,21 +1,23 @@
 """Merge: the run folders of all shards into that of one run."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
 from clipo_bench.bench_suite.evaluation.metrics import lm_eval_figures, summarise
-from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse
+from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse, open_responses
+from clipo_bench.reports.gate_integrity import require_untouched
+from clipo_bench.reports.run import read_run
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness.shard import Shard
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.identity import differences
-from clipo_bench.tasks.storage.journal import Journal
 from clipo_bench.tasks.storage.problem_table import read_problems
 from clipo_bench.tasks.storage.run_folder import (
+    GRADING,
     finish_run,
     now,
     open_run,
@@ -75,11 +77,13 @@ def merge_runs(
     metrics = {"slices": summarise(samples), "lm_eval": lm_eval_figures(samples)}
     with open_run(Path(out), manifest) as lock:
         _merge_journals(parts, Path(out))
-        finish_run(Path(out), lock, metrics, samples, problems)
+        grading = _graded_by(parts[0].manifest)
+        finish_run(Path(out), lock, metrics, samples, problems, grading=grading)
     return metrics
 
 
 def _read(folder: Path) -> ShardRun:
+    require_untouched(read_run(folder))
     manifest = read_manifest(folder)
     shard = manifest.selection.get("shard")
     if shard is None:
@@ -103,6 +107,13 @@ def _require_whole(parts: Sequence[ShardRun]) -> None:
             raise InputError(
                 f"{first.folder} and {part.folder} are shards of different runs ({found})"
             )
+    for part in parts[1:]:
+        one, other = (_graded_by(p.manifest) for p in (first, part))
+        if found := "; ".join(differences(one, other)):
+            raise InputError(
+                f"{first.folder} and {part.folder} were graded by different versions ({found}): "
+                "run both shards' commands again with one version, in new folders"
+            )
     count = first.shard.count
     numbers = [part.shard.number for part in parts if part.shard.count == count]
     if len(numbers) < len(parts):
@@ -111,6 +122,10 @@ def _require_whole(parts: Sequence[ShardRun]) -> None:
         raise InputError("a shard is given twice: " + _listed(parts))
     if missing := [str(Shard(n, count)) for n in range(1, count + 1) if n not in numbers]:
         raise InputError(f"of {count} shards, {', '.join(missing)} are missing: {_listed(parts)}")
+
+
+def _graded_by(manifest: Manifest) -> dict[str, str]:
+    return {name: manifest.versions[name] for name in GRADING if name in manifest.versions}
 
 
 def _listed(parts: Sequence[ShardRun]) -> str:
@@ -134,9 +149,31 @@ def _in_turn(parts: Sequence[Sequence[Item]], problem: Callable[[Item], str]) ->
 
 
 def _merge_journals(parts: Sequence[ShardRun], out: Path) -> None:
-    with closing(Journal(out / RESPONSES)) as journal:
-        journal.keep(0)  # what an interrupted merge wrote
-        for part in parts:
-            with closing(Journal(part.folder / RESPONSES)) as source:
-                for line in source.lines():
-                    journal.append(RecordedResponse.from_json(line).to_json())
+    """Write the shards' responses; what an interrupted merge wrote is among them.
+
+    Raises:
+        InputError: `out` holds responses of a run that is no merge of these, or a shard's journal
+            is damaged.
+    """
+    responses = {one.response.key: one for part in parts for one in _responses(part.folder)}
+    with open_responses(out / RESPONSES) as journal:
+        if any(one != responses.get(one.response.key) for one in journal):
+            raise InputError(
+                f"{out} holds responses of another run of the same settings: give "
+                f"{option('out')} another name"
+            )
+        for key, one in responses.items():
+            if journal.get(key) is None:
+                journal.append(one)
+
+
+def _responses(folder: Path) -> Iterator[RecordedResponse]:
+    path = folder / RESPONSES
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                yield RecordedResponse.from_json(line.removesuffix(b"\n"))
+            except ValueError as error:
+                raise InputError(
+                    f"{path} line {number} is damaged ({error}): run this shard's command again"
+                ) from None

@@ -88,6 +88,10 @@ class ResponseJournal:
         """Look up a response of the interrupted run."""
         return self._by_key.get(key)
 
+    def __iter__(self) -> Iterator[RecordedResponse]:
+        """Iterate over the responses that are there."""
+        return iter(self._by_key.values())
+
     def append(self, recorded: RecordedResponse) -> None:
         """Append a response and flush it."""
         self._journal.append(recorded.to_json())

@@ -111,7 +111,9 @@ def load_model(
         ExternalError: a server or the hub cannot be reached.
     """
     given: dict[str, Any] = {
-        name: value for name, value in options.items() if value not in (None, "auto")
+        name: value
+        for name, value in options.items()
+        if value is not None and (name, value) not in (("dtype", "auto"), ("prompt", "auto"))
     }
     _refuse_others(backend, given)
     prompts = PromptSettings(

@@ -11,6 +11,7 @@ from clipo_bench.tasks.option import option
 
 Item = TypeVar("Item")
 SLURM = "slurm"
+SLURM_TASK = "SLURM_ARRAY_TASK_ID"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +28,29 @@ class Shard:
 
     @classmethod
     def parse(cls, text: str, environment: Mapping[str, str] = os.environ) -> "Shard":
-        """Read ``2/4``, or ``slurm`` for the place of this job in its array.
+        """Read ``2/4``, or ``slurm/4`` for the place of this job in an array from 0 to 3.
+
+        Slurm's own count is not used: it is that of the jobs submitted together, which are fewer
+        when those that died are submitted again.
 
         Raises:
-            InputError: it is neither, or this is no job of an array.
+            InputError: it is neither, or this is no job of such an array.
         """
-        if text == SLURM:
-            return cls._of_slurm(environment)
-        found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)
-        if not found or not 1 <= int(found[1]) <= int(found[2]):
+        found = re.fullmatch(rf"(\d{{1,6}}|{SLURM})/(\d{{1,6}})", text)
+        if not found or (found[1] != SLURM and not 1 <= int(found[1]) <= int(found[2])):
             raise InputError(
-                f"{option('shard', text)}: expected a number and a count such as 2/4, or {SLURM}"
+                f"{option('shard', text)}: expected a number and a count such as 2/4, or {SLURM}/4"
             )
-        return cls(int(found[1]), int(found[2]))
-
-    @classmethod
-    def _of_slurm(cls, environment: Mapping[str, str]) -> "Shard":
-        names = ("SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_COUNT")
-        try:
-            task, first, count = (int(environment[name]) for name in names)
-        except (KeyError, ValueError):
+        count = int(found[2])
+        if found[1] != SLURM:
+            return cls(int(found[1]), count)
+        task = environment.get(SLURM_TASK, "")
+        if not (task.isdecimal() and int(task) < count):
             raise InputError(
-                f"{option('shard', SLURM)}: this is no job of an array: {', '.join(names)} are not "
-                "set; submit it with `sbatch --array=0-3`"
-            ) from None
-        if not 1 <= task - first + 1 <= count:
-            raise InputError(
-                f"{option('shard', SLURM)}: the array has {count} jobs from {first} on, so "
-                f"number {task} has no place in it: submit it without a step, as --array=0-3"
+                f"{option('shard', text)}: {SLURM_TASK} is {task or 'not set'}: submit the job "
+                f"with `sbatch --array=0-{count - 1}`"
             )
-        return cls(task - first + 1, count)
+        return cls(int(task) + 1, count)
 
     def __str__(self) -> str:
         return f"{self.number}/{self.count}"

@@ -101,10 +101,12 @@ def finish_run(
     metrics: Mapping[str, Any],
     samples: Iterable[Sample],
     problems: Iterable[Problem],
+    grading: Mapping[str, str] | None = None,
 ) -> None:
     """Write what ends a run: what was asked, its metrics, and last its samples.
 
-    The manifest then has the hashes of the files, and the versions that graded them.
+    The manifest then has the hashes of the files, and the versions that graded them: those that
+    are installed, if `grading` does not name others.
 
     Raises:
         ExternalError: the folder is no longer the one that `open_run` holds.
@@ -114,7 +116,8 @@ def finish_run(
     write_problems(folder / PROBLEMS, problems)
     write_json(folder / METRICS, metrics)
     manifest = read_manifest(folder)
-    manifest = replace(manifest, versions={**manifest.versions, **versions(GRADING)})
+    graded_by = versions(GRADING) if grading is None else grading
+    manifest = replace(manifest, versions={**manifest.versions, **graded_by})
     with atomic_file(folder / SAMPLES) as temporary:
         _write_table(temporary, samples, manifest.seal)
         paths = {name: folder / name for name in (RESPONSES, PROBLEMS, METRICS)}

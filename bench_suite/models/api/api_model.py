@@ -7,6 +7,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
+from clipo_bench.bench_suite.models.api.reply import require_further_keys
 from clipo_bench.bench_suite.models.api.servers import Servers, base_urls
 from clipo_bench.bench_suite.models.model import Failure, Request, Response
 from clipo_bench.bench_suite.models.prompts import Messages, PromptSettings
@@ -58,6 +59,7 @@ class ApiModel:
         self.urls = base_urls(urls)
         self.prompts = prompts or PromptSettings()
         self.extra_body = dict(extra_body or {})
+        require_further_keys(self.extra_body)
         self.revision = revision or SERVED
         self._concurrency = concurrency
         self._timeout = timeout
@@ -179,7 +181,8 @@ def served_models(url: str) -> list[str]:
         reply = get(f"{url}/models", headers=_headers(), timeout=CONNECT_SECONDS)
     except HTTPError as error:
         raise ExternalError(
-            f"{url} cannot be reached ({error}): start the server, or check the address"
+            f"{url} cannot be reached ({without_key(str(error))}): start the server, or check the "
+            "address"
         ) from None
     if reply.status_code in (401, 403):
         raise InputError(
@@ -191,12 +194,22 @@ def served_models(url: str) -> list[str]:
         return []
 
 
+def _key() -> str:
+    """The key from the environment; files that it comes from often end in a line break.
+
+    Raises:
+        InputError: it cannot be sent in a header.
+    """
+    key = os.environ.get(KEY, "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise InputError(f"{KEY} in the environment holds characters that no key has: set it again")
+    return key
+
+
 def _headers() -> dict[str, str]:
-    key = os.environ.get(KEY, "")
-    return {"Authorization": f"Bearer {key}"} if key else {}
+    return {"Authorization": f"Bearer {key}"} if (key := _key()) else {}
 
 
 def without_key(text: str) -> str:
     """Take the key out of a server's message, which may repeat it."""
-    key = os.environ.get(KEY, "")
-    return text.replace(key, "***") if key else text
+    return text.replace(key, "***") if (key := _key()) else text

@@ -19,6 +19,7 @@ from clipo_bench.tasks.errors import ExternalError, InputError
 
 ATTEMPTS = 8
 LONGEST_PAUSE = 60.0  # seconds
+REST = 5.0  # first pauses, in which other servers are asked first
 GIVE_UP_AFTER = 32  # requests that failed one after another: nothing is served any more
 OVERLOADED = (408, 409, 425, 429)  # 409 and 425 as OpenAI's own client: ask again
 REFUSED = (401, 403, 404)  # no request would be served
@@ -99,8 +100,9 @@ class Asking:
             try:
                 response = await self._attempt(request)
             except RefusedError as error:
-                self._failed_in_a_row = 0  # it answers
-                return Failure(request.key, self.hide(str(error)))
+                reason = self.hide(str(error))
+                self._count_failure(reason)
+                return Failure(request.key, reason)
             except AttemptFailedError as error:
                 reason = self.hide(str(error))
                 if error.overloaded:
@@ -111,14 +113,17 @@ class Asking:
             self._failed_in_a_row = 0
             await self.concurrency.succeeded()
             return response
+        reason += f" ({ATTEMPTS} attempts)"
+        self._count_failure(reason)
+        return Failure(request.key, reason)
+
+    def _count_failure(self, reason: str) -> None:
         self._failed_in_a_row += 1
         if self._failed_in_a_row >= GIVE_UP_AFTER:
             raise ExternalError(
-                f"{self._failed_in_a_row} requests in a row failed, each {ATTEMPTS} times, the "
-                f"last with: {reason}. All responses are saved: run the same command again when "
-                "the server works"
+                f"{self._failed_in_a_row} requests in a row failed, the last with: {reason}. All "
+                "responses are saved: run the same command again when the server works"
             )
-        return Failure(request.key, f"{reason} ({ATTEMPTS} attempts)")
 
     def _pause(self, attempt: int, after: float | None) -> float:
         """Exponential, with full jitter, so that requests do not come back all at once."""
@@ -132,11 +137,13 @@ class Asking:
             url = self.servers.take(loop.time())
             try:
                 return await self._post(url, request)
-            except HTTPError as error:
-                self.servers.rest(url, loop.time() + self.pause * 5)
+            except (HTTPError, BadReplyError) as error:
+                self.servers.rest(url, loop.time() + REST * self.pause)
                 raise AttemptFailedError(str(error) or type(error).__name__) from None
-            except BadReplyError as error:
-                raise AttemptFailedError(str(error)) from None
+            except AttemptFailedError:
+                # One that fails fast would else have the fewest requests running, and get the most.
+                self.servers.rest(url, loop.time() + REST * self.pause)
+                raise
             finally:
                 self.servers.give_back(url)
 
@@ -149,12 +156,12 @@ class Asking:
             received = Reply()
             if "text/event-stream" not in reply.headers.get("content-type", ""):
                 received.add((await reply.aread()).decode(errors="replace"))
-                return received.response(request.key)
+                return _response(received, request.key)
             async for event in EventSource(reply):
                 if event.data.strip() == "[DONE]":
                     break
                 received.add(event.data)
-            return received.response(request.key)
+            return _response(received, request.key)
 
     async def _refusal(self, reply: HttpResponse) -> Exception:
         text = (await reply.aread()).decode(errors="replace")
@@ -168,6 +175,12 @@ class Asking:
                 overloaded=reply.status_code in (429, 503),
             )
         return RefusedError(reason)
+
+
+def _response(received: Reply, key: str) -> Response:
+    if received.finish_reason == "content_filter":  # and would be again
+        raise RefusedError("the server's content filter withheld the response")
+    return received.response(key)
 
 
 def server_message(text: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from clipo_bench.bench_suite.models.model import FinishReason, Request, Response
 from clipo_bench.bench_suite.models.prompts import PromptSettings
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 
 # What servers call the ends of a response: OpenAI, vLLM, SGLang, llama.cpp | TGI
 FINISH: dict[str, FinishReason] = {
@@ -16,6 +18,26 @@ FINISH: dict[str, FinishReason] = {
     "stop_sequence": "stop",
 }
 SEEDS = 2**31  # llama.cpp takes seeds of 32 bits
+MOST_TOKENS = 2**31
+# What the run itself says, with the option that says it; n would be answers that nobody reads.
+OWN_KEYS = {
+    "model": "served_model", "messages": "prompt", "prompt": "prompt", "n": "samples",
+    "seed": "seed", "temperature": "temperature", "top_p": "top_p", "max_tokens": "max_tokens",
+    "stop": "stop", "min_tokens": "min_tokens", "chat_template_kwargs": "chat_template_kwargs",
+    "stream": "", "stream_options": "",
+}  # fmt: skip
+
+
+def require_further_keys(extra: Mapping[str, Any]) -> None:
+    """Refuse keys of a request that would contradict what the run records.
+
+    Raises:
+        InputError: one of them is the run's own.
+    """
+    for key in extra:
+        if (name := OWN_KEYS.get(key)) is not None:
+            advice = f"give {option(name)}" if name else "leave it out"
+            raise InputError(f"{option('extra_body')}: {key!r} is the run's own: {advice}")
 
 
 class BadReplyError(Exception):
@@ -83,7 +105,7 @@ class Reply:
         """
         try:
             self._add(json.loads(data))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
             raise BadReplyError(f"malformed reply {data[:80]!r}") from None
 
     def _add(self, chunk: Mapping[str, Any]) -> None:
@@ -93,30 +115,41 @@ class Reply:
         self.model = chunk.get("model") or self.model
         self.fingerprint = chunk.get("system_fingerprint") or self.fingerprint
         if usage := chunk.get("usage"):
-            self.tokens = int(usage["completion_tokens"])
+            self.tokens = _count(usage.get("completion_tokens"))
         for choice in chunk.get("choices") or ():
+            if choice.get("index"):  # one was asked for
+                continue
             # A chunk of a chat, a whole chat, or text.
             part = choice.get("delta") or choice.get("message") or {"content": choice.get("text")}
             self.text += part.get("content") or ""
             # DeepSeek's name for it, which most servers took over | vLLM's since 0.12
             self.reasoning += part.get("reasoning_content") or part.get("reasoning") or ""
-            self.finish_reason = choice.get("finish_reason") or self.finish_reason
+            self.finish_reason = str(choice.get("finish_reason") or self.finish_reason)
 
     def response(self, key: str) -> Response:
         """The whole response.
 
         Raises:
-            BadReplyError: the stream ended before it, or the server withheld it.
+            BadReplyError: the stream ended before it.
         """
         if not self.finish_reason:
             raise BadReplyError("the reply ended in the middle")
-        if self.finish_reason == "content_filter":
-            raise BadReplyError("the server's content filter withheld the response")
         return Response(
             key,
-            self.text,
+            _whole(self.text),
             FINISH.get(self.finish_reason, "unknown"),
             self.tokens,
-            reasoning=self.reasoning,
-            served_by=f"{self.model} {self.fingerprint}".strip(),
+            reasoning=_whole(self.reasoning),
+            served_by=_whole(f"{self.model} {self.fingerprint}".strip()),
         )
+
+
+def _whole(text: str) -> str:
+    r"""A text that every file can hold: JSON may have half a character, as in ``"\ud800"``."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _count(value: Any) -> int | None:
+    """A server's count of tokens; None if it is none, or beyond all sense."""
+    sensible = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST_TOKENS
+    return value if sensible else None

@@ -33,6 +33,8 @@ def base_urls(urls: str) -> list[str]:
             )
         path = parsed.path.rstrip("/") or "/v1"
         found.append(str(parsed.copy_with(path=path)))
+    if not found:
+        raise InputError(f"{urls!r} is not a URL such as http://localhost:8000/v1")
     return list(dict.fromkeys(found))
 
 

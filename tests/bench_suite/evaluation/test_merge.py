@@ -1,6 +1,7 @@
 """Shards of one run, merged, are the run."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,15 @@ import pytest
 from clipo_bench import evaluate, load_run, merge_runs, policy_path
 from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.identity import file_sha256
+from clipo_bench.tasks.storage.journal import seal, unseal
 from clipo_bench.tasks.storage.json_file import read_json
+from clipo_bench.tasks.storage.run_folder import (
+    _write_table,
+    read_manifest,
+    read_samples,
+    write_manifest,
+)
 
 OPTIONS = {"samples": 2, "temperature": 0.9, "max_tokens": 24, "limit": 7}
 
@@ -85,3 +94,40 @@ def test_what_cannot_be_merged_is_named(runs: Path, tmp_path: Path) -> None:
 def test_a_shard_without_problems_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="word_problems has 7 problems, so this part has none"):
         evaluate(policy_path(), "word_problems", out=tmp_path / "a", shard="8/9", **OPTIONS)
+
+
+def test_another_run_of_the_same_settings_is_not_written_over(runs: Path, tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    shutil.copytree(runs / "whole", begun)
+    (begun / "samples.parquet").unlink()
+    lines = (begun / "responses.jsonl").read_bytes().splitlines(keepends=True)
+    other = unseal(lines[0].rstrip(b"\n"))
+    other["response"]["text"] = "another response"
+    (begun / "responses.jsonl").write_bytes(seal(other))
+    with pytest.raises(InputError, match="holds responses of another run of the same settings"):
+        merge_runs(shards(runs), begun)
+    assert (begun / "responses.jsonl").read_bytes() == seal(other)
+
+
+def test_an_edited_shard_is_refused(runs: Path, tmp_path: Path) -> None:
+    one, two, three = (
+        Path(shutil.copytree(folder, tmp_path / folder.name)) for folder in shards(runs)
+    )
+    samples = [replace(sample, outcome="correct") for sample in read_samples(two)]
+    _write_table(two / "samples.parquet", samples, read_manifest(two).seal)
+    with pytest.raises(InputError, match=r"samples\.parquet"):
+        merge_runs([one, two, three], tmp_path / "a")
+
+
+def test_shards_graded_by_different_versions_are_refused(runs: Path, tmp_path: Path) -> None:
+    one, two, three = shards(runs)
+    edited = tmp_path / "edited"
+    shutil.copytree(two, edited)
+    manifest = read_manifest(edited)
+    older = replace(manifest, versions={**manifest.versions, "math-verify": "0.1.0"})
+    samples = read_samples(edited)
+    _write_table(edited / "samples.parquet", samples, older.seal)
+    files = {**older.files, "samples.parquet": file_sha256(edited / "samples.parquet")}
+    write_manifest(edited, replace(older, files=files))
+    with pytest.raises(InputError, match=r"graded by different versions \(math-verify"):
+        merge_runs([one, edited, three], tmp_path / "a")

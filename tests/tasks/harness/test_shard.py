@@ -17,20 +17,20 @@ def test_a_shard_is_named_as_it_is_read() -> None:
     assert str(Shard(2, 4)) == "2/4"
 
 
-@pytest.mark.parametrize("text", ["", "2", "0/4", "5/4", "2/4/6", "a/b", "-1/4", "1/0"])
+@pytest.mark.parametrize(
+    "text", ["", "2", "0/4", "5/4", "2/4/6", "a/b", "-1/4", "1/0", "slurm", "slurm/"]
+)
 def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises(InputError, match="expected a number and a count such as 2/4"):
         Shard.parse(text)
 
 
 def test_a_place_in_a_slurm_array() -> None:
-    def array(task: str, first: str, count: str) -> dict[str, str]:
-        names = ("SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_COUNT")
-        return dict(zip(names, (task, first, count), strict=True))
-
-    assert Shard.parse("slurm", array("0", "0", "4")) == Shard(1, 4)
-    assert Shard.parse("slurm", array("4", "1", "4")) == Shard(4, 4)
-    with pytest.raises(InputError, match="submit it without a step"):
-        Shard.parse("slurm", array("8", "0", "5"))  # --array=0-16:4
-    with pytest.raises(InputError, match="this is no job of an array"):
-        Shard.parse("slurm", {})
+    assert Shard.parse("slurm/4", {"SLURM_ARRAY_TASK_ID": "0"}) == Shard(1, 4)
+    assert Shard.parse("slurm/4", {"SLURM_ARRAY_TASK_ID": "3"}) == Shard(4, 4)
+    # One that died is submitted again alone, with `--array=2`: it keeps its place.
+    alone = {"SLURM_ARRAY_TASK_ID": "2", "SLURM_ARRAY_TASK_COUNT": "1"}
+    assert Shard.parse("slurm/4", alone) == Shard(3, 4)
+    for environment in ({}, {"SLURM_ARRAY_TASK_ID": "4"}, {"SLURM_ARRAY_TASK_ID": "x"}):
+        with pytest.raises(InputError, match="sbatch --array=0-3"):
+            Shard.parse("slurm/4", environment)
