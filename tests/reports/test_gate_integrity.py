@@ -1,7 +1,7 @@
 """The gate cannot be fooled: each way that was tried, on runs that were really evaluated.
 
 The runs are of the tiny policy, twice with another seed. An edit is made as somebody would make it:
-to `samples.parquet`, with pandas; ``careful`` also writes the hashes and counts anew.
+to `samples.parquet`, with pandas; ``careful`` also writes the hashes and counts again.
 """
 
 import json
