@@ -29,13 +29,19 @@ def questions(policy: GatePolicy, base: Run, new: Run) -> list[GateQuestion]:
         new: the new run, with the same.
 
     Raises:
-        InputError: a check of the policy fits nothing that the runs hold.
+        InputError: a check of the policy fits nothing that the runs hold, or none is blocking.
     """
-    return [
+    found = [
         *(one for rule in policy.checks() for one in _ask(rule, base, new)),
         *_shifts(policy, base, new),
         *_slices(policy, base, new),
     ]
+    if not any(one.rule.tier is Tier.BLOCKING for one in found):
+        raise InputError(
+            f"{policy.source or 'policy'}: no check is blocking, so that any run would pass: "
+            "expected at least one with tier: blocking, such as {tasks: all}"
+        )
+    return found
 
 
 def _ask(rule: GateRule, base: Run, new: Run) -> Iterator[GateQuestion]:
@@ -50,9 +56,8 @@ def _ask(rule: GateRule, base: Run, new: Run) -> Iterator[GateQuestion]:
     asked = False
     for kind in kinds:
         here = [benchmark for benchmark in chosen if (benchmark, kind) in base.slices]
-        if rule.level is Level.MACRO and len(here) < 2 and rule.tasks == (EVERYTHING,):
-            asked = True  # micro says the same
-            continue
+        if rule.level is Level.MACRO and len(here) < 2 and not rule.place:
+            continue  # of the default checks, micro says the same
         for names in [[one] for one in here] if rule.level is Level.SLICE else [here]:
             question = _question(rule, base, new, names, kind)
             if question is not None:

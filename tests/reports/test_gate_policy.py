@@ -77,9 +77,30 @@ def judge(write_run):
 
 def test_an_advisory_check_never_decides(judge, population):
     base, new = (population({"original": chance}, 400, 1) for chance in (0.9, 0.5))
-    result = judge(base, new, {"tier": "advisory"})
-    assert (result.checks[0].decision, result.checks[0].tier) == (Decision.FAIL, "advisory")
+    result = judge(base, new, {"margin": 90}, {"tier": "advisory"})
+    assert (result.checks[1].decision, result.checks[1].tier) == (Decision.FAIL, "advisory")
     assert result.decision is Decision.PASS
+
+
+@pytest.mark.parametrize("tier", ["advisory", "shown"])
+def test_a_policy_that_blocks_nothing_is_refused(judge, population, tier):
+    base, new = (population({"original": chance}, 20, 1) for chance in (0.9, 0.5))
+    with pytest.raises(InputError, match=r"gate\.yaml: no check is blocking"):
+        judge(base, new, {"tier": tier})
+
+
+def test_a_shift_that_blocks_is_a_blocking_check(judge, population):
+    base, new = (population({"original": 0.9}, 20, seed) for seed in (1, 2))
+    result = judge(base, new, {"tier": "advisory"}, shifts={"guessed": "blocking"})
+    assert result.decision is Decision.PASS
+
+
+def test_macro_of_a_single_benchmark_gates_where_a_policy_asks_for_it(judge, sample):
+    base, new = ([sample(f"p{i}", right=right) for i in range(50)] for right in (True, False))
+    result = judge(base, new, {"tasks": "all", "pool": "macro"})
+    check = result.checks[0]
+    assert (check.level, check.tier, check.difference.value) == ("macro", "blocking", -1.0)
+    assert result.decision is Decision.FAIL
 
 
 def test_checks_are_of_the_benchmarks_and_groups_that_they_name(judge, population):
