@@ -69,7 +69,8 @@ class GateQuestion:
         kind: the kind.
         benchmarks: the benchmarks.
         measured: the metric on each slice.
-        identical: whether every response is the same in both runs, with the same outcome.
+        identical: whether every response that the metric rests on is the same in both runs, with
+            the same outcome.
     """
 
     rule: GateRule

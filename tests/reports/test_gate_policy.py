@@ -188,6 +188,30 @@ class TestMetrics:
         assert check.difference.value == pytest.approx(-0.25)
         assert check.decision is Decision.FAIL
 
+    @pytest.mark.parametrize(("metric", "margin"), [("drop", 60), ("memory_contrast", 30)])
+    def test_identical_variants_do_not_pass_while_originals_moved(
+        self, judge, sample, metric, margin
+    ):
+        """The new run solves 4 of 6 originals, the base 2; both no variant."""
+        base, new = (
+            [
+                sample(f"p{i}", kind=kind, right=kind == "original" and i < right)
+                for i in range(6)
+                for kind in ("original", "numbers")
+            ]
+            for right in (2, 4)
+        )
+        check = self.find(judge(base, new, {"metric": metric, "margin": margin}), metric)
+        assert check.decision is Decision.INCONCLUSIVE
+
+    def test_an_unchanged_run_has_no_memory_contrast(self, judge, sample):
+        base = [sample(f"p{i}", kind=kind) for i in range(5) for kind in ("original", "numbers")]
+        new = [*base, sample("more"), sample("more", kind="symbols")]
+        checks = ({"metric": metric, "kind": "numbers"} for metric in ("memory_contrast", "drop"))
+        contrast, drop, *_ = judge(base, new, *checks, allow=["same_run"]).checks
+        assert contrast.reason == "every response is identical"
+        assert drop.decision is Decision.INCONCLUSIVE
+
     def test_pass_at_k_counts_problems_that_one_sample_solves(self, judge, sample):
         base = [sample(f"p{i}", right=k == 0, sample_index=k) for i in range(200) for k in range(4)]
         new = [sample(f"p{i}", right=i < 50, sample_index=k) for i in range(200) for k in range(4)]
