@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from clipo_bench.reports.gate_check import GateQuestion
 from clipo_bench.reports.gate_differences import TEXT
-from clipo_bench.reports.gate_metrics import OF_VARIANTS, SHIFTS, applies, measure
+from clipo_bench.reports.gate_metrics import OF_VARIANTS, SHIFTS, applies, measure, measure_shift
 from clipo_bench.reports.gate_policy import (
     EVERYTHING,
     SHIFT_MARGIN,
@@ -115,9 +115,9 @@ def _shifts(policy: GatePolicy, base: Run, new: Run) -> Iterator[GateQuestion]:
             (EVERYTHING,), EVERYTHING, metric, Level.MICRO, SHIFT_MARGIN, policy.alpha,
             policy.shifts[metric], Require.NOT_SHOWN,
         )  # fmt: skip
-        found = {slice_: measure(metric, base, new, *slice_) for slice_ in base.slices}
-        parts = tuple(one for one in found.values() if one is not None)
-        names = tuple(dict.fromkeys(benchmark for benchmark, _ in found))
+        names = tuple(dict.fromkeys(benchmark for benchmark, _ in base.slices))
+        found = [measure_shift(metric, base, new, name) for name in names]
+        parts = tuple(one for one in found if one is not None)
         yield GateQuestion(rule, EVERYTHING, EVERYTHING, names, parts, identical=False)
 
 

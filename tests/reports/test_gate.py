@@ -354,6 +354,19 @@ class TestShifts:
         check = pool(decide(base, new), metric, kind="all")
         assert (check.decision, check.difference.value) == (Decision.FAIL, 0.5)
 
+    def test_a_family_counts_once_whatever_its_kinds(self, decide, sample):
+        """8 of 100 families shift in all of 6 kinds: as 600 units this would be shown."""
+        kinds = ["original", *"abcde"]
+        base = [sample(f"p{i}", kind=kind, found="boxed") for kind in kinds for i in range(100)]
+        new = [
+            sample(f"p{i}", kind=kind, found="last" if i < 8 else "boxed", response="4")
+            for kind in kinds
+            for i in range(100)
+        ]
+        check = pool(decide(base, new), "guessed", kind="all")
+        assert (check.difference.n, check.difference.value) == (100, pytest.approx(0.08))
+        assert check.decision is Decision.PASS
+
     def test_the_same_ways_are_no_shift(self, decide, population):
         runs = (population({"original": 0.9}, 300, seed) for seed in (1, 2))
         result = decide(*runs)
