@@ -143,6 +143,14 @@ def test_both_models_and_revisions_are_told(decide, sample):
     assert result.new_model == "made-up/new (abc)"
 
 
+def test_requests_without_a_response_are_named(decide, sample):
+    lost = {"finish_reason": "failed", "response": "", "outcome": "no_answer", "found": ""}
+    new = [sample("p1", **lost), sample("p2"), sample("p3")]
+    warnings = decide([sample("p1"), sample("p2"), sample("p3")], new).warnings
+    (named,) = [text for text in warnings if "no response" in text]
+    assert named.startswith("new: 1 of 3 requests had no response and count as no answer")
+
+
 def test_a_significant_drop_that_may_be_within_the_margin_is_inconclusive(decide, sample):
     base = [sample(f"p{i}") for i in range(300)]
     new = [sample(f"p{i}", right=i >= 9) for i in range(300)]
