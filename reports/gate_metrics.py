@@ -1,5 +1,6 @@
 """Metrics of the gate: one number per family and run, and by how much the new run is better."""
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -172,6 +173,8 @@ METRICS: dict[str, Metric] = {
 }
 """The metrics, beside ``pass@k`` for any k."""
 LESS_IS_BETTER = ("truncation", "no_answer", "guessed", "copied", "tokens")
+LIMITS = {"memory_contrast": (-2.0, 2.0), "tokens": (-1.0, math.inf)}
+"""How much a metric can change; of all others, which are shares, from -1 to 1."""
 OF_VARIANTS = ("drop", "memory_contrast", "copied")
 SHIFTS = ("guessed", "truncation", "no_answer")
 """How answers were found: what can look like a change in ability."""

@@ -149,6 +149,19 @@ def memory_contrasts(folder):
     return [one.points.value for one in memory_contrast(*runs)]
 
 
+def test_bounds_are_changes_that_are_possible(judge, sample):
+    base, new = (
+        [sample("p1", right=right, kind=kind, tokens=tokens) for kind in ("original", "numbers")]
+        for right, tokens in ((True, 100), (False, 1))
+    )
+    checks = judge(base, new, *({"metric": name} for name in ("accuracy", "drop", "tokens"))).checks
+    assert {c.metric for c in checks} >= {"accuracy", "drop", "tokens", "guessed"}
+    for check in checks:
+        change = check.difference
+        assert -1 <= change.low <= change.high
+        assert change.high <= 1 or check.metric == "tokens"
+
+
 class TestMetrics:
     """Each metric on runs of which the answer is known."""
 
