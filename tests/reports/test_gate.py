@@ -293,6 +293,19 @@ class TestComparability:
         result = decide([sample()], [sample(response="4")], settings=settings, options=options)
         assert result.allowed == ("allowed (temperature): temperature is 0 in base and 0.6 in new",)
 
+    @pytest.mark.parametrize("name", ["topK", "reasoning-effort", "x.y"])
+    def test_a_setting_of_any_name_can_be_allowed(self, decide, sample, name):
+        """As a server's own settings are called, in extra_body."""
+        before, after = (
+            {"temperature": 0, "samples": 1, "extra_body": {name: value}} for value in (1, 2)
+        )
+        runs = [sample()], [sample(response="4")]
+        changes = {"base_changes": {"settings": before}, "settings": after}
+        with pytest.raises(InputError, match=rf"allow: \[{name}\]"):
+            decide(*runs, **changes)
+        result = decide(*runs, **changes, options={"allow": [name]})
+        assert result.allowed == (f"allowed ({name}): extra_body {name} is 1 in base and 2 in new",)
+
     def test_every_refusal_is_named_at_once(self, decide, sample):
         settings = {"temperature": 0.6, "samples": 1, "top_p": 0.9}
         with pytest.raises(InputError) as refused:
@@ -301,8 +314,9 @@ class TestComparability:
             assert part in str(refused.value)
 
     def test_a_name_that_is_no_difference(self, decide, sample):
-        with pytest.raises(InputError, match="'temprature': did you mean 'temperature'"):
-            decide([sample()], [sample()], options={"allow": ["temprature"]})
+        for wrong in ("temprature", "Temperature!"):
+            with pytest.raises(InputError, match=f"'{wrong}': did you mean 'temperature'"):
+                decide([sample()], [sample()], options={"allow": [wrong]})
 
     def test_the_base_itself(self, decide, sample):
         samples = [sample("p1"), sample("p2", right=False)]

@@ -18,7 +18,7 @@ from clipo_bench.tasks.errors import InputError
         ("margin: true", "margin is True"),
         ("alpha: 0.5", "alpha is 0.5"),
         ("allow: 3", "allow is 3: expected names"),
-        ("allow: [Temperature!]", "allow has 'Temperature!': expected some of .*temperature"),
+        ("allow: [3]", r"allow is \[3\]: expected names"),
         ("checks: []", r"checks is \[\]: expected a list"),
         ("checks: [accuracy]", r"checks\[0\] is 'accuracy'"),
         ("checks: [{metrc: accuracy}]", r"checks\[0\]: unknown key 'metrc': did you mean 'metric'"),
