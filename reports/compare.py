@@ -10,7 +10,13 @@ from clipo_bench.reports.answer_places import Graded, grading
 from clipo_bench.reports.by_problem import ProblemScore, by_problem
 from clipo_bench.reports.k_samples import KSamples, PassCurve, k_samples, pass_curve
 from clipo_bench.reports.memory import MemoryContrast, memory_contrast
-from clipo_bench.reports.pairing import PAIR, data_conflict, pairing_warnings, require_same_data
+from clipo_bench.reports.pairing import (
+    PAIR,
+    data_conflict,
+    failed_requests,
+    pairing_warnings,
+    require_same_data,
+)
 from clipo_bench.reports.robustness import ProcessShares, Robustness, process, robustness
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import (
@@ -200,11 +206,7 @@ def _warnings(runs: Sequence[Run], pairs: Sequence[tuple[Run, Run]]) -> Iterator
             f"{ALL_PAIRS} runs are all compared with each other"
         )
     for run in runs:
-        if failed := int((run.frame["finish_reason"] == "failed").sum()):
-            yield (
-                f"{run.name}: {failed:,} of {len(run.frame):,} requests had no response and count "
-                "as no answer: every accuracy is lower for them"
-            )
+        yield from failed_requests(run)
     for base, new in pairs:
         yield from pairing_warnings(base, new)
 

@@ -76,18 +76,15 @@ def gate(
         InputError: a folder is no finished run or was edited since, the two runs differ in what
             scores depend on, the policy is invalid, or a value is out of range.
     """
-    known = load_policy(policy, margin, confidence)
+    known = load_policy(policy, margin, confidence).with_options(allow, each_slice=each_slice)
     runs = read_runs([base, new])
     remarks = [note for run in runs for note in require_untouched(run)]
     if regrade:
         again = [regrade_run(run) for run in runs]
-        remarks += require_same_verdicts(again, {*allow, *known.allow})
+        remarks += require_same_verdicts(again, known.allow)
         runs = [one.run for one in again]
     first, second = runs
-    result = decide(
-        first, second,
-        policy=known, allow=allow, each_slice=each_slice, regraded=regrade,
-    )  # fmt: skip
+    result = decide(first, second, policy=known, regraded=regrade)
     return replace(result, warnings=(*result.warnings, *remarks))
 
 

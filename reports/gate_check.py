@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 
 from clipo_bench.reports.compare import Paired
-from clipo_bench.reports.gate_metrics import LESS_IS_BETTER, Measured
+from clipo_bench.reports.gate_metrics import LESS_IS_BETTER, LIMITS, Measured
 from clipo_bench.reports.gate_policy import GateRule, Require, Tier
 from clipo_bench.reports.gate_tests import Level, holm_adjusted, p_beyond, p_within, pooled
 from clipo_bench.reports.statistics import POWER, Difference, difference
@@ -69,7 +69,8 @@ class GateQuestion:
         kind: the kind.
         benchmarks: the benchmarks.
         measured: the metric on each slice.
-        identical: whether every response is the same in both runs, with the same outcome.
+        identical: whether every response that the metric rests on is the same in both runs, with
+            the same outcome.
     """
 
     rule: GateRule
@@ -153,17 +154,18 @@ def _difference(question: GateQuestion, centre: float, error: float) -> Differen
     sign = 1.0 if rule.metric not in LESS_IS_BETTER else -1.0
     quantile = float(stats.norm.ppf(1 - rule.alpha))
     middle = sign * centre
+    least, most = LIMITS.get(rule.metric, (-1.0, 1.0))
     return Difference(
         value=sign * gain,
-        low=middle - quantile * error,
-        high=middle + quantile * error,
+        low=max(least, middle - quantile * error),
+        high=min(most, middle + quantile * error),
         n=sum(len(part.gain) for part in parts),
         base=base,
         new=new,
         p=min(1.0, 2 * float(stats.norm.sf(abs(centre) / error))),
         centre=middle,
         error=error,
-        detectable=(quantile + float(stats.norm.ppf(POWER))) * error,
+        detectable=min(most, (quantile + float(stats.norm.ppf(POWER))) * error),
     )
 
 

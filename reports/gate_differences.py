@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from clipo_bench.reports.gate_policy import GatePolicy, require_known_allowed
+from clipo_bench.reports.pairing import failed_requests
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
@@ -230,7 +231,7 @@ def _same_model(base: Run, new: Run) -> bool:
 
 def notes(base: Run, new: Run) -> list[str]:
     """What a reader should know of two runs that may be compared."""
-    found = []
+    found = [*failed_requests(base), *failed_requests(new)]
     if _same_model(base, new):
         found.append("both runs are of the same model and revision")
     more = [

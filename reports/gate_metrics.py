@@ -1,5 +1,6 @@
 """Metrics of the gate: one number per family and run, and by how much the new run is better."""
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -77,15 +78,29 @@ def _accuracy(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None
     return _aligned([unit_scores(run.part(benchmark, kind)) for run in (base, new)], sign=1)
 
 
-def _share(which: Callable[[pd.DataFrame], Any]) -> "Metric":
+def _share(metric: str) -> "Metric":
     """The metric of a share of responses, of which more is worse."""
 
     def measured(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
-        parts = [run.part(benchmark, kind) for run in (base, new)]
-        shares = [unit_scores(p.assign(marked=which(p).astype(float)), "marked") for p in parts]
-        return _aligned(shares, sign=-1)
+        return _aligned([_shares(metric, run, benchmark, kind) for run in (base, new)], sign=-1)
 
     return measured
+
+
+def _shares(metric: str, run: Run, benchmark: str, kind: str) -> "pd.Series[float]":
+    """The share of a family's responses that a metric counts."""
+    part = run.part(benchmark, kind)
+    return unit_scores(part.assign(marked=COUNTED[metric](part).astype(float)), "marked")
+
+
+def measure_shift(metric: str, base: Run, new: Run, benchmark: str) -> Measured | None:
+    """Measure one of `SHIFTS` over all kinds: a family is one unit, each of its kinds alike."""
+    kinds = [kind for name, kind in base.slices if name == benchmark]
+    values = [
+        pd.concat([_shares(metric, run, benchmark, kind) for kind in kinds]).groupby(level=0).mean()
+        for run in (base, new)
+    ]
+    return _aligned(values, sign=-1)
 
 
 def _drop(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
@@ -142,18 +157,24 @@ def _pass_at_k(run: Run, benchmark: str, kind: str, k: int) -> Any:
 
 
 Metric = Callable[[Run, Run, str, str], Measured | None]
+COUNTED: dict[str, Callable[[pd.DataFrame], Any]] = {
+    "truncation": lambda part: part["outcome"] == Outcome.TRUNCATED.value,
+    "no_answer": lambda part: part["outcome"] == Outcome.NO_ANSWER.value,
+    "guessed": lambda part: part["found"].isin(GUESSES),
+    "copied": lambda part: part["copied"],
+}
+"""Which responses the metrics count that are shares of them."""
 METRICS: dict[str, Metric] = {
     "accuracy": _accuracy,
     "drop": _drop,
     "memory_contrast": _memory_contrast,
-    "truncation": _share(lambda part: part["outcome"] == Outcome.TRUNCATED.value),
-    "no_answer": _share(lambda part: part["outcome"] == Outcome.NO_ANSWER.value),
-    "guessed": _share(lambda part: part["found"].isin(GUESSES)),
-    "copied": _share(lambda part: part["copied"]),
+    **{metric: _share(metric) for metric in COUNTED},
     "tokens": _tokens,
 }
 """The metrics, beside ``pass@k`` for any k."""
 LESS_IS_BETTER = ("truncation", "no_answer", "guessed", "copied", "tokens")
+LIMITS = {"memory_contrast": (-2.0, 2.0), "tokens": (-1.0, math.inf)}
+"""How much a metric can change; of all others, which are shares, from -1 to 1."""
 OF_VARIANTS = ("drop", "memory_contrast", "copied")
 SHIFTS = ("guessed", "truncation", "no_answer")
 """How answers were found: what can look like a change in ability."""

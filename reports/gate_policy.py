@@ -14,7 +14,6 @@
 """
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -53,7 +52,6 @@ ALLOWABLE = (
 """Differences that a policy can allow; besides these, any other setting of a run by its name."""
 _KEYS = ("margin", "alpha", "allow", "checks", "shifts")
 _RULE_KEYS = ("tasks", "kind", "metric", "pool", "margin", "alpha", "tier", "require")
-_SETTING = re.compile(r"[a-z][a-z0-9_]*")
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -132,7 +130,7 @@ class GatePolicy:
         """The policy with what a caller or a command line says beside it.
 
         Raises:
-            InputError: a name of a difference is none.
+            InputError: a name is no text.
         """
         made = replace(self, allow=self.allow | frozenset(_names("allow", list(allow))))
         if not each_slice:
@@ -249,7 +247,7 @@ def _parse_rule(place: str, value: Any, margin: float, alpha: float) -> GateRule
     if "margin" in value:
         margin = _points(f"{place}.margin", value["margin"])
     return GateRule(
-        tasks=_names(f"{place}.tasks", value.get("tasks", EVERYTHING), settings=False),
+        tasks=_names(f"{place}.tasks", value.get("tasks", EVERYTHING)),
         kind=kind,
         metric=metric,
         level=level,
@@ -308,15 +306,11 @@ def _alpha(name: str, value: Any) -> float:
     return float(value)
 
 
-def _names(name: str, value: Any, *, settings: bool = True) -> tuple[str, ...]:
+def _names(name: str, value: Any) -> tuple[str, ...]:
     """A name or a list of names."""
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not all(isinstance(one, str) and one for one in values):
         raise InputError(f"{name} is {value!r}: expected names, such as [temperature]")
-    if settings:
-        for one in values:
-            if not _SETTING.fullmatch(one):
-                raise InputError(f"{name} has {one!r}: expected some of {listed(ALLOWABLE)}")
     return tuple(values)
 
 

@@ -206,9 +206,8 @@ def shapes_of(
         problems, one = load_file(Path(path)).problems, own(own_name(path))
         mean = accuracy if isinstance(accuracy, float) else accuracy[one.name]
         found.append(Shape(one.name, len(problems), len(problems), 1, samples or one.samples, mean))
-    for one in (
-        expand(",".join(name for name in named if name not in files)) if named != files else ()
-    ):
+    others = [name for name in named if name not in files]
+    for one in expand(",".join(others)) if others or not files else ():
         # A template with 50 instances is one family; a repeated question is no instance.
         families = ceil(one.problems / one.instances)
         mean = accuracy if isinstance(accuracy, float) else accuracy[one.name]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from clipo_bench.reports.gate_check import GateQuestion
 from clipo_bench.reports.gate_differences import TEXT
-from clipo_bench.reports.gate_metrics import SHIFTS, applies, measure
+from clipo_bench.reports.gate_metrics import OF_VARIANTS, SHIFTS, applies, measure, measure_shift
 from clipo_bench.reports.gate_policy import (
     EVERYTHING,
     SHIFT_MARGIN,
@@ -29,13 +29,19 @@ def questions(policy: GatePolicy, base: Run, new: Run) -> list[GateQuestion]:
         new: the new run, with the same.
 
     Raises:
-        InputError: a check of the policy fits nothing that the runs hold.
+        InputError: a check of the policy fits nothing that the runs hold, or none is blocking.
     """
-    return [
+    found = [
         *(one for rule in policy.checks() for one in _ask(rule, base, new)),
         *_shifts(policy, base, new),
         *_slices(policy, base, new),
     ]
+    if not any(one.rule.tier is Tier.BLOCKING for one in found):
+        raise InputError(
+            f"{policy.source or 'policy'}: no check is blocking, so that any run would pass: "
+            "expected at least one with tier: blocking, such as {tasks: all}"
+        )
+    return found
 
 
 def _ask(rule: GateRule, base: Run, new: Run) -> Iterator[GateQuestion]:
@@ -50,9 +56,8 @@ def _ask(rule: GateRule, base: Run, new: Run) -> Iterator[GateQuestion]:
     asked = False
     for kind in kinds:
         here = [benchmark for benchmark in chosen if (benchmark, kind) in base.slices]
-        if rule.level is Level.MACRO and len(here) < 2 and rule.tasks == (EVERYTHING,):
-            asked = True  # micro says the same
-            continue
+        if rule.level is Level.MACRO and len(here) < 2 and not rule.place:
+            continue  # of the default checks, micro says the same
         for names in [[one] for one in here] if rule.level is Level.SLICE else [here]:
             question = _question(rule, base, new, names, kind)
             if question is not None:
@@ -81,8 +86,16 @@ def _question(
         kind,
         tuple(found),
         tuple(found.values()),
-        all(identical(base, new, name, kind) for name in found),
+        all(_unchanged(rule.metric, base, new, name, kind) for name in found),
     )
+
+
+def _unchanged(metric: str, base: Run, new: Run, benchmark: str, kind: str) -> bool:
+    """Whether a metric is the same in both runs, since all responses that it rests on are."""
+    if metric == "drop":
+        return False  # within the new run: equal variants may be far below their originals
+    kinds = (ORIGINAL, kind) if metric in OF_VARIANTS else (kind,)
+    return all(identical(base, new, benchmark, one) for one in kinds)
 
 
 def identical(base: Run, new: Run, benchmark: str, kind: str) -> bool:
@@ -102,9 +115,9 @@ def _shifts(policy: GatePolicy, base: Run, new: Run) -> Iterator[GateQuestion]:
             (EVERYTHING,), EVERYTHING, metric, Level.MICRO, SHIFT_MARGIN, policy.alpha,
             policy.shifts[metric], Require.NOT_SHOWN,
         )  # fmt: skip
-        found = {slice_: measure(metric, base, new, *slice_) for slice_ in base.slices}
-        parts = tuple(one for one in found.values() if one is not None)
-        names = tuple(dict.fromkeys(benchmark for benchmark, _ in found))
+        names = tuple(dict.fromkeys(benchmark for benchmark, _ in base.slices))
+        found = [measure_shift(metric, base, new, name) for name in names]
+        parts = tuple(one for one in found if one is not None)
         yield GateQuestion(rule, EVERYTHING, EVERYTHING, names, parts, identical=False)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from clipo_bench.reports.contrast import CELLS, Effect, log_odds, points
 from clipo_bench.reports.hardness import hardness, no_harder
-from clipo_bench.reports.pairing import PAIR, data_conflict, pairing_warnings
+from clipo_bench.reports.pairing import PAIR, data_conflict, failed_requests, pairing_warnings
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import CONFIDENCE, Estimate, holm, unit_scores
 from clipo_bench.reports.study.analysis import seeds_mean
@@ -130,7 +130,7 @@ def memory(base: Run, runs: Sequence[Run], margin: float = MARGIN) -> Memory:
     if not 0 < margin < 1:
         raise InputError(f"a margin of {margin * 100:g} points: expected 0 to 100, both excluded")
     found: list[MemoryContrast] = []
-    warnings: dict[str, None] = {}
+    warnings = dict.fromkeys(note for run in (base, *runs) for note in failed_requests(run))
     for new in runs:
         found += _require(base, new, margin)
         warnings |= dict.fromkeys(pairing_warnings(base, new))

@@ -57,6 +57,17 @@ def pairing_warnings(base: Run, new: Run) -> list[str]:
     return _data_warnings(base, new) + _setting_warnings(base, new)
 
 
+def failed_requests(run: Run) -> list[str]:
+    """Name the requests that had no response, as `eval --allow-failures` lets them."""
+    failed = int((run.frame["finish_reason"] == "failed").sum())
+    if not failed:
+        return []
+    return [
+        f"{run.name}: {failed:,} of {len(run.frame):,} requests had no response and count as no "
+        "answer: every accuracy is lower for them"
+    ]
+
+
 def _data_warnings(base: Run, new: Run) -> list[str]:
     """Name the benchmarks that are paired although their data is not the same as a whole."""
     found = {}

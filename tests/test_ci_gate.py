@@ -79,9 +79,9 @@ def test_the_action_passes_fails_and_refuses(folder: Path) -> None:
     assert done.returncode == 1
     assert "gate: fail" in summary
     assert output == "decision=fail\n"
-    (folder / "gate.md").unlink()
     done, summary, output = act(folder, base=base, new=base)
     assert (done.returncode, summary, output) == (2, "", "")
+    assert not (folder / "gate.xml").exists()
     assert "this is the same run" in done.stderr
     done, _, _ = act(folder, base=base, new=base, allow="same_run versions")
     assert done.returncode == 0
@@ -94,6 +94,20 @@ def test_the_action_warns_of_what_is_inconclusive_where_asked(folder: Path) -> N
         done, _, output = act(folder, base=base, new=new, inconclusive=asked, policy="gate.yaml")
         assert (done.returncode, output) == (code, "decision=inconclusive\n")
         assert ("::warning::" in done.stdout) == (asked == "warn")
+
+
+def test_an_unknown_word_for_what_is_inconclusive_is_an_error(folder: Path) -> None:
+    done, summary, output = act(folder, base="a", new="b", inconclusive="warning")
+    assert (done.returncode, summary, output) == (2, "", "")
+    assert "::error::inconclusive is warning: expected fail or warn" in done.stdout
+
+
+def test_names_that_are_allowed_are_no_patterns_of_files(folder: Path) -> None:
+    base, new = (record(folder, name, 5, 5) for name in ("base", "new"))
+    (folder / "versions").touch()
+    done, _, _ = act(folder, base=base, new=new, allow="v*")
+    assert done.returncode == 2
+    assert "v*" in done.stderr
 
 
 def test_what_a_user_writes_is_no_script(folder: Path) -> None:
@@ -114,7 +128,7 @@ def test_the_job_for_gitlab(folder: Path) -> None:
     for name, right in (("base", 200), ("new", 90)):
         record(folder, name, right)
     install, *script = job["script"]
-    assert install == "pip install -c constraints.txt ."
+    assert install == "pip install clipo-bench"  # by name: the checkout is the project of the user
     done = bash(folder, "\n".join(script))
     assert done.returncode == 1, done.stderr
     assert job["allow_failure"] == {"exit_codes": 3}

@@ -9,8 +9,11 @@ from clipo_bench.bench_suite import console
 from clipo_bench.bench_suite.commands.options import SAMPLES, DataDir, Grader, Json, Limit, Seed
 from clipo_bench.bench_suite.models.load import Backend
 
+OF_FINISHED_RUNS = {"runs", "margin", "markdown", "json"}
+
 
 def memory(
+    context: typer.Context,
     runs: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -53,8 +56,8 @@ def memory(
     backend: Annotated[
         Backend | None,
         typer.Option(
-            help="Inference backend. Default: api if --model is a URL, else hf; replay reads "
-            "--model as a file of recorded responses.",
+            help="Inference backend, of --base and every --new alike. Default: for each api if it "
+            "is a URL, else hf; replay reads it as a file of recorded responses.",
             show_default=False,
         ),
     ] = None,
@@ -111,6 +114,12 @@ def memory(
             f"{len(runs or [])} run folders: expected two or more, BASE NEW, or --base, --new and "
             "--tasks to make them"
         )
+    elif unused := _given(context) - OF_FINISHED_RUNS:
+        names = ", ".join(p.opts[0] for p in context.command.params if p.name in unused)
+        raise InputError(
+            f"{names}: beside finished runs nothing is asked: expected run folders alone, or "
+            "--base, --new and --tasks in their place"
+        )
     result = contrast(runs[0], runs[1:], margin / 100)
     if json:
         console.print_json(plain(result))
@@ -119,3 +128,12 @@ def memory(
     if markdown is not None:
         save_result(markdown, memory_formats.markdown(result))
         console.note(f"wrote {markdown}")
+
+
+def _given(context: typer.Context) -> set[str]:
+    """The parameters that stand on the command line."""
+    return {
+        name
+        for name in context.params
+        if (source := context.get_parameter_source(name)) and source.name == "COMMANDLINE"
+    }

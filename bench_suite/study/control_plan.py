@@ -16,6 +16,7 @@ from clipo_bench.tasks.yaml_file import expect_known, mapping, read_yaml, text, 
 MEMORY = "memory"
 CONTROL = "control"
 FEWEST_DOSES = 3  # fewer have no trend
+MOST_PROBLEMS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,8 @@ def read_control(path: Path) -> ControlPlan:
     for name, least in (("problems", 4), ("pool_seed", 0), ("k", 1), ("batch_size", 1)):
         if name in values and not whole(values[name], least):
             raise InputError(f"{name} is {values[name]!r}: expected at least {least}")
+    if values["problems"] > MOST_PROBLEMS:
+        raise InputError(f"problems is {values['problems']}: expected at most {MOST_PROBLEMS}")
     doses = _numbers("doses", values["doses"], 1)
     if len(doses) < FEWEST_DOSES or list(doses) != sorted(doses):
         raise InputError(f"doses is {list(doses)}: expected {FEWEST_DOSES} or more, rising")
@@ -111,10 +114,13 @@ def read_control(path: Path) -> ControlPlan:
     for name in ("seed", "data", "steps"):
         if name in settings:
             raise InputError(f"settings contains {name!r}: the control sets it itself")
+    preset = values.get("preset")
     plan = ControlPlan(
         **{
             **values,
             "title": text("title", values["title"]),
+            "method": text("method", values["method"]),
+            "preset": preset if preset is None else text("preset", preset),
             "doses": doses,
             "seeds": seeds,
             "settings": settings,

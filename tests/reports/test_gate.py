@@ -143,6 +143,14 @@ def test_both_models_and_revisions_are_told(decide, sample):
     assert result.new_model == "made-up/new (abc)"
 
 
+def test_requests_without_a_response_are_named(decide, sample):
+    lost = {"finish_reason": "failed", "response": "", "outcome": "no_answer", "found": ""}
+    new = [sample("p1", **lost), sample("p2"), sample("p3")]
+    warnings = decide([sample("p1"), sample("p2"), sample("p3")], new).warnings
+    (named,) = [text for text in warnings if "no response" in text]
+    assert named.startswith("new: 1 of 3 requests had no response and count as no answer")
+
+
 def test_a_significant_drop_that_may_be_within_the_margin_is_inconclusive(decide, sample):
     base = [sample(f"p{i}") for i in range(300)]
     new = [sample(f"p{i}", right=i >= 9) for i in range(300)]
@@ -285,6 +293,19 @@ class TestComparability:
         result = decide([sample()], [sample(response="4")], settings=settings, options=options)
         assert result.allowed == ("allowed (temperature): temperature is 0 in base and 0.6 in new",)
 
+    @pytest.mark.parametrize("name", ["topK", "reasoning-effort", "x.y"])
+    def test_a_setting_of_any_name_can_be_allowed(self, decide, sample, name):
+        """As a server's own settings are called, in extra_body."""
+        before, after = (
+            {"temperature": 0, "samples": 1, "extra_body": {name: value}} for value in (1, 2)
+        )
+        runs = [sample()], [sample(response="4")]
+        changes = {"base_changes": {"settings": before}, "settings": after}
+        with pytest.raises(InputError, match=rf"allow: \[{name}\]"):
+            decide(*runs, **changes)
+        result = decide(*runs, **changes, options={"allow": [name]})
+        assert result.allowed == (f"allowed ({name}): extra_body {name} is 1 in base and 2 in new",)
+
     def test_every_refusal_is_named_at_once(self, decide, sample):
         settings = {"temperature": 0.6, "samples": 1, "top_p": 0.9}
         with pytest.raises(InputError) as refused:
@@ -293,8 +314,9 @@ class TestComparability:
             assert part in str(refused.value)
 
     def test_a_name_that_is_no_difference(self, decide, sample):
-        with pytest.raises(InputError, match="'temprature': did you mean 'temperature'"):
-            decide([sample()], [sample()], options={"allow": ["temprature"]})
+        for wrong in ("temprature", "Temperature!"):
+            with pytest.raises(InputError, match=f"'{wrong}': did you mean 'temperature'"):
+                decide([sample()], [sample()], options={"allow": [wrong]})
 
     def test_the_base_itself(self, decide, sample):
         samples = [sample("p1"), sample("p2", right=False)]
@@ -353,6 +375,19 @@ class TestShifts:
         ]
         check = pool(decide(base, new), metric, kind="all")
         assert (check.decision, check.difference.value) == (Decision.FAIL, 0.5)
+
+    def test_a_family_counts_once_whatever_its_kinds(self, decide, sample):
+        """8 of 100 families shift in all of 6 kinds: as 600 units this would be shown."""
+        kinds = ["original", *"abcde"]
+        base = [sample(f"p{i}", kind=kind, found="boxed") for kind in kinds for i in range(100)]
+        new = [
+            sample(f"p{i}", kind=kind, found="last" if i < 8 else "boxed", response="4")
+            for kind in kinds
+            for i in range(100)
+        ]
+        check = pool(decide(base, new), "guessed", kind="all")
+        assert (check.difference.n, check.difference.value) == (100, pytest.approx(0.08))
+        assert check.decision is Decision.PASS
 
     def test_the_same_ways_are_no_shift(self, decide, population):
         runs = (population({"original": 0.9}, 300, seed) for seed in (1, 2))

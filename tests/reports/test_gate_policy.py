@@ -18,7 +18,7 @@ from clipo_bench.tasks.errors import InputError
         ("margin: true", "margin is True"),
         ("alpha: 0.5", "alpha is 0.5"),
         ("allow: 3", "allow is 3: expected names"),
-        ("allow: [Temperature!]", "allow has 'Temperature!': expected some of .*temperature"),
+        ("allow: [3]", r"allow is \[3\]: expected names"),
         ("checks: []", r"checks is \[\]: expected a list"),
         ("checks: [accuracy]", r"checks\[0\] is 'accuracy'"),
         ("checks: [{metrc: accuracy}]", r"checks\[0\]: unknown key 'metrc': did you mean 'metric'"),
@@ -77,9 +77,30 @@ def judge(write_run):
 
 def test_an_advisory_check_never_decides(judge, population):
     base, new = (population({"original": chance}, 400, 1) for chance in (0.9, 0.5))
-    result = judge(base, new, {"tier": "advisory"})
-    assert (result.checks[0].decision, result.checks[0].tier) == (Decision.FAIL, "advisory")
+    result = judge(base, new, {"margin": 90}, {"tier": "advisory"})
+    assert (result.checks[1].decision, result.checks[1].tier) == (Decision.FAIL, "advisory")
     assert result.decision is Decision.PASS
+
+
+@pytest.mark.parametrize("tier", ["advisory", "shown"])
+def test_a_policy_that_blocks_nothing_is_refused(judge, population, tier):
+    base, new = (population({"original": chance}, 20, 1) for chance in (0.9, 0.5))
+    with pytest.raises(InputError, match=r"gate\.yaml: no check is blocking"):
+        judge(base, new, {"tier": tier})
+
+
+def test_a_shift_that_blocks_is_a_blocking_check(judge, population):
+    base, new = (population({"original": 0.9}, 20, seed) for seed in (1, 2))
+    result = judge(base, new, {"tier": "advisory"}, shifts={"guessed": "blocking"})
+    assert result.decision is Decision.PASS
+
+
+def test_macro_of_a_single_benchmark_gates_where_a_policy_asks_for_it(judge, sample):
+    base, new = ([sample(f"p{i}", right=right) for i in range(50)] for right in (True, False))
+    result = judge(base, new, {"tasks": "all", "pool": "macro"})
+    check = result.checks[0]
+    assert (check.level, check.tier, check.difference.value) == ("macro", "blocking", -1.0)
+    assert result.decision is Decision.FAIL
 
 
 def test_checks_are_of_the_benchmarks_and_groups_that_they_name(judge, population):
@@ -128,6 +149,19 @@ def memory_contrasts(folder):
     return [one.points.value for one in memory_contrast(*runs)]
 
 
+def test_bounds_are_changes_that_are_possible(judge, sample):
+    base, new = (
+        [sample("p1", right=right, kind=kind, tokens=tokens) for kind in ("original", "numbers")]
+        for right, tokens in ((True, 100), (False, 1))
+    )
+    checks = judge(base, new, *({"metric": name} for name in ("accuracy", "drop", "tokens"))).checks
+    assert {c.metric for c in checks} >= {"accuracy", "drop", "tokens", "guessed"}
+    for check in checks:
+        change = check.difference
+        assert -1 <= change.low <= change.high
+        assert change.high <= 1 or check.metric == "tokens"
+
+
 class TestMetrics:
     """Each metric on runs of which the answer is known."""
 
@@ -166,6 +200,30 @@ class TestMetrics:
         # From -10 points to -35.
         assert check.difference.value == pytest.approx(-0.25)
         assert check.decision is Decision.FAIL
+
+    @pytest.mark.parametrize(("metric", "margin"), [("drop", 60), ("memory_contrast", 30)])
+    def test_identical_variants_do_not_pass_while_originals_moved(
+        self, judge, sample, metric, margin
+    ):
+        """The new run solves 4 of 6 originals, the base 2; both no variant."""
+        base, new = (
+            [
+                sample(f"p{i}", kind=kind, right=kind == "original" and i < right)
+                for i in range(6)
+                for kind in ("original", "numbers")
+            ]
+            for right in (2, 4)
+        )
+        check = self.find(judge(base, new, {"metric": metric, "margin": margin}), metric)
+        assert check.decision is Decision.INCONCLUSIVE
+
+    def test_an_unchanged_run_has_no_memory_contrast(self, judge, sample):
+        base = [sample(f"p{i}", kind=kind) for i in range(5) for kind in ("original", "numbers")]
+        new = [*base, sample("more"), sample("more", kind="symbols")]
+        checks = ({"metric": metric, "kind": "numbers"} for metric in ("memory_contrast", "drop"))
+        contrast, drop, *_ = judge(base, new, *checks, allow=["same_run"]).checks
+        assert contrast.reason == "every response is identical"
+        assert drop.decision is Decision.INCONCLUSIVE
 
     def test_pass_at_k_counts_problems_that_one_sample_solves(self, judge, sample):
         base = [sample(f"p{i}", right=k == 0, sample_index=k) for i in range(200) for k in range(4)]

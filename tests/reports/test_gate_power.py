@@ -65,6 +65,12 @@ def test_own_files_are_counted(tmp_path):
     assert known.name == "aime24"
 
 
+@pytest.mark.parametrize("tasks", ["", " ", ",", " , "])
+def test_no_benchmark_at_all_is_refused(tasks):
+    with pytest.raises(InputError, match="no benchmark is given"):
+        plan(tasks, **PLAN)
+
+
 def test_more_samples_show_smaller_drops():
     few, many = (plan("track2", **PLAN | {"samples": k}) for k in (1, 16))
     for one, other in zip(few.detectable, many.detectable, strict=True):

@@ -179,6 +179,15 @@ def test_without_prompts_hardness_is_unknown(two):
     assert (pooled.matched, pooled.matched_variants) == (None, 0)
 
 
+def test_requests_without_a_response_are_named(sample, write_run):
+    texts = [(f"p{i}", kind) for i in range(4) for kind in ("original", "numbers")]
+    base = [sample(problem, kind=kind) for problem, kind in texts]
+    lost = sample("p0", finish_reason="failed", response="", outcome="no_answer", found="")
+    runs = read_runs([write_run("base", base), write_run("new", [lost, *base[1:]])])
+    (named,) = memory(runs[0], runs[1:]).warnings
+    assert named.startswith("new: 1 of 8 requests had no response and count as no answer")
+
+
 def test_other_variants_are_refused_by_name(write_run, population):
     samples = population(FAIR, 20, 1)
     base, new = read_runs(

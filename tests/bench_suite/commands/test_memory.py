@@ -82,6 +82,22 @@ def test_incomplete_arguments_are_refused(memory: Command, arguments: tuple[str,
     assert "BASE NEW" in error
 
 
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (("--limit", 5), "--limit:"),
+        (("--samples", 4, "-k", 4, "--grader", "paper"), "-k, --samples, --grader:"),
+        (("--out", "place"), "--out:"),
+    ],
+)
+def test_options_of_new_runs_are_refused_beside_finished_ones(
+    memory: Command, options: tuple[object, ...], names: str
+) -> None:
+    code, _, error = memory("base", "new", *options, "--margin", 3)
+    assert code == 2
+    assert f"{names} beside finished runs" in error
+
+
 def test_a_failed_step_ends_with_its_code(memory: Command, own: Path, tmp_path: Path) -> None:
     code, _, error = memory(
         "--base", tmp_path / "no_model", "--new", policy_path(), "--tasks", own,
