@@ -7,7 +7,10 @@ from pathlib import Path
 
 from clipo_bench.bench_suite.child_command import run_command
 from clipo_bench.bench_suite.console import note
+from clipo_bench.bench_suite.models.api.servers import is_url
+from clipo_bench.bench_suite.models.revision import model_folder
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
+from clipo_bench.bench_suite.trainer.policy.shipped_policy import TINY
 
 
 def run_memory(
@@ -28,8 +31,12 @@ def run_memory(
         The run folders, the base's first.
 
     Raises:
+        InputError: a model's folder is none.
         SystemExit: a step failed, with its exit code; it has said why.
     """
+    for model in (base, *new):  # a wrong name is found before hours are spent on the others
+        if not is_url(model) and model != TINY:
+            model_folder(model)
     variants = out / "variants"
     _run(asked.perturb(variants))
     names = ["base", *(f"new-{n}" if len(new) > 1 else "new" for n in range(1, len(new) + 1))]

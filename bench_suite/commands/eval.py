@@ -26,8 +26,6 @@ from clipo_bench.bench_suite.console import (
 )
 from clipo_bench.bench_suite.models.load import Backend
 
-TINY = "tiny"
-
 
 def evaluate(
     model: Model,
@@ -164,7 +162,7 @@ def evaluate(
     from clipo_bench.bench_suite.models.load import backend_of
     from clipo_bench.bench_suite.models.prompts import json_option
     from clipo_bench.bench_suite.runs import load_for_run
-    from clipo_bench.bench_suite.trainer.policy.shipped_policy import policy_path
+    from clipo_bench.bench_suite.trainer.policy.shipped_policy import TINY, policy_path
     from clipo_bench.tasks.benchmarks import find_or_own
 
     evaluation = Evaluation.of(

@@ -74,7 +74,7 @@ def memory(
     grader: Grader = "full",
     json: Json = False,
 ) -> None:
-    """Say whether NEW loses more on variants than BASE: memory, and not reasoning.
+    """Say whether NEW loses more on variants than BASE does.
 
     Contrasts (variants - originals) of NEW with the same of BASE, paired by problem. With
     --base, --new and --tasks it first makes variants and asks both models originals and

@@ -121,7 +121,11 @@ def _require_whole(parts: Sequence[ShardRun]) -> None:
     if len(set(numbers)) < len(numbers):
         raise InputError("a shard is given twice: " + _listed(parts))
     if missing := [str(Shard(n, count)) for n in range(1, count + 1) if n not in numbers]:
-        raise InputError(f"of {count} shards, {', '.join(missing)} are missing: {_listed(parts)}")
+        raise InputError(
+            f"{len(missing)} of {count} shards are missing: {', '.join(missing)} "
+            f"({_listed(parts)}); name their folders too, or run `clipo-bench eval` with "
+            f"{option('shard', missing[0])}"
+        )
 
 
 def _graded_by(manifest: Manifest) -> dict[str, str]:

@@ -198,8 +198,9 @@ def _recognise(path: Path, settled: Collection[str]) -> Format:
     if settled and not _plain(settled).missing(row):
         return _plain(settled)
     raise InputError(
-        f"{place} is of no known format: it has {', '.join(values.leaves(row))}; name its columns "
-        f"({option('response')}, {option('gold')}, {option('id')}), or its {option('format')}: "
+        f"{place} is of no known format: it has {', '.join(values.leaves(row))}; `clipo-bench "
+        f"grade` reads it if its columns are named ({option('response')}, {option('gold')}, "
+        f"{option('id')}), or its {option('format')}: "
         f"{', '.join(NAMES)}"
     )
 

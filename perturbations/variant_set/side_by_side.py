@@ -25,8 +25,9 @@ def side_by_side(original: Problem, variant: Variant) -> "Table":
 
     new = variant.problem
     table = Table(title=_text(f"{original.benchmark} {original.id}"), expand=True, show_lines=True)
-    table.add_column("original", ratio=1)
-    table.add_column(_text(new.variant_id or new.kind), ratio=1)
+    # A long formula has no blank to break at: folded, never cut where it may differ.
+    table.add_column("original", ratio=1, overflow="fold")
+    table.add_column(_text(new.variant_id or new.kind), ratio=1, overflow="fold")
     table.add_row(
         _marked(original.body, _places(variant.edits), _OLD),
         _marked(new.body, _places_after(variant.edits), _NEW),

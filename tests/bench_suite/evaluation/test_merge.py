@@ -71,7 +71,7 @@ def test_shards_share_the_problems(runs: Path) -> None:
 
 def test_what_cannot_be_merged_is_named(runs: Path, tmp_path: Path) -> None:
     one, two, three = sorted(shards(runs))
-    with pytest.raises(InputError, match="of 3 shards, 2/3 are missing"):
+    with pytest.raises(InputError, match="1 of 3 shards are missing: 2/3"):
         merge_runs([one, three], tmp_path / "a")
     with pytest.raises(InputError, match="a shard is given twice"):
         merge_runs([one, one, three], tmp_path / "a")

@@ -107,7 +107,7 @@ def test_a_null_response_is_an_empty_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ({"prompt": "p"}, "of no known format: it has prompt; name"),
+        ({"prompt": "p"}, "of no known format: it has prompt; `clipo-bench grade"),
         ({"prompt": "p", "response": {"a": 1}}, "column 'response' is {'a': 1}, expected text"),
         (["prompt", "response"], "expected a JSON object"),
         ("text", "expected a JSON object"),

@@ -15,30 +15,30 @@ from clipo_bench.tasks.storage.run_folder import read_manifest, read_samples
 FILES = Path(__file__).parent / "files"
 PROBLEMS = ("--problems", FILES / "problems.jsonl")
 
-RIGHT = {"correct": 4, "wrong": 2}
-CUT = {"correct": 4, "truncated": 1, "wrong": 1}
+# The last of six ends within a formula, so it was cut, whether the tool recorded that or not.
+OUTCOMES = {"correct": 4, "truncated": 1, "wrong": 1}
 """Where the file says that a response was cut at its limit, its last number is no answer."""
 
 COMMANDS = [
-    ("columns.csv", (), "columns", CUT),
-    ("evalscope_predictions.jsonl", PROBLEMS, "evalscope-predictions", CUT),
-    ("evalscope_reviews.jsonl", (), "evalscope-reviews", RIGHT),
-    ("inspect.eval", (), "inspect", CUT),
-    ("inspect.json", (), "inspect", CUT),
-    ("lighteval.parquet", (), "lighteval", RIGHT),
-    ("lighteval_old.parquet", (), "lighteval-old", RIGHT),
-    ("lm_eval.jsonl", (), "lm-eval", RIGHT),
-    ("lm_eval.jsonl", ("--filter", "flexible"), "lm-eval", RIGHT),
+    ("columns.csv", (), "columns", OUTCOMES),
+    ("evalscope_predictions.jsonl", PROBLEMS, "evalscope-predictions", OUTCOMES),
+    ("evalscope_reviews.jsonl", (), "evalscope-reviews", OUTCOMES),
+    ("inspect.eval", (), "inspect", OUTCOMES),
+    ("inspect.json", (), "inspect", OUTCOMES),
+    ("lighteval.parquet", (), "lighteval", OUTCOMES),
+    ("lighteval_old.parquet", (), "lighteval-old", OUTCOMES),
+    ("lm_eval.jsonl", (), "lm-eval", OUTCOMES),
+    ("lm_eval.jsonl", ("--filter", "flexible"), "lm-eval", OUTCOMES),
     ("lm_eval_clipo.jsonl", (), "lm-eval-clipo", {"correct": 6}),
-    ("matharena", (), "matharena", RIGHT),
-    ("matharena_outputs.jsonl", (), "matharena-outputs", RIGHT),
-    ("messages.json", ("--gold", "answer", "--sample", "sample"), "messages", CUT),
-    ("openai.jsonl", ("--gold", "answer"), "openai", CUT),
-    ("openai_batch.jsonl", PROBLEMS, "openai-batch", CUT),
-    ("opencompass.json", (), "opencompass", RIGHT),
-    ("trl.parquet", ("--gold", "answer"), "trl", RIGHT),
-    ("trl.parquet", PROBLEMS, "trl", RIGHT),
-    ("verl.jsonl", (), "verl", RIGHT),
+    ("matharena", (), "matharena", OUTCOMES),
+    ("matharena_outputs.jsonl", (), "matharena-outputs", OUTCOMES),
+    ("messages.json", ("--gold", "answer", "--sample", "sample"), "messages", OUTCOMES),
+    ("openai.jsonl", ("--gold", "answer"), "openai", OUTCOMES),
+    ("openai_batch.jsonl", PROBLEMS, "openai-batch", OUTCOMES),
+    ("opencompass.json", (), "opencompass", OUTCOMES),
+    ("trl.parquet", ("--gold", "answer"), "trl", OUTCOMES),
+    ("trl.parquet", PROBLEMS, "trl", OUTCOMES),
+    ("verl.jsonl", (), "verl", OUTCOMES),
 ]
 
 
@@ -105,7 +105,7 @@ def test_golds_that_a_list_holds_are_all_right(tmp_path):
         ("verl.jsonl", ("--format", "trl"), "line 1 has no prompt, completion, which"),
         ("verl.jsonl", ("--format", "sql"), "unknown format 'sql': expected one of clipo-bench, "),
         ("verl.jsonl", ("--sample", "n"), "line 1 has no column 'n'; it has input, output"),
-        ("problems.jsonl", (), "of no known format: it has id, question, answer; name"),
+        ("problems.jsonl", (), "of no known format: it has id, question, answer; `clipo"),
         ("made_by", (), "has no file in it that ends in .jsonl"),
     ],
 )

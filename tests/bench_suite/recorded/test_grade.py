@@ -238,7 +238,7 @@ def test_a_run_that_failed_while_grading_has_no_samples(tmp_path, monkeypatch):
     def fail(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("clipo_bench.bench_suite.recorded.grade.score", fail)
+    monkeypatch.setattr("clipo_bench.bench_suite.recorded.grade.score_any", fail)
     out = tmp_path / "run"
     run(write(tmp_path / "a.jsonl", ROWS), *NAMES, "--pair", "kind", "--out", out)
     assert not (out / SAMPLES).exists()
