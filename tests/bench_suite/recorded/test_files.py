@@ -17,7 +17,6 @@ PROBLEMS = ("--problems", FILES / "problems.jsonl")
 
 # The last of six ends within a formula, so it was cut, whether the tool recorded that or not.
 OUTCOMES = {"correct": 4, "truncated": 1, "wrong": 1}
-"""Where the file says that a response was cut at its limit, its last number is no answer."""
 
 COMMANDS = [
     ("columns.csv", (), "columns", OUTCOMES),
