@@ -59,7 +59,7 @@ def test_the_start_imports_nothing_heavy() -> None:
         (["--tasks", "aime24", "--data-dir", "nowhere"], "no folder nowhere"),
         (["--tasks", "word_problems", "--samples", "2"], "give --temperature above 0"),
         (["--tasks", "word_problems", "--limit", "0"], "--limit"),
-        (["--variants", "nowhere"], "no file nowhere/manifest.json"),
+        (["--variants", "nowhere"], "no folder nowhere"),
         (["--tasks", "word_problems", "--backend", "replay", "--batch-size", "4"], "--batch-size"),
         (["--tasks", "word_problems", "--dtype", "int3"], "--dtype"),
         ([], "give either --tasks or --variants"),

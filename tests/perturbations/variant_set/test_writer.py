@@ -77,6 +77,7 @@ def test_what_was_written_is_read_back(folder: Path) -> None:
         "fewer_than_k": 0,
         "refusals": {"nothing to rewrite": 2},
         "causes": {"nothing to rewrite": {"no math": 2}},
+        "examples": {"nothing to rewrite": {"no math": "no math"}},
     }
     refused = [json.loads(line) for line in (folder / REFUSALS).read_text().splitlines()]
     assert [(one["problem_id"], one["kind"], one["reason"]) for one in refused] == [
@@ -280,7 +281,7 @@ def test_unknown_entries_name_near_ones(folder: Path) -> None:
         find_entry(folder, PROBLEMS[1].id[:6])
     with pytest.raises(InputError, match=f"did you mean .*{PROBLEMS[2].id}"):
         find_entry(folder, PROBLEMS[2].id[1:])
-    with pytest.raises(InputError, match="has no problem and no variant '~': without an id"):
+    with pytest.raises(InputError, match="has no problem and no variant '~': leave out the id"):
         find_entry(folder, "~")
 
 

@@ -79,7 +79,7 @@ def test_a_batch_of_rollouts_is_cut_into_updates_and_these_into_passes(tmp_path)
     assert rows * (400 + 2048) <= 16_384
     assert rows * passes * 8 == 512 * 16 / 2  # one of two updates
     assert arguments["steps_per_generation"] == 2 * passes
-    assert arguments["max_steps"] == 2 * 84
+    assert arguments["max_steps"] == 2 * 71
     # A run can go on exactly only from where a batch of rollouts ends.
     assert arguments["save_steps"] == 2 * 3
     assert arguments["logging_steps"] == 2

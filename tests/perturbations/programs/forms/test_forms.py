@@ -140,7 +140,6 @@ def test_fractions_and_roots_stay_reduced() -> None:
         "If $x^2 = 4$, what is $x$?",
         "If $x + y = 3$, what is $x$?",
         "Compute $x + 1$.",
-        "What is $12 + 2$ in base $13$?",
         "Compute $2 + 4 + \\cdots + 64$.",
         "Compute $1 + 2 + 4 + 7 + \\cdots + 29$.",
     ],
