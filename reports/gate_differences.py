@@ -1,13 +1,12 @@
 """What keeps two runs from being compared: differences by name, which a policy can allow."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from clipo_bench.reports.gate_policy import GatePolicy, require_known_allowed
-from clipo_bench.reports.pairing import failed_requests
+from clipo_bench.reports.pairing import failed_requests, leaves
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
@@ -49,7 +48,7 @@ def require_comparable(base: Run, new: Run, policy: GatePolicy, *, regraded: boo
         InputError: names every difference that is not allowed; or the policy allows something
             that is no difference.
     """
-    settings = {path[-1] for run in (base, new) for path, _ in _leaves(run.manifest.settings)}
+    settings = {path[-1] for run in (base, new) for path, _ in leaves(run.manifest.settings)}
     require_known_allowed(policy, settings)
     found = list(_findings(base, new, regraded=regraded))
     refused = [one for one in found if one.name not in policy.allow]
@@ -117,7 +116,7 @@ def _settings(base: Run, new: Run) -> Iterator[Finding]:
     own = base.manifest.benchmarks.keys() ^ new.manifest.benchmarks.keys()
     known = base.manifest.benchmarks.keys() | new.manifest.benchmarks.keys()
     for part in ("settings", "selection"):
-        first, second = (dict(_leaves(getattr(run.manifest, part))) for run in (base, new))
+        first, second = (dict(leaves(getattr(run.manifest, part))) for run in (base, new))
         for path in sorted(first.keys() | second.keys()):
             if first.get(path) == second.get(path) or (NOT_COMPARED | own) & set(path):
                 continue
@@ -246,12 +245,3 @@ def notes(base: Run, new: Run) -> list[str]:
 
 def _only_in(one: Run, other: Run, benchmark: str, kind: str) -> set[tuple[str, str]]:
     return _samples(one.part(benchmark, kind)).keys() - _samples(other.part(benchmark, kind)).keys()
-
-
-def _leaves(values: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:
-    """The leaves of nested settings with their paths."""
-    for name, value in values.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value, (*path, name))
-        else:
-            yield (*path, name), value

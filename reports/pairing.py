@@ -95,8 +95,8 @@ def _setting_warnings(base: Run, new: Run) -> list[str]:
     own = base.manifest.benchmarks.keys() ^ new.manifest.benchmarks.keys()
     found = []
     for part in ("settings", "grader", "selection"):
-        first = dict(_flat(getattr(base.manifest, part)))
-        second = dict(_flat(getattr(new.manifest, part)))
+        first = dict(leaves(getattr(base.manifest, part)))
+        second = dict(leaves(getattr(new.manifest, part)))
         for path in sorted(first.keys() | second.keys()):
             if first.get(path) != second.get(path) and not (NOT_COMPARED | own) & set(path):
                 found.append(
@@ -106,10 +106,10 @@ def _setting_warnings(base: Run, new: Run) -> list[str]:
     return found
 
 
-def _flat(values: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:
+def leaves(values: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:
     """The leaves of nested settings with their paths."""
     for name, value in values.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, (*path, name))
+            yield from leaves(value, (*path, name))
         else:
             yield (*path, name), value

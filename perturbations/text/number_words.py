@@ -2,13 +2,13 @@
 
 import re
 
-_UNITS = (
+UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
     "nineteen",
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SMALL = {word: value for value, word in enumerate(_UNITS)} | {
+_SMALL = {word: value for value, word in enumerate(UNITS)} | {
     word: 10 * place for place, word in enumerate(_TENS, start=2)
 }
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
@@ -31,8 +31,8 @@ DENOMINATORS = {
     "tenth": 10,
 }
 
-_BELOW_TEN = "|".join(_UNITS[1:10])
-_SINGLE = "|".join(sorted(_UNITS, key=len, reverse=True))
+_BELOW_TEN = "|".join(UNITS[1:10])
+_SINGLE = "|".join(sorted(UNITS, key=len, reverse=True))
 _BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{_BELOW_TEN})\b)?|{_SINGLE})"
 _SCALE = "|".join(SCALES)
 # "seven", "twenty-five", "two hundred and six".
@@ -75,7 +75,7 @@ def write(value: int) -> str:
     if not 0 <= value <= MAX_WRITTEN:
         raise ValueError(f"{value} is not in 0 to {MAX_WRITTEN}")
     if value < 20:
-        return _UNITS[value]
+        return UNITS[value]
     # 42 -> "forty-two", 40 -> "forty"
     tens, unit = divmod(value, 10)
-    return _TENS[tens - 2] + (f"-{_UNITS[unit]}" if unit else "")
+    return _TENS[tens - 2] + (f"-{UNITS[unit]}" if unit else "")

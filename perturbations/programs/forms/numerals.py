@@ -20,20 +20,9 @@ from clipo_bench.perturbations.programs.forms.formula import (
 )
 from clipo_bench.perturbations.programs.forms.integer_formula import function_of, relation_of
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
+from clipo_bench.perturbations.text.number_words import UNITS
 
-_WORDS = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_WORDS = UNITS[2:13]
 _BASE = rf"base ?-? ?(?:<(?P<NAME>\d+)>|(?P<NAMEword>{'|'.join(_WORDS)}))"
 _FIND = (
     r"(?:what is|what's|find|compute|determine|evaluate|calculate|convert|express|write|add|sum"

@@ -13,6 +13,7 @@ from clipo_bench.perturbations.programs.forms.form import Form, Question
 from clipo_bench.perturbations.programs.forms.formula import Apply, Formula
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.phrases import FIND, NOTES
+from clipo_bench.perturbations.text.number_words import UNITS
 
 _ORDINALS = (
     "first",
@@ -37,19 +38,7 @@ _ORDINALS = (
     "twentieth",
 )
 _TENS = ("twentieth", "thirtieth", "fortieth", "fiftieth")
-_CARDINALS = (
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+_CARDINALS = UNITS[2:13]
 _ORDINAL = rf"\b(?:{'|'.join(_ORDINALS)}|{'|'.join(_TENS)}|\d+(?:st|nd|rd|th))\b"
 _MOST_TERMS = 400
 _LISTED = ("a", "b", "c", "d", "e", "f", "g", "h")
