@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from clipo_bench.reports.gate_policy import GatePolicy, require_known_allowed
-from clipo_bench.reports.pairing import failed_requests, leaves
+from clipo_bench.reports.pairing import TEXT, failed_requests, golds_of, leaves
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.run_folder import GRADING
 
-TEXT = ["benchmark", "kind", "problem_id", "variant_id"]
 # Another seed is another draw of the same thing; the context is the model's own.
 NOT_COMPARED = {"seed", "context"}
 
@@ -93,7 +92,10 @@ def _data(base: Run, new: Run) -> Iterator[Finding]:
                 "evaluate both on the same data; if allowed, problems that both hold are paired",
             )
     golds = pd.concat(
-        [_golds(base.frame), _golds(new.frame)], axis="columns", join="inner", keys=["base", "new"]
+        [golds_of(base.frame), golds_of(new.frame)],
+        axis="columns",
+        join="inner",
+        keys=["base", "new"],
     )
     unequal = golds[golds["base"] != golds["new"]]
     if len(unequal):
@@ -105,10 +107,6 @@ def _data(base: Run, new: Run) -> Iterator[Finding]:
             f"{new.name}",
             "evaluate both on the same data",
         )
-
-
-def _golds(frame: pd.DataFrame) -> "pd.Series[str]":
-    return frame.drop_duplicates(TEXT).set_index(TEXT)["gold"]
 
 
 def _settings(base: Run, new: Run) -> Iterator[Finding]:

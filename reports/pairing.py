@@ -10,6 +10,9 @@ from clipo_bench.tasks.errors import InputError
 
 NOT_COMPARED = {"seed"}  # Another seed is another draw of the same thing.
 PAIR = ["problem_id", "variant_id"]
+"""What names a text within a benchmark and kind."""
+TEXT = ["benchmark", "kind", *PAIR]
+"""What names a text of a run."""
 
 
 def require_same_data(base: Run, new: Run) -> None:
@@ -41,7 +44,7 @@ def data_conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
     if not (base.recorded and new.recorded):
         return different
     golds = pd.concat(
-        [_golds(base.part(benchmark, kind)), _golds(new.part(benchmark, kind))],
+        [golds_of(base.part(benchmark, kind)), golds_of(new.part(benchmark, kind))],
         axis="columns",
         join="inner",
         keys=["base", "new"],
@@ -49,7 +52,22 @@ def data_conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
     unequal = golds[golds["base"] != golds["new"]]
     if unequal.empty:
         return ""
-    return f"{different}, and {len(unequal)} golds differ, first {unequal.index[0][0]}'s"
+    return f"{different}, and {len(unequal)} golds differ, first {unequal.index[0][2]}'s"
+
+
+def golds_of(frame: pd.DataFrame) -> "pd.Series[str]":
+    """The gold of each text, by `TEXT`."""
+    return frame.drop_duplicates(TEXT).set_index(TEXT)["gold"]
+
+
+def identical(first: pd.DataFrame, second: pd.DataFrame) -> bool:
+    """Whether two runs hold the same responses, with the same outcomes, to the same texts."""
+    sample = [*TEXT, "sample_index"]
+    one, other = (
+        frame[[*sample, "response", "outcome"]].sort_values(sample).reset_index(drop=True)
+        for frame in (first, second)
+    )
+    return one.equals(other)
 
 
 def pairing_warnings(base: Run, new: Run) -> list[str]:
@@ -81,10 +99,6 @@ def _data_warnings(base: Run, new: Run) -> list[str]:
                 "equal golds are paired"
             )
     return list(found.values())
-
-
-def _golds(part: pd.DataFrame) -> "pd.Series[str]":
-    return part.drop_duplicates(PAIR).set_index(PAIR)["gold"]
 
 
 def _setting_warnings(base: Run, new: Run) -> list[str]:

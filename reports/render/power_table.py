@@ -5,14 +5,16 @@ from rich.text import Text
 
 from clipo_bench.reports.gate_power import Chances, Power
 from clipo_bench.reports.render import words
-from clipo_bench.reports.render.tables import titled_table
+from clipo_bench.reports.render.tables import FittedTable
 
 NAMES = {"micro": "all, families alike", "macro": "all, benchmarks alike"}
 
 
 def power_table(result: Power) -> RenderableType:
     """Lay out what `plan` found."""
-    seen = titled_table("What could be seen", "benchmark", "problems families k seen\u00a0(points)")
+    seen = FittedTable(
+        "What could be seen", ["benchmark"], ["problems", "families", "k", "seen (points)"]
+    )
     for row in result.detectable:
         seen.add_row(
             NAMES.get(row.name, row.name),
@@ -21,7 +23,7 @@ def power_table(result: Power) -> RenderableType:
             str(row.samples) if row.samples else "",
             f"{row.detectable * 100:.1f}",
         )
-    said = titled_table("What the gate would say", "of", "pass fail inconclusive")
+    said = FittedTable("What the gate would say", ["of"], ["pass", "fail", "inconclusive"])
     said.add_row("an equally good model", *_shares(result.equal))
     said.add_row(f"one that is {result.drop * 100:g} points worse", *_shares(result.worse))
     assumed = result.assumed
