@@ -1,12 +1,13 @@
 """Pairing: whether two runs were asked the same, and in what else they differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.identity import shown
 
 NOT_COMPARED = {"seed"}  # Another seed is another draw of the same thing.
 PAIR = ["problem_id", "variant_id"]
@@ -40,7 +41,8 @@ def data_conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
     mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
     if mine == theirs:
         return ""
-    different = f"its data has fingerprint {mine!r} in the first and {theirs!r} in the second"
+    one, other = shown(mine, theirs)
+    different = f"its data has fingerprint {one} in {base.name} and {other} in {new.name}"
     if not (base.recorded and new.recorded):
         return different
     golds = pd.concat(
@@ -95,8 +97,8 @@ def _data_warnings(base: Run, new: Run) -> list[str]:
         if shared and mine != theirs and not data_conflict(base, new, benchmark, kind):
             found[benchmark] = (
                 f"{benchmark}: {base.name} and {new.name} were recorded on different sets of "
-                f"problems (fingerprints {mine!r}, {theirs!r}); problems that both contain with "
-                "equal golds are paired"
+                "problems; problems that both contain with equal golds are paired (fingerprints "
+                f"{', '.join(shown(mine, theirs))})"
             )
     return list(found.values())
 
@@ -113,11 +115,17 @@ def _setting_warnings(base: Run, new: Run) -> list[str]:
         second = dict(leaves(getattr(new.manifest, part)))
         for path in sorted(first.keys() | second.keys()):
             if first.get(path) != second.get(path) and not (NOT_COMPARED | own) & set(path):
+                now, was = shown(second.get(path), first.get(path))
                 found.append(
-                    f"{new.name} differs from {base.name} in {part}: {' '.join(path)} is "
-                    f"{second.get(path)!r}, not {first.get(path)!r}"
+                    f"{new.name} differs from {base.name} in {part}: {said(path)} is "
+                    f"{now}, not {was}"
                 )
     return found
+
+
+def said(path: Sequence[str]) -> str:
+    """A setting's name: ``temperature of aime24`` for (sampling, aime24, temperature)."""
+    return f"{path[2]} of {path[1]}" if path[0] == "sampling" and len(path) == 3 else " ".join(path)
 
 
 def leaves(values: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:

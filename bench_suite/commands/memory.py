@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite import console
-from clipo_bench.bench_suite.commands.options import SAMPLES, DataDir, Grader, Json, Limit, Seed
+from clipo_bench.bench_suite.commands.options import (
+    PROMPT,
+    SAMPLES,
+    SYSTEM,
+    TOP_P,
+    DataDir,
+    Grader,
+    Json,
+    Limit,
+    Prompt,
+    Seed,
+)
 from clipo_bench.bench_suite.models.load import Backend
 
 OF_FINISHED_RUNS = {"runs", "margin", "markdown", "json"}
@@ -65,11 +76,29 @@ def memory(
     temperature: Annotated[
         float | None, typer.Option(help="Sampling temperature; 0 is greedy.")
     ] = None,
+    top_p: Annotated[float | None, TOP_P] = None,
     max_tokens: Annotated[
         int | None, typer.Option(help="Maximum length of a response, in tokens.")
     ] = None,
+    prompt: Annotated[Prompt, PROMPT] = "auto",
+    system: Annotated[str | None, SYSTEM] = None,
     batch_size: Annotated[
         int | None, typer.Option(min=1, help="Prompts per batch, 32 by default (hf backend only).")
+    ] = None,
+    served_model: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="The server's name of the model, if it serves several (api backend only); "
+            "repeatable, for --base and then for each --new.",
+        ),
+    ] = None,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Names of the runs that are made, for reports; repeatable, for --base and then "
+            "for each --new. Default: base and new."
+        ),
     ] = None,
     grader: Grader = "full",
     json: Json = False,
@@ -105,10 +134,21 @@ def memory(
             backend=backend.value if backend else None,
             samples=samples,
             temperature=temperature,
+            top_p=top_p,
             max_tokens=max_tokens,
             batch_size=batch_size,
         )
-        runs = run_memory(base, new, asked, out, grader)
+        runs = run_memory(
+            base,
+            new,
+            asked,
+            out,
+            grader,
+            names=name or (),
+            served=served_model or (),
+            prompt=prompt,
+            system=system,
+        )
     elif not runs or len(runs) < 2:
         raise InputError(
             f"{len(runs or [])} run folders: expected two or more, BASE NEW, or --base, --new and "

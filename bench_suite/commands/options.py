@@ -16,7 +16,13 @@ SAMPLES: Any = typer.Option(
     min=1, help="Responses per problem. Default: the benchmark's, 16 in track 2, else 1."
 )
 MARGIN: Any = typer.Option(help="Largest acceptable drop in accuracy, in percentage points.")
-CONFIDENCE: Any = typer.Option(help="Confidence level of each one-sided bound.")
+CONFIDENCE: Any = typer.Option(help="Confidence level of each one-sided bound, such as 0.95.")
+TOP_P: Any = typer.Option(help="Nucleus sampling: total probability of the tokens kept.")
+PROMPT: Any = typer.Option(
+    help="chat uses the model's chat template, raw sends the text alone; auto: chat if there is a "
+    "template."
+)
+SYSTEM: Any = typer.Option(help="System message.")
 SEED: Any = typer.Option(help="Random seed.")
 DATA_DIR: Any = typer.Option(
     help="Read data sets from this folder instead of the Hugging Face hub."
@@ -24,6 +30,7 @@ DATA_DIR: Any = typer.Option(
 
 Out = Annotated[Path, typer.Option(help="Output folder.")]
 Model = Annotated[str, MODEL]
+Prompt = Literal["auto", "chat", "raw"]
 Seed = Annotated[int, SEED]
 DataDir = Annotated[Path | None, DATA_DIR]
 Limit = Annotated[

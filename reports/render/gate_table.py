@@ -11,6 +11,7 @@ from clipo_bench.reports.render import gate_words, words
 from clipo_bench.reports.render.tables import FittedTable, interval_heading
 
 COLOURS = {Decision.PASS: "green", Decision.FAIL: "red", Decision.INCONCLUSIVE: "yellow"}
+SLICE: tuple[str, ...] = ("benchmark", "kind")
 
 
 def gate_table(result: Gate) -> RenderableType:
@@ -22,14 +23,15 @@ def _parts(result: Gate) -> Iterator[RenderableType]:
     yield Text(f"base: {result.base}, {result.base_model}")
     yield Text(f"new: {result.new}, {result.new_model}")
     deciding = gate_words.deciding(result)
+    about = f"{result.new} against {result.base}"
+    what = {gate_words.what(check) for check in deciding}
+    first = (about, (*SLICE, "check"), deciding)
+    if len(what) == 1:  # rather in the title than in every row
+        first = (f"{about}: {what.pop()}", SLICE, deciding)
     for title, labels, checks in (
-        (f"{result.new} against {result.base}", ("benchmark", "kind", "check"), deciding),
+        first,
         ("How answers were found (advisory)", ("responses",), gate_words.shifts(result)),
-        (
-            f"Each slice, {gate_words.NOT_DECIDING}",
-            ("benchmark", "kind"),
-            gate_words.slices(result),
-        ),
+        (f"Each slice, {gate_words.NOT_DECIDING}", SLICE, gate_words.slices(result)),
     ):
         if checks:
             yield _checks(result, title, labels, checks)

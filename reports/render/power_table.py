@@ -13,7 +13,7 @@ NAMES = {"micro": "all, families alike", "macro": "all, benchmarks alike"}
 def power_table(result: Power) -> RenderableType:
     """Lay out what `plan` found."""
     seen = FittedTable(
-        "What could be seen", ["benchmark"], ["problems", "families", "k", "seen (points)"]
+        "What could be detected", ["benchmark"], ["problems", "families", "k", "drop (points)"]
     )
     for row in result.detectable:
         seen.add_row(
@@ -30,14 +30,14 @@ def power_table(result: Power) -> RenderableType:
     return Group(
         seen,
         Text(
-            "“Seen” is the drop that is shown 4 times in 5, one-sided; as large a margin lets an "
-            "equally good model pass 4 times in 5."
+            "A true drop of so many points is detected 4 times in 5 by a one-sided test. With a "
+            "margin as large, an equally good model passes 4 times in 5."
         ),
         said,
         Text(
             f"Assumed: an accuracy of {words.percent(result.accuracy)} on every benchmark, "
             f"consistency {assumed.consistency:g}, {words.percent(assumed.reshuffled)} of problems "
-            f"reshuffled; a margin of {result.margin * 100:g} points, bounds at "
+            f"whose chance is drawn again; a margin of {result.margin * 100:g} points, bounds at "
             f"{words.level(1 - result.alpha)}; {result.draws:,} simulated comparisons of originals."
         ),
     )

@@ -235,7 +235,7 @@ class TestComparability:
         with pytest.raises(InputError) as refused:
             decide(base, new, selection={"limit": 3})
         assert "lacks 997 of the 1,000 texts of made_up (original)" in str(refused.value)
-        assert "limit is None in base and 3 in new" in str(refused.value)
+        assert "limit is none in base and 3 in new" in str(refused.value)
 
     def test_what_is_allowed_is_told(self, decide, population):
         base = population({"original": 0.97}, 3000, 1)
@@ -324,7 +324,9 @@ class TestComparability:
             decide(samples, samples)
         result = decide(samples, samples, options={"allow": ["same_run"]})
         assert result.decision is Decision.PASS
-        assert result.checks[0].reason == "every response is identical"
+        assert (
+            result.checks[0].reason == "both runs gave the same responses, so nothing has changed"
+        )
 
     @pytest.fixture
     def decide(self, write_run):
