@@ -54,7 +54,7 @@ def shown(*values: Any) -> tuple[str, ...]:
 
 
 def _shown(value: Any) -> str:
-    if value in (None, "", (), []):
+    if value is None or value in ((), []):
         return "none"
     if isinstance(value, list | tuple):
         return ", ".join(map(_shown, value))
