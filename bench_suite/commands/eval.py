@@ -8,6 +8,7 @@ import typer
 from clipo_bench.bench_suite.commands.options import (
     PROMPT,
     SAMPLES,
+    SERVED_MODEL,
     SYSTEM,
     TASKS,
     TOP_P,
@@ -110,13 +111,7 @@ def evaluate(
             metavar="JSON", help="Further arguments of vLLM's engine (vllm backend only)."
         ),
     ] = None,
-    served_model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The server's name of the model, if it serves several (api backend only).",
-        ),
-    ] = None,
+    served_model: Annotated[str | None, SERVED_MODEL] = None,
     extra_body: Annotated[
         str | None,
         typer.Option(metavar="JSON", help="Further keys of every request (api backend only)."),

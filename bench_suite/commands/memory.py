@@ -7,8 +7,10 @@ import typer
 
 from clipo_bench.bench_suite import console
 from clipo_bench.bench_suite.commands.options import (
+    NAME,
     PROMPT,
     SAMPLES,
+    SERVED_MODEL,
     SYSTEM,
     TOP_P,
     DataDir,
@@ -85,21 +87,8 @@ def memory(
     batch_size: Annotated[
         int | None, typer.Option(min=1, help="Prompts per batch, 32 by default (hf backend only).")
     ] = None,
-    served_model: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="The server's name of the model, if it serves several (api backend only); "
-            "repeatable, for --base and then for each --new.",
-        ),
-    ] = None,
-    name: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Names of the runs that are made, for reports; repeatable, for --base and then "
-            "for each --new. Default: base and new."
-        ),
-    ] = None,
+    served_model: Annotated[list[str] | None, SERVED_MODEL] = None,
+    name: Annotated[list[str] | None, NAME] = None,
     grader: Grader = "full",
     json: Json = False,
 ) -> None:
@@ -107,7 +96,8 @@ def memory(
 
     Contrasts (variants - originals) of NEW with the same of BASE, paired by problem. With
     --base, --new and --tasks it first makes variants and asks both models originals and
-    variants; the same command resumes.
+    variants; the same command resumes. --name and --served-model are then given once for --base
+    and once for each --new.
     """
     from clipo_bench.reports.folders import memory as contrast
     from clipo_bench.reports.render import memory_formats

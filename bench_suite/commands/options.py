@@ -23,6 +23,13 @@ PROMPT: Any = typer.Option(
     "template."
 )
 SYSTEM: Any = typer.Option(help="System message.")
+NAME: Any = typer.Option(
+    help="Name of the run, for reports. Default: its folder's.", show_default=False
+)
+SERVED_MODEL: Any = typer.Option(
+    metavar="NAME",
+    help="The server's name of the model, if it serves several (api backend only).",
+)
 SEED: Any = typer.Option(help="Random seed.")
 DATA_DIR: Any = typer.Option(
     help="Read data sets from this folder instead of the Hugging Face hub."
@@ -45,8 +52,5 @@ Grader = Annotated[
         help="How to grade; paper accepts only the last \\boxed{}, like the CLIPO paper's reward."
     ),
 ]
-Name = Annotated[
-    str,
-    typer.Option(help="Name of the run, for reports. Default: its folder's.", show_default=False),
-]
+Name = Annotated[str, NAME]
 Json = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]

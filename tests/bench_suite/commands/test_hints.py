@@ -155,7 +155,9 @@ def test_after_a_shard_comes_merge(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_refusals_stand_below_the_table(own: Path, tmp_path: Path) -> None:
-    lines = run("perturb", own, "--kinds", "names,numbers", "--out", tmp_path / "out").output.splitlines()
+    lines = run(
+        "perturb", own, "--kinds", "names,numbers", "--out", tmp_path / "out"
+    ).output.splitlines()
     place = lines.index("Refused:")
     assert lines[place + 1].startswith("names: ")
     assert lines[place + 1].endswith(", 2 of 2")
