@@ -51,7 +51,7 @@ def run_memory(
         SystemExit: a step failed, with its exit code; it has said why.
     """
     models = (base, *new)
-    served = served * len(models) if len(served) == 1 else served
+    served = [*served] * len(models) if len(served) == 1 else served
     for given, values in (("name", names), ("served_model", served)):
         if values and len(values) != len(models):
             raise InputError(

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 MODEL: Any = typer.Option(
-    help="Model: a folder in Hugging Face format or a hub id; for eval also the URL of a server "
-    "or tiny, the small model that the quickstart starts from."
+    help="Model: a folder in Hugging Face format, a hub id, or tiny, the small model that the "
+    "quickstart starts from; for eval also the URL of a server."
 )
 TASKS: Any = typer.Option(
     help="Comma-separated benchmarks, groups or problem files: aime24,track1,my.jsonl."
