@@ -73,8 +73,8 @@ def train(
     from clipo_bench.bench_suite.trainer.warnings import warnings_of
 
     given: dict[str, Any] = {
-        "contrastive": contrastive, "model": named_model(model) if model else None, "data": data, "data_dir": data_dir,
-        "engine": engine, "steps": steps, "seed": seed,
+        "contrastive": contrastive, "model": named_model(model) if model else None,
+        "data": data, "data_dir": data_dir, "engine": engine, "steps": steps, "seed": seed,
     }  # fmt: skip
     chosen = configure(
         method,
