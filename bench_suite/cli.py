@@ -17,6 +17,7 @@ from clipo_bench.bench_suite.commands.power import power
 from clipo_bench.bench_suite.commands.quickstart import quickstart
 from clipo_bench.bench_suite.commands.report import report
 from clipo_bench.bench_suite.commands.study import study
+from clipo_bench.bench_suite.commands.table import table
 from clipo_bench.bench_suite.commands.tasks import app as tasks_app
 from clipo_bench.bench_suite.commands.train import train
 from clipo_bench.bench_suite.commands.with_value import WithValue
@@ -69,6 +70,7 @@ app.command("merge")(merge)
 app.command("grade")(grade)
 app.command("report")(report)
 app.command("compare")(compare)
+app.command("table")(table)
 app.command("memory")(memory)
 app.command("power")(power)
 app.command("gate")(gate)

@@ -157,7 +157,7 @@ def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
         runs=tuple(_facts(run) for run in runs),
         warnings=tuple(_warnings(runs, pairs)),
         accuracies=tuple(
-            _accuracy(run, benchmark, kind)
+            accuracy(run, benchmark, kind)
             for benchmark, kind in _slices(runs)
             for run in runs
             if (benchmark, kind) in run.slices
@@ -241,7 +241,8 @@ def _facts(run: Run) -> Facts:
     )
 
 
-def _accuracy(run: Run, benchmark: str, kind: str) -> Accuracy:
+def accuracy(run: Run, benchmark: str, kind: str) -> Accuracy:
+    """Score one run on a slice that it holds."""
     part = run.part(benchmark, kind)
     texts = part.groupby(PAIR)["score"].agg(["count", "sum"])
     samples = int(texts["count"].min())

@@ -17,6 +17,7 @@ from clipo_bench.reports.gate_regrade import regrade as regrade_run
 from clipo_bench.reports.gate_regrade import require_same_verdicts
 from clipo_bench.reports.memory import MARGIN, Memory
 from clipo_bench.reports.memory import memory as contrast
+from clipo_bench.reports.paper_table import Layout, PaperTable, paper_table
 from clipo_bench.reports.render.html import html
 from clipo_bench.reports.run import read_run, read_runs
 from clipo_bench.tasks.storage.result_file import save_result
@@ -103,6 +104,22 @@ def memory(base: str | Path, new: Sequence[str | Path], margin: float = MARGIN) 
     """
     first, *others = read_runs([base, *new])
     return contrast(first, others, margin)
+
+
+def table(folders: Sequence[str | Path], layout: Layout, pairs: Sequence[str] = ()) -> PaperTable:
+    """Lay runs out as a table of the CLIPO paper: methods by benchmarks, with their average.
+
+    Args:
+        folders: one or more run folders; ``NAME=FOLDER`` names a run.
+        layout: ``track1`` or ``track2``: the columns.
+        pairs: as ``A:B``, the names of a method's run and of that with the contrastive reward;
+            by default those whose names differ in the word "clipo" alone.
+
+    Raises:
+        InputError: a folder is no finished run, a run was asked nothing of the layout, two hold
+            different data under one name, or a pair is not of two runs.
+    """
+    return paper_table(read_runs(folders), layout, pairs)
 
 
 def report(

@@ -1,4 +1,4 @@
-"""JSON: a comparison, a gate or a memory contrast as plain values, for scripts."""
+"""JSON: a comparison, a table, a gate or a memory contrast as plain values, for scripts."""
 
 import math
 from dataclasses import asdict
@@ -7,9 +7,10 @@ from typing import Any
 from clipo_bench.reports.compare import Comparison
 from clipo_bench.reports.gate import Gate
 from clipo_bench.reports.memory import Memory
+from clipo_bench.reports.paper_table import PaperTable
 
 
-def plain(result: Comparison | Gate | Memory) -> dict[str, Any]:
+def plain(result: Comparison | Gate | Memory | PaperTable) -> dict[str, Any]:
     """Turn a result into values that JSON has. Accuracies and differences are fractions of 1."""
     value = finite(asdict(result))
     assert isinstance(value, dict)  # noqa: S101  # narrows the type
