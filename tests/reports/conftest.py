@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from clipo_bench.tasks.benchmarks import GROUPS
 from clipo_bench.tasks.storage.run_folder import write_manifest, write_samples
 from clipo_bench.tasks.storage.run_schema import Manifest, Sample
 
@@ -50,26 +51,53 @@ def sample() -> Build:
     return build_sample
 
 
+def write_folder(folder: Path, samples: Sequence[Sample], **changes: Any) -> Path:
+    folder.mkdir(parents=True)
+    values: dict[str, Any] = {
+        "model": f"made-up/{folder.name}",
+        "revision": "0",
+        "settings": {"temperature": 0, "samples": 1, "seed": 1},
+        "grader": {"mode": "full"},
+        "benchmarks": {s.benchmark: "f0" for s in samples},
+        "variants": "v0",
+    } | changes
+    write_manifest(folder, Manifest(**values))
+    write_samples(folder, samples)
+    return folder
+
+
 @pytest.fixture
 def write_run(tmp_path: Path) -> Write:
     """Writes a run folder under a name, from samples, with any part of the manifest changed."""
 
     def write(name: str, /, samples: Sequence[Sample], **changes: Any) -> Path:
-        folder = tmp_path / name
-        folder.mkdir(parents=True)
-        values: dict[str, Any] = {
-            "model": f"made-up/{name}",
-            "revision": "0",
-            "settings": {"temperature": 0, "samples": 1, "seed": 1},
-            "grader": {"mode": "full"},
-            "benchmarks": {s.benchmark: "f0" for s in samples},
-            "variants": "v0",
-        } | changes
-        write_manifest(folder, Manifest(**values))
-        write_samples(folder, samples)
-        return folder
+        return write_folder(tmp_path / name, samples, **{"model": f"made-up/{name}"} | changes)
 
     return write
+
+
+@pytest.fixture(scope="session")
+def nine_runs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Nine runs of track 2, seeded: a base model, and four methods with and without CLIPO."""
+    folder = tmp_path_factory.mktemp("nine")
+    methods = [name + end for name in ("grpo", "gspo", "dapo", "gmpo") for end in ("", "+clipo")]
+    folders = []
+    for seed, name in enumerate(["base", *methods]):
+        rng = random.Random(seed)
+        gain = 0.3 if name.endswith("clipo") else 0.0
+        samples = [
+            build_sample(
+                f"p{problem}",
+                right=rng.random() < 0.2 + 0.05 * number + gain,
+                benchmark=benchmark.name,
+                sample_index=index,
+            )
+            for number, benchmark in enumerate(GROUPS["track2"])
+            for problem in range(6 + 3 * number)
+            for index in range(2)
+        ]
+        folders.append(write_folder(folder / name, samples))
+    return folders
 
 
 @pytest.fixture
