@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from clipo_bench.reports.folders import table
+from clipo_bench.reports.paper_table import PaperTable
 from clipo_bench.tasks.benchmarks import GROUPS
 from clipo_bench.tasks.storage.run_folder import write_manifest, write_samples
 from clipo_bench.tasks.storage.run_schema import Manifest, Sample
@@ -98,6 +100,12 @@ def nine_runs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         ]
         folders.append(write_folder(folder / name, samples))
     return folders
+
+
+@pytest.fixture(scope="session")
+def nine_table(nine_runs: list[Path]) -> PaperTable:
+    """The table of the nine runs."""
+    return table(nine_runs, "track2")
 
 
 @pytest.fixture

@@ -17,12 +17,6 @@ METHODS = ("grpo", "gspo", "dapo", "gmpo")
 NINE = ["base", *(name + end for name in METHODS for end in ("", "+clipo"))]
 
 
-@pytest.fixture(scope="module")
-def nine(nine_runs):
-    """The table of the nine runs."""
-    return table(nine_runs, "track2")
-
-
 def by_pandas(folders):
     """Accuracy by run and benchmark, and per problem: without any of our code."""
     frames = []
@@ -35,19 +29,19 @@ def by_pandas(folders):
     return problems, problems.groupby(["run", "benchmark"]).mean().unstack()
 
 
-def test_nine_runs_are_the_track_2_table_and_equal_pandas(nine, nine_runs):
+def test_nine_runs_are_the_track_2_table_and_equal_pandas(nine_table, nine_runs):
     problems, accuracy = by_pandas(nine_runs)
-    assert nine.benchmarks == tuple(TRACK2)
-    assert [row.run for row in nine.rows] == NINE
-    for row in nine.rows:
+    assert nine_table.benchmarks == tuple(TRACK2)
+    assert [row.run for row in nine_table.rows] == NINE
+    for row in nine_table.rows:
         for name in TRACK2:
             found = row.accuracies[name].estimate.value
             assert abs(found - accuracy.loc[row.run, name]) < 1e-9
         assert abs(row.average.value - accuracy.loc[row.run, TRACK2].mean()) < 1e-9
-    assert [(pair.base, pair.new) for pair in nine.pairs] == [
+    assert [(pair.base, pair.new) for pair in nine_table.pairs] == [
         (name, f"{name}+clipo") for name in METHODS
     ]
-    for pair in nine.pairs:
+    for pair in nine_table.pairs:
         change = problems[pair.new] - problems[pair.base]
         centres, squares = [], []
         for name in TRACK2:
@@ -65,9 +59,9 @@ def test_nine_runs_are_the_track_2_table_and_equal_pandas(nine, nine_runs):
         assert abs(pair.average.high - (np.mean(centres) + half)) < 1e-9
 
 
-def test_the_csv_holds_the_same_unrounded(nine, nine_runs):
+def test_the_csv_holds_the_same_unrounded(nine_table, nine_runs):
     _, accuracy = by_pandas(nine_runs)
-    read = pd.read_csv(io.StringIO(comma_separated(nine)))
+    read = pd.read_csv(io.StringIO(comma_separated(nine_table)))
     rows = read[read["against"].isna()].set_index("method")
     assert list(rows.index) == NINE
     for name, run in itertools.product(TRACK2, NINE):
@@ -140,9 +134,9 @@ def test_what_keeps_rows_from_being_alike_is_said(write_run, sample):
     assert "temperature is 1, not 0" in said
 
 
-def test_p_values_are_adjusted_over_the_whole_table(nine):
+def test_p_values_are_adjusted_over_the_whole_table(nine_table):
     raw, adjusted = [], []
-    for pair in nine.pairs:
+    for pair in nine_table.pairs:
         for item in pair.differences.values():
             raw.append(item.difference.p)
             adjusted.append(item.p_adjusted)
