@@ -2,9 +2,9 @@
 
     python measure/macro_average.py [--simulations 2000]
 
-Chances of problems are drawn from a Beta distribution per benchmark. Prints coverage and mean width of
-the average's interval, and of the paired difference of two equally good policies, which share the
-chances of 9 problems in 10; 100 % less its coverage is how often a difference is shown falsely.
+Chances of problems are drawn from a Beta distribution per benchmark. Prints coverage and mean width
+of the average's interval, and of that of the paired difference of two equally good policies, which
+share the chances of 9 problems in 10.
 """
 
 import argparse

@@ -23,6 +23,7 @@ from clipo_bench.reports.compare import Comparison
 from clipo_bench.reports.gate import Check, Decision, Gate
 from clipo_bench.reports.gate_power import Power
 from clipo_bench.reports.memory import Memory
+from clipo_bench.reports.paper_table import PaperTable
 from clipo_bench.reports.render.junit import junit
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage import run_schema
@@ -176,7 +177,7 @@ def dataclasses_of(kind: type, found: dict[str, type]) -> dict[str, type]:
 
 
 RESULTS: dict[str, type] = {}
-for _shown in (Comparison, Memory, Gate, Power):
+for _shown in (Comparison, PaperTable, Memory, Gate, Power):
     dataclasses_of(_shown, RESULTS)
 
 

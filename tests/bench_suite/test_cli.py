@@ -23,8 +23,8 @@ HEAVY = (
     "rich",
 )
 COMMANDS = (
-    "quickstart", "tasks", "perturb", "train", "eval", "grade", "report", "compare", "power",
-    "gate",
+    "quickstart", "tasks", "perturb", "train", "eval", "grade", "report", "compare", "table",
+    "power", "gate",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from clipo_bench.bench_suite.cli import app
 # Options that mean something else in one command.
 EXCEPTIONS = {
     ("--backend", "memory"): "memory has no --model, but --base and --new",
+    ("--format", "table"): "what is printed, not what is read",
     ("--kinds", "memory"): "its default changes numbers, that of perturb does not",
     ("--margin", "memory"): "what is shown or excluded is a loss beyond the base's, not a drop",
     ("--model", "grade"): "grade runs no model: it is a name for the report",

@@ -63,7 +63,7 @@ def test_differences_that_do_not_stand_below_their_methods_name_them(pair):
 def test_pairs_in_a_circle_end(pair):
     result = table(pair(), "track2", ["base:grpo", "grpo:base"])
     assert [line.label for line in lines(result)] == [
-        "base", "grpo", "base − grpo", "grpo − base", "grpo + clipo",
+        "grpo + clipo", "base", "grpo", "base − grpo", "grpo − base",
     ]  # fmt: skip
 
 
@@ -118,13 +118,13 @@ def test_a_new_group_follows_a_rule(nine_table):
 
 def test_names_are_never_markup(pair):
     result = table(pair(HOSTILE), "track2")
-    (row,) = [row for row in latex(result).splitlines() if row.startswith(r"a\_b")][:1]
+    row = next(row for row in latex(result).splitlines() if row.startswith(r"a\_b"))
     assert row.startswith(
         r"a\_b \& 100\% of \{\$x\textasciicircum{}2\$\} \textbackslash{}input\{x\} "
         r"\textless{}b\textgreater{}\textbar{}\#\textasciitilde{}\textsuperscript{*} & "
     )
     assert "<b>" not in markdown(result)
-    (read,) = [row for row in csv.reader(io.StringIO(comma_separated(result))) if row[1]]
+    _, read = [row for row in csv.reader(io.StringIO(comma_separated(result))) if row[1]]
     assert read[:2] == [f"{HOSTILE} + clipo", HOSTILE]
 
 
