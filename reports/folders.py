@@ -9,6 +9,7 @@ import pandas as pd
 
 from clipo_bench.reports.compare import Comparison
 from clipo_bench.reports.compare import compare as compare_runs
+from clipo_bench.reports.figure_folder import require_place, save_figures
 from clipo_bench.reports.gate import Gate
 from clipo_bench.reports.gate import gate as decide
 from clipo_bench.reports.gate_integrity import require_untouched
@@ -123,7 +124,10 @@ def table(folders: Sequence[str | Path], layout: Layout, pairs: Sequence[str] = 
 
 
 def report(
-    folders: Sequence[str | Path], output: str | Path = "report.html", samples: int = 1000
+    folders: Sequence[str | Path],
+    output: str | Path = "report.html",
+    samples: int = 1000,
+    figures: str | Path | None = None,
 ) -> Comparison:
     """Write runs as one self-contained HTML file.
 
@@ -131,15 +135,22 @@ def report(
         folders: one or more run folders, the base first; ``NAME=FOLDER`` names a run.
         output: the file, written whole or not at all; its folder is made.
         samples: about how many samples of each run to embed.
+        figures: a folder for every figure as SVG, PDF and PNG and every table as LaTeX and CSV,
+            new or empty or of earlier figures; needs matplotlib (the extra ``figures``).
 
     Returns:
         What the report shows, as `compare` gives it; runs of different data are not paired.
 
     Raises:
-        InputError: a folder is no finished run, or the file cannot be written.
+        InputError: a folder is no finished run, the file cannot be written, or `figures` is no
+            such folder or needs matplotlib.
     """
+    if figures is not None:
+        require_place(Path(figures))
     runs = read_runs(folders)
     result = compare_runs(runs, strict=False)
     path = Path(output)
     save_result(path, html(result, runs, samples))
+    if figures is not None:
+        save_figures(result, Path(figures))
     return result

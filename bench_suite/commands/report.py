@@ -20,13 +20,21 @@ def report(
     samples: Annotated[
         int, typer.Option(min=0, help="Samples to embed per run, approximately.")
     ] = 1000,
+    figures: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Also write every figure as SVG, PDF and PNG, and every table as LaTeX and CSV, "
+            "into this folder.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write a self-contained HTML report that compares runs."""
     from clipo_bench.reports.folders import report as write_report
     from clipo_bench.reports.render.json import plain
 
-    result = write_report(runs, output, samples)
+    result = write_report(runs, output, samples, figures)
     if json:
         console.print_json({"report": str(output), **plain(result)})
     else:

@@ -45,9 +45,9 @@ class FittedTable:
             numbers: headings of columns that are aligned to the right.
             last: headings of text at the end of a row.
         """
-        self._title = title
+        self.title = title
         self._labels = len(labels)
-        self._headings = [*labels, *numbers, *last]
+        self.headings = [*labels, *numbers, *last]
         self._right = range(len(labels), len(labels) + len(numbers))
         self._rows: list[list[Text]] = []
 
@@ -55,9 +55,19 @@ class FittedTable:
         """Add a row of cells in rich's markup."""
         self._rows.append([Text.from_markup(cell) for cell in cells])
 
+    @property
+    def rows(self) -> list[list[str]]:
+        """The rows as plain text."""
+        return [[cell.plain for cell in row] for row in self._rows]
+
+    @property
+    def right(self) -> list[bool]:
+        """Which columns are aligned to the right."""
+        return [column in self._right for column in range(len(self.headings))]
+
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Lay the columns out in the width that there is."""
-        title = Text(self._title, style="bold")
+        title = Text(self.title, style="bold")
         for columns in self._blocks(options.max_width):
             yield from self._block(title, columns)
             title = Text("")
@@ -67,7 +77,7 @@ class FittedTable:
         labels = list(range(self._labels))
         own = sum(self._width(column) + GAP for column in labels)
         block: list[int] = []
-        for column in range(self._labels, len(self._headings)):
+        for column in range(self._labels, len(self.headings)):
             taken = own + sum(self._width(one) + GAP for one in block)
             if block and taken + self._width(column) > width:
                 yield [*labels, *block]
@@ -76,7 +86,7 @@ class FittedTable:
         yield [*labels, *block]
 
     def _width(self, column: int) -> int:
-        cells = [Text(self._headings[column]), *(row[column] for row in self._rows)]
+        cells = [Text(self.headings[column]), *(row[column] for row in self._rows)]
         return max(cell.cell_len for cell in cells)
 
     def _block(self, title: Text, columns: Sequence[int]) -> Iterator[RenderableType]:
@@ -85,7 +95,7 @@ class FittedTable:
         for column in columns:
             right = column in self._right
             table.add_column(
-                escape(self._headings[column]),
+                escape(self.headings[column]),
                 justify="right" if right else "left",
                 no_wrap=column >= self._labels,
                 overflow="fold",  # only where the labels alone are wider than the terminal

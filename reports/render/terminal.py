@@ -17,7 +17,7 @@ SLICE = ("benchmark", "kind")
 SLICE_OF_RUN = (*SLICE, "run")
 
 
-def comparison(result: Comparison) -> RenderableType:
+def comparison(result: Comparison) -> Group:
     """Lay out what `compare` found."""
     return Group(*_sections(result))
 
