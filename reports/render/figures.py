@@ -124,7 +124,7 @@ def _accuracy(result: Comparison) -> "Figure | None":
     _rows(axes, [words.name(*one) for one in slices])
     axes.set_xlim(0, 100)
     axes.set_xlabel("accuracy in percent")
-    _legend(axes, looks)
+    _legend(figure, looks)
     return figure
 
 
@@ -144,7 +144,7 @@ def _slopes(result: Comparison) -> "Figure | None":
     )
     axes.set_ylim(0, 100)
     axes.set_ylabel("accuracy in percent: original, then variants")
-    _legend(axes, looks)
+    _legend(figure, looks)
     return figure
 
 
@@ -155,7 +155,7 @@ def _differences(result: Comparison) -> "Figure | None":
             for item in result.differences
             if item.difference
         ],
-        "difference in points; grey: what would not have been seen 4 times in 5",
+        "difference in points\n(grey: not seen 4 times in 5)",
     )
 
 
@@ -165,7 +165,7 @@ def _memory(result: Comparison) -> "Figure | None":
             (f"{words.name(item.benchmark, item.kind)}: {item.new} beyond {item.base}", item.points)
             for item in result.memory
         ],
-        "points, below 0 more is lost; grey: what would not have been seen 4 times in 5",
+        "points, below 0 more is lost\n(grey: not seen 4 times in 5)",
     )
 
 
@@ -209,12 +209,13 @@ def _pass_at_k(result: Comparison) -> "Figure | None":
                 axes.plot(
                     list(item.pass_at_k), values, linewidth=1.2, markersize=3, **looks[item.run]
                 )
-        axes.set_title(words.name(*one))
+        axes.set_title("\n".join(one), fontsize=8)
         axes.set_xlabel("k")
+        axes.xaxis.get_major_locator().set_params(integer=True)
         axes.set_ylim(0, 100)
     for axes in list(panels):  # what is left of the last line
         axes.set_visible(False)
-    _legend(figure.axes[0], looks)
+    _legend(figure, looks)
     return figure
 
 
@@ -237,7 +238,7 @@ def _truncation(result: Comparison) -> "Figure | None":
     axes.set_xlabel("responses cut at the token limit, in percent")
     axes.set_ylabel("accuracy in percent")
     axes.set_ylim(0, 100)
-    _legend(axes, looks)
+    _legend(figure, looks)
     return figure
 
 
@@ -256,9 +257,9 @@ def _rows(axes: "Axes", labels: Sequence[str]) -> None:
     axes.grid(axis="x", linewidth=0.3)
 
 
-def _legend(axes: "Axes", looks: Mapping[str, Mapping[str, Any]]) -> None:
-    """Name the runs beside the axes."""
+def _legend(figure: "Figure", looks: Mapping[str, Mapping[str, Any]]) -> None:
+    """Name the runs above the axes."""
     from matplotlib.lines import Line2D
 
     handles = [Line2D([], [], label=name, linewidth=1, **look) for name, look in looks.items()]
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+    figure.legend(handles=handles, loc="outside upper left", ncols=2, frameon=False)

@@ -93,7 +93,7 @@ def test_a_point_is_where_its_accuracy_is(runs, matplotlib):
     assert [bar[0].get_xdata()[0] for bar in lines] == [
         item.estimate.value * 100 for item in result.accuracies
     ]
-    legend = drawn["accuracy"].axes[0].get_legend()
+    (legend,) = drawn["accuracy"].legends
     assert [text.get_text() for text in legend.get_texts()] == [run.name for run in result.runs]
 
 
