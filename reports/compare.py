@@ -8,6 +8,12 @@ import pandas as pd
 
 from clipo_bench.reports.answer_places import Graded, grading
 from clipo_bench.reports.by_problem import ProblemScore, by_problem
+from clipo_bench.reports.early_stop import (
+    difference_of,
+    early_stop_notes,
+    mean_of,
+    planned_families,
+)
 from clipo_bench.reports.k_samples import KSamples, PassCurve, k_samples, pass_curve
 from clipo_bench.reports.memory import MemoryContrast, memory_contrast
 from clipo_bench.reports.pairing import (
@@ -23,8 +29,6 @@ from clipo_bench.reports.statistics import (
     Difference,
     Estimate,
     benjamini_hochberg,
-    difference,
-    mean,
     pass_at_k,
     unit_scores,
 )
@@ -207,6 +211,7 @@ def _warnings(runs: Sequence[Run], pairs: Sequence[tuple[Run, Run]]) -> Iterator
         )
     for run in runs:
         yield from failed_requests(run)
+        yield from early_stop_notes(run)
     for base, new in pairs:
         yield from pairing_warnings(base, new)
 
@@ -241,6 +246,7 @@ def _accuracy(run: Run, benchmark: str, kind: str) -> Accuracy:
     samples = int(texts["count"].min())
     counts = part["outcome"].value_counts()
     tokens = part["tokens"].mean()
+    planned = planned_families(run)
     return Accuracy(
         run=run.name,
         benchmark=benchmark,
@@ -248,19 +254,19 @@ def _accuracy(run: Run, benchmark: str, kind: str) -> Accuracy:
         problems=len(texts),
         responses=len(part),
         samples=samples,
-        estimate=mean(unit_scores(part).to_numpy(float)),
-        pass_at_k=_pass_at_k(part, samples) if samples > 1 else None,
+        estimate=mean_of(unit_scores(part).to_numpy(float), planned),
+        pass_at_k=_pass_at_k(part, samples, planned) if samples > 1 else None,
         outcomes={str(outcome): int(counts.get(outcome, 0)) for outcome in Outcome},
         tokens=None if pd.isna(tokens) else float(tokens),
     )
 
 
-def _pass_at_k(part: pd.DataFrame, k: int) -> Estimate:
+def _pass_at_k(part: pd.DataFrame, k: int, planned: int | None) -> Estimate:
     texts = part.groupby(["family", *PAIR])["score"].agg(["count", "sum"]).reset_index()
     texts["pass"] = [
         pass_at_k(int(n), round(c), k) for n, c in zip(texts["count"], texts["sum"], strict=True)
     ]
-    return mean(unit_scores(texts, "pass").to_numpy(float))
+    return mean_of(unit_scores(texts, "pass").to_numpy(float), planned)
 
 
 def _pair(base: Run, new: Run, benchmark: str, kind: str, confidence: float) -> Paired:
@@ -285,7 +291,12 @@ def _pair(base: Run, new: Run, benchmark: str, kind: str, confidence: float) -> 
     return replace(
         paired,
         identical=_identical(first, second),
-        difference=difference(before.to_numpy(float), after.to_numpy(float), confidence),
+        difference=difference_of(
+            before.to_numpy(float),
+            after.to_numpy(float),
+            planned_families(base, new),
+            confidence,
+        ),
     )
 
 

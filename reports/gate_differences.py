@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from clipo_bench.reports.early_stop import early_stop_notes
 from clipo_bench.reports.gate_policy import GatePolicy, require_known_allowed
 from clipo_bench.reports.pairing import failed_requests, leaves
 from clipo_bench.reports.run import Run
@@ -120,6 +121,8 @@ def _settings(base: Run, new: Run) -> Iterator[Finding]:
         for path in sorted(first.keys() | second.keys()):
             if first.get(path) == second.get(path) or (NOT_COMPARED | own) & set(path):
                 continue
+            if part == "selection" and path[0] == "until_decided":
+                continue  # what is missing then is the end of a random order: `gate` sees to that
             name = "selection" if part == "selection" else _last_name(path, known)
             yield Finding(
                 name,
@@ -169,8 +172,11 @@ def _versions(base: Run, new: Run) -> Iterator[Finding]:
 
 def _texts(base: Run, new: Run) -> Iterator[Finding]:
     """What the new run was not asked, and samples that one has and the other has not."""
+    stopped = bool(new.manifest.early_stop)
     for benchmark, kind in base.slices:
         if (benchmark, kind) not in new.slices:
+            if stopped:
+                continue
             yield Finding(
                 "missing",
                 f"{new.name} has no responses to {benchmark} ({kind}), which {base.name} was asked",
@@ -178,7 +184,7 @@ def _texts(base: Run, new: Run) -> Iterator[Finding]:
             )
             continue
         mine, theirs = (_samples(run.part(benchmark, kind)) for run in (base, new))
-        missing = [text for text in mine if text not in theirs]
+        missing = [text for text in mine if text not in theirs and not stopped]
         if missing:
             yield Finding(
                 "missing",
@@ -231,6 +237,7 @@ def _same_model(base: Run, new: Run) -> bool:
 def notes(base: Run, new: Run) -> list[str]:
     """What a reader should know of two runs that may be compared."""
     found = [*failed_requests(base), *failed_requests(new)]
+    found += [*early_stop_notes(base), *early_stop_notes(new)]
     if _same_model(base, new):
         found.append("both runs are of the same model and revision")
     more = [

@@ -17,6 +17,7 @@ SAMPLES: Any = typer.Option(
 )
 MARGIN: Any = typer.Option(help="Largest acceptable drop in accuracy, in percentage points.")
 CONFIDENCE: Any = typer.Option(help="Confidence level of each one-sided bound.")
+ALPHA: Any = typer.Option(help="Largest chance of a wrong decision, over all looks. Default: 0.05.")
 SEED: Any = typer.Option(help="Random seed.")
 DATA_DIR: Any = typer.Option(
     help="Read data sets from this folder instead of the Hugging Face hub."
