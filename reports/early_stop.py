@@ -95,13 +95,13 @@ class EarlyStop:
         return asdict(self) | {"changes": [asdict(one) for one in self.changes]}
 
     def __str__(self) -> str:
-        """Say how it ended: ``after 120 of 500 problems: a drop of more than 2 points is shown``."""
+        """Say how it ended: ``after 120 of 500 problems: a drop of more ... is shown``."""
         margin = f"{self.margin * 100:g} points"
+        base = visible(self.base)
         told = {
-            DropVerdict.SHOWN: f"a drop of more than {margin} from {visible(self.base)} is shown",
-            DropVerdict.EXCLUDED: f"a drop of {margin} or more from {visible(self.base)} is ruled out",
-            DropVerdict.UNDECIDED: f"a drop of {margin} from {visible(self.base)} is neither shown nor "
-            "ruled out",
+            DropVerdict.SHOWN: f"a drop of more than {margin} from {base} is shown",
+            DropVerdict.EXCLUDED: f"a drop of {margin} or more from {base} is ruled out",
+            DropVerdict.UNDECIDED: f"a drop of {margin} from {base} is neither shown nor ruled out",
         }[DropVerdict(self.verdict)]
         rows = "; ".join(
             f"{visible(one.kind)} {one.change * 100:+.1f} points "
@@ -198,9 +198,8 @@ def require_first_families(base: Run, new: Run) -> None:
         )
     order = random_order(families(base), int(new.manifest.settings.get("seed", 0)))
     first = set(order[: len(asked)])
-    if early_stop(base) is None and (
-        other := next((one for one in asked if one not in first), None)
-    ):
+    other = next((one for one in sorted(asked) if one not in first), None)
+    if other and early_stop(base) is None:
         raise InputError(
             f"{new.name} stopped early, but the {len(asked):,} families that it was asked are not "
             f"the first of the random order by its seed: {other[1]} of {other[0]} is none of "

@@ -1,4 +1,4 @@
-"""Evidence: what a gate's question rests on, by a test of a fixed sample or one that holds at any stop."""
+"""Evidence: what a gate's question rests on, tested for a fixed sample or for any stop."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def evidence(rule: GateRule, measured: Sequence[Measured], planned: int | None) 
 
 
 def require_any_stop(rule: GateRule) -> bool:
-    """Whether there is a test of a rule that holds at any stop; default rules without one are left out.
+    """Whether a test of a rule holds at any stop; default rules without one are left out.
 
     Raises:
         InputError: a policy asks for it, but there is none.
@@ -92,6 +92,6 @@ def require_any_stop(rule: GateRule) -> bool:
         return False
     what = f"pool: {Level.MACRO}" if rule.level is Level.MACRO else f"metric: {rule.metric}"
     raise InputError(
-        f"{rule.place}: {what} has no test that holds for a run that stopped early: leave the check "
-        "out, or evaluate all problems"
+        f"{rule.place}: {what} has no test that holds for a run that stopped early: leave the "
+        "check out, or evaluate all problems"
     )

@@ -4,11 +4,11 @@ For H: mean <= m of units x in [low, high] the capital of a gambler who bets the
 
     K(f) = product over units of  1 - f + f (x - low) / (m - low),    0 < f < 1,
 
-is a non-negative supermartingale under H that starts at 1, whatever the distribution (Waudby-Smith &
-Ramdas 2024, JRSS B 86:1, sec. 4). So is its mean over several f that were fixed beforehand (Robbins
-1970, Ann. Math. Stat. 41:1397, the method of mixtures). By Ville's inequality (1939) it ever reaches
-1 / a with a chance of at most a: that is the whole proof, and the number of looks does not matter.
-The interval holds all m that neither this test nor its mirror image rejects, a / 2 each.
+is a non-negative supermartingale under H that starts at 1, whatever the distribution (Waudby-Smith
+& Ramdas 2024, JRSS B 86:1, sec. 4). So is its mean over several f that were fixed beforehand
+(Robbins 1970, Ann. Math. Stat. 41:1397, the method of mixtures). By Ville's inequality (1939) it
+ever reaches 1 / a with a chance of at most a: that is the whole proof, and the number of looks does
+not matter. The interval holds every m that neither this test nor its mirror image rejects, at a / 2.
 
 What is claimed is about the population: problems like these, asked in a random order, and responses
 like these, as in `reports.statistics`. A claim about this benchmark alone, by sampling without
@@ -135,8 +135,8 @@ def interval(
 class DropTest:
     """Both tests of a drop beyond a margin, unit by unit.
 
-    Whatever the true change is, the chance that it ever says what is wrong is at most alpha: each of
-    the two tests has half of it, so also where the drop is exactly the margin.
+    Whatever the true change is, the chance that it ever says what is wrong is at most alpha: each
+    of the two tests has half of it, so also where the drop is exactly the margin.
 
     Attributes:
         verdict: what the units so far say.

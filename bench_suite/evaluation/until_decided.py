@@ -235,14 +235,16 @@ class Decider:
         )
 
     def _family_of(self, sample: SampleId) -> Family:
-        return _family(self._problems[sample.benchmark, sample.problem_id, sample.variant_id])
+        return _family(self._problem_of(sample))
+
+    def _problem_of(self, sample: SampleId) -> Problem:
+        return self._problems[sample.benchmark, sample.problem_id, sample.variant_id]
 
     def _look(self, family: Family) -> None:
+        responses = self._responses[family]
         graded = [
-            self._score(self._problems[one.benchmark, one.problem_id, one.variant_id], one)
-            for _, one in sorted(
-                self._responses[family].items(), key=lambda item: self.place(item[0])
-            )
+            self._score(self._problem_of(one.sample), one)
+            for one in (responses[sample] for sample in sorted(responses, key=self.place))
         ]
         for kind in dict.fromkeys(one.kind for one in graded):
             rows = [

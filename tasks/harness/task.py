@@ -20,7 +20,7 @@ from clipo_bench.tasks.storage.problem_table import from_row, to_row
 
 Document = dict[str, Any]
 Judge = Callable[[Problem, Sequence[str]], Sequence[bool]]
-"""The responses to a problem in; for each, whether it is right, out; nothing if it was not asked."""
+"""The responses to a problem in; for each, whether it is right, out; nothing if not asked."""
 
 
 def documents(
