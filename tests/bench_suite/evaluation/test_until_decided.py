@@ -219,7 +219,10 @@ def test_an_equal_model_is_asked_all_or_passes(asks: Ask, base: Path, tmp_path: 
 
 def test_the_rule_is_part_of_the_identity(asks: Ask, base: Path, tmp_path: Path) -> None:
     evaluate(asks(base), FakeModel("worse", 0.4), tmp_path / "a", backend="hf")
-    for other, named in ((asks(base, margin=0.1), "margin was 0.02, is 0.1"), (asks(), "base was")):
+    for other, named in (
+        (asks(base, margin=0.1), "margin was 0.02, is 0.1"),
+        (asks(), "until_decided was"),
+    ):
         with pytest.raises(InputError, match=named):
             evaluate(other, FakeModel("worse", 0.4), tmp_path / "a", backend="hf")
     evaluate(asks(), FakeModel("base 2", 0.8), tmp_path / "base 2", backend="hf")
@@ -252,15 +255,19 @@ def test_a_base_with_another_prompt_or_other_data_is_refused(
     other = FakeModel("new", 0.5, settings={"system": "Be brief."})
     with pytest.raises(InputError, match=r"settings\.system is 'Be brief\.', in base None"):
         evaluate(asks(base), other, tmp_path / "a", backend="hf")
-    path = Path(tasks)
-    path.write_text(path.read_text().replace("What is 1+4?", "What is 1+5?"))
+    path = tmp_path / "other" / "sums.jsonl"
+    path.parent.mkdir()
+    path.write_text(Path(tasks).read_text().replace("What is 1+4?", "What is 1+5?"))
+    changed = Evaluation.of(
+        str(path), until_decided=base, samples=SAMPLES, temperature=0.5, max_tokens=16
+    )
     with pytest.raises(InputError, match=r"benchmarks\.sums is '.*', in base '"):
-        evaluate(asks(base), FakeModel("new", 0.5), tmp_path / "b", backend="hf")
+        evaluate(changed, FakeModel("new", 0.5), tmp_path / "b", backend="hf")
 
 
 def test_a_base_that_stopped_early_itself_is_refused(asks: Ask, base: Path, tmp_path: Path) -> None:
     evaluate(asks(base), FakeModel("worse", 0.4), tmp_path / "early", backend="hf")
-    with pytest.raises(InputError, match="early lacks responses to .* expected a whole run"):
+    with pytest.raises(InputError, match=r"early lacks responses to .* expected a whole run"):
         asked = asks(tmp_path / "early")
         evaluate(asked, FakeModel("new", 0.5), tmp_path / "a", backend="hf")
 
