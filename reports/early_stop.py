@@ -141,11 +141,12 @@ def early_stop_notes(run: Run) -> list[str]:
     end = early_stop(run)
     if end is None:
         return []
-    stopped = "stopped early" if end.families < end.of_families else "could have stopped early"
+    stopped = "stopped early" if end.families < end.of_families else "was looked at until its end"
     return [
-        f"{run.name} {stopped}, {end}. Only what was asked counts. Its accuracies and paired "
-        "differences have intervals and p-values that hold at any stop; all other figures are "
-        "computed as if it had been known beforehand how many problems would be asked"
+        f"{run.name} {stopped}, {end}. Only what was asked counts. Its accuracies, pass@k and "
+        "paired differences have intervals and p-values that hold at any stop, and are wider; "
+        "intervals of other figures would hold if it had been known beforehand how many problems "
+        "are asked"
     ]
 
 

@@ -8,7 +8,7 @@ is a non-negative supermartingale under H that starts at 1, whatever the distrib
 & Ramdas 2024, JRSS B 86:1, sec. 4). So is its mean over several f that were fixed beforehand
 (Robbins 1970, Ann. Math. Stat. 41:1397, the method of mixtures). By Ville's inequality (1939) it
 ever reaches 1 / a with a chance of at most a: that is the whole proof, and the number of looks does
-not matter. The interval holds every m that neither this test nor its mirror image rejects, at a / 2.
+not matter. The interval is every m that neither this test nor its mirror image rejects at a / 2.
 
 What is claimed is about the population: problems like these, asked in a random order, and responses
 like these, as in `reports.statistics`. A claim about this benchmark alone, by sampling without

@@ -15,6 +15,8 @@ from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse
 from clipo_bench.bench_suite.evaluation.until_decided import Decider, StopRule
 from clipo_bench.bench_suite.models.model import Failure, Request, Response, SampleId
 from clipo_bench.bench_suite.models.replay import ReplayModel
+from clipo_bench.bench_suite.recorded.formats import Columns
+from clipo_bench.bench_suite.recorded.read import read_recordings
 from clipo_bench.reports.early_stop import early_stop, families, require_first_families
 from clipo_bench.reports.gate import Decision
 from clipo_bench.reports.run import read_run
@@ -219,10 +221,8 @@ def test_an_equal_model_is_asked_all_or_passes(asks: Ask, base: Path, tmp_path: 
 
 def test_the_rule_is_part_of_the_identity(asks: Ask, base: Path, tmp_path: Path) -> None:
     evaluate(asks(base), FakeModel("worse", 0.4), tmp_path / "a", backend="hf")
-    for other, named in (
-        (asks(base, margin=0.1), "margin was 0.02, is 0.1"),
-        (asks(), "until_decided was"),
-    ):
+    others = ((asks(base, margin=0.1), "margin was 0.02, is 0.1"), (asks(), "until_decided was"))
+    for other, named in others:
         with pytest.raises(InputError, match=named):
             evaluate(other, FakeModel("worse", 0.4), tmp_path / "a", backend="hf")
     evaluate(asks(), FakeModel("base 2", 0.8), tmp_path / "base 2", backend="hf")
@@ -442,6 +442,13 @@ def test_gate_and_compare_show_it_and_take_what_was_asked_as_the_sample(
     assert paired.difference.low == pytest.approx(end.changes[0].low)
     assert paired.difference.high == pytest.approx(end.changes[0].high)
     assert (paired.both, paired.only_base) == (end.families, COUNT - end.families)
+
+
+def test_recordings_of_such_a_run_say_so(asks: Ask, base: Path, tmp_path: Path) -> None:
+    evaluate(asks(base), FakeModel("worse", 0.4), tmp_path / "new", backend="hf")
+    (warning,) = read_recordings(tmp_path / "new" / "samples.parquet", Columns()).warnings
+    assert "is of a run that could stop early, after" in warning
+    assert not read_recordings(base / "samples.parquet", Columns()).warnings
 
 
 def test_a_sample_that_somebody_chose_does_not_pass_for_an_early_stop(
