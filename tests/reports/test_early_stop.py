@@ -92,8 +92,9 @@ def test_plain_runs_have_plain_intervals() -> None:
     units = np.array([0.0, 1.0, 0.5, 1.0, 0.25])
     assert mean_of(units, None) == mean(units)
     assert difference_of(units, units[::-1], None, 0.95) == difference(units, units[::-1], 0.95)
-    wide, plain = mean_of(units, 50), mean(units)
-    assert wide == interval(units, 1 - CONFIDENCE, 50, (0.0, 1.0))
+    many = np.tile(units, 10)
+    wide, plain = mean_of(many, 50), mean(many)
+    assert wide == interval(many, 1 - CONFIDENCE, 50, (0.0, 1.0))
     assert wide.value == plain.value
     assert wide.high - wide.low > plain.high - plain.low
 
