@@ -138,7 +138,10 @@ def _begun(folder: Path) -> bool:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write ``manifest.json`` into a run folder."""
-    write_json(folder / MANIFEST, asdict(manifest))
+    values = asdict(manifest)
+    if not manifest.early_stop:
+        del values["early_stop"]  # as in older runs
+    write_json(folder / MANIFEST, values)
 
 
 def read_manifest(folder: Path) -> Manifest:
