@@ -116,7 +116,7 @@ class StopRule:
                     )
         if found:
             raise InputError(
-                f"{option(SELECTED, self.base.folder)}: it cannot be paired with this run "
+                f"{option(SELECTED, str(self.base.folder))}: it cannot be paired with this run "
                 f"({'; '.join(found)}): give the same tasks and settings as for the base"
             )
 
@@ -135,7 +135,7 @@ class StopRule:
         ]
         if lacking:
             raise InputError(
-                f"{option(SELECTED, self.base.folder)}: {self.base.name} lacks responses to "
+                f"{option(SELECTED, str(self.base.folder))}: {self.base.name} lacks responses to "
                 f"{len(lacking):,} of the problems, first {lacking[0].id} of "
                 f"{lacking[0].benchmark}: expected a whole run, which did not stop early itself"
             )
