@@ -74,6 +74,9 @@ def evaluate(
     stop: Sequence[str] = (),
     seed: int = 0,
     grader: Mode = "full",
+    until_decided: str | Path | None = None,
+    margin: float | None = None,
+    alpha: float | None = None,
     allow_failures: int = 0,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     **options: Unpack[ModelOptions],
@@ -99,6 +102,10 @@ def evaluate(
         stop: texts at which a response ends.
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
+        until_decided: the run folder of a base: problems are asked in a random order, until a drop
+            from it is shown or ruled out.
+        margin: the drop that is accepted, as a fraction of 1; None is 0.02.
+        alpha: the largest chance of a wrong decision; None is 0.05.
         allow_failures: how many requests may end without a response; they count as no answer.
         on_progress: called with the responses there are and those wanted.
         options: how the model is loaded, such as ``device="cuda"`` or ``batch_size=64``.
@@ -129,6 +136,9 @@ def evaluate(
         stop=stop,
         seed=seed,
         grader=grader,
+        until_decided=until_decided,
+        margin=margin,
+        alpha=alpha,
     )
     loaded = load_for_run(evaluation, Path(out), chosen, model, **options)
     return run_evaluation(

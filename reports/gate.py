@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from clipo_bench.reports.compare import Paired
+from clipo_bench.reports.early_stop import planned_families, require_first_families
 from clipo_bench.reports.gate_check import Check, Decision, decide
 from clipo_bench.reports.gate_differences import notes, require_comparable
 from clipo_bench.reports.gate_metrics import SHIFTS
@@ -88,6 +89,8 @@ def gate(
     policy = policy or load_policy(None, margin)
     policy = policy.with_options(allow, each_slice=each_slice)
     allowed = require_comparable(base, new, policy, regraded=regraded)
+    require_first_families(base, new)
+    planned = planned_families(base, new)
     remarks = notes(base, new)
     first, second = _shared(base, new)
     if first.frame.empty:
@@ -97,7 +100,7 @@ def gate(
         )
     checks = tuple(
         replace(check, paired=_paired(base, new, check)) if _is_slice(check) else check
-        for check in decide(questions(policy, first, second))
+        for check in decide(questions(policy, first, second), planned)
     )
     found = {check.decision for check in checks if check.tier == Tier.BLOCKING}
     decision = next(

@@ -12,6 +12,7 @@ from math import ceil
 import pandas as pd
 
 from clipo_bench.reports.contrast import CELLS, Effect, log_odds, points
+from clipo_bench.reports.early_stop import early_stop_notes
 from clipo_bench.reports.hardness import hardness, no_harder
 from clipo_bench.reports.pairing import (
     PAIR,
@@ -136,7 +137,9 @@ def memory(base: Run, runs: Sequence[Run], margin: float = MARGIN) -> Memory:
     if not 0 < margin < 1:
         raise InputError(f"a margin of {margin * 100:g} points: expected 0 to 100, both excluded")
     found: list[MemoryContrast] = []
-    warnings = dict.fromkeys(note for run in (base, *runs) for note in failed_requests(run))
+    warnings = dict.fromkeys(
+        note for run in (base, *runs) for note in (*failed_requests(run), *early_stop_notes(run))
+    )
     for new in runs:
         found += _require(base, new, margin)
         warnings |= dict.fromkeys(pairing_warnings(base, new))

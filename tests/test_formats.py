@@ -90,6 +90,16 @@ def evaluated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def early(evaluated: Path) -> Path:
+    """A real run of one that could stop early."""
+    out = evaluated.parent / "early"
+    evaluate(
+        policy_path(), "word_problems", out=out, limit=2, max_tokens=4, until_decided=evaluated
+    )
+    return out
+
+
+@pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The manifest of recorded responses."""
     file = tmp_path_factory.mktemp("formats") / "recorded.jsonl"
@@ -110,8 +120,9 @@ def test_the_page_lists_the_files_of_a_run(evaluated: Path) -> None:
     assert names - {"lock"} == files <= SECTIONS.keys()
 
 
-def test_manifest(evaluated: Path, graded: dict[str, Any]) -> None:
-    require_same("manifest.json", [json.loads((evaluated / "manifest.json").read_text()), graded])
+def test_manifest(evaluated: Path, early: Path, graded: dict[str, Any]) -> None:
+    runs = [json.loads((run / "manifest.json").read_text()) for run in (evaluated, early)]
+    require_same("manifest.json", [*runs, graded])
 
 
 def test_samples(evaluated: Path) -> None:
@@ -120,9 +131,10 @@ def test_samples(evaluated: Path) -> None:
     assert list(load_run(evaluated).columns) == [*names, "score"]
 
 
-def test_metrics(evaluated: Path) -> None:
-    require_same("metrics.json", [json.loads((evaluated / "metrics.json").read_text())])
-    require_same("metrics.json", of_golden("*/metrics.json"))
+def test_metrics(evaluated: Path, early: Path) -> None:
+    own = [json.loads((run / "metrics.json").read_text()) for run in (evaluated, early)]
+    require_same("metrics.json", own)
+    require_same("metrics.json", [*own, *of_golden("*/metrics.json")])
 
 
 def test_responses(evaluated: Path) -> None:

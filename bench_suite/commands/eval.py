@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 import typer
 
 from clipo_bench.bench_suite.commands.options import (
+    ALPHA,
+    MARGIN,
     PROMPT,
     SAMPLES,
     SERVED_MODEL,
@@ -84,6 +86,16 @@ def evaluate(
     ] = None,
     seed: Seed = 0,
     grader: Grader = "full",
+    until_decided: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="BASE",
+            help="Run folder of a baseline: ask problems in a random order, and stop as soon as a "
+            "drop of more than --margin (2 points) from it is shown or ruled out.",
+        ),
+    ] = None,
+    margin: Annotated[float | None, MARGIN] = None,
+    alpha: Annotated[float | None, ALPHA] = None,
     revision: Annotated[
         str | None, typer.Option(help="Branch, tag or commit of a hub model.")
     ] = None,
@@ -154,6 +166,7 @@ def evaluate(
     from clipo_bench.bench_suite.models.named_model import named_model
     from clipo_bench.bench_suite.models.prompts import json_option
     from clipo_bench.bench_suite.runs import load_for_run
+    from clipo_bench.reports.early_stop import EarlyStop
     from clipo_bench.tasks.benchmarks import find_or_own
 
     evaluation = Evaluation.of(
@@ -170,6 +183,9 @@ def evaluate(
         shard=shard,
         seed=seed,
         grader=grader,
+        until_decided=until_decided,
+        margin=None if margin is None else margin / 100,
+        alpha=alpha,
     )
     for benchmark in map(find_or_own, evaluation.sampling):
         if not (data_dir or variants) and benchmark.hub:
@@ -218,3 +234,5 @@ def evaluate(
         print_json(metrics)
     else:
         print_metrics(metrics["slices"], out, shard=evaluation.shard)
+    if end := metrics.get("early_stop"):
+        note(str(EarlyStop.from_json(end)))

@@ -20,7 +20,7 @@ from clipo_bench.tasks.storage.problem_table import from_row, to_row
 
 Document = dict[str, Any]
 Judge = Callable[[Problem, Sequence[str]], Sequence[bool]]
-"""The responses to a problem in; for each, whether it is right, out."""
+"""The responses to a problem in; for each, whether it is right, out; nothing if not asked."""
 
 
 def documents(
@@ -119,6 +119,8 @@ class BenchmarkTask(ConfigurableTask):  # type: ignore[misc]  # lm-eval has no t
         """Score the k responses to one problem: their mean, under the problem's kind."""
         problem = from_row(doc)
         right = self.judge(problem, results)
+        if not right:
+            return {}  # an evaluation that stopped early did not ask it
         return {metric_name(problem.kind): sum(right) / len(right)}
 
     def _grade(self, problem: Problem, texts: Sequence[str]) -> list[bool]:

@@ -100,6 +100,8 @@ class Manifest:
         created: ISO 8601 time in UTC.
         name: what reports call the run; empty for its folder's name.
         files: the sha256 of the folder's other files, once the run has finished.
+        early_stop: of a run that asked only until a test had decided, once it has finished: how it
+            ended, see `reports.early_stop`; else empty.
     """
 
     model: str
@@ -115,6 +117,7 @@ class Manifest:
     created: str = ""
     name: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    early_stop: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def identity(self) -> dict[str, Any]:
@@ -128,7 +131,8 @@ class Manifest:
 
         So neither file can be changed without the other: it names this, and `files` names it.
         """
-        return digest([self.identity, _plain(self.versions), self.created])
+        stopped = [_plain(self.early_stop)] if self.early_stop else []  # older runs have none
+        return digest([self.identity, _plain(self.versions), self.created, *stopped])
 
 
 def _plain(value: Any) -> Any:
