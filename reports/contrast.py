@@ -73,6 +73,16 @@ def points(table: pd.DataFrame, confidence: float = CONFIDENCE) -> Effect:
 
 def points_of(d: NDArray[np.floating[Any]], confidence: float = CONFIDENCE) -> Effect:
     """As `points`, from each family's own contrast."""
+    centre, error, _ = moments(d)
+    return _effect(float(d.mean()), centre, error, len(d), 2.0, confidence)
+
+
+def moments(d: NDArray[np.floating[Any]]) -> tuple[float, float, int]:
+    """The middle of the interval of `points_of`, its standard error and degrees of freedom.
+
+    Raises:
+        ValueError: there are no families.
+    """
     n = len(d)
     if n == 0:
         raise ValueError("no families to compare")
@@ -81,8 +91,7 @@ def points_of(d: NDArray[np.floating[Any]], confidence: float = CONFIDENCE) -> E
     centre = float(d.sum()) / weight
     # (sum d^2 + 2) / N - m^2 over N where few differ; else the usual variance of a mean.
     variance = (float(np.square(d).sum()) + 2 * few) / weight - centre**2
-    error = sqrt(variance / (weight if few else n - 1))
-    return _effect(float(d.mean()), centre, error, n, 2.0, confidence)
+    return centre, sqrt(variance / (weight if few else n - 1)), max(n - 1, 1)
 
 
 def log_odds(

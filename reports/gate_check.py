@@ -1,17 +1,25 @@
 """Check: one question that the gate asks, and how it is decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from clipo_bench.reports.compare import Paired
 from clipo_bench.reports.gate_metrics import LESS_IS_BETTER, LIMITS, Measured
 from clipo_bench.reports.gate_policy import GateRule, Require, Tier
-from clipo_bench.reports.gate_tests import Level, holm_adjusted, p_beyond, p_within, pooled
+from clipo_bench.reports.gate_tests import (
+    Level,
+    deviate,
+    holm_adjusted,
+    p_beyond,
+    p_within,
+    pooled,
+    pooled_contrast,
+)
 from clipo_bench.reports.statistics import POWER, Difference, difference
 
 
@@ -81,12 +89,37 @@ class GateQuestion:
     identical: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What the slices of a question say together.
+
+    Attributes:
+        centre: the middle of the interval of the gain.
+        error: its standard error.
+        freedom: of Student's t; infinite for the normal distribution.
+    """
+
+    centre: float
+    error: float
+    freedom: float = inf
+
+    @classmethod
+    def of(cls, question: GateQuestion) -> "Pool":
+        """Pool the gains of a question's slices."""
+        gains = [part.gain for part in question.measured]
+        if question.rule.metric == "memory_contrast":
+            return cls(*pooled_contrast(question.rule.level, gains))
+        return cls(*map(float, pooled(question.rule.level, gains)))
+
+    def p(self, test: Callable[..., Any], margin: float) -> float:
+        """The p-value of `p_beyond` or `p_within`."""
+        return float(test(np.asarray(self.centre), np.asarray(self.error), margin, self.freedom))
+
+
 def decide(questions: Sequence[GateQuestion]) -> Iterator[Check]:
     """Decide all questions: p-values of one tier are adjusted together."""
-    pools = [pooled(one.rule.level, [part.gain for part in one.measured]) for one in questions]
-    p = [
-        float(p_beyond(*pool, one.rule.margin)) for one, pool in zip(questions, pools, strict=True)
-    ]
+    pools = list(map(Pool.of, questions))
+    p = [pool.p(p_beyond, one.rule.margin) for one, pool in zip(questions, pools, strict=True)]
     adjusted: dict[int, float] = {}
     for tier in Tier:
         places = [place for place, one in enumerate(questions) if one.rule.tier is tier]
@@ -95,14 +128,13 @@ def decide(questions: Sequence[GateQuestion]) -> Iterator[Check]:
             adjusted |= dict(zip(places, map(float, values), strict=True))
     order = sorted(range(len(questions)), key=lambda n: list(Tier).index(questions[n].rule.tier))
     for place in order:
-        centre, error = map(float, pools[place])
-        yield _check(questions[place], centre, error, adjusted[place])
+        yield _check(questions[place], pools[place], adjusted[place])
 
 
-def _check(question: GateQuestion, centre: float, error: float, p_holm: float) -> Check:
+def _check(question: GateQuestion, pool: Pool, p_holm: float) -> Check:
     rule = question.rule
-    difference = _difference(question, centre, error)
-    decision, reason = _decision(question, difference, centre, error, p_holm)
+    difference = _difference(question, pool)
+    decision, reason = _decision(question, difference, pool, p_holm)
     return Check(
         benchmark=question.benchmark,
         kind=question.kind,
@@ -121,7 +153,7 @@ def _check(question: GateQuestion, centre: float, error: float, p_holm: float) -
 
 
 def _decision(
-    question: GateQuestion, change: Difference, centre: float, error: float, p_holm: float
+    question: GateQuestion, change: Difference, pool: Pool, p_holm: float
 ) -> tuple[Decision, str]:
     rule = question.rule
     worse = "drop" if rule.metric not in LESS_IS_BETTER else "rise"
@@ -131,7 +163,7 @@ def _decision(
         return Decision.FAIL, f"the {worse} is larger than {rule.margin * 100:g} {unit}"
     if question.identical:
         return Decision.PASS, "every response is identical"
-    if float(p_within(np.asarray(centre), np.asarray(error), rule.margin)) < rule.alpha:
+    if pool.p(p_within, rule.margin) < rule.alpha:
         return Decision.PASS, f"a {allowed} or more is ruled out"
     if rule.require is Require.NOT_SHOWN:
         return Decision.PASS, f"no {worse} of more than {rule.margin * 100:g} {unit} is shown"
@@ -142,7 +174,7 @@ def _decision(
     )
 
 
-def _difference(question: GateQuestion, centre: float, error: float) -> Difference:
+def _difference(question: GateQuestion, pool: Pool) -> Difference:
     """The change as new minus base, with two one-sided bounds."""
     rule, parts = question.rule, question.measured
     if rule.level is Level.SLICE and rule.metric == "accuracy":
@@ -152,8 +184,9 @@ def _difference(question: GateQuestion, centre: float, error: float) -> Differen
         _mean([getattr(part, name) for part in parts], macro) for name in ("base", "new", "gain")
     )
     sign = 1.0 if rule.metric not in LESS_IS_BETTER else -1.0
-    quantile = float(stats.norm.ppf(1 - rule.alpha))
-    middle = sign * centre
+    spread, error = deviate(pool.freedom), pool.error
+    quantile = float(spread.ppf(1 - rule.alpha))
+    middle = sign * pool.centre
     least, most = LIMITS.get(rule.metric, (-1.0, 1.0))
     return Difference(
         value=sign * gain,
@@ -162,10 +195,10 @@ def _difference(question: GateQuestion, centre: float, error: float) -> Differen
         n=sum(len(part.gain) for part in parts),
         base=base,
         new=new,
-        p=min(1.0, 2 * float(stats.norm.sf(abs(centre) / error))),
+        p=min(1.0, 2 * float(spread.sf(abs(pool.centre) / error))),
         centre=middle,
         error=error,
-        detectable=min(most, (quantile + float(stats.norm.ppf(POWER))) * error),
+        detectable=min(most, (quantile + float(spread.ppf(POWER))) * error),
     )
 
 
