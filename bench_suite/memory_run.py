@@ -14,7 +14,7 @@ from clipo_bench.bench_suite.trainer.policy.shipped_policy import TINY
 
 
 def run_memory(
-    base: str, new: Sequence[str], asked: StudyEvaluation, out: Path, grader: str
+    base: str, new: Sequence[str], asked: StudyEvaluation, out: Path, options: Sequence[str]
 ) -> list[Path]:
     """Make variants, and ask a model and those trained from it originals and variants.
 
@@ -25,7 +25,7 @@ def run_memory(
         new: the trained models, one for each training seed.
         asked: the problems, their variants and the settings.
         out: the folder for ``variants`` and ``runs``.
-        grader: how responses are graded.
+        options: what else the evaluations are given, such as how responses are graded.
 
     Returns:
         The run folders, the base's first.
@@ -42,7 +42,7 @@ def run_memory(
     names = ["base", *(f"new-{n}" if len(new) > 1 else "new" for n in range(1, len(new) + 1))]
     runs = [out / "runs" / name for name in names]
     for name, model, run in zip(names, (base, *new), runs, strict=True):
-        _run([*asked.eval(model, variants, run), "--grader", grader, "--name", name])
+        _run([*asked.eval(model, variants, run), *options, "--name", name])
     return runs
 
 

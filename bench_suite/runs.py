@@ -48,6 +48,8 @@ def load_for_run(
         model=known_name(backend, model, options),
         dtype=options.get("dtype") or "auto",
     )  # fmt: skip
+    if backend is not Backend.REPLAY:
+        options["prompt"] = evaluation.prompt_form(options.get("prompt"))
     place()
     weights = known_revision(backend, model, options.get("revision"))  # reads all of the weights
     place(revision=weights)
@@ -73,6 +75,7 @@ def evaluate(
     stop: Sequence[str] = (),
     seed: int = 0,
     grader: Mode = "full",
+    answer_only: bool = False,
     allow_failures: int = 0,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     **options: Unpack[ModelOptions],
@@ -82,7 +85,8 @@ def evaluate(
     Args:
         model: a folder in Hugging Face format or a hub id; the URL of a server; for replay a
             file of responses.
-        tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
+        tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``; with
+            ``partial_`` before a benchmark or ``partial:`` before a file, its partial prompts.
         out: the run folder.
         name: what reports call the run; empty for the folder's name.
         variants: in place of `tasks` a folder of variants, asked beside their originals.
@@ -98,6 +102,7 @@ def evaluate(
         stop: texts at which a response ends.
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
+        answer_only: ask for the answer without reasoning.
         allow_failures: how many requests may end without a response; they count as no answer.
         on_progress: called with the responses there are and those wanted.
         options: how the model is loaded, such as ``device="cuda"`` or ``batch_size=64``.
@@ -127,6 +132,7 @@ def evaluate(
         stop=stop,
         seed=seed,
         grader=grader,
+        answer_only=answer_only,
     )
     loaded = load_for_run(evaluation, Path(out), chosen, str(model), **options)
     return run_evaluation(

@@ -8,14 +8,14 @@ before the last, so that simulations run what the gate runs.
 
 from collections.abc import Sequence
 from enum import StrEnum
-from math import inf, isinf, sqrt
+from math import inf, isinf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from clipo_bench.reports.contrast import moments
+from clipo_bench.reports.contrast import moments, welch
 from clipo_bench.reports.statistics import Units, adjusted_mean
 
 
@@ -58,10 +58,9 @@ def pooled_contrast(level: Level, parts: Sequence[Units]) -> tuple[float, float,
     """
     if level is not Level.MACRO:
         return moments(np.concatenate(parts))
-    centres, errors, freedoms = zip(*map(moments, parts), strict=True)
-    variances = np.square(errors)
-    freedom = variances.sum() ** 2 / (np.square(variances) / freedoms).sum()
-    return float(np.mean(centres)), sqrt(variances.sum()) / len(parts), float(freedom)
+    made = list(map(moments, parts))
+    error, freedom = welch([one[1:] for one in made])
+    return float(np.mean([one[0] for one in made])), error / len(parts), freedom
 
 
 def deviate(freedom: float) -> Any:

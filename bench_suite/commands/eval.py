@@ -7,7 +7,7 @@ import typer
 
 from clipo_bench.bench_suite.commands.options import (
     SAMPLES,
-    TASKS,
+    AnswerOnly,
     DataDir,
     Grader,
     Json,
@@ -30,7 +30,13 @@ from clipo_bench.bench_suite.models.load import Backend
 def evaluate(
     model: Model,
     out: Out,
-    tasks: Annotated[str, TASKS] = "",
+    tasks: Annotated[
+        str,
+        typer.Option(
+            help="Comma-separated benchmarks, groups or problem files: aime24,track1,my.jsonl. "
+            "partial_aime24 and partial:my.jsonl ask to continue the first part of each problem."
+        ),
+    ] = "",
     name: Name = "",
     backend: Annotated[
         Backend | None,
@@ -77,6 +83,7 @@ def evaluate(
             "there is a template."
         ),
     ] = "auto",
+    answer_only: AnswerOnly = False,
     system: Annotated[str | None, typer.Option(help="System message.")] = None,
     chat_template_kwargs: Annotated[
         str | None,
@@ -179,6 +186,7 @@ def evaluate(
         shard=shard,
         seed=seed,
         grader=grader,
+        answer_only=answer_only,
     )
     for benchmark in map(find_or_own, evaluation.sampling):
         if not (data_dir or variants) and benchmark.hub:

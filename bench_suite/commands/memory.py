@@ -6,10 +6,18 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite import console
-from clipo_bench.bench_suite.commands.options import SAMPLES, DataDir, Grader, Json, Limit, Seed
+from clipo_bench.bench_suite.commands.options import (
+    SAMPLES,
+    AnswerOnly,
+    DataDir,
+    Grader,
+    Json,
+    Limit,
+    Seed,
+)
 from clipo_bench.bench_suite.models.load import Backend
 
-OF_FINISHED_RUNS = {"runs", "margin", "markdown", "json"}
+OF_FINISHED_RUNS = {"runs", "margin", "after", "markdown", "json"}
 
 
 def memory(
@@ -50,6 +58,15 @@ def memory(
     k: Annotated[
         int, typer.Option("-k", min=1, max=1000, help="Variants per problem and kind.")
     ] = 4,
+    after: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Compare gains on problems dated before this day, such as 2024-06-01, with those "
+            "since.",
+        ),
+    ] = None,
+    answer_only: AnswerOnly = False,
     seed: Seed = 0,
     data_dir: DataDir = None,
     limit: Limit = None,
@@ -78,7 +95,8 @@ def memory(
 
     Contrasts (variants - originals) of NEW with the same of BASE, paired by problem. With
     --base, --new and --tasks it first makes variants and asks both models originals and
-    variants; the same command resumes.
+    variants; the same command resumes. Runs of partial prompts, and of several samples, are put
+    through the tests for these.
     """
     from clipo_bench.reports.folders import memory as contrast
     from clipo_bench.reports.render import memory_formats
@@ -108,7 +126,8 @@ def memory(
             max_tokens=max_tokens,
             batch_size=batch_size,
         )
-        runs = run_memory(base, new, asked, out, grader)
+        more = ["--answer-only"] if answer_only else []
+        runs = run_memory(base, new, asked, out, ["--grader", grader, *more])
     elif not runs or len(runs) < 2:
         raise InputError(
             f"{len(runs or [])} run folders: expected two or more, BASE NEW, or --base, --new and "
@@ -120,7 +139,7 @@ def memory(
             f"{names}: beside finished runs nothing is asked: expected run folders alone, or "
             "--base, --new and --tasks in their place"
         )
-    result = contrast(runs[0], runs[1:], margin / 100)
+    result = contrast(runs[0], runs[1:], margin / 100, after)
     if json:
         console.print_json(plain(result))
     else:

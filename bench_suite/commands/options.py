@@ -38,6 +38,9 @@ Grader = Annotated[
         help="How to grade; paper accepts only the last \\boxed{}, like the CLIPO paper's reward."
     ),
 ]
+AnswerOnly = Annotated[
+    bool, typer.Option("--answer-only", help="Ask for the answer without reasoning.")
+]
 Name = Annotated[
     str,
     typer.Option(help="Name of the run, for reports. Default: its folder's.", show_default=False),

@@ -6,24 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.bench_suite.evaluation.metrics import summarise
+from clipo_bench.bench_suite.evaluation.named_tasks import named_tasks
 from clipo_bench.bench_suite.evaluation.response_journal import ResponseJournal, open_responses
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
 from clipo_bench.bench_suite.models.model import Model
+from clipo_bench.bench_suite.models.prompts import PromptForm
 from clipo_bench.tasks.answers.extract import Mode
 from clipo_bench.tasks.answers.grader import allowed
-from clipo_bench.tasks.benchmarks import (
-    BENCHMARKS,
-    OWN_SUFFIXES,
-    PREFIX,
-    Benchmark,
-    expand,
-    find_or_own,
-    own,
-    own_name,
-)
+from clipo_bench.tasks.benchmarks import BENCHMARKS, PARTIAL, PREFIX, find_or_own
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness import yaml_folder
-from clipo_bench.tasks.harness.asked import Asked, asked
+from clipo_bench.tasks.harness.asked import Asked, asked, is_partial
 from clipo_bench.tasks.harness.shard import Shard
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.run_folder import (
@@ -50,6 +43,7 @@ class Evaluation:
         shard: such as ``2/4``, the part of them that is asked; all without one.
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the paper's reward accepts.
+        answer_only: whether the answer is asked for without reasoning.
     """
 
     sampling: Mapping[str, Sampling]
@@ -60,6 +54,7 @@ class Evaluation:
     shard: str | None = None
     seed: int = 0
     grader: Mode = "full"
+    answer_only: bool = False
 
     @classmethod
     def of(
@@ -78,11 +73,13 @@ class Evaluation:
         stop: Sequence[str] = (),
         seed: int = 0,
         grader: Mode = "full",
+        answer_only: bool = False,
     ) -> "Evaluation":
         """Create an evaluation from a user's arguments.
 
         Args:
-            tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
+            tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``; with
+                ``partial_`` before a benchmark or ``partial:`` before a file, its partial prompts.
             variants: in place of `tasks` a folder of variants.
             data_dir: see above, as `limit`, `seed` and `grader`.
             limit: see above.
@@ -95,6 +92,7 @@ class Evaluation:
             stop: see `Sampling`.
             seed: see above.
             grader: see above.
+            answer_only: see above.
 
         Raises:
             InputError: a name is unknown, options contradict each other, or a setting is out
@@ -112,7 +110,13 @@ class Evaluation:
             originals = read_variants(variants).originals
             benchmarks = list(map(find_or_own, sorted({one.benchmark for one in originals})))
         else:
-            benchmarks, files = _named(tasks)
+            benchmarks, files = named_tasks(tasks)
+        partial = [one.name for one in benchmarks if is_partial(one.name, files.get(one.name))]
+        if answer_only and partial:
+            raise InputError(
+                f"{option('answer_only', value=True)} has no effect on {partial[0]}, whose prompts "
+                "have no instruction: leave it out"
+            )
         return cls(
             sampling={
                 benchmark.name: Sampling.of(
@@ -133,7 +137,28 @@ class Evaluation:
             shard=str(Shard.parse(shard)) if shard else None,
             seed=seed,
             grader=grader,
+            answer_only=answer_only,
         )
+
+    def prompt_form(self, given: PromptForm | None) -> PromptForm:
+        """How questions become prompts: partial prompts have no chat template.
+
+        Args:
+            given: what the user asked for; None or ``auto`` leaves it to this.
+
+        Raises:
+            InputError: what is asked needs two forms, or partial prompts another one.
+        """
+        chosen = given or "auto"
+        partial = [name for name in self.sampling if is_partial(name, self.files.get(name))]
+        if not partial or chosen == "raw":
+            return chosen
+        if chosen == "chat" or len(partial) < len(self.sampling):
+            raise InputError(
+                f"{partial[0]} is continued without a chat template: ask partial prompts alone, "
+                f"or give {option('prompt', 'raw')} for all"
+            )
+        return "raw"
 
     def asked(self, name: str) -> Asked:
         """Load the problems of one benchmark; cached.
@@ -142,7 +167,9 @@ class Evaluation:
             InputError: it cannot be loaded.
         """
         file = self.files.get(name)
-        return asked(name, self.data_dir, self.variants, self.limit, file, self.shard)
+        return asked(
+            name, self.data_dir, self.variants, self.limit, file, self.shard, self.answer_only
+        )
 
 
 def evaluate(
@@ -185,21 +212,6 @@ def evaluate(
         ]
         finish_run(out, lock, metrics, samples, problems)
     return metrics
-
-
-def _named(tasks: str) -> tuple[list[Benchmark], dict[str, str]]:
-    """The benchmarks that a text names, and the paths of those that are the user's own files."""
-    named = [name.strip() for name in tasks.split(",") if name.strip()]
-    ours = [name for name in named if not name.endswith(OWN_SUFFIXES)]
-    files: dict[str, str] = {}
-    for path in dict.fromkeys(name for name in named if name.endswith(OWN_SUFFIXES)):
-        other = files.setdefault(own_name(path), path)
-        if other != path:
-            raise InputError(
-                f"{other} and {path} would have the same name in the results: rename one of them"
-            )
-    benchmarks = expand(",".join(ours)) if ours or not files else []
-    return [*benchmarks, *map(own, files)], files
 
 
 def require_place(
@@ -273,6 +285,7 @@ def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
         "settings": {
             "backend": backend,
             "seed": evaluation.seed,
+            **_instruction(evaluation),
             "sampling": {name: s.identity for name, s in evaluation.sampling.items()},
         },
         "grader": {"mode": evaluation.grader, "tolerance": tolerances},
@@ -283,6 +296,11 @@ def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
             **({"shard": evaluation.shard} if evaluation.shard else {}),
         },
     }
+
+
+def _instruction(evaluation: Evaluation) -> dict[str, Any]:
+    """What is asked beside the question; only where it was named, as in older runs."""
+    return {"answer_only": True} if evaluation.answer_only else {}
 
 
 def _manifest(
@@ -342,6 +360,7 @@ def _run(
         seed=evaluation.seed,
         allow_failures=allow_failures,
         on_progress=on_progress,
+        asked_as=_instruction(evaluation),
     )
     results = lm_eval_evaluate(
         harness_model,
@@ -355,7 +374,7 @@ def _run(
 
 def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:
     """The task for lm-eval's manager: a registered one, or an equivalent one for own problems."""
-    if name in BENCHMARKS:
+    if name.removeprefix(PARTIAL) in BENCHMARKS:
         return PREFIX + name
     own = {"benchmark": name, "file": file}
     return {"task": PREFIX + name, "class": task_class, "metadata": own}
@@ -368,6 +387,7 @@ def _metadata(evaluation: Evaluation) -> dict[str, Any]:
         "limit": evaluation.limit,
         "shard": evaluation.shard,
         "grader": evaluation.grader,
+        "answer_only": evaluation.answer_only,
     }
 
 

@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from types import MappingProxyType
+from typing import Any
 
 from lm_eval.api.instance import Instance
 from lm_eval.api.model import LM
@@ -40,6 +42,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         seed: int,
         allow_failures: int,
         on_progress: Callable[[int, int], None],
+        asked_as: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Wrap a model.
 
@@ -49,6 +52,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             seed: of the run; each sample's own seed is hashed from it.
             allow_failures: how many requests may end without a response.
             on_progress: called with the responses there are and those wanted.
+            asked_as: what else of the prompts is part of a sample's identity.
         """
         super().__init__()
         self.model = model
@@ -56,6 +60,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         self.seed = seed
         self.allow_failures = allow_failures
         self.on_progress = on_progress
+        self.asked_as = asked_as
 
     def generate_until(self, requests: list[Instance]) -> list[str]:
         """Return the responses in order; each is in the journal before the next is made.
@@ -109,6 +114,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             "seed": self.seed,
             "chat": self.model.has_chat_template,
             **self.model.settings,
+            **self.asked_as,
         }
         min_tokens, stop = int(settings.get("min_tokens", 0)), tuple(settings["until"])
         # Left out where not given: the keys of older journals have none.
