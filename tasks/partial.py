@@ -16,6 +16,7 @@ FEWEST_WORDS = 5
 """A text of fewer words has no part of 40 % and none of 20 %."""
 
 _WORD = re.compile(r"\S+")
+_LONGER = re.compile(r"[^\W_]|[.,][0-9]")
 # As the usual implementation of ROUGE has it: "3 pens, each" is 3, pens and each.
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -81,8 +82,8 @@ def completion(response: str, rest: str) -> Completion:
 def _begins_with(text: str, rest: str) -> bool:
     if not text.startswith(rest):
         return False
-    # "has 12" is not the beginning of "has 120 pens".
-    return not (rest[-1:].isalnum() and text[len(rest) :][:1].isalnum())
+    # "has 12" is not the beginning of "has 120 pens" nor of "has 12.5 pens", but of "has 12. So".
+    return not (rest[-1:].isalnum() and _LONGER.match(text, len(rest)))
 
 
 def _tokens(text: str) -> list[str]:
