@@ -61,7 +61,7 @@ class MemoryTest:
         base_value: the base's mean over families.
         new_value: the new run's.
         change: new minus base, over families.
-        p_adjusted: its p-value after Holm over the report's tests.
+        p_adjusted: its p-value after Holm over the new run's tests.
         control: its AUC in the control; None if no control was run.
         verdict: shown where a change that memory makes is, and the test told in its control what
             was trained on; else nobody can tell.

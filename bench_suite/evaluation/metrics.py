@@ -107,21 +107,20 @@ def print_metrics(slices: Slices, out: Path) -> None:
 
     from clipo_bench.reports.run import visible
 
-    table = Table("benchmark", "kind", "problems", "samples", "accuracy", "outcomes")
     partial = any(COMPLETED in summary for kinds in slices.values() for summary in kinds.values())
-    if partial:
-        table.add_column("completed")
-        table.add_column("ROUGE-L")
+    last = ("completed", "ROUGE-L") if partial else ("outcomes",)
+    table = Table("benchmark", "kind", "problems", "samples", "accuracy", *last)
     for benchmark, kinds in slices.items():
         for kind, summary in kinds.items():
+            counted = ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items())
+            shares = [f"{summary[n]:.2%}" if n in summary else "" for n in (COMPLETED, ROUGE_L)]
             table.add_row(
                 Text(visible(benchmark)),
                 Text(visible(kind)),
                 str(summary["problems"]),
                 str(summary["samples"]),
                 f"{summary['accuracy']:.2%}",
-                ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items()),
-                *(f"{summary[n]:.2%}" for n in (COMPLETED, ROUGE_L) if n in summary),
+                *(shares if partial else [counted]),
             )
     stdout().print(table)
     for warning in (truncation_warning(slices), failure_warning(slices)):

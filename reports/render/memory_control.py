@@ -53,9 +53,10 @@ def markdown(result: MemoryControl) -> str:
             rows.append([half, "all" if seed is None else str(seed), *cells])
     tests = [["test", *doses]]
     for name in dict.fromkeys(item.test for item in result.tests):
-        tests.append(
-            [name, *(effect_words.auc(item.auc) for item in result.tests if item.test == name)]
-        )
+        areas = {item.dose: item.auc for item in result.tests if item.test == name}
+        # Some tests need runs that are made at the highest dose alone.
+        cells = [effect_words.auc(areas[d]) if d in areas else "–" for d in result.doses]
+        tests.append([name, *cells])
     found = "\n".join(f"- {line}" for line in lines(result))
     return f"{found}\n\n{_table(rows)}\n\n{_table(tests)}\n"
 

@@ -117,3 +117,65 @@ def test_reports_state_the_recorded_control():
     assert set(CONTROL_AUC) == set(MEMORY_TESTS)
     assert tells("contrast")
     assert "worst of k 0.51 [0.48, 0.55] (cannot tell)" in memory_words.evidence()
+
+
+@pytest.fixture
+def with_others(sample, write_run):
+    """A control of two seeds of which every seen text is completed, and its samples are alike."""
+
+    def runs(name, seen):
+        def respond(n, index):
+            return "same words" if f"p{n}" in seen else f"other words {index} of {n}"
+
+        made = {
+            "greedy": [
+                sample(f"p{n}", kind=kind, variant_id=kind * (kind != ORIGINAL))
+                for n in range(12)
+                for kind in (ORIGINAL, "numbers")
+            ],
+            "partial": [
+                sample(
+                    f"p{n}",
+                    kind="prefix60",
+                    variant_id="prefix60",
+                    benchmark="partial_made_up",
+                    rest="same words",
+                    response=respond(n, 0),
+                )
+                for n in range(12)
+            ],
+            "samples": [
+                sample(f"p{n}", sample_index=i, response=respond(n, i))
+                for n in range(12)
+                for i in range(3)
+            ],
+        }
+        folders = [write_run(f"{name}-{kind}", samples) for kind, samples in made.items()]
+        return dict(zip(made, read_runs(folders), strict=True))
+
+    base = runs("base", ())
+    trained = []
+    for seed in (1, 2):
+        seen = frozenset(f"p{n}" for n in range(12) if (n + seed) % 2)
+        for dose in (1, 2, 3):
+            others = runs(f"{seed}-{dose}", seen)
+            run = others.pop("greedy")
+            trained.append(ControlRun(seed, dose, run, seen, others if dose == 3 else {}))
+    return memory_control(base.pop("greedy"), trained, base)
+
+
+def test_tests_with_runs_of_their_own_are_put_through_it_where_these_are(with_others):
+    others = [item for item in with_others.tests if item.test not in MEMORY_TESTS]
+    assert {(item.test, item.dose) for item in others} == {
+        ("ROUGE-L, prefix60", 3),
+        ("completed, prefix60", 3),
+        ("answered, prefix60", 3),
+        ("Min-kNN distance", 3),
+        ("Min-kNN distance, without a base", 3),
+    }
+    for item in others:
+        # All seen texts are completed alike; what is right depends on nothing.
+        assert item.auc.value == (0.5 if item.test.startswith("answered") else 1.0)
+        assert item.works is not item.test.startswith("answered")
+    text = render.markdown(with_others)
+    assert "| Min-kNN distance | – | – | 1.00 [1.00, 1.00] |" in text
