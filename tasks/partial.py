@@ -14,6 +14,8 @@ SHARES = (40, 60, 80)
 COMPLETED, ROUGE_L = "completed", "rouge_l"
 FEWEST_WORDS = 5
 """A text of fewer words has no part of 40 % and none of 20 %."""
+MOST_BACK = 2
+"""By how many words a part may be shorter than its share."""
 
 _WORD = re.compile(r"\S+")
 _LONGER = re.compile(r"[^\W_]|[.,][0-9]")
@@ -45,13 +47,14 @@ class Completion:
 def partial_problems(problem: Problem) -> Iterator[Problem]:
     """The first parts of a problem, as problems to be continued; none of a very short text.
 
-    A part ends after a whole word. The instruction is left out: nothing comes after the text.
+    A part ends after a whole word, see `_cut`. The instruction is left out: nothing comes after the
+    text.
     """
     words = list(_WORD.finditer(problem.question))
     if problem.choices or len(words) < FEWEST_WORDS:
         return
     for share, kind in zip(SHARES, PARTIAL_KINDS, strict=True):
-        kept = len(words) * share // 100
+        kept = _cut([word[0] for word in words], len(words) * share // 100)
         rest = problem.question[words[kept].start() :].rstrip()
         if _TOKEN.search(rest):  # "?" alone would be completed by anybody
             yield replace(
@@ -64,6 +67,16 @@ def partial_problems(problem: Problem) -> Iterator[Problem]:
                 kind=kind,
                 original_gold=problem.gold,
             )
+
+
+def _cut(words: list[str], kept: int) -> int:
+    """How many words are given: `kept`, or up to `MOST_BACK` fewer that end without a mark.
+
+    Some tokenizers join a mark with the space after it, so that a text which ends in a mark is no
+    longer what the model has seen: in "In a box. How many" one has the token ". ".
+    """
+    fewest = max(1, kept - MOST_BACK)
+    return next((n for n in range(kept, fewest - 1, -1) if words[n - 1][-1].isalnum()), kept)
 
 
 def completion(response: str, rest: str) -> Completion:

@@ -18,7 +18,7 @@ def problem(question: str, **changes: object) -> Problem:
 def test_a_text_is_cut_after_whole_words() -> None:
     parts = list(partial_problems(problem(TEN, solution="12 + 7 = 19", family="f", date="2024")))
     assert [(one.kind, one.question, one.rest) for one in parts] == [
-        ("prefix40", "Mia  packs 12 jars,", "then 7\nmore; how many altogether?"),
+        ("prefix40", "Mia  packs 12", "jars, then 7\nmore; how many altogether?"),
         ("prefix60", "Mia  packs 12 jars, then 7", "more; how many altogether?"),
         ("prefix80", "Mia  packs 12 jars, then 7\nmore; how", "many altogether?"),
     ]
@@ -27,6 +27,14 @@ def test_a_text_is_cut_after_whole_words() -> None:
         assert (one.id, one.family, one.gold, one.date) == ("p1", "f", "19", "2024")
         assert one.variant_id == one.kind
         assert one.solution is None
+
+
+def test_a_part_ends_without_a_mark_where_one_is_near() -> None:
+    """Some tokenizers join a mark with the space after it."""
+    text = "Now (a) (b) (c) (d) five six seven eight nine"
+    assert next(partial_problems(problem(text))).question == "Now (a) (b) (c)"
+    text = "Now two (b) (c) (d) five six seven eight nine"
+    assert next(partial_problems(problem(text))).question == "Now two"
 
 
 @pytest.mark.parametrize("question", ["Find it.", "What is 3 + 4?", "x" * 300])
