@@ -2,6 +2,8 @@
 
 from clipo_bench.reports.statistics import Estimate
 
+ANSWER_ONLY = "answer only"
+"""The contrast, where the answer was asked for without reasoning."""
 OF_VARIANTS = ("contrast", "drop", "copied", "inconsistency", "worst of k")
 """The tests that compare originals and variants."""
 CONTROL_AUC = {

@@ -107,6 +107,7 @@ class Memory:
         seeds: the mean of the pooled contrasts with seeds as units; None for one run.
         tests: the other memory tests, where runs hold what they need.
         dates: per new run what it gained on problems before a day and since then.
+        answer_only: whether all were asked for the answer without reasoning.
         warnings: what a reader has to know.
     """
 
@@ -117,6 +118,7 @@ class Memory:
     seeds: Estimate | None
     tests: tuple[MemoryTest, ...]
     dates: tuple[DateSplit, ...]
+    answer_only: bool
     warnings: tuple[str, ...]
 
 
@@ -154,6 +156,7 @@ def memory(
         seeds=seeds_mean(pooled) if len(pooled) == len(runs) > 1 else None,
         tests=tuple(tests),
         dates=dates,
+        answer_only=all(run.manifest.settings.get("answer_only") for run in (base, *runs)),
         warnings=tuple(warnings),
     )
 

@@ -15,6 +15,7 @@ from scipy import stats
 
 from clipo_bench.reports.contrast import Effect, family_contrasts, points_of
 from clipo_bench.reports.date_split import DATE_SPLIT
+from clipo_bench.reports.known_control import ANSWER_ONLY
 from clipo_bench.reports.memory import changes_numbers, family_table
 from clipo_bench.reports.memory_tests import DISTANCE, LESS_IS_MEMORY, family_scores
 from clipo_bench.reports.run import Run
@@ -185,7 +186,7 @@ def _by_test(base: Run, new: Run) -> Iterator[tuple[str, "pd.Series[float]"]]:
 def _answer_only(base: Run, new: Run) -> Iterator[tuple[str, "pd.Series[float]"]]:
     """The contrast, where the answer was asked for without reasoning."""
     scores = _scores(base, new)
-    yield "answer only", scores.set_index("problem_id")["contrast"]
+    yield ANSWER_ONLY, scores.set_index("problem_id")["contrast"]
 
 
 OTHERS: Mapping[str, Callable[[Run, Run], Iterator[tuple[str, "pd.Series[float]"]]]] = {

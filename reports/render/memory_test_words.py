@@ -1,7 +1,7 @@
 """Memory test words: how the memory tests beside the contrast read, the same in every format."""
 
 from clipo_bench.reports.date_split import DateSplit
-from clipo_bench.reports.known_control import tells
+from clipo_bench.reports.known_control import ANSWER_ONLY, CONTROL_AUC, tells
 from clipo_bench.reports.memory_tests import ANSWERED, COMPLETED, DISTANCE, ROUGE_L, MemoryTest
 from clipo_bench.reports.render import words
 from clipo_bench.reports.render.effect_words import auc, change, families
@@ -37,6 +37,15 @@ def date_sentence(item: DateSplit) -> str:
         f"({families(item.since.n)}), {change(item.contrast)} apart{left_out}. "
         f"{judged(item.verdict, item.control)}"
     )
+
+
+def answer_only_sentence() -> str:
+    """What the contrast says where the answer was asked for without reasoning."""
+    area = CONTROL_AUC.get(ANSWER_ONLY)
+    asked = "All were asked for the answer without reasoning; whether a contrast shows memory then:"
+    if area is not None and tells(area):
+        return f"{asked} it told in its control what was trained on, AUC {auc(area)}."
+    return f"{asked} {judged(MemoryVerdict.CANNOT_TELL, area).lower()}"
 
 
 def judged(verdict: MemoryVerdict, control: Estimate | None) -> str:

@@ -123,6 +123,8 @@ def lines(result: Memory) -> Iterator[str]:
         yield from notes(item)
     if sentence := seeds_sentence(result):
         yield sentence
+    if result.answer_only and result.contrasts:
+        yield memory_test_words.answer_only_sentence()
     yield from map(memory_test_words.sentence, result.tests)
     yield from map(memory_test_words.date_sentence, result.dates)
     yield from (f"Note: {warning}." for warning in result.warnings)

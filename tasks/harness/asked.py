@@ -61,7 +61,10 @@ def asked(
     found = _asked(benchmark, data_dir, variants, limit, file, shard)
     if not answer_only:
         return found
-    return replace(found, problems=tuple(problem.answer_only for problem in found.problems))
+    try:
+        return replace(found, problems=tuple(problem.answer_only for problem in found.problems))
+    except ValueError as error:
+        raise InputError(f"{option('answer_only', value=True)}, {benchmark}: {error}") from None
 
 
 def is_partial(benchmark: str, file: str | None) -> bool:

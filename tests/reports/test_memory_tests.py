@@ -6,7 +6,7 @@ from clipo_bench.reports import date_split as date_split_module
 from clipo_bench.reports import memory_tests as module
 from clipo_bench.reports.folders import memory
 from clipo_bench.reports.memory_tests import memory_tests
-from clipo_bench.reports.render import memory_words
+from clipo_bench.reports.render import memory_test_words, memory_words
 from clipo_bench.reports.run import read_runs
 from clipo_bench.reports.statistics import Estimate
 from clipo_bench.reports.verdict import MemoryVerdict
@@ -111,6 +111,31 @@ def test_runs_of_different_partial_prompts_are_not_compared(partial, write_run, 
     other = write_run("other", [sample("p1", kind="prefix60", benchmark="partial_other", rest="a")])
     with pytest.raises(InputError, match="of the same partial prompts"):
         memory(base, [other])
+
+
+@pytest.mark.parametrize(
+    ("area", "words"),
+    [
+        (None, "cannot tell: no control was run."),
+        (WORKS, "it told in its control what was trained on, AUC 0.80 [0.70, 0.90]."),
+    ],
+)
+def test_answers_alone_are_named_with_their_control(
+    write_run, population, monkeypatch, area, words
+) -> None:
+    monkeypatch.setattr(memory_test_words, "CONTROL_AUC", {"answer only": area} if area else {})
+    runs = [
+        write_run(
+            name,
+            population({"original": 0.5, "numbers": 0.5}, 30, seed),
+            settings={"answer_only": True},
+        )
+        for seed, name in enumerate(("base", "new"))
+    ]
+    result = memory(runs[0], runs[1:])
+    assert result.answer_only
+    (line,) = [one for one in memory_words.lines(result) if "without reasoning" in one]
+    assert line.endswith(words)
 
 
 class TestDateSplit:
