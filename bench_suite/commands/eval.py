@@ -7,6 +7,7 @@ import typer
 
 from clipo_bench.bench_suite.commands.options import (
     SAMPLES,
+    TASKS,
     AnswerOnly,
     DataDir,
     Grader,
@@ -30,13 +31,7 @@ from clipo_bench.bench_suite.models.load import Backend
 def evaluate(
     model: Model,
     out: Out,
-    tasks: Annotated[
-        str,
-        typer.Option(
-            help="Comma-separated benchmarks, groups or problem files: aime24,track1,my.jsonl. "
-            "partial_aime24 and partial:my.jsonl ask to continue the first part of each problem."
-        ),
-    ] = "",
+    tasks: Annotated[str, TASKS] = "",
     name: Name = "",
     backend: Annotated[
         Backend | None,
@@ -156,7 +151,8 @@ def evaluate(
 
     Each response is saved as soon as it is generated; to resume an interrupted run, run the
     same command again. By default each benchmark uses the CLIPO paper's settings (track 1:
-    greedy; track 2: 16 samples at temperature 0.6, top-p 0.95).
+    greedy; track 2: 16 samples at temperature 0.6, top-p 0.95). The tasks partial_aime24 and
+    partial:my.jsonl ask to continue the first part of each problem.
     """
     quiet_libraries()
     from clipo_bench.bench_suite.evaluation.evaluate import (
