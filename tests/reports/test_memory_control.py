@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clipo_bench.reports.known_control import CONTROL_AUC, tells
+from clipo_bench.reports.known_control import ANSWER_ONLY, CONTROL_AUC, tells
 from clipo_bench.reports.memory_control import MEMORY_TESTS, ControlRun, auc, memory_control
+from clipo_bench.reports.memory_tests import ANSWERED, COMPLETED, DISTANCE, ROUGE_L
 from clipo_bench.reports.render import memory_control as render
 from clipo_bench.reports.render import memory_words
 from clipo_bench.reports.run import read_runs
 from clipo_bench.reports.statistics import Estimate
+from clipo_bench.tasks.partial import PARTIAL_KINDS
 from clipo_bench.tasks.problem import ORIGINAL
 
 ROOT = Path(__file__).parents[2]
@@ -113,9 +115,13 @@ def test_the_area_of_chance_covers_one_half():
 def test_reports_state_the_recorded_control():
     recorded = json.loads((ROOT / "docs" / "memory" / "control.json").read_text(encoding="utf-8"))
     top = [item for item in recorded["tests"] if item["dose"] == recorded["doses"][-1]]
+    top += recorded["others"]["tests"]
     assert {item["test"]: Estimate(**item["auc"]) for item in top} == CONTROL_AUC
-    assert set(CONTROL_AUC) == set(MEMORY_TESTS)
-    assert tells("contrast")
+    parts = {f"{test}, {kind}" for test in (COMPLETED, ROUGE_L, ANSWERED) for kind in PARTIAL_KINDS}
+    alone = f"{DISTANCE}, without a base"
+    assert set(CONTROL_AUC) == {*MEMORY_TESTS, ANSWER_ONLY, DISTANCE, alone, *parts}
+    assert tells(CONTROL_AUC["contrast"])
+    assert not tells(CONTROL_AUC[DISTANCE])
     assert "worst of k 0.51 [0.48, 0.55] (cannot tell)" in memory_words.evidence()
 
 
