@@ -45,7 +45,8 @@ def answer_only_sentence() -> str:
     asked = "All were asked for the answer without reasoning; whether a contrast shows memory then:"
     if area is not None and tells(area):
         return f"{asked} it told in its control what was trained on, AUC {auc(area)}."
-    return f"{asked} {judged(MemoryVerdict.CANNOT_TELL, area).lower()}"
+    told = judged(MemoryVerdict.CANNOT_TELL, area)
+    return f"{asked} {told[0].lower()}{told[1:]}"
 
 
 def judged(verdict: MemoryVerdict, control: Estimate | None) -> str:
@@ -54,10 +55,10 @@ def judged(verdict: MemoryVerdict, control: Estimate | None) -> str:
         return "Cannot tell: no control was run."
     area = f"AUC {auc(control)} in its control"
     if verdict is MemoryVerdict.SHOWN:
-        return f"Shown: more than its base, by a test with {area}."
+        return f"Shown, by a test with {area}."
     if not tells(control):
         return f"Cannot tell: {area}, where 0.5 is chance."
-    return f"Cannot tell: no more than its base is shown ({area})."
+    return f"Cannot tell: no difference as memory makes it is shown ({area})."
 
 
 def _value(value: Estimate) -> str:

@@ -66,7 +66,7 @@ def test_completions_and_answers_are_counted_and_compared(partial, monkeypatch) 
     [
         (None, "Cannot tell: no control was run."),
         (FAILS, "Cannot tell: AUC 0.52 [0.48, 0.56] in its control, where 0.5 is chance."),
-        (WORKS, "Shown: more than its base, by a test with AUC 0.80 [0.70, 0.90] in its control."),
+        (WORKS, "Shown, by a test with AUC 0.80 [0.70, 0.90] in its control."),
     ],
 )
 def test_a_test_without_a_control_that_it_passes_cannot_tell(
@@ -117,6 +117,7 @@ def test_runs_of_different_partial_prompts_are_not_compared(partial, write_run, 
     ("area", "words"),
     [
         (None, "cannot tell: no control was run."),
+        (FAILS, "cannot tell: AUC 0.52 [0.48, 0.56] in its control, where 0.5 is chance."),
         (WORKS, "it told in its control what was trained on, AUC 0.80 [0.70, 0.90]."),
     ],
 )
