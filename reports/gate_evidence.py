@@ -2,13 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
-from scipy import stats
 
 from clipo_bench.reports.gate_metrics import LIMITS, Measured
 from clipo_bench.reports.gate_policy import GateRule
-from clipo_bench.reports.gate_tests import Level, p_beyond, p_within, pooled
+from clipo_bench.reports.gate_tests import (
+    Level,
+    deviate,
+    p_beyond,
+    p_within,
+    pooled,
+    pooled_contrast,
+)
 from clipo_bench.reports.sequential import lower_bound, p_above, p_below
 from clipo_bench.reports.statistics import POWER
 from clipo_bench.tasks.errors import InputError
@@ -49,19 +56,24 @@ def evidence(rule: GateRule, measured: Sequence[Measured], planned: int | None) 
             it was known beforehand how many there are.
     """
     gains = [one.gain for one in measured]
-    centre, error = map(float, pooled(rule.level, gains))
-    power = float(stats.norm.ppf(POWER))
+    freedom = inf
+    if rule.metric == "memory_contrast":
+        centre, error, freedom = pooled_contrast(rule.level, gains)
+    else:
+        centre, error = map(float, pooled(rule.level, gains))
+    spread = deviate(freedom)
+    power = float(spread.ppf(POWER))
     if planned is None:
-        quantile = float(stats.norm.ppf(1 - rule.alpha))
+        quantile = float(spread.ppf(1 - rule.alpha))
         pool = np.asarray(centre), np.asarray(error)
         return Evidence(
             centre,
             error,
             low=centre - quantile * error,
             high=centre + quantile * error,
-            p_beyond=float(p_beyond(*pool, rule.margin)),
-            p_within=float(p_within(*pool, rule.margin)),
-            p=min(1.0, 2 * float(stats.norm.sf(abs(centre) / error))),
+            p_beyond=float(p_beyond(*pool, rule.margin, freedom)),
+            p_within=float(p_within(*pool, rule.margin, freedom)),
+            p=min(1.0, 2 * float(spread.sf(abs(centre) / error))),
             detectable=(quantile + power) * error,
         )
     units, limits = np.concatenate(gains), LIMITS.get(rule.metric, (-1.0, 1.0))

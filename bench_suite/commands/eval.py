@@ -14,6 +14,7 @@ from clipo_bench.bench_suite.commands.options import (
     SYSTEM,
     TASKS,
     TOP_P,
+    AnswerOnly,
     DataDir,
     Grader,
     Json,
@@ -76,6 +77,7 @@ def evaluate(
         typer.Option(metavar="TEXT", help="End a response at this text; may be repeated."),
     ] = None,
     prompt: Annotated[Prompt, PROMPT] = "auto",
+    answer_only: AnswerOnly = False,
     system: Annotated[str | None, SYSTEM] = None,
     chat_template_kwargs: Annotated[
         str | None,
@@ -152,7 +154,8 @@ def evaluate(
 
     Each response is saved as soon as it is generated; to resume an interrupted run, run the
     same command again. By default each benchmark uses the CLIPO paper's settings (track 1:
-    greedy; track 2: 16 samples at temperature 0.6, top-p 0.95).
+    greedy; track 2: 16 samples at temperature 0.6, top-p 0.95). The tasks partial_aime24 and
+    partial:my.jsonl ask to continue the first part of each problem.
     """
     quiet_libraries()
     from clipo_bench.bench_suite.evaluation.evaluate import (
@@ -186,6 +189,7 @@ def evaluate(
         until_decided=until_decided,
         margin=None if margin is None else margin / 100,
         alpha=alpha,
+        answer_only=answer_only,
     )
     for benchmark in map(find_or_own, evaluation.sampling):
         if not (data_dir or variants) and benchmark.hub:

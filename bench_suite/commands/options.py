@@ -53,5 +53,8 @@ Grader = Annotated[
         help="How to grade; paper accepts only the last \\boxed{}, like the CLIPO paper's reward."
     ),
 ]
+AnswerOnly = Annotated[
+    bool, typer.Option("--answer-only", help="Ask for the answer without reasoning.")
+]
 Name = Annotated[str, NAME]
 Json = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]

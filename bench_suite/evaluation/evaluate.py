@@ -11,12 +11,13 @@ from clipo_bench.bench_suite.evaluation.response_journal import ResponseJournal,
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
 from clipo_bench.bench_suite.evaluation.until_decided import SELECTED, Decider, StopRule
 from clipo_bench.bench_suite.models.model import Model
+from clipo_bench.bench_suite.models.prompts import PromptForm
 from clipo_bench.tasks.answers.extract import Mode
 from clipo_bench.tasks.answers.grader import allowed
-from clipo_bench.tasks.benchmarks import BENCHMARKS, PREFIX, find_or_own
+from clipo_bench.tasks.benchmarks import BENCHMARKS, PARTIAL, PREFIX, find_or_own
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness import yaml_folder
-from clipo_bench.tasks.harness.asked import Asked, asked
+from clipo_bench.tasks.harness.asked import Asked, asked, is_partial
 from clipo_bench.tasks.harness.shard import Shard
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import Problem
@@ -45,6 +46,7 @@ class Evaluation:
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the paper's reward accepts.
         stop_rule: ends the run as soon as it is decided; None asks all.
+        answer_only: whether the answer is asked for without reasoning.
     """
 
     sampling: Mapping[str, Sampling]
@@ -56,6 +58,7 @@ class Evaluation:
     seed: int = 0
     grader: Mode = "full"
     stop_rule: StopRule | None = None
+    answer_only: bool = False
 
     @classmethod
     def of(
@@ -77,11 +80,13 @@ class Evaluation:
         until_decided: str | Path | None = None,
         margin: float | None = None,
         alpha: float | None = None,
+        answer_only: bool = False,
     ) -> "Evaluation":
         """Create an evaluation from a user's arguments.
 
         Args:
-            tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
+            tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``; with
+                ``partial_`` before a benchmark or ``partial:`` before a file, its partial prompts.
             variants: in place of `tasks` a folder of variants.
             data_dir: see above, as `limit`, `seed` and `grader`.
             limit: see above.
@@ -98,6 +103,7 @@ class Evaluation:
                 drop from it is shown or ruled out.
             margin: the drop that is accepted, as a fraction of 1; None is 0.02.
             alpha: the largest chance of a wrong decision; None is 0.05.
+            answer_only: see above.
 
         Raises:
             InputError: a name is unknown, options contradict each other, or a setting is out
@@ -124,6 +130,12 @@ class Evaluation:
             benchmarks = list(map(find_or_own, sorted({one.benchmark for one in originals})))
         else:
             benchmarks, files = named_tasks(tasks)
+        partial = [one.name for one in benchmarks if is_partial(one.name, files.get(one.name))]
+        if answer_only and partial:
+            raise InputError(
+                f"{option('answer_only', value=True)} has no effect on {partial[0]}, whose prompts "
+                "have no instruction: leave it out"
+            )
         return cls(
             sampling={
                 benchmark.name: Sampling.of(
@@ -145,7 +157,28 @@ class Evaluation:
             seed=seed,
             grader=grader,
             stop_rule=StopRule.read(until_decided, margin, alpha) if until_decided else None,
+            answer_only=answer_only,
         )
+
+    def prompt_form(self, given: PromptForm | None) -> PromptForm:
+        """How questions become prompts: partial prompts have no chat template.
+
+        Args:
+            given: what the user asked for; None or ``auto`` leaves it to this.
+
+        Raises:
+            InputError: what is asked needs two forms, or partial prompts another one.
+        """
+        chosen = given or "auto"
+        partial = [name for name in self.sampling if is_partial(name, self.files.get(name))]
+        if not partial or chosen == "raw":
+            return chosen
+        if chosen == "chat" or len(partial) < len(self.sampling):
+            raise InputError(
+                f"{partial[0]} is continued without a chat template: ask partial prompts alone, "
+                f"or give {option('prompt', 'raw')} for all"
+            )
+        return "raw"
 
     def asked(self, name: str) -> Asked:
         """Load the problems of one benchmark; cached.
@@ -154,7 +187,9 @@ class Evaluation:
             InputError: it cannot be loaded.
         """
         file = self.files.get(name)
-        return asked(name, self.data_dir, self.variants, self.limit, file, self.shard)
+        return asked(
+            name, self.data_dir, self.variants, self.limit, file, self.shard, self.answer_only
+        )
 
     @property
     def problems(self) -> list[Problem]:
@@ -291,6 +326,7 @@ def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
         "settings": {
             "backend": backend,
             "seed": evaluation.seed,
+            **_instruction(evaluation),
             "sampling": {name: s.identity for name, s in evaluation.sampling.items()},
         },
         "grader": {"mode": evaluation.grader, "tolerance": tolerances},
@@ -302,6 +338,11 @@ def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
             **({SELECTED: evaluation.stop_rule.identity} if evaluation.stop_rule else {}),
         },
     }
+
+
+def _instruction(evaluation: Evaluation) -> dict[str, Any]:
+    """What is asked beside the question; only where it was named, as in older runs."""
+    return {"answer_only": True} if evaluation.answer_only else {}
 
 
 def _manifest(
@@ -368,6 +409,7 @@ def _run(
         allow_failures=allow_failures,
         on_progress=on_progress,
         decider=decider,
+        asked_as=_instruction(evaluation),
     )
     results = lm_eval_evaluate(
         harness_model,
@@ -382,7 +424,7 @@ def _run(
 
 def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:
     """The task for lm-eval's manager: a registered one, or an equivalent one for own problems."""
-    if name in BENCHMARKS:
+    if name.removeprefix(PARTIAL) in BENCHMARKS:
         return PREFIX + name
     own = {"benchmark": name, "file": file}
     return {"task": PREFIX + name, "class": task_class, "metadata": own}
@@ -395,4 +437,5 @@ def _metadata(evaluation: Evaluation) -> dict[str, Any]:
         "limit": evaluation.limit,
         "shard": evaluation.shard,
         "grader": evaluation.grader,
+        "answer_only": evaluation.answer_only,
     }

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
+from types import MappingProxyType
+from typing import Any
 
 from lm_eval.api.instance import Instance
 from lm_eval.api.model import LM
@@ -53,6 +55,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         allow_failures: int,
         on_progress: Callable[[int, int], None],
         decider: Decider | None = None,
+        asked_as: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Wrap a model.
 
@@ -63,6 +66,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             allow_failures: how many requests may end without a response.
             on_progress: called with the responses there are and those wanted.
             decider: says in which order to ask, and when it is enough; None asks all.
+            asked_as: what else of the prompts is part of a sample's identity.
         """
         super().__init__()
         self.model = model
@@ -71,6 +75,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         self.allow_failures = allow_failures
         self.on_progress = on_progress
         self.decider = decider
+        self.asked_as = asked_as
 
     def generate_until(self, requests: list[Instance]) -> list[str]:
         """Return the responses in order; each is in the journal before the next is made.
@@ -155,6 +160,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             "seed": self.seed,
             "chat": self.model.has_chat_template,
             **self.model.settings,
+            **self.asked_as,
         }
         min_tokens, stop = int(settings.get("min_tokens", 0)), tuple(settings["until"])
         # Left out where not given: the keys of older journals have none.

@@ -243,6 +243,7 @@ def _recording(
         variant_id="" if kind == ORIGINAL else variant or kind,
         kind=kind,
         original_gold=_shown(of_original) if of_original else None,
+        date=first.date,
     )
     return Recording(
         problem,

@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import TypeVar
 
 from clipo_bench.reports.compare import Accuracy, Comparison, Paired
-from clipo_bench.reports.memory import POOLED, MemoryContrast, MemoryVerdict
+from clipo_bench.reports.memory import POOLED, MemoryContrast
 from clipo_bench.reports.render import memory_words, words
 from clipo_bench.reports.robustness import ProcessShares, Robustness
 from clipo_bench.reports.statistics import CONFIDENCE, Difference
+from clipo_bench.reports.verdict import MemoryVerdict
 from clipo_bench.tasks.answers.verdict import Outcome
 from clipo_bench.tasks.problem import ORIGINAL
 

@@ -47,6 +47,8 @@ class Sample:
         process: ``holds``, ``fails`` or ``not_checkable``: the steps' verdict.
         failed_step: the first claim that does not hold.
         reasoning: what a server kept apart from the response; never graded.
+        date: when the problem was published; empty where that is not known.
+        rest: of a partial prompt, what follows it in the whole text.
     """
 
     key: str
@@ -70,6 +72,8 @@ class Sample:
     process: str
     failed_step: str | None
     reasoning: str = ""
+    date: str = ""
+    rest: str = ""
 
     @property
     def correct(self) -> bool:
