@@ -1,6 +1,4 @@
-"""Programs broken on purpose: what the second opinion finds of them.
-
-    python measure/seeded_errors.py --data-dir DATA
+"""Programs broken on purpose, for `second_opinion.py` to measure what the check finds of them.
 
 Each operator below takes a program that was derived from a worked solution of GSM8K's training
 set and breaks it, so that it still gives the original gold with the original numbers but a wrong
@@ -11,14 +9,14 @@ it, so its text, its worked solution and its gold are right, and only the progra
 The program that was not broken says what is right; a variant is kept only if both differ.
 """
 
-import argparse
-import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+
+from derive import lines
 
 from clipo_bench.perturbations.programs.no_program import NoProgram
 from clipo_bench.perturbations.programs.of_problem import gold_like
@@ -116,12 +114,22 @@ class Error:
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """An original, and variants of it with the golds of a broken program and the right ones."""
+    """An original with a broken program.
+
+    Attributes:
+        variants: some that the broken program makes, each with the right gold.
+        moving: the numbers that it lets change, by where they start, with the group that is tied.
+        program: the broken one.
+        sound: the one that was not broken.
+    """
 
     operator: str
     row: int
     original: Problem
     variants: tuple[tuple[Problem, str], ...]
+    moving: Mapping[int, int]
+    program: Callable[[Mapping[int, Fraction]], Fraction]
+    sound: Callable[[Mapping[int, Fraction]], Fraction]
 
 
 def _with(sound: Sound, index: int, value: Fraction) -> list[Fraction]:
@@ -334,8 +342,40 @@ def _seeded(sound: Sound, name: str, error: Error, rng: random.Random) -> Seeded
             )
             variants.setdefault(question, (made, gold))
             if len(variants) == VARIANTS:
-                return Seeded(name, sound.row, original, tuple(variants.values()))
+                starts = [one.start for one in find(original.question)]
+                return Seeded(
+                    name,
+                    sound.row,
+                    original,
+                    tuple(variants.values()),
+                    _moving(sound, error, starts),
+                    _by_start(sound, error, starts, error.broken),
+                    _by_start(sound, error, starts, {}),
+                )
     return None
+
+
+def _moving(sound: Sound, error: Error, starts: Sequence[int]) -> dict[int, int]:
+    """The numbers that a broken program moves, by where they start; tied ones share a group."""
+    moved = sound.used(error.broken) | error.moves
+    groups = {}
+    for index, slot in enumerate(sound.program.slots):
+        tied = [int(other[1:]) for other in slot.tied]
+        if not slot.fixed and moved & {index, *tied}:
+            groups[starts[index]] = min(index, *tied) if tied else index
+    return groups
+
+
+def _by_start(
+    sound: Sound, error: Error, starts: Sequence[int], broken: Mapping[Place, Bound]
+) -> Callable[[Mapping[int, Fraction]], Fraction]:
+    def program(moved: Mapping[int, Fraction]) -> Fraction:
+        values = [
+            moved.get(start, value) for start, value in zip(starts, error.values, strict=True)
+        ]
+        return sound.calculation.answer(sound.run(values, broken))
+
+    return program
 
 
 def _named(sound: Sound, values: Values) -> dict[str, Fraction]:
@@ -386,8 +426,7 @@ def _near(slot: Slot, value: Fraction, rng: random.Random) -> Fraction:
 
 def sound_programs(data: Path, rows: int = ROWS) -> Iterator[Sound]:
     """The programs of some rows of GSM8K's training set, drawn by the seed."""
-    with (data / "gsm8k" / "train.jsonl").open(encoding="utf-8") as file:
-        train = [json.loads(line) for line in file]
+    train = lines(data / "gsm8k" / "train.jsonl")
     for row in random.Random(SEED).sample(range(len(train)), rows):  # noqa: S311
         question, solution = train[row]["question"], train[row]["answer"]
         program = derive(question, solution)
@@ -412,23 +451,3 @@ def seeded_errors(data: Path) -> list[Seeded]:
         if len(found) == MOST_OF_ONE * len(OPERATORS):
             break
     return found
-
-
-def main() -> None:
-    """Print the seeded errors by operator."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data-dir", type=Path, required=True)
-    parser.add_argument("--show", action="store_true", help="print each, with its first variant")
-    arguments = parser.parse_args()
-    found = seeded_errors(arguments.data_dir)
-    for operator, count in Counter(one.operator for one in found).items():
-        print(f"{count:4} {operator}")
-    print(f"{len(found)} programs broken, {sum(len(one.variants) for one in found)} variants")
-    for one in found if arguments.show else []:
-        variant, right = one.variants[0]
-        print(f"\n{one.operator}, row {one.row}\n{one.original.question}\n{one.original.solution}")
-        print(f"-> {variant.question}\nwrong {variant.gold}, right {right}")
-
-
-if __name__ == "__main__":
-    main()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
+from clipo_bench.perturbations.checks import second_opinion
 from clipo_bench.perturbations.checks.check import Check
 from clipo_bench.perturbations.programs import sense
 from clipo_bench.perturbations.programs.of_problem import (
@@ -59,6 +60,14 @@ def _well_posed(original: Texts, new: Texts) -> bool:
 def _sense(original: Texts) -> sense.Sense:
     program = _program_from(*original)
     return sense.of(program.question, program.slots)
+
+
+@_remembered
+def _opinion(original: Texts) -> bool | None:
+    question, solution, _ = original
+    program = _program_from(*original)
+    moving, by_start = second_opinion.moves(program)
+    return second_opinion.differs(question, solution, program.gold, moving, by_start)
 
 
 @_remembered
@@ -135,6 +144,11 @@ def _believable(original: Problem, variant: Variant) -> bool:
     return not any(sense.violations(_sense(texts_of(original)), _values(_program(variant.problem))))
 
 
+def _no_second_opinion(original: Problem, variant: Variant) -> bool:
+    """A reading that shares no code with the program's does not say that the program is wrong."""
+    return not _opinion(texts_of(original))
+
+
 def _same_magnitude(original: Problem, variant: Variant) -> bool:
     """Numbers in digits and the gold keep their digits before the decimal point."""
     after = _values(_program(variant.problem))
@@ -202,6 +216,7 @@ CHECKS: dict[str, Check] = {
     "nothing left over": _nothing_left_over,
     "constraints hold": _constraints,
     "no everyday fact contradicted": _believable,
+    "no second opinion differs": _no_second_opinion,
     "magnitude kept": _same_magnitude,
     "gold differs": _another_gold,
     "steps of the worked solution hold": _steps_hold,
