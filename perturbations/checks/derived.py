@@ -28,7 +28,7 @@ from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.solution_steps import check_steps
 
 # "an " before a number that changes: "an 8" becomes "a 7".
-_ARTICLE = re.compile(r"[Aa]n? +")
+_ARTICLE = re.compile(r"[Aa]n? +\$?")
 # "12", "1,200", "2.5", ".5".
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 # "twice" and "three" have no digits to keep.

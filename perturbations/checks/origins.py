@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from clipo_bench.perturbations.checks import worked_text
-from clipo_bench.perturbations.checks.worked_text import Kind, Number, Step
+from clipo_bench.perturbations.checks.worked_text import Kind, SaidNumber, ToldStep
 
 # What a text must speak of, so that a number may be common knowledge.
 _KNOWN = {
@@ -72,14 +72,14 @@ class Origin:
 class Place:
     """A number of a step, with all that it may come from."""
 
-    numbers: Sequence[Number]
+    numbers: Sequence[SaidNumber]
     words: frozenset[str]
-    steps: Sequence[Step]
+    steps: Sequence[ToldStep]
     index: int
     place: int
 
     @property
-    def step(self) -> Step:
+    def step(self) -> ToldStep:
         """The step that shows the number."""
         return self.steps[self.index]
 
@@ -118,7 +118,7 @@ class Place:
                 return _top if self.place > first else _bottom
         return None
 
-    def _alike(self, number: Number) -> float:
+    def _alike(self, number: SaidNumber) -> float:
         """How much the words around a number of the question are the step's."""
         near, money = self.step.near[self.place]
         score = 1.5 * _overlap(self.step.line, number.around | number.after)
@@ -192,7 +192,7 @@ class Place:
 
 
 def _shown(
-    number: Number, role: str, step: Step
+    number: SaidNumber, role: str, step: ToldStep
 ) -> Iterator[tuple[float, Callable[[Fraction], Fraction]]]:
     """How a number of the question may show in a step, each with what speaks for it."""
     rest = 0.4 if step.line & _REST_WORDS else -0.8

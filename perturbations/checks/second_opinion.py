@@ -17,7 +17,7 @@ from math import prod
 
 from clipo_bench.perturbations.checks import worked_text
 from clipo_bench.perturbations.checks.origins import Origin, Place
-from clipo_bench.perturbations.checks.worked_text import Kind, Number, Step, Unreadable
+from clipo_bench.perturbations.checks.worked_text import Kind, SaidNumber, ToldStep, Unreadable
 from clipo_bench.perturbations.programs.program import Program
 
 MARGIN = 0.5
@@ -32,8 +32,8 @@ REMEMBERED = 64
 class Reading:
     """An original, read: its numbers, the steps, and where each of their numbers may be from."""
 
-    question: tuple[Number, ...]
-    steps: tuple[Step, ...]
+    question: tuple[SaidNumber, ...]
+    steps: tuple[ToldStep, ...]
     origins: tuple[tuple[tuple[Origin, ...], ...], ...]
     times: int
 
@@ -150,7 +150,7 @@ def _score(read: Reading, chosen: Sequence[Origin]) -> float:
     return score
 
 
-def _said_again(numbers: Sequence[Number], index: int, used: set[int]) -> bool:
+def _said_again(numbers: Sequence[SaidNumber], index: int, used: set[int]) -> bool:
     """Whether a number may repeat one that is used: "the 5 apples" after "5 apples"."""
     one = numbers[index]
     return any(

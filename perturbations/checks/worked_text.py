@@ -65,7 +65,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class SaidNumber:
     """A number in a text.
 
     Attributes:
@@ -96,12 +96,12 @@ def content(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words if not _PLAIN_WORDS.fullmatch(word))
 
 
-def numbers(text: str) -> list[Number]:
+def numbers(text: str) -> list[SaidNumber]:
     """The numbers of a text, in order."""
     return list(_numbers(text))
 
 
-def _numbers(text: str) -> Iterator[Number]:
+def _numbers(text: str) -> Iterator[SaidNumber]:
     for match in _NUMBER.finditer(text):
         value = _value(match)
         if value is None:
@@ -116,7 +116,7 @@ def _numbers(text: str) -> Iterator[Number]:
             kind = Kind.PERCENT
         elif before.endswith("$") or before.endswith("$ ") or re.match(r"\s?dollars?\b", behind):
             kind = Kind.MONEY
-        yield Number(
+        yield SaidNumber(
             match.start(), match.end(), value, kind, _after(behind), _around(before, behind)
         )
 
@@ -257,7 +257,7 @@ def _single(tokens: list[str], found: Arithmetic, role: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ToldStep:
     """A step of a solution.
 
     Attributes:
@@ -285,7 +285,7 @@ _WRITTEN = re.compile(
 _BETWEEN = re.compile(r"(?:[-/]\s?)?(?![xX](?![A-Za-z]))[A-Za-z][A-Za-z'’]*")
 
 
-def steps(solution: str) -> list[Step]:
+def steps(solution: str) -> list[ToldStep]:
     """Read a solution's steps.
 
     Raises:
@@ -294,7 +294,7 @@ def steps(solution: str) -> list[Step]:
     return [step for line in solution.partition("####")[0].splitlines() for step in _steps(line)]
 
 
-def _steps(line: str) -> Iterator[Step]:
+def _steps(line: str) -> Iterator[ToldStep]:
     prose = _ANNOTATED.sub(lambda match: " " * len(match[0]), line)
     found = [(match, True) for match in _ANNOTATED.finditer(line)]
     ends = [match.end() for match, _ in found]
@@ -309,7 +309,7 @@ def _steps(line: str) -> Iterator[Step]:
         begin = match.end()
 
 
-def _step(match: re.Match[str], prose: str, begin: int, line: str, *, annotated: bool) -> Step:
+def _step(match: re.Match[str], prose: str, begin: int, line: str, *, annotated: bool) -> ToldStep:
     read = arithmetic(match["left"])
     if annotated and len(read.leaves) == 1:
         # "12 x 4 = <<48=48>>48"
@@ -328,11 +328,11 @@ def _step(match: re.Match[str], prose: str, begin: int, line: str, *, annotated:
     own = [one for one in numbers(prose) if begin <= one.start and one.end <= until]
     near = tuple(_near(read.leaves, place, own) for place in range(len(read.leaves)))
     behind = re.sub(r"^\s*\$?[\d.,]+", "", prose[match.end() :])
-    return Step(read, result, near, content(prose), _after(behind))
+    return ToldStep(read, result, near, content(prose), _after(behind))
 
 
 def _near(
-    leaves: Sequence[Fraction], place: int, own: Sequence[Number]
+    leaves: Sequence[Fraction], place: int, own: Sequence[SaidNumber]
 ) -> tuple[frozenset[str], bool]:
     """What the line says of a number: where it stands in words, the last of equal ones last."""
     equal = [one for one in own if one.value == leaves[place]]
