@@ -242,13 +242,13 @@ DOUBTS: tuple[Doubt, ...] = (
     ),
     Doubt(
         "parts and their total drift apart",
-        "A hall has 8 boys of 40 kg on average and 6 girls of 33 kg. What do all 14 boys and "
+        "A hall has 9 boys of 40 kg on average and 12 girls of 33 kg. What do all 21 boys and "
         "girls weigh on average?\n"
-        "The boys weigh 8*40=<<8*40=320>>320 kg.\n"
-        "The girls weigh 6*33=<<6*33=198>>198 kg.\n"
-        "All weigh 320+198=<<320+198=518>>518 kg.\n"
-        "On average that is 518/14=<<518/14=37>>37 kg.\n"
-        "#### 37",
+        "The boys weigh 9*40=<<9*40=360>>360 kg.\n"
+        "The girls weigh 12*33=<<12*33=396>>396 kg.\n"
+        "All weigh 360+396=<<360+396=756>>756 kg.\n"
+        "On average that is 756/21=<<756/21=36>>36 kg.\n"
+        "#### 36",
         _makes_up,
     ),
     Doubt(
@@ -270,11 +270,11 @@ DOUBTS: tuple[Doubt, ...] = (
     ),
     Doubt(
         "stands for two things",
-        "A hen pecks 20 grains from each of 6 bowls. Each bowl has 6 of them a minute. How many "
-        "grains are that?\n"
-        "That are 6*6=<<6*6=36>>36 turns.\n"
-        "So 36*20=<<36*20=720>>720 grains.\n"
-        "#### 720",
+        "Bo puts 5 figs on each plate, and as many plates on each tray. How many figs are on 3 "
+        "trays?\n"
+        "A tray has 5*5=<<5*5=25>>25 figs.\n"
+        "On 3 trays are 25*3=<<25*3=75>>75 figs.\n"
+        "#### 75",
         _is_two_facts,
     ),
 )
