@@ -20,6 +20,11 @@ _RANKS = re.compile(
     r"|decreas\w+|improv\w+|exceed\w*|surpass\w*|grew|rose|dropped|fell|even more|even fewer)\b",
     re.IGNORECASE,
 )
+_PARENTS = re.compile(
+    r"\b(?:mother|father|mom|dad|parents?|son|daughter|grand\w+|uncle|aunt|nephew|niece)\b"
+    r"(?=(?s:.*)\b(?:old|older|age|younger)\b)",
+    re.IGNORECASE,
+)
 _OF_PEOPLE = tuple(
     (re.compile(words, re.IGNORECASE), frozenset(units.split()), Fraction(most))
     for words, units, most in (
@@ -100,6 +105,11 @@ def of_people(
     question: str, calculation: Calculation, results: Sequence[Fraction]
 ) -> Iterator[str]:
     """Results that no person has: a height of 250 cm, an age of 130."""
+    if _PARENTS.search(question):
+        # a mother of 46 and a daughter of 23, not of 16 and 8
+        for step, result in zip(calculation.steps, results, strict=True):
+            if "year" in step.units and not step.result * 4 <= result * 5 <= step.result * 6:
+                yield f"the result {result} beside {step.shown} may be no age of a parent or child"
     for words, units, most in _OF_PEOPLE:
         if words.search(question):
             for step, result in zip(calculation.steps, results, strict=True):

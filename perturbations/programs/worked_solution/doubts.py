@@ -32,8 +32,8 @@ _REST = re.compile(
 # Words beside which the rest of a number is meant, which is as much where it is twice another:
 # "15 minutes late" of 30, "halfway" of 30.
 _TAKES_AWAY = re.compile(
-    r"\b(?:late|later|early|earlier|half|halfway|round[- ]trip|way back|before|already|left"
-    r"|remain\w*|rest|missed|skipped|absent|first|last|until|still|only)\b",
+    r"\b(?:late|later|early|earlier|half|halfway|round[- ]trip|way back|left|remain\w*|rest|missed"
+    r"|skipped|absent)\b",
     re.IGNORECASE,
 )
 _TOTAL_BEFORE = re.compile(
@@ -173,11 +173,29 @@ def _makes_up(read: Read) -> Iterator[int]:
 
 def _is_total(read: Read, a: Mention, b: Mention, total: Mention) -> bool:
     """Whether words say that a number is the total of two others: of all its kind, or "all 14"."""
-    if a.units & b.units & total.units or (a.money and b.money and total.money):
+    if a.units and a.units == b.units == total.units:
         return True
     said = _TOTAL_BEFORE.search(read.question[: total.start])
     said = said or _TOTAL_AFTER.match(read.question[total.end :])
-    return said is not None and bool(total.units & (a.units | b.units))
+    money = a.money and b.money and total.money
+    return said is not None and (money or bool(total.units & (a.units | b.units)))
+
+
+def _is_one_off(read: Read) -> Iterator[int]:
+    """A number that is one more or less than one that no step uses, where one is spoken of."""
+    if not any(mention.value == 1 for mention in read.mentions):
+        return
+    unused = [
+        mention
+        for index, mention in enumerate(read.mentions)
+        if index not in read.resolved.used and mention.kind in COUNTS and mention.value > 2
+    ]
+    for index in read.resolved.used:
+        mention = read.mentions[index]
+        for other in unused:
+            apart = mention.units and other.units and not mention.units & other.units
+            if abs(mention.value - other.value) == 1 and not mention.fixed and not apart:
+                yield index
 
 
 def _makes_up_a_known_whole(read: Read) -> Iterator[int]:
@@ -250,6 +268,14 @@ DOUBTS: tuple[Doubt, ...] = (
         "On average that is 756/21=<<756/21=36>>36 kg.\n"
         "#### 36",
         _makes_up,
+    ),
+    Doubt(
+        "restates another with one",
+        "Ida has 15 keys to clean. She cleaned one key. Then 14 are left, 3 minutes each. How "
+        "many minutes will they take?\n"
+        "They will take 14*3=<<14*3=42>>42 minutes.\n"
+        "#### 42",
+        _is_one_off,
     ),
     Doubt(
         "makes up a known whole with the rest",

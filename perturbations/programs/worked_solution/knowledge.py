@@ -51,14 +51,14 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "25": (r"quarters?|cents",),
     "28": (r"february|weeks",),
     "29": (r"february|leap",),
-    "30": (r"months?|days|april|june|september|november|half an hour|half-hour",),
+    "30": (r"months?|days|april|june|september|november|half an hour|half-hour|hours? and a half",),
     "31": (r"january|march|may|july|august|october|december",),
     "36": (r"inch\w*|yards?",),  # inches in a yard
     "48": (r"hours|days",),  # hours in two days
     "50": (r"cents?|percent|%|weeks",),
     "52": (r"weeks?|weekly|years?|cards?|deck",),  # weeks in a year; cards in a deck
     "60": (r"minutes?|hours?|seconds?|mins?|hrs?|hourly|mph",),
-    "90": (r"degrees?|right angle|hour and a half",),
+    "90": (r"degrees?|right angle|hours? and a half",),
     "100": (
         r"percent\w*|%|probability|chance|rate|cents?|pennies|penny|dollars?|\$",
         r"centimet\w+|cm|met(?:er|re)s?|century|centuries",

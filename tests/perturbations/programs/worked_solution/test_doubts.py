@@ -28,6 +28,7 @@ def kept(example):
         ("is half of another, which leaves as much", {"30", "15"}),
         ("may be meant as the rest", {"half"}),
         ("parts and their total drift apart", {"9", "12", "21"}),
+        ("restates another with one", {"14"}),
         ("makes up a known whole with the rest", {"5"}),
         ("has one less in it", {"twice"}),
         ("stands for two things", {"5"}),
@@ -52,6 +53,7 @@ def test_every_kind_of_doubt_keeps_its_numbers(why, stay, monkeypatch):
         ("is half of another, which leaves as much", "comes 15 minutes late and", "for 15 minutes"),
         ("may be meant as the rest", "9>>9 nuts left", "9>>9 nuts"),
         ("parts and their total drift apart", "all 21 boys and girls", "21 cats"),
+        ("restates another with one", "has 15 keys", "has 35 keys"),
         ("makes up a known whole with the rest", "for the other 2", "for 2 of them"),
         ("has one less in it", "when she becomes", "if she is"),
         ("stands for two things", "A tray has 5*5", "A square tray has 5*5"),
@@ -186,3 +188,13 @@ def test_a_part_of_a_total_that_stays_stays_too():
         "That is 42-24=<<42-24=18>>18 feet more.\n#### 18"
     )
     assert {"24", "20", "4"} <= kept(f"{question}\n{solution}").keys()
+
+
+def test_a_parent_does_not_come_near_the_age_of_a_child():
+    question = "Ida is 24 years old, her mother twice as old. How old will both be together?"
+    solution = (
+        "The mother is 24*2=<<24*2=48>>48 years old.\nThat are 24+48=<<24+48=72>>72 years.\n#### 72"
+    )
+    assert "age of a parent" in violations(question, solution, n0=14)
+    assert violations(question, solution, n0=22) == ""
+    assert violations(question.replace("mother", "tree"), solution, n0=14) == ""
