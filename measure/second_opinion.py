@@ -19,6 +19,7 @@ from scipy import stats
 from seeded_errors import Seeded, seeded_errors
 
 from clipo_bench.perturbations.checks import second_opinion
+from clipo_bench.perturbations.checks.derived import moves
 from clipo_bench.perturbations.programs.of_problem import gold_value
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
 from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
@@ -38,7 +39,7 @@ def judge(one: Seeded, *, broken: bool) -> bool | None:
 
 def judge_sound(program: SolutionProgram, solution: str) -> bool | None:
     """What the second opinion says of a program as it was derived."""
-    moving, by_start = second_opinion.moves(program)
+    moving, by_start = moves(program)
     return second_opinion.differs(program.question, solution, program.gold, moving, by_start)
 
 
@@ -49,7 +50,7 @@ def agreed(data: Path) -> Iterator[tuple[SolutionProgram, str]]:
     rows = {Path(one["template_file"]).stem: one["id_orig"] for one in templates}
     for parity in (0, 1):
         for found in agreements(data, parity):
-            if found.no_program is None and not found.differ:
+            if found.compared and not found.differ:
                 original = originals[rows[found.name]]
                 program = derive(original["question"], original["answer"])
                 assert isinstance(program, SolutionProgram)

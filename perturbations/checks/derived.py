@@ -5,7 +5,7 @@ Nothing is taken from the rewrite: the variant's own text and worked solution ar
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -26,6 +26,9 @@ from clipo_bench.perturbations.text.mentions import Mention, NumberKind, find
 from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.solution_steps import check_steps
+
+ByStart = Callable[[Mapping[int, Fraction]], Fraction]
+"""A program by where its numbers start in the question."""
 
 # "an " before a number that changes: "an 8" becomes "a 7".
 _ARTICLE = re.compile(r"[Aa]n? +\$?")
@@ -62,11 +65,26 @@ def _sense(original: Texts) -> sense.Sense:
     return sense.of(program.question, program.slots)
 
 
+def moves(
+    program: SolutionProgram,
+) -> tuple[dict[int, int], Callable[[Mapping[int, Fraction]], Fraction]]:
+    """What a program lets change and what it gives, as `second_opinion.differs` takes both."""
+    place = {slot.name: slot.start for slot in program.slots}
+    names = {start: name for name, start in place.items()}
+    free = [slot for slot in program.slots if not slot.fixed]
+    moving = {slot.start: min([slot.start, *map(place.__getitem__, slot.tied)]) for slot in free}
+
+    def by_start(moved: Mapping[int, Fraction]) -> Fraction:
+        return program.evaluate({names[start]: value for start, value in moved.items()})
+
+    return moving, by_start
+
+
 @_remembered
 def _opinion(original: Texts) -> bool | None:
     question, solution, _ = original
     program = _program_from(*original)
-    moving, by_start = second_opinion.moves(program)
+    moving, by_start = moves(program)
     return second_opinion.differs(question, solution, program.gold, moving, by_start)
 
 

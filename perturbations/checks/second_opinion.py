@@ -18,7 +18,6 @@ from math import prod
 from clipo_bench.perturbations.checks import worked_text
 from clipo_bench.perturbations.checks.origins import Origin, Place
 from clipo_bench.perturbations.checks.worked_text import Kind, SaidNumber, ToldStep, Unreadable
-from clipo_bench.perturbations.programs.program import Program
 
 MARGIN = 0.5
 """By how much the best way has to be better than any that gives the gold in question."""
@@ -79,19 +78,6 @@ def differs(
         for score, chosen in scored
         if score >= best - MARGIN
     )
-
-
-def moves(program: Program) -> tuple[dict[int, int], Callable[[Mapping[int, Fraction]], Fraction]]:
-    """What a program lets change and what it gives, as `differs` takes both."""
-    place = {slot.name: slot.start for slot in program.slots}
-    names = {start: name for name, start in place.items()}
-    free = [slot for slot in program.slots if not slot.fixed]
-    moving = {slot.start: min([slot.start, *map(place.__getitem__, slot.tied)]) for slot in free}
-
-    def by_start(moved: Mapping[int, Fraction]) -> Fraction:
-        return Fraction(program.evaluate({names[start]: value for start, value in moved.items()}))
-
-    return moving, by_start
 
 
 def _run(

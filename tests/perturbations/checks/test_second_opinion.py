@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from clipo_bench.perturbations.checks import second_opinion
+from clipo_bench.perturbations.checks.derived import moves
 from clipo_bench.perturbations.checks.worked_text import (
     Unreadable,
     arithmetic,
@@ -151,7 +152,7 @@ def test_a_derived_program_is_taken_as_it_is():
     solution = "There are 12*20=<<12*20=240>>240.\nThat leaves 240-9=<<240-9=231>>231.\n#### 231"
     program = derive(question, solution)
     assert isinstance(program, SolutionProgram)
-    moving, by_start = second_opinion.moves(program)
+    moving, by_start = moves(program)
     assert {question[start:].split(maxsplit=1)[0] for start in moving} == {"12", "20", "9"}
     assert by_start({start: Fraction(2) for start in moving}) == 2
     assert second_opinion.differs(question, solution, program.gold, moving, by_start) is False
