@@ -145,9 +145,15 @@ class Place:
         if value in (0, 1):
             yield Origin(0.5, _stays(value))
             return
-        if value == 100 and self._is_per_cent():
-            yield Origin(3.0, _stays(value))
-            return
+        if value == 100:
+            places = range(len(self.step.arithmetic.leaves))
+            if self._is_per_cent(self.place):
+                yield Origin(3.0, _stays(value))
+                return
+            # 20/100*100: one of them is the hundred of the per cent, the other hardly is
+            if any(map(self._is_per_cent, places)):
+                yield Origin(-0.8, _stays(value))
+                return
         words = _KNOWN_WORDS.get(value)
         if words is None:
             return
@@ -159,12 +165,12 @@ class Place:
         elif words & self.words:
             yield Origin(-0.3, _stays(value))
 
-    def _is_per_cent(self) -> bool:
-        """Whether this is the 100 of 20/100, and the question has 20%."""
+    def _is_per_cent(self, place: int) -> bool:
+        """Whether a number of the step is the 100 of 20/100, and the question has 20%."""
         leaves, roles = self.step.arithmetic.leaves, self.step.arithmetic.roles
-        if roles[self.place] != "/" or self.place == 0:
+        if leaves[place] != 100 or roles[place] != "/" or place == 0:
             return False
-        before = leaves[self.place - 1]
+        before = leaves[place - 1]
         return any(
             one.kind is Kind.PERCENT and before in (one.value, 100 - one.value, 100 + one.value)
             for one in self.numbers

@@ -19,7 +19,7 @@ from clipo_bench.perturbations.checks import worked_text
 from clipo_bench.perturbations.checks.origins import Origin, Place
 from clipo_bench.perturbations.checks.worked_text import Kind, SaidNumber, ToldStep, Unreadable
 
-MARGIN = 0.5
+MARGIN = 0.25
 """By how much the best way has to be better than any that gives the gold in question."""
 REUSE = 0.3
 MOST_WAYS = 4096
