@@ -1,9 +1,12 @@
 """Where a number of a worked step may come from, as the second opinion weighs it."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
+from operator import add, mul
 
 from clipo_bench.perturbations.checks import worked_text
 from clipo_bench.perturbations.checks.worked_text import Kind, SaidNumber, ToldStep
@@ -182,18 +185,15 @@ class Place:
         for index, number in enumerate(self.numbers):
             for change in (1, -1):
                 if number.value + change == value:
-                    yield Origin(-1.0, _of_number(index, lambda v, c=change: v + c), (index,))
+                    yield Origin(-1.0, _of_number(index, partial(add, change)), (index,))
             for times in (7, 12, 24, 60, 100):
                 if number.value * times == value:
-                    yield Origin(-1.0, _of_number(index, lambda v, t=times: v * t), (index,))
+                    yield Origin(-1.0, _of_number(index, partial(mul, times)), (index,))
         for one, two in combinations(range(len(self.numbers)), 2):
             a, b = self.numbers[one].value, self.numbers[two].value
-            if a + b == value:
-                yield Origin(-1.5, lambda v, r, i=one, j=two: v[i] + v[j], (one, two))
-            if abs(a - b) == value:
-                yield Origin(-1.5, lambda v, r, i=one, j=two: abs(v[i] - v[j]), (one, two))
-            if a * b == value:
-                yield Origin(-1.5, lambda v, r, i=one, j=two: v[i] * v[j], (one, two))
+            for operation in (add, _apart, mul):
+                if operation(a, b) == value:
+                    yield Origin(-1.5, _of_two(one, two, operation), (one, two))
         yield Origin(-2.0, _stays(value))
 
 
@@ -239,11 +239,19 @@ def _bottom(value: Fraction) -> Fraction:
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     if not one or not other:
         return 0.0
-    return len(one & other) / (len(one) * len(other)) ** 0.5
+    return len(one & other) / math.sqrt(len(one) * len(other))
 
 
 def _of_number(index: int, shown: Callable[[Fraction], Fraction]) -> Bound:
     return lambda values, results: shown(values[index])
+
+
+def _of_two(one: int, two: int, operation: Callable[[Fraction, Fraction], Fraction]) -> Bound:
+    return lambda values, results: operation(values[one], values[two])
+
+
+def _apart(one: Fraction, two: Fraction) -> Fraction:
+    return abs(one - two)
 
 
 def _of_result(step: int, times: Fraction) -> Bound:

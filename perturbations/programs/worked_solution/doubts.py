@@ -126,10 +126,10 @@ def _same(one: Mention, other: Mention) -> bool:
 def _is_half_of(read: Read) -> Iterator[int]:
     """A number and its double, where a step that takes the one may mean what the other leaves."""
     used = [index for index in read.resolved.used if read.mentions[index].kind in _AMOUNTS]
-    if not _TAKES_AWAY.search(read.question):
-        return
     for part, whole in permutations(used, 2):
         a, b = read.mentions[part], read.mentions[whole]
+        if not _TAKES_AWAY.search(read.sentence(a)):
+            continue
         alike = a.units & b.units or (a.money and b.money)
         if b.value == 2 * a.value and a.value > 2 and alike and not _added(read, whole, part):
             yield from (part, whole)
