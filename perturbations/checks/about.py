@@ -40,6 +40,10 @@ ABOUT = {
     "derived again, it gives the original gold": (
         "that program gives the original's gold for the original's numbers"
     ),
+    "no second opinion differs": (
+        "another reading of the question and its worked solution does not say that the program is "
+        "wrong"
+    ),
     "values as claimed": "the certificate's values are those in the two texts",
     "edits at slots only": "only numbers that the program reads are changed",
     "nothing left over": "no changed number is left elsewhere with its old value",

@@ -1,5 +1,6 @@
 """What new values must keep, so that the variant is the same kind of problem and well posed."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -12,6 +13,26 @@ from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved
 from clipo_bench.perturbations.programs.worked_solution.sources import Sources
 from clipo_bench.perturbations.text.mentions import Mention, NumberKind
 
+# Words that rank numbers or results: "the largest at 26 cards", "has increased to 40".
+_RANKS = re.compile(
+    r"\b(?:largest|biggest|longest|tallest|highest|greatest|smallest|shortest|lowest|fewest|oldest"
+    r"|youngest|heaviest|lightest|fastest|slowest|most|least|cheapest|winner|wins|won|increas\w+"
+    r"|decreas\w+|improv\w+|exceed\w*|surpass\w*|grew|rose|dropped|fell|even more|even fewer)\b",
+    re.IGNORECASE,
+)
+_PARENTS = re.compile(
+    r"\b(?:mother|father|mom|dad|parents?|son|daughter|grand\w+|uncle|aunt|nephew|niece)\b"
+    r"(?=(?s:.*)\b(?:old|older|age|younger)\b)",
+    re.IGNORECASE,
+)
+_OF_PEOPLE = tuple(
+    (re.compile(words, re.IGNORECASE), frozenset(units.split()), Fraction(most))
+    for words, units, most in (
+        (r"\b(?:tall|height|taller|shorter)\b", "cm centimeter", 215),
+        (r"\b(?:[A-Z]\w+|he|she) (?:is|was)\b[^.?!]* tall\b", "inch", 84),
+        (r"\b(?:years old|older|younger|how old)\b", "year", 110),
+    )
+)
 SMALL_DENOMINATOR = 12
 UNUSED = "no step uses it"
 
@@ -52,6 +73,48 @@ def of_steps(
                 yield f"step {index + 1}: {after} {wrong}, {before} was not"
         if step.percent and 0 < step.result < 100 and not 0 < results[index] < 100:
             yield f"step {index + 1}: {results[index]} per cent is not a part"
+
+
+def of_ranks(
+    question: str,
+    mentions: Sequence[Mention],
+    values: Sequence[Fraction],
+    calculation: Calculation,
+    results: Sequence[Fraction],
+) -> Iterator[str]:
+    """Numbers and results of one kind that words rank, and that are ordered otherwise now."""
+    if not _RANKS.search(question):
+        return
+    ranked = [
+        (f"n{index}", one.value, value, one.units, one.money)
+        for index, (one, value) in enumerate(zip(mentions, values, strict=True))
+    ]
+    ranked += [
+        (f"the result of step {index + 1}", step.result, result, step.units, step.money)
+        for index, (step, result) in enumerate(zip(calculation.steps, results, strict=True))
+    ]
+    for (one, a, new_a, units_a, money_a), (two, b, new_b, units_b, money_b) in combinations(
+        ranked, 2
+    ):
+        alike = units_a & units_b or (money_a and money_b)
+        if alike and a != b and _order(a, b) != _order(new_a, new_b):
+            yield f"{one} and {two} are ordered otherwise, and {question!r} ranks them"
+
+
+def of_people(
+    question: str, calculation: Calculation, results: Sequence[Fraction]
+) -> Iterator[str]:
+    """Results that no person has: a height of 250 cm, an age of 130."""
+    if _PARENTS.search(question):
+        # a mother of 46 and a daughter of 23, not of 16 and 8
+        for step, result in zip(calculation.steps, results, strict=True):
+            if "year" in step.units and not step.result * 4 <= result * 5 <= step.result * 6:
+                yield f"the result {result} beside {step.shown} may be no age of a parent or child"
+    for words, units, most in _OF_PEOPLE:
+        if words.search(question):
+            for step, result in zip(calculation.steps, results, strict=True):
+                if step.units & units and step.result <= most < result:
+                    yield f"the result {result} beside {step.shown} is too much for a person"
 
 
 def of_sources(

@@ -22,7 +22,7 @@ from clipo_bench.tasks.problem import Problem
 METHOD = "derived program"
 COMPETITION_BENCHMARKS = ("aime24", "aime25", "amc23")
 
-_ARTICLE = re.compile(r"\b[Aa]n?\s+$")
+_ARTICLE = re.compile(r"\b[Aa]n?\s+\$?$")
 
 
 class Numbers:

@@ -94,6 +94,10 @@ class SolutionProgram:
             return
         yield constraints.of_gold(self.gold, self._calculation.answer(results))
         yield constraints.of_steps(self._calculation, shown, results)
+        yield constraints.of_people(self.question, self._calculation, results)
+        yield constraints.of_ranks(
+            self.question, self._mentions, complete, self._calculation, results
+        )
         yield constraints.of_sources(self._sources, self._resolved, complete, shown, results)
         yield constraints.of_text(
             self.question, self.slots, self._mentions, self._resolved, complete
