@@ -42,6 +42,7 @@ class Check:
         alpha: of each one-sided test.
         benchmarks: the benchmarks that were pooled.
         difference: new minus base with two one-sided bounds; None if nothing can be paired.
+        behaviour: of variants, what is right for them, such as ``invariance``; else empty.
     """
 
     benchmark: str
@@ -57,6 +58,7 @@ class Check:
     alpha: float = 0.05
     benchmarks: tuple[str, ...] = ()
     difference: Difference | None = None
+    behaviour: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _from_solution(problem: Problem, kind: str, rng: random.Random) -> Variant |
             problem, kind, Reason.NO_NEW_VALUES, "found no other numbers that make sense"
         )
     try:
-        return _variant(problem, draws.program, values, kind)
+        return derived_variant(problem, draws.program, values, kind)
     except NotWritable as error:
         return Refusal.of(problem, kind, Reason.NO_NEW_VALUES, str(error))
 
@@ -68,9 +68,14 @@ def _no_source(problem: Problem) -> str:
     return "not the wording of a problem with a program" if known else "no worked solution"
 
 
-def _variant(
+def derived_variant(
     problem: Problem, program: SolutionProgram, drawn: Mapping[str, Fraction], kind: str
 ) -> Variant:
+    """Write a problem, its worked solution and its gold with other numbers.
+
+    Raises:
+        NotWritable: a number has no form like the old one's.
+    """
     old = {slot.name: slot.value for slot in program.slots}
     new = {**old, **drawn}
     value = program.evaluate(new)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from clipo_bench.perturbations.programs import constraints
+from clipo_bench.perturbations.programs.level import SAME, NumberLevel
 from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.programs.worked_solution import worked
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
@@ -64,7 +65,7 @@ class SolutionProgram:
         """
         return self._calculation.answer(self._run(self._all(values))[1])
 
-    def violations(self, values: Values) -> list[str]:
+    def violations(self, values: Values, level: NumberLevel = SAME) -> list[str]:
         """Say in words what these values break; nothing if they make a well-posed variant.
 
         Single numbers are looked at first, then results, then how the text would be read: what
@@ -72,28 +73,29 @@ class SolutionProgram:
 
         Args:
             values: by slot; a slot that is left out keeps its value.
+            level: by how much the values may be harder than the original ones.
 
         Raises:
             KeyError: there is no such slot.
         """
-        return next(filter(None, map(list, self._stages(values))), [])
+        return next(filter(None, map(list, self._stages(values, level))), [])
 
-    def fits(self, values: Values) -> bool:
+    def fits(self, values: Values, level: NumberLevel = SAME) -> bool:
         """Whether these values break nothing; quicker than to say all that they break."""
-        return not any(next(stage, None) for stage in self._stages(values))
+        return not any(next(stage, None) for stage in self._stages(values, level))
 
-    def _stages(self, values: Values) -> Iterator[Iterator[str]]:
+    def _stages(self, values: Values, level: NumberLevel) -> Iterator[Iterator[str]]:
         """What these values break, the cheapest to find first."""
         complete = self._all(values)
-        yield constraints.of_slots(self.slots, self._mentions, complete)
+        yield constraints.of_slots(self.slots, self._mentions, complete, level)
         try:
             shown, results = self._run(complete)
         except ZeroDivisionError:
             # 12 / (5 - 5)
             yield iter(["a division by zero"])
             return
-        yield constraints.of_gold(self.gold, self._calculation.answer(results))
-        yield constraints.of_steps(self._calculation, shown, results)
+        yield constraints.of_gold(self.gold, self._calculation.answer(results), level)
+        yield constraints.of_steps(self._calculation, shown, results, level)
         yield constraints.of_people(self.question, self._calculation, results)
         yield constraints.of_ranks(
             self.question, self._mentions, complete, self._calculation, results
