@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from clipo_bench.perturbations.programs import constraints
+from clipo_bench.perturbations.programs.hardness import Hardness, hardness
 from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.programs.worked_solution import worked
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
@@ -12,7 +13,7 @@ from clipo_bench.perturbations.programs.worked_solution.reading import evaluate
 from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved
 from clipo_bench.perturbations.programs.worked_solution.sources import Constant, Sources
 from clipo_bench.perturbations.programs.writing import NotWritable, with_article, write
-from clipo_bench.perturbations.text.mentions import Mention, find
+from clipo_bench.perturbations.text.mentions import Mention, NumberKind, find
 from clipo_bench.tasks.problem import normalise_text
 
 
@@ -63,6 +64,21 @@ class SolutionProgram:
             ZeroDivisionError: the values have no answer.
         """
         return self._calculation.answer(self._run(self._all(values))[1])
+
+    def hardness(self, values: Values) -> Hardness:
+        """Measure how hard the steps are to calculate.
+
+        Args:
+            values: by slot; a slot that is left out keeps its value.
+
+        Raises:
+            KeyError: there is no such slot.
+            ZeroDivisionError: the values have no answer.
+        """
+        complete = self._all(values)
+        pairs = zip(self.slots, complete, strict=True)
+        percents = [value for slot, value in pairs if slot.kind is NumberKind.PERCENTAGE]
+        return hardness(self._calculation, percents, *self._run(complete))
 
     def violations(self, values: Values) -> list[str]:
         """Say in words what these values break; nothing if they make a well-posed variant.

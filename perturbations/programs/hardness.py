@@ -1,0 +1,150 @@
+"""How hard a calculation is: the digits that its steps multiply, its carries, its round numbers."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
+from clipo_bench.perturbations.programs.worked_solution.expression import Tree
+
+Operation = tuple[str, Fraction, Fraction, Fraction]
+"""A sign, what stands at its sides, and the result."""
+
+# So many of the measures, the first ones, have to stay; the rest does where it can.
+MAIN = 5
+_PLACES = 6
+
+
+class Hardness(NamedTuple):
+    """What there is to calculate, summed over a worked solution's steps.
+
+    Attributes:
+        digits: of the numbers that are multiplied or divided, as they are written: 12 * 300 has 5.
+        significant: the same without zeros at the ends: 12 * 300 has 3.
+        long_products: products of two numbers of two or more digits each: 12 * 300.
+        significant_products: the same without zeros at the ends: 12 * 35, but not 12 * 300.
+        round_gold: 1 if the answer is a multiple of ten.
+        added: the digits, without zeros at the ends, of the numbers that are added or subtracted.
+        carries: in additions and subtractions, column by column: 38 + 27 has one.
+        unround_percents: per cents that are no multiple of five.
+        broken: results that are no whole numbers.
+    """
+
+    digits: int
+    significant: int
+    long_products: int
+    significant_products: int
+    round_gold: int
+    added: int
+    carries: int
+    unround_percents: int
+    broken: int
+
+    def distance(self, other: "Hardness") -> tuple[int, int]:
+        """How far this is from another: in what is multiplied and in the gold, then in the rest.
+
+        Both are 0 if they are equally hard in every measure.
+        """
+        apart = [abs(one - two) for one, two in zip(self, other, strict=True)]
+        return sum(apart[:MAIN]), sum(apart[MAIN:])
+
+
+def hardness(
+    calculation: Calculation,
+    percents: Sequence[Fraction],
+    shown: Sequence[Sequence[Fraction]],
+    results: Sequence[Fraction],
+) -> Hardness:
+    """Measure a calculation with these values.
+
+    Args:
+        calculation: its steps.
+        percents: the per cents that its question names.
+        shown: the values of each step's numbers.
+        results: of the steps.
+    """
+    digits = significant = long_products = significant_products = added = carries = broken = 0
+    for step, values in zip(calculation.steps, shown, strict=True):
+        done: list[Operation] = []
+        _run(step.expression.tree, values, done)
+        for sign, left, right, result in done:
+            broken += result.denominator != 1
+            one, two = _digits(left), _digits(right)
+            if sign in ("+", "-"):
+                carries += _carries(left, right) if sign == "+" else _carries(result, right)
+                added += one[1] + two[1]
+                continue
+            digits += one[0] + two[0]
+            significant += one[1] + two[1]
+            if sign == "*":
+                long_products += min(one[0], two[0]) > 1
+                significant_products += min(one[1], two[1]) > 1
+    answer = calculation.answer(results)
+    return Hardness(
+        digits,
+        significant,
+        long_products,
+        significant_products,
+        int(answer % 10 == 0),
+        added,
+        carries,
+        sum(percent % 5 != 0 for percent in percents),
+        broken,
+    )
+
+
+def _run(tree: Tree, values: Sequence[Fraction], done: list[Operation]) -> Fraction:
+    """Compute a tree; note its operations, innermost first."""
+    if isinstance(tree, int):
+        return values[tree]
+    if isinstance(tree, Fraction):
+        return tree
+    left, right = _run(tree.left, values, done), _run(tree.right, values, done)
+    match tree.sign:
+        case "+":
+            result = left + right
+        case "-":
+            result = left - right
+        case "*":
+            result = left * right
+        case _:
+            result = left / right
+            # the sign of "20%" divides nothing
+            if isinstance(tree.right, Fraction):
+                return result
+    done.append((tree.sign, left, right, result))
+    return result
+
+
+@lru_cache(2**12)
+def _digits(value: Fraction) -> tuple[int, int]:
+    """How many digits a number has, and how many without the zeros at its ends.
+
+    0.05 has three and one, 300 three and one, 12 two and two; a third is written 1/3.
+    """
+    value = abs(value)
+    if value.denominator == 1:
+        written = str(value.numerator)
+        return len(written), len(written.rstrip("0"))
+    scaled = value * 10**_PLACES
+    if scaled.denominator != 1:
+        top, bottom = str(value.numerator), str(value.denominator)
+        return len(top) + len(bottom), len(top.rstrip("0")) + len(bottom.rstrip("0"))
+    whole, part = divmod(scaled.numerator, 10**_PLACES)
+    places = f"{part:0{_PLACES}}".rstrip("0")
+    written = f"{whole}{places}"
+    return len(written), len(written.strip("0"))
+
+
+def _carries(one: Fraction, two: Fraction) -> int:
+    """The carries of an addition; those of a subtraction are of what is added back."""
+    if not (one.denominator == two.denominator == 1):
+        one, two = one * 10**_PLACES, two * 10**_PLACES
+    a, b = abs(int(one)), abs(int(two))
+    found = carry = 0
+    while a or b:
+        carry = int(a % 10 + b % 10 + carry > 9)
+        found += carry
+        a, b = a // 10, b // 10
+    return found
