@@ -15,15 +15,22 @@ from clipo_bench.perturbations.text.mentions import NumberKind
 PROBES = 24
 FITTING = 3
 AT_ONCE = 24
+# After so many draws, one that is as hard in the main measures will do.
+SOON = 12
 # An answer of ten or more stays within this factor of the original's.
 MOST = 3
 SMALL = 10
+# Some problems have harder variants only (of 10 x 10, 10 x 12). So that a set is as hard as the
+# originals, this share of the other draws may be a little easier.
+EASIER = 0.5
+# So many of the values that a search finds are kept, even if some are harder.
+LEAST = 10
 _TIMES = (2, 3, 4, 5)
 _DENOMINATORS = (2, 3, 4, 5, 6, 8, 10)
 _KEEPS_ZEROS = 0.9
 _DIVIDES = 0.5
 # Of so many values up or down, in one step, a search tries no more.
-MANY = 24
+MANY = 150
 UP = 0.4
 
 Group = Sequence[Slot]
@@ -67,9 +74,12 @@ class Draws:
         """
         best: Values | None = None
         least = _ALMOST
-        for _ in range(AT_ONCE):
+        easier = rng.random() < EASIER
+        for count in range(AT_ONCE):
+            if best is not None and count >= SOON:
+                break
             values = self._redrawn(self._groups, {}, rng)
-            apart = self._apart(values)
+            apart = self._apart(values, easier=easier)
             # most draws are not as hard, which is quicker to see than whether they fit
             if apart < least and self._fits(values):
                 best, least = values, apart
@@ -92,25 +102,46 @@ class Draws:
     @cached_property
     def _found(self) -> list[Values]:
         """Values that a search came by: as hard as the original ones, or as near as there are."""
-        rng = random.Random(0)  # noqa: S311
-        domains = [_others(group[0], rng) for group in self._groups]
+        for wide in (False, True):
+            rng = random.Random(0)  # noqa: S311
+            domains = [_others(group[0], rng, wide=wide) for group in self._groups]
+            found = search(
+                domains,
+                lambda chosen: self._along(self._values(chosen)),
+                lambda chosen: self._apart(self._values(chosen))[0],
+                lambda chosen: self._fits(self._values(chosen)),
+                rng,
+            )
+            # nothing near the old numbers fits: any of as many digits will do
+            if found:
+                return self._no_harder([self._values(chosen) for chosen in found])
+        return []
 
-        def values(chosen: Sequence[Fraction | None]) -> Values:
-            pairs = zip(self._groups, chosen, strict=True)
-            return {slot.name: new for group, new in pairs if new is not None for slot in group}
+    def _no_harder(self, found: list[Values]) -> list[Values]:
+        """Leave out the hardest until on average they are no harder in what is not multiplied."""
+        kept = sorted(found, key=lambda values: self.program.hardness(values).rest)
+        rests = [self.program.hardness(values).rest for values in kept]
+        while len(kept) > LEAST and sum(rests) > self._hardness.rest * len(rests):
+            kept.pop()
+            rests.pop()
+        return kept
 
-        found = search(
-            domains,
-            lambda chosen: self._apart(values(chosen))[0],
-            lambda chosen: self._fits(values(chosen)),
-            rng,
-        )
-        return [values(chosen) for chosen in found]
+    def _values(self, chosen: Sequence[Fraction | None]) -> Values:
+        """Values by slot, of one for each group; None stays."""
+        pairs = zip(self._groups, chosen, strict=True)
+        return {slot.name: new for group, new in pairs if new is not None for slot in group}
 
-    def _apart(self, values: Values) -> Apart:
+    def _along(self, values: Values) -> list[Fraction] | None:
+        """What should be whole, as in the original, and is linear in a number that is tried."""
+        try:
+            return self.program.whole(values)
+        except ZeroDivisionError:
+            return None
+
+    def _apart(self, values: Values, *, easier: bool = False) -> Apart:
         """How far these values are from the original ones in hardness."""
         try:
-            return self.program.hardness(values).distance(self._hardness)
+            return self.program.hardness(values).distance(self._hardness, easier=easier)
         except ZeroDivisionError:
             return _FAR
 
@@ -179,8 +210,14 @@ def _divisors(program: SolutionProgram) -> dict[str, list[Slot]]:
     }
 
 
-def _others(slot: Slot, rng: random.Random) -> list[Fraction]:
-    """Other values for a slot, the roundest first; of many some."""
+def _others(slot: Slot, rng: random.Random, *, wide: bool) -> list[Fraction]:
+    """Other values for a slot, the roundest first; of many some.
+
+    Args:
+        slot: what takes them.
+        rng: chooses among many.
+        wide: whether they may be less than half or more than twice of the old value.
+    """
     if slot.kind in (NumberKind.MULTIPLIER, NumberKind.FRACTION):
         found = dict.fromkeys(_ratios(slot))
     else:
@@ -188,7 +225,7 @@ def _others(slot: Slot, rng: random.Random) -> list[Fraction]:
         found = {}
         for step in _steps(slot.value):
             for up in (False, True):
-                first, last = _range(slot.value, step, percentage, up)
+                first, last = _range(slot.value, step, percentage, up, wide)
                 every = range(first, last + 1)
                 some = sorted(rng.sample(every, min(MANY, len(every))))
                 found |= dict.fromkeys(step * number for number in some)
@@ -205,18 +242,22 @@ def _ratios(slot: Slot) -> list[Fraction]:
 
 
 @lru_cache(2**12)
-def _range(value: Fraction, step: Fraction, percentage: bool, up: bool) -> tuple[int, int]:
+def _range(
+    value: Fraction, step: Fraction, percentage: bool, up: bool, wide: bool = False
+) -> tuple[int, int]:
     """The first and the last multiple of the step above or below a number, of as many digits.
 
-    They are at most twice or half of it: of 30 in steps of 10, 4 to 6 or 2 to 2.
+    They are at most twice or half of it unless they may be wide of it: of 30 in steps of 10, 4 to
+    6 or 2 to 2, or else 4 to 9 or 1 to 2.
     """
     power = 10 ** len(str(int(value)))
     if up:
         first = math.floor(value / step) + 1
-        end = 100 if percentage and value < 100 else power
-        last = min(math.floor(value * 2 / step), math.ceil(end / step) - 1)
+        last = math.ceil((100 if percentage and value < 100 else power) / step) - 1
+        last = last if wide else min(math.floor(value * 2 / step), last)
     else:
-        lowest = max(value / 2, Fraction(power, 10) if power > 10 else step)
+        lowest = Fraction(power, 10) if power > 10 else step
+        lowest = lowest if wide else max(value / 2, lowest)
         first, last = math.ceil(lowest / step), math.ceil(value / step) - 1
     if value > 1:
         first = max(first, math.floor(1 / step) + 1)  # one apple has no plural

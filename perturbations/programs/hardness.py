@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
 from clipo_bench.perturbations.programs.worked_solution.expression import Tree
+from clipo_bench.perturbations.programs.worked_solution.reading import Reading, source_value
 
 Operation = tuple[str, Fraction, Fraction, Fraction]
 """A sign, what stands at its sides, and the result."""
@@ -41,52 +42,72 @@ class Hardness(NamedTuple):
     unround_percents: int
     broken: int
 
-    def distance(self, other: "Hardness") -> tuple[int, int]:
+    @property
+    def rest(self) -> int:
+        """What there is to do beside what is multiplied, in digits, carries and odd numbers."""
+        return sum(self[MAIN:])
+
+    def distance(self, other: "Hardness", *, easier: bool = False) -> tuple[int, int]:
         """How far this is from another: in what is multiplied and in the gold, then in the rest.
 
         Both are 0 if they are equally hard in every measure.
+
+        Args:
+            other: what it is compared with.
+            easier: whether a gold that is round now, and one significant digit less, are as good.
         """
         apart = [abs(one - two) for one, two in zip(self, other, strict=True)]
-        return sum(apart[:MAIN]), sum(apart[MAIN:])
+        main = sum(apart[:MAIN])
+        if easier:
+            main -= self.round_gold > other.round_gold
+            main -= self.significant < other.significant
+        return main, sum(apart[MAIN:])
 
 
 def hardness(
     calculation: Calculation,
+    reading: Reading,
     percents: Sequence[Fraction],
-    shown: Sequence[Sequence[Fraction]],
-    results: Sequence[Fraction],
+    values: Sequence[Fraction],
 ) -> Hardness:
     """Measure a calculation with these values.
 
     Args:
         calculation: its steps.
+        reading: where their numbers come from.
         percents: the per cents that its question names.
-        shown: the values of each step's numbers.
-        results: of the steps.
+        values: of the question's numbers.
+
+    Raises:
+        ZeroDivisionError: something is divided by zero.
     """
+    done: list[Operation] = []
+    results: list[Fraction] = []
+    for index, step in enumerate(calculation.steps):
+        leaves = [
+            source_value(reading[index, place], values, results)
+            for place in range(len(step.expression.leaves))
+        ]
+        results.append(_run(step.expression.tree, leaves, done))
     digits = significant = long_products = significant_products = added = carries = broken = 0
-    for step, values in zip(calculation.steps, shown, strict=True):
-        done: list[Operation] = []
-        _run(step.expression.tree, values, done)
-        for sign, left, right, result in done:
-            broken += result.denominator != 1
-            one, two = _digits(left), _digits(right)
-            if sign in ("+", "-"):
-                carries += _carries(left, right) if sign == "+" else _carries(result, right)
-                added += one[1] + two[1]
-                continue
-            digits += one[0] + two[0]
-            significant += one[1] + two[1]
-            if sign == "*":
-                long_products += min(one[0], two[0]) > 1
-                significant_products += min(one[1], two[1]) > 1
-    answer = calculation.answer(results)
+    for sign, left, right, result in done:
+        broken += result.denominator != 1
+        (one, one_told), (two, two_told) = _digits(left), _digits(right)
+        if sign in ("+", "-"):
+            carries += _carries(left, right) if sign == "+" else _carries(result, right)
+            added += one_told + two_told
+            continue
+        digits += one + two
+        significant += one_told + two_told
+        if sign == "*":
+            long_products += one > 1 and two > 1
+            significant_products += one_told > 1 and two_told > 1
     return Hardness(
         digits,
         significant,
         long_products,
         significant_products,
-        int(answer % 10 == 0),
+        int(calculation.answer(results) % 10 == 0),
         added,
         carries,
         sum(percent % 5 != 0 for percent in percents),

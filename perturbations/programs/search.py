@@ -19,6 +19,7 @@ Chosen = tuple[Fraction | None, ...]
 
 def search(
     domains: Sequence[Sequence[Fraction]],
+    whole: Callable[[Chosen], Sequence[Fraction] | None],
     apart: Callable[[Chosen], int],
     fits: Callable[[Chosen], bool],
     rng: random.Random,
@@ -26,10 +27,11 @@ def search(
     """Look for values that fit, and among those for such as are as hard as the original ones.
 
     From values that fit, at first the original ones, a few numbers are chosen anew, and one more is
-    then tried in many values: of 119 plums in 7 baskets, 8 baskets need another number of plums.
+    then solved for: of 119 plums in 7 baskets, 8 baskets need 96, 104, 112, 120 or 128 plums.
 
     Args:
         domains: the values that each number may take.
+        whole: the results that have to be whole; None where there are none.
         apart: how far values are from the original ones in hardness, 0 if they are as hard.
         fits: whether values make a variant.
         rng: the source of randomness.
@@ -39,7 +41,8 @@ def search(
     """
     found: list[Chosen] = []
     least = 99
-    places = [tuple(-1 for _ in domains)]
+    stay: Chosen = (None,) * len(domains)
+    places = [stay]
     seen = set(places)
     tried = 0
     for _ in range(LINES if domains else 0):
@@ -48,20 +51,52 @@ def search(
         line, *others = rng.sample(range(len(domains)), min(1 + rng.choice(_OTHERS), len(domains)))
         start = list(rng.choice(places))
         for other in others:
-            start[other] = rng.randrange(-1, len(domains[other]))
-        for index in rng.sample(range(len(domains[line])), min(_ALONG, len(domains[line]))):
-            start[line] = index
-            if (place := tuple(start)) in seen:
+            start[other] = rng.choice((*domains[other], None))
+        solving = solutions(domains[line], start, line, whole)
+        for value in rng.sample(solving, min(_ALONG, len(solving))):
+            values = (*start[:line], value, *start[line + 1 :])
+            if values in seen:
                 continue
-            seen.add(place)
+            seen.add(values)
             tried += 1
-            pairs = zip(domains, place, strict=True)
-            values = tuple(domain[at] if at >= 0 else None for domain, at in pairs)
             away = apart(values)
             if away > least or not fits(values):
                 continue
             if away < least:
                 found, least = [], away
             found.append(values)
-            places.append(place)
+            places.append(values)
     return found
+
+
+def solutions(
+    domain: Sequence[Fraction],
+    start: Sequence[Fraction | None],
+    line: int,
+    whole: Callable[[Chosen], Sequence[Fraction] | None],
+) -> Sequence[Fraction]:
+    """The values of one number with which the results that depend on it linearly are whole.
+
+    Args:
+        domain: the values that it may take.
+        start: the values of all numbers.
+        line: which of them it is.
+        whole: the results that have to be whole; None where there are none.
+    """
+    if len(domain) <= _ALONG:
+        return domain
+    some = domain[0], domain[1], domain[-1]
+    points = [whole((*start[:line], one, *start[line + 1 :])) for one in some]
+    if None in points:
+        return domain
+    lines: list[tuple[Fraction, Fraction]] = []
+    for one, two, three in zip(*points, strict=True):
+        slope = (two - one) / (some[1] - some[0])
+        # 96 / n is no line: that result is seen when the values are tried
+        if slope and one + slope * (some[2] - some[0]) == three:
+            lines.append((slope, one - slope * some[0]))
+    return [
+        value
+        for value in domain
+        if all((slope * value + rest).denominator == 1 for slope, rest in lines)
+    ]

@@ -78,7 +78,17 @@ class SolutionProgram:
         complete = self._all(values)
         pairs = zip(self.slots, complete, strict=True)
         percents = [value for slot, value in pairs if slot.kind is NumberKind.PERCENTAGE]
-        return hardness(self._calculation, percents, *self._run(complete))
+        return hardness(self._calculation, self._resolved.reading, percents, complete)
+
+    def whole(self, values: Values) -> list[Fraction]:
+        """The results that have to come out whole, as they do in the original.
+
+        Raises:
+            KeyError: there is no such slot.
+            ZeroDivisionError: the values have no answer.
+        """
+        pairs = zip(self._calculation.steps, self._run(self._all(values))[1], strict=True)
+        return [new for step, new in pairs if step.result.denominator == 1]
 
     def violations(self, values: Values) -> list[str]:
         """Say in words what these values break; nothing if they make a well-posed variant.
@@ -182,7 +192,8 @@ class SolutionProgram:
         unknown = values.keys() - {slot.name for slot in self.slots}
         if unknown:
             raise KeyError(f"no slot {sorted(unknown)[0]!r}")
-        return [Fraction(values.get(slot.name, slot.value)) for slot in self.slots]
+        found = [values.get(slot.name, slot.value) for slot in self.slots]
+        return [one if isinstance(one, Fraction) else Fraction(one) for one in found]
 
     def _run(self, values: Sequence[Fraction]) -> tuple[list[list[Fraction]], list[Fraction]]:
         return evaluate(self._calculation, self._resolved.reading, values)
