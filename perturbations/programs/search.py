@@ -4,13 +4,14 @@ import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-ENOUGH = 24
-# How many choices are tried at most, and at most where some fit.
-MOST = 1500
-TRIED = 400
-LINES = 200
+ENOUGH = 12
+# How often a number is solved for at most, and at most where some values fit.
+MOST = 120
+TRIED = 25
 # Beside the number that is tried in many values, so many are chosen anew.
 _OTHERS = (0, 0, 1, 1, 2)
+# So many values of one number are looked at, and so many of those with which results are whole.
+_SOME = 80
 _ALONG = 12
 
 Chosen = tuple[Fraction | None, ...]
@@ -44,21 +45,20 @@ def search(
     stay: Chosen = (None,) * len(domains)
     places = [stay]
     seen = set(places)
-    tried = 0
-    for _ in range(LINES if domains else 0):
-        if tried >= MOST or (found and tried >= TRIED) or (least == 0 and len(found) >= ENOUGH):
+    for tried in range(MOST if domains else 0):
+        if (found and tried >= TRIED) or (least == 0 and len(found) >= ENOUGH):
             break
         line, *others = rng.sample(range(len(domains)), min(1 + rng.choice(_OTHERS), len(domains)))
         start = list(rng.choice(places))
         for other in others:
             start[other] = rng.choice((*domains[other], None))
-        solving = solutions(domains[line], start, line, whole)
+        some = rng.sample(domains[line], min(_SOME, len(domains[line])))
+        solving = solutions(some, start, line, whole)
         for value in rng.sample(solving, min(_ALONG, len(solving))):
             values = (*start[:line], value, *start[line + 1 :])
             if values in seen:
                 continue
             seen.add(values)
-            tried += 1
             away = apart(values)
             if away > least or not fits(values):
                 continue
