@@ -12,8 +12,10 @@ from clipo_bench.perturbations.programs.worked_solution.reading import Reading, 
 Operation = tuple[str, Fraction, Fraction, Fraction]
 """A sign, what stands at its sides, and the result."""
 
-# So many of the measures, the first ones, have to stay; the rest does where it can.
-MAIN = 5
+# The first measures have to stay; where they cannot, a long product or a round gold weighs as much
+# as several digits. The rest stays where it can.
+WEIGHTS = (1, 1, 2, 4, 4)
+MAIN = len(WEIGHTS)
 _PLACES = 6
 
 
@@ -57,9 +59,9 @@ class Hardness(NamedTuple):
             easier: whether a gold that is round now, and one significant digit less, are as good.
         """
         apart = [abs(one - two) for one, two in zip(self, other, strict=True)]
-        main = sum(apart[:MAIN])
+        main = sum(weight * one for weight, one in zip(WEIGHTS, apart, strict=False))
         if easier:
-            main -= self.round_gold > other.round_gold
+            main -= WEIGHTS[-1] * (self.round_gold > other.round_gold)
             main -= self.significant < other.significant
         return main, sum(apart[MAIN:])
 
