@@ -56,13 +56,15 @@ class Hardness(NamedTuple):
 
         Args:
             other: what it is compared with.
-            easier: whether a gold that is round now, and one significant digit less, are as good.
+            easier: whether a gold that is round now, one significant digit less and one product of
+                two such numbers less are as good.
         """
         apart = [abs(one - two) for one, two in zip(self, other, strict=True)]
         main = sum(weight * one for weight, one in zip(WEIGHTS, apart, strict=False))
         if easier:
             main -= WEIGHTS[-1] * (self.round_gold > other.round_gold)
             main -= self.significant < other.significant
+            main -= WEIGHTS[3] * (self.significant_products < other.significant_products)
         return main, sum(apart[MAIN:])
 
 

@@ -110,7 +110,8 @@ class _Made:
 @lru_cache(maxsize=REMEMBERED)
 def _made(texts: Texts, drawn: Drawn) -> _Made:
     program = program_from(*texts)
-    assert isinstance(program, SolutionProgram)
+    if isinstance(program, NoProgram):
+        raise ValueError(f"no program: {program.cause.value}: {program.detail}")
     _, text, gold = texts
     old = {slot.name: slot.value for slot in program.slots}
     new = {**old, **dict(drawn)}
