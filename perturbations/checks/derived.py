@@ -180,6 +180,14 @@ def _same_magnitude(original: Problem, variant: Variant) -> bool:
     return all(len(str(int(old))) == len(str(int(new))) for old, new in pairs)
 
 
+def _hardness_as_claimed(original: Problem, variant: Variant) -> bool:
+    evidence = variant.certificate.evidence
+    return all(
+        json.loads(evidence[key]) == _program(problem).hardness({})._asdict()
+        for key, problem in (("original hardness", original), ("hardness", variant.problem))
+    )
+
+
 def _another_gold(original: Problem, variant: Variant) -> bool:
     return _gold(original) != _gold(variant.problem)
 
@@ -236,6 +244,7 @@ CHECKS: dict[str, Check] = {
     "no everyday fact contradicted": _believable,
     "no second opinion differs": _no_second_opinion,
     "magnitude kept": _same_magnitude,
+    "hardness as claimed": _hardness_as_claimed,
     "gold differs": _another_gold,
     "steps of the worked solution hold": _steps_hold,
     "worked solution reaches the gold": _steps_reach_the_gold,

@@ -83,7 +83,7 @@ class HarderNumbers:
         try:
             values = _draw(program, groups, self._level, rng)
             if values is not None:
-                return _certified(derived_variant(problem, program, values, self.kind), self._level)
+                return _certified(derived_variant(problem, values, self.kind), self._level)
         except NotWritable as error:
             return Refusal.of(problem, self.kind, Reason.NO_NEW_VALUES, str(error))
         detail = f"no harder numbers that make sense in {TRIES} draws"

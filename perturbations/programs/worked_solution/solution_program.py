@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from clipo_bench.perturbations.programs import constraints
+from clipo_bench.perturbations.programs.hardness import Hardness, hardness
 from clipo_bench.perturbations.programs.level import SAME, NumberLevel
 from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.programs.worked_solution import worked
@@ -13,7 +14,7 @@ from clipo_bench.perturbations.programs.worked_solution.reading import evaluate
 from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved
 from clipo_bench.perturbations.programs.worked_solution.sources import Constant, Sources
 from clipo_bench.perturbations.programs.writing import NotWritable, with_article, write
-from clipo_bench.perturbations.text.mentions import Mention, find
+from clipo_bench.perturbations.text.mentions import Mention, NumberKind, find
 from clipo_bench.tasks.problem import normalise_text
 
 
@@ -64,6 +65,31 @@ class SolutionProgram:
             ZeroDivisionError: the values have no answer.
         """
         return self._calculation.answer(self._run(self._all(values))[1])
+
+    def hardness(self, values: Values) -> Hardness:
+        """Measure how hard the steps are to calculate.
+
+        Args:
+            values: by slot; a slot that is left out keeps its value.
+
+        Raises:
+            KeyError: there is no such slot.
+            ZeroDivisionError: the values have no answer.
+        """
+        complete = self._all(values)
+        pairs = zip(self.slots, complete, strict=True)
+        percents = [value for slot, value in pairs if slot.kind is NumberKind.PERCENTAGE]
+        return hardness(self._calculation, self._resolved.reading, percents, complete)
+
+    def whole(self, values: Values) -> list[Fraction]:
+        """The results that have to come out whole, as they do in the original.
+
+        Raises:
+            KeyError: there is no such slot.
+            ZeroDivisionError: the values have no answer.
+        """
+        pairs = zip(self._calculation.steps, self._run(self._all(values))[1], strict=True)
+        return [new for step, new in pairs if step.result.denominator == 1]
 
     def violations(self, values: Values, level: NumberLevel = SAME) -> list[str]:
         """Say in words what these values break; nothing if they make a well-posed variant.
@@ -172,7 +198,8 @@ class SolutionProgram:
         unknown = values.keys() - {slot.name for slot in self.slots}
         if unknown:
             raise KeyError(f"no slot {sorted(unknown)[0]!r}")
-        return [Fraction(values.get(slot.name, slot.value)) for slot in self.slots]
+        found = [values.get(slot.name, slot.value) for slot in self.slots]
+        return [one if isinstance(one, Fraction) else Fraction(one) for one in found]
 
     def _run(self, values: Sequence[Fraction]) -> tuple[list[list[Fraction]], list[Fraction]]:
         return evaluate(self._calculation, self._resolved.reading, values)
