@@ -1,13 +1,17 @@
 """HarnessModel: lm-eval's view of a model of ours, with the journal between them."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict
+from types import MappingProxyType
+from typing import Any
 
 from lm_eval.api.instance import Instance
 from lm_eval.api.model import LM
 
 from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse, ResponseJournal
+from clipo_bench.bench_suite.evaluation.until_decided import Decider
 from clipo_bench.bench_suite.models.model import Failure, Model, Request, Response, SampleId
 from clipo_bench.tasks.errors import ExternalError, InputError
 from clipo_bench.tasks.harness.completion import Completion
@@ -29,6 +33,16 @@ class RecordedCompletion(Completion):
         return completion
 
 
+class NotAsked(Completion):
+    """Stands for the response to what was not asked, since the run was decided before."""
+
+    __slots__ = ()
+
+    def __new__(cls) -> "NotAsked":
+        """Make an empty text."""
+        return super().__new__(cls, "", "unknown")
+
+
 class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
     """Answers lm-eval's requests from the journal, and from the model if they are not there."""
 
@@ -40,6 +54,8 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         seed: int,
         allow_failures: int,
         on_progress: Callable[[int, int], None],
+        decider: Decider | None = None,
+        asked_as: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Wrap a model.
 
@@ -49,6 +65,8 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             seed: of the run; each sample's own seed is hashed from it.
             allow_failures: how many requests may end without a response.
             on_progress: called with the responses there are and those wanted.
+            decider: says in which order to ask, and when it is enough; None asks all.
+            asked_as: what else of the prompts is part of a sample's identity.
         """
         super().__init__()
         self.model = model
@@ -56,6 +74,8 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         self.seed = seed
         self.allow_failures = allow_failures
         self.on_progress = on_progress
+        self.decider = decider
+        self.asked_as = asked_as
 
     def generate_until(self, requests: list[Instance]) -> list[str]:
         """Return the responses in order; each is in the journal before the next is made.
@@ -65,20 +85,51 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         """
         wanted = [self._request(instance) for instance in requests]
         missing = [request for request in wanted if self._recorded(request) is None]
-        done = len(wanted) - len(missing)
-        self.on_progress(done, len(wanted))
+        by_key = {request.key: request for request in missing}
+        failures = self._ask(missing, wanted)
+        self._require_few(failures, by_key, len(wanted))
+        return [self._completion(request, failures) for request in wanted]
+
+    def _ask(self, missing: Sequence[Request], wanted: Sequence[Request]) -> dict[str, Failure]:
+        """Ask for what is missing, until it is enough; what failed is returned."""
         by_key = {request.key: request for request in missing}
         failures: dict[str, Failure] = {}
-        for response in self.model.generate(missing) if missing else ():
-            if isinstance(response, Failure):
-                failures[response.key] = response
-                continue
-            request = by_key[response.key]
-            self.journal.append(_record(request, response))
-            done += 1
-            self.on_progress(done, len(wanted))
-        self._require_few(failures, by_key, len(wanted))
-        return [RecordedCompletion(self._answer(request, failures)) for request in wanted]
+        done = len(wanted) - len(missing)
+        self.on_progress(done, len(wanted))
+        if self.decider:
+            for request in wanted:
+                if recorded := self._recorded(request):
+                    self.decider.add(recorded)
+        with closing(self._generate(missing)) as responses:
+            for response in responses:
+                request = by_key[response.key]
+                if isinstance(response, Failure):
+                    failures[response.key] = response
+                    recorded = _failed(request)
+                    if self.decider and len(failures) > self.allow_failures:
+                        break  # later families wait for this one: the error says so at once
+                else:
+                    recorded = _record(request, response)
+                    self.journal.append(recorded)
+                    done += 1
+                    self.on_progress(done, len(wanted))
+                if self.decider:
+                    self.decider.add(recorded)
+                    if self.decider.decided:
+                        break
+        return failures
+
+    def _generate(self, missing: Sequence[Request]) -> Generator[Response | Failure, None, None]:
+        """Generate the responses; where a decision ends it, those in its order first."""
+        if not missing or (self.decider and self.decider.decided):
+            return
+        size = len(missing)
+        if self.decider:
+            place = self.decider.place
+            missing = sorted(missing, key=lambda one: place(_sample(one)))
+            size = self.model.window or size
+        for start in range(0, len(missing), size):
+            yield from self.model.generate(missing[start : start + size])
 
     def _require_few(
         self, failures: Mapping[str, Failure], requests: Mapping[str, Request], wanted: int
@@ -109,6 +160,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             "seed": self.seed,
             "chat": self.model.has_chat_template,
             **self.model.settings,
+            **self.asked_as,
         }
         min_tokens, stop = int(settings.get("min_tokens", 0)), tuple(settings["until"])
         # Left out where not given: the keys of older journals have none.
@@ -137,13 +189,15 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             )
         return recorded
 
-    def _answer(self, request: Request, failures: Mapping[str, Failure]) -> RecordedResponse:
+    def _completion(self, request: Request, failures: Mapping[str, Failure]) -> Completion:
+        if self.decider and self.decider.decided and not self.decider.counts(_sample(request)):
+            return NotAsked()
         recorded = self.journal.get(request.key)
         if recorded is None and request.key in failures:
-            return _record(request, Response(request.key, "", "failed", None))
+            recorded = _failed(request)
         if recorded is None:
             raise InputError(f"{self.model.name} returned no response for {request.sample}")
-        return recorded
+        return RecordedCompletion(recorded)
 
     def apply_chat_template(
         self, chat_history: list[dict[str, str]], add_generation_prompt: bool = True
@@ -165,9 +219,17 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         raise InputError("clipo tasks are generated, they have no log-likelihoods")
 
 
-def _record(request: Request, response: Response) -> RecordedResponse:
+def _sample(request: Request) -> SampleId:
     assert request.sample is not None  # noqa: S101  # set in HarnessModel._request, for the types
-    return RecordedResponse(**asdict(request.sample), prompt=request.prompt, response=response)
+    return request.sample
+
+
+def _record(request: Request, response: Response) -> RecordedResponse:
+    return RecordedResponse(**asdict(_sample(request)), prompt=request.prompt, response=response)
+
+
+def _failed(request: Request) -> RecordedResponse:
+    return _record(request, Response(request.key, "", "failed", None))
 
 
 def sample_seed(seed: int, sample: SampleId) -> int:

@@ -1,7 +1,7 @@
 """The figures of ``metrics.json``: counts and plain accuracies. Intervals are for reports."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -10,6 +10,7 @@ from clipo_bench.bench_suite.console import note, stdout
 from clipo_bench.tasks.answers.verdict import Outcome
 from clipo_bench.tasks.benchmarks import PREFIX, metric_name
 from clipo_bench.tasks.harness.shard import Shard
+from clipo_bench.tasks.partial import COMPLETED, ROUGE_L, completion
 from clipo_bench.tasks.storage.run_schema import Sample
 
 MOST_TRUNCATED = 0.1
@@ -21,8 +22,8 @@ def summarise(samples: Iterable[Sample]) -> Slices:
 
     Returns:
         Per benchmark and kind the number of problems and samples, the accuracy (mean
-        over problems of each problem's mean, 0 to 1), the count of each outcome, and how many
-        requests failed, if any did.
+        over problems of each problem's mean, 0 to 1), the count of each outcome, how many
+        requests failed, if any did, and of partial prompts what was completed.
     """
     groups: dict[tuple[str, str], list[Sample]] = defaultdict(list)
     for sample in samples:
@@ -43,7 +44,19 @@ def _summary(samples: list[Sample]) -> dict[str, Any]:
         "samples": len(samples),
         "accuracy": fmean(fmean(marks) for marks in problems.values()),
         "outcomes": dict(sorted(Counter(sample.outcome for sample in samples).items())),
+        **_completions(samples),
         **({"failed": failed} if failed else {}),
+    }
+
+
+def _completions(samples: list[Sample]) -> dict[str, float]:
+    """Of partial prompts, how much of the rest of the text the responses are."""
+    made = [completion(sample.response, sample.rest) for sample in samples if sample.rest]
+    if not made:
+        return {}
+    return {
+        COMPLETED: fmean(one.exact for one in made),
+        ROUGE_L: fmean(one.rouge_l for one in made),
     }
 
 
@@ -61,6 +74,18 @@ def lm_eval_figures(samples: Iterable[Sample]) -> dict[str, dict[str, float]]:
         scores = [sum(right) / len(right) for right in marks.values()]
         figures.setdefault(task, {})[metric] = sum(scores) / len(scores)
     return figures
+
+
+def lm_eval_accuracies(results: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """Keep of lm-eval's results what it scored: per task ``acc`` and ``acc_<kind>``."""
+    return {
+        task: {
+            name.removesuffix(",none"): value
+            for name, value in values.items()
+            if name.startswith("acc") and name.endswith(",none") and "_stderr" not in name
+        }
+        for task, values in results.items()
+    }
 
 
 def truncation_warning(slices: Slices) -> str | None:
@@ -95,16 +120,20 @@ def print_metrics(slices: Slices, out: Path, *, shard: str | None = None) -> Non
 
     from clipo_bench.reports.run import visible
 
-    table = Table("benchmark", "kind", "problems", "responses", "accuracy", "outcomes")
+    partial = any(COMPLETED in summary for kinds in slices.values() for summary in kinds.values())
+    last = ("completed", "ROUGE-L") if partial else ("outcomes",)
+    table = Table("benchmark", "kind", "problems", "responses", "accuracy", *last)
     for benchmark, kinds in slices.items():
         for kind, summary in kinds.items():
+            counted = ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items())
+            shares = [f"{summary[n]:.2%}" if n in summary else "" for n in (COMPLETED, ROUGE_L)]
             table.add_row(
                 Text(visible(benchmark)),
                 Text(visible(kind)),
                 str(summary["problems"]),
                 str(summary["samples"]),
                 f"{summary['accuracy']:.2%}",
-                ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items()),
+                *(shares if partial else [counted]),
             )
     stdout().print(table)
     for warning in (truncation_warning(slices), failure_warning(slices)):

@@ -1,7 +1,7 @@
 """Problems on disk: one parquet file, one row per `Problem`."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, Self
@@ -12,11 +12,13 @@ from clipo_bench.tasks.storage.atomic import atomic_file
 from clipo_bench.tasks.storage.parquet import iterate_rows
 
 ROW_GROUP = 1024
+OPTIONAL = ("date", "rest")
+"""Columns that are there only where a problem has one, so that all other files keep their bytes."""
 
 
 def to_row(problem: Problem) -> dict[str, Any]:
     """Flatten a problem to columns; `Problem.program` becomes JSON text."""
-    row = asdict(problem)
+    row = {n: v for n, v in asdict(problem).items() if v or n not in OPTIONAL}
     if row["program"] is not None:
         row["program"] = json.dumps(row["program"], ensure_ascii=False)
     return row
@@ -24,7 +26,8 @@ def to_row(problem: Problem) -> dict[str, Any]:
 
 def from_row(row: dict[str, Any]) -> Problem:
     """Rebuild the problem that `to_row` flattened; other columns are left out."""
-    values = {item.name: row[item.name] for item in fields(Problem)}
+    values = {item.name: row[item.name] for item in fields(Problem) if item.name not in OPTIONAL}
+    values |= {name: row.get(name) or "" for name in OPTIONAL}
     values["choices"] = tuple(values["choices"])
     if values["program"] is not None:
         values["program"] = json.loads(values["program"])
@@ -35,13 +38,18 @@ class ProblemWriter:
     """Adds problems to a parquet file in row groups, so that memory stays flat.
 
     Same problems, same bytes. The file is whole once the writer is closed.
+
+    Args:
+        path: the parquet file.
+        optional: which of the columns `OPTIONAL` it has.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, optional: Collection[str] = ()) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        columns = {item.name: pa.string() for item in fields(Problem)}
+        names = [item.name for item in fields(Problem)]
+        columns = {name: pa.string() for name in names if name not in OPTIONAL or name in optional}
         columns["choices"] = pa.list_(pa.string())
         self._writer = pq.ParquetWriter(path, pa.schema(columns))
         self._rows: list[dict[str, Any]] = []
@@ -77,9 +85,15 @@ def write_problems(path: Path, problems: Iterable[Problem]) -> None:
         path: the parquet file; its folder must exist.
         problems: originals or variants.
     """
-    with atomic_file(path) as temporary, ProblemWriter(temporary) as writer:
+    problems = list(problems)
+    with atomic_file(path) as temporary, ProblemWriter(temporary, held_columns(problems)) as writer:
         for problem in problems:
             writer.write(problem)
+
+
+def held_columns(problems: Collection[Problem]) -> list[str]:
+    """Which of the columns `OPTIONAL` some of the problems have."""
+    return [name for name in OPTIONAL if any(getattr(problem, name) for problem in problems)]
 
 
 def read_problems(path: Path) -> list[Problem]:
