@@ -32,9 +32,18 @@ def seal(value: Mapping[str, Any]) -> bytes:
     Raises:
         ValueError: it holds a number that is none.
     """
-    text = json.dumps(dict(value), allow_nan=False)[:-1]
+    text = _text(value)
     comma = ", " if value else ""
     return f'{text}{comma}"{CHECKSUM}": "{crc32(text.encode()):08x}"}}\n'.encode()
+
+
+def checksum(value: Mapping[str, Any]) -> str:
+    """The checksum that `seal` writes for an object, whose keys are in the line's order."""
+    return f"{crc32(_text(value).encode()):08x}"
+
+
+def _text(value: Mapping[str, Any]) -> str:
+    return json.dumps(dict(value), allow_nan=False)[:-1]
 
 
 def unseal(line: bytes) -> dict[str, Any]:

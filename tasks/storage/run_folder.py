@@ -11,6 +11,7 @@ from typing import Any
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.atomic import atomic_file
+from clipo_bench.tasks.storage.digests import require_digest
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder, require_place
 from clipo_bench.tasks.storage.identity import file_sha256
 from clipo_bench.tasks.storage.json_file import read_json, write_json
@@ -191,7 +192,8 @@ def read_samples(folder: Path) -> list[Sample]:
     """Read a run folder's samples.
 
     Raises:
-        InputError: the run has none yet, or the file is damaged or of another format.
+        InputError: the run has none yet, or the file is damaged, of another format, or not the
+            one whose hash the manifest has.
     """
     import pyarrow as pa
 
@@ -201,6 +203,7 @@ def read_samples(folder: Path) -> list[Sample]:
             f"{folder} holds no {SAMPLES}: the run has not finished; "
             "start the command that made it again, and it resumes"
         )
+    require_digest(path, read_manifest(folder).files, f"{folder / MANIFEST}")
     try:
         return [Sample(**row) for row in iterate_rows(path)]
     except (pa.ArrowException, OSError, TypeError) as error:
