@@ -169,6 +169,7 @@ def grade(
     model: str | None = None,
     name: str = "",
     grader: Mode = "full",
+    shard: str | None = None,
     on_progress: Callable[[int], None] = lambda count: None,
     **columns: Unpack[ColumnPaths],
 ) -> dict[str, Any]:
@@ -187,6 +188,7 @@ def grade(
         model: whose responses; None is the file's name.
         name: what reports call the run; empty for the folder's name.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
+        shard: such as ``2/4``, the part that is graded; see `merge_runs`.
         on_progress: called with the number of responses just graded.
         columns: paths of columns, such as ``id="n"`` or ``response="choices.0.text"``, where the
             format does not say them.
@@ -208,5 +210,5 @@ def grade(
         problems=None if problems is None else Path(problems),
         samples_by_order=samples_by_order,
     )
-    manifest = recorded_manifest(run, model=model, mode=grader, name=name)
+    manifest = recorded_manifest(run, model=model, mode=grader, name=name, shard=shard)
     return grade_recordings(run, Path(out), manifest=manifest, on_progress=on_progress)

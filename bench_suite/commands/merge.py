@@ -15,7 +15,7 @@ def merge(
     name: Name = "",
     json: Json = False,
 ) -> None:
-    """Join the run folders that `eval --shard` wrote into one run.
+    """Join the run folders that `eval --shard` or `grade --shard` wrote into one run.
 
     The result is what one run would have written. A shard that has not finished is resumed by
     its own command.

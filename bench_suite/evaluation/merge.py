@@ -72,11 +72,16 @@ def merge_runs(
         created=now(),
         files={},
     )
-    samples = list(_in_turn([part.samples for part in parts], lambda one: one.problem_id))
-    problems = list(_in_turn([part.problems for part in parts], lambda one: one.id))
-    metrics = {"slices": summarise(samples), "lm_eval": lm_eval_figures(samples)}
+    recorded = manifest.settings["backend"] == "recorded"
+    in_turn = _in_one_turn if recorded else _in_turn
+    samples = list(in_turn([part.samples for part in parts], lambda one: one.problem_id))
+    problems = list(in_turn([part.problems for part in parts], lambda one: one.id))
+    metrics: dict[str, Any] = {"slices": summarise(samples)}
+    if not recorded:
+        metrics["lm_eval"] = lm_eval_figures(samples)
     with open_run(Path(out), manifest) as lock:
-        _merge_journals(parts, Path(out))
+        if not recorded:
+            _merge_journals(parts, Path(out))
         grading = _graded_by(parts[0].manifest)
         finish_run(Path(out), lock, metrics, samples, problems, grading=grading)
     return metrics
@@ -123,7 +128,7 @@ def _require_whole(parts: Sequence[ShardRun]) -> None:
     if missing := [str(Shard(n, count)) for n in range(1, count + 1) if n not in numbers]:
         raise InputError(
             f"{len(missing)} of {count} shards are missing: {', '.join(missing)} "
-            f"({_listed(parts)}); name their folders too, or run `clipo-bench eval` with "
+            f"({_listed(parts)}); name their folders too, or run the same command with "
             f"{option('shard', missing[0])}"
         )
 
@@ -150,6 +155,19 @@ def _in_turn(parts: Sequence[Sequence[Item]], problem: Callable[[Item], str]) ->
         columns = (by_problem.get(benchmark, {}).values() for by_problem in found)
         for row in zip_longest(*columns, fillvalue=()):
             yield from chain(*row)
+
+
+def _in_one_turn(parts: Sequence[Sequence[Item]], problem: Callable[[Item], str]) -> Iterator[Item]:
+    """The order of a recording: its problems and variants in turn, whatever benchmark's."""
+    found: list[dict[tuple[str, ...], list[Item]]] = []
+    for part in parts:
+        texts: dict[tuple[str, ...], list[Item]] = {}
+        for item in part:
+            text = (item.benchmark, problem(item), item.kind, item.variant_id)
+            texts.setdefault(text, []).append(item)
+        found.append(texts)
+    for row in zip_longest(*(texts.values() for texts in found), fillvalue=()):
+        yield from chain(*row)
 
 
 def _merge_journals(parts: Sequence[ShardRun], out: Path) -> None:

@@ -24,6 +24,7 @@ from clipo_bench.tasks.storage.run_schema import (
     PROBLEMS,
     RESPONSES,
     SAMPLES,
+    VERDICTS,
     Manifest,
     Sample,
 )
@@ -128,9 +129,10 @@ def finish_run(
 
 
 def _begun(folder: Path) -> bool:
-    """Whether there is a response: a run that failed before its first has nothing to mix."""
-    journal = folder / RESPONSES
-    return (journal.exists() and journal.stat().st_size > 0) or (folder / SAMPLES).exists()
+    """Whether there is a response or verdict: a run that failed before has nothing to mix."""
+    journals = (folder / RESPONSES, folder / VERDICTS)
+    begun = any(journal.exists() and journal.stat().st_size > 0 for journal in journals)
+    return begun or (folder / SAMPLES).exists()
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
