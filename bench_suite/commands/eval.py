@@ -16,6 +16,7 @@ from clipo_bench.bench_suite.commands.options import (
     Name,
     Out,
     Seed,
+    Shard,
 )
 from clipo_bench.bench_suite.console import (
     note,
@@ -45,14 +46,7 @@ def evaluate(
     ] = None,
     data_dir: DataDir = None,
     limit: Limit = None,
-    shard: Annotated[
-        str | None,
-        typer.Option(
-            metavar="I/N",
-            help="Ask only part I of N, such as 2/4, or slurm/4 for this job's place in its array; "
-            "`clipo-bench merge` joins the parts.",
-        ),
-    ] = None,
+    shard: Shard = None,
     samples: Annotated[int | None, SAMPLES] = None,
     temperature: Annotated[
         float | None, typer.Option(help="Sampling temperature; 0 is greedy.")

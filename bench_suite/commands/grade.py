@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from clipo_bench.bench_suite.commands.options import Grader, Json, Name, Out
+from clipo_bench.bench_suite.commands.options import Grader, Json, Name, Out, Shard
 from clipo_bench.bench_suite.console import note, print_json, progress, typed_command
 
 
@@ -48,14 +48,7 @@ def grade(
     ] = None,
     name: Name = "",
     grader: Grader = "full",
-    shard: Annotated[
-        str | None,
-        typer.Option(
-            metavar="I/N",
-            help="Grade only part I of N, such as 2/4, or slurm/4 for this job's place in its "
-            "array; `clipo-bench merge` joins the parts.",
-        ),
-    ] = None,
+    shard: Shard = None,
     json: Json = False,
     id: Annotated[
         str | None, column("Column of the problem's id. Default: told by the question.")

@@ -17,6 +17,11 @@ SAMPLES: Any = typer.Option(
 )
 MARGIN: Any = typer.Option(help="Largest acceptable drop in accuracy, in percentage points.")
 CONFIDENCE: Any = typer.Option(help="Confidence level of each one-sided bound.")
+SHARD: Any = typer.Option(
+    metavar="I/N",
+    help="Do only part I of N, such as 2/4, or slurm/4 for this job's place in its array; "
+    "`clipo-bench merge` joins the parts.",
+)
 SEED: Any = typer.Option(help="Random seed.")
 DATA_DIR: Any = typer.Option(
     help="Read data sets from this folder instead of the Hugging Face hub."
@@ -25,6 +30,7 @@ DATA_DIR: Any = typer.Option(
 Out = Annotated[Path, typer.Option(help="Output folder.")]
 Model = Annotated[str, MODEL]
 Seed = Annotated[int, SEED]
+Shard = Annotated[str | None, SHARD]
 DataDir = Annotated[Path | None, DATA_DIR]
 Limit = Annotated[
     int | None, typer.Option(min=1, help="Use only the first N problems of each benchmark.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from clipo_bench.bench_suite.commands.options import DataDir, Json, Limit, Out, Seed, Workers
+from clipo_bench.bench_suite.commands.options import DataDir, Json, Limit, Out, Seed, Shard, Workers
 from clipo_bench.bench_suite.console import (
     note,
     print_json,
@@ -86,6 +86,7 @@ def make(
     seed: Seed = 0,
     data_dir: DataDir = None,
     limit: Limit = None,
+    shard: Shard = None,
     workers: Workers = 1,
     show: Annotated[
         int, typer.Option(min=0, help="Also print N variants next to their originals.")
@@ -127,9 +128,15 @@ def make(
             recipe,
             limit=limit,
             workers=workers,
+            shard=shard,
             command=typed_command(),
             on_progress=show_progress,
         )
+    if shard:
+        note(f"wrote shard {manifest['identity']['shard']} into {out}; next: clipo-bench merge")
+        if json:
+            print_json(manifest)
+        return
     note(f"{out} already holds these variants: nothing to do" if there else f"wrote {out}")
     if doubt := doubted_golds(out, manifest):
         note(f"warning: {doubt}")
@@ -138,7 +145,7 @@ def make(
     if json:
         print_json(manifest)
     else:
-        stdout().print(_summary(manifest))
+        stdout().print(variants_summary(manifest))
     for original, variant in spread(out, show):
         (stderr() if json else stdout()).print(side_by_side(original, variant))
 
@@ -204,7 +211,8 @@ def _line(line: "ListedProblem") -> str:
     return f"{line.id}  {about}: {line.question}\n    {'; '.join((made, *refused))}"
 
 
-def _summary(manifest: dict[str, Any]) -> "Table":
+def variants_summary(manifest: dict[str, Any]) -> "Table":
+    """A table of what became of the problems under each kind."""
     from rich.table import Table
     from rich.text import Text
 

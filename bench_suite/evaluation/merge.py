@@ -11,7 +11,7 @@ from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse
 from clipo_bench.reports.gate_integrity import require_untouched
 from clipo_bench.reports.run import read_run
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.harness.shard import Shard
+from clipo_bench.tasks.harness.shard import Shard, require_whole
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.identity import differences
@@ -104,7 +104,7 @@ def _without_shard(manifest: Manifest) -> Manifest:
 
 def _require_whole(parts: Sequence[ShardRun]) -> None:
     if not parts:
-        raise InputError("no shards to merge: give the run folder of each")
+        raise InputError("no shards to merge: give the folder of each")
     first = parts[0]
     for part in parts[1:]:
         one, other = (_without_shard(p.manifest).identity for p in (first, part))
@@ -119,26 +119,15 @@ def _require_whole(parts: Sequence[ShardRun]) -> None:
                 f"{first.folder} and {part.folder} were graded by different versions ({found}): "
                 "run both shards' commands again with one version, in new folders"
             )
-    count = first.shard.count
-    numbers = [part.shard.number for part in parts if part.shard.count == count]
-    if len(numbers) < len(parts):
-        raise InputError("the shards are of different counts: " + _listed(parts))
-    if len(set(numbers)) < len(numbers):
-        raise InputError("a shard is given twice: " + _listed(parts))
-    if missing := [str(Shard(n, count)) for n in range(1, count + 1) if n not in numbers]:
-        raise InputError(
-            f"{len(missing)} of {count} shards are missing: {', '.join(missing)} "
-            f"({_listed(parts)}); name their folders too, or run the same command with "
-            f"{option('shard', missing[0])}"
-        )
+    recorded = first.manifest.settings["backend"] == "recorded"
+    require_whole(
+        [(part.folder, part.shard) for part in parts],
+        "clipo-bench grade" if recorded else "clipo-bench eval",
+    )
 
 
 def _graded_by(manifest: Manifest) -> dict[str, str]:
     return {name: manifest.versions[name] for name in GRADING if name in manifest.versions}
-
-
-def _listed(parts: Sequence[ShardRun]) -> str:
-    return ", ".join(f"{part.folder} is {part.shard}" for part in parts)
 
 
 def _in_turn(parts: Sequence[Sequence[Item]], problem: Callable[[Item], str]) -> Iterator[Item]:

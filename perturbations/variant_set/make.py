@@ -1,11 +1,14 @@
 """Make a folder of variants from what was loaded: all that a user has to choose, and no more."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from clipo_bench.perturbations.engine import Recipe
+from clipo_bench.perturbations.variant_set.shard import write_shard
 from clipo_bench.perturbations.variant_set.writer import identity, write_variants
+from clipo_bench.tasks.harness.shard import Shard
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.sources.loaded import Loaded
 
@@ -17,6 +20,7 @@ def make_variants(
     *,
     limit: int | None = None,
     workers: int = 1,
+    shard: str | None = None,
     command: Sequence[str] = (),
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
@@ -28,11 +32,13 @@ def make_variants(
         recipe: kinds, k and seed.
         limit: only the first so many problems of each benchmark.
         workers: processes to use; the set does not depend on it.
+        shard: such as ``2/4``: only this part of the problems, into a folder that
+            `merge_variants` joins with the others.
         command: the command line, for the manifest.
         on_progress: called with the problems that are done and their total.
 
     Returns:
-        The set's manifest; `tasks.variant_set.read_variants` reads the set itself.
+        The set's manifest, or the shard's; `tasks.variant_set.read_variants` reads the set itself.
 
     Raises:
         InputError: there is no variant at all, or the folder cannot be used.
@@ -43,11 +49,13 @@ def make_variants(
     chosen = [problem for problems in by_benchmark.values() for problem in problems[:limit]]
     name = ",".join(by_benchmark)
     data = dict(loaded.benchmarks) or loaded.fingerprint
-    return write_variants(
+    wanted = identity(name, data, chosen, recipe, limit)
+    write = partial(write_shard, shard=Shard.parse(shard)) if shard else write_variants
+    return write(
         Path(folder),
         chosen,
         recipe,
-        identity(name, data, chosen, recipe, limit),
+        wanted,
         command=command,
         warnings=loaded.warnings,
         workers=workers,
