@@ -31,7 +31,7 @@ def command(options: argparse.Namespace, out: Path, *more: str) -> list[str]:
     return [
         sys.executable, "-P", "-m", "clipo_bench", "eval", "--model", "tiny",
         "--tasks", "word_problems", "--limit", str(options.problems),
-        "--samples", str(options.samples), "--temperature", "0.8", "--max-tokens", "64",
+        "--samples", str(options.samples), "--temperature", "0.8", "--max-tokens", "24",
         "--batch-size", "1", "--out", str(out), *more,
     ]  # fmt: skip
 

@@ -95,8 +95,38 @@ def evaluate(
     batch_size: Annotated[
         int | None, typer.Option(min=1, help="Prompts per batch, 32 by default (hf backend only).")
     ] = None,
+    batch_tokens: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Most tokens of a batch, prompts with responses at their longest; 262144 by "
+            "default (hf backend only).",
+        ),
+    ] = None,
+    continuous_batching: Annotated[
+        bool,
+        typer.Option(
+            "--continuous-batching",
+            help="Generate greedy responses by transformers' continuous batching, which gives each "
+            "back as soon as it is finished (hf backend only).",
+        ),
+    ] = False,
     tensor_parallel: Annotated[
         int | None, typer.Option(min=1, help="GPUs to split the model over (vllm backend only).")
+    ] = None,
+    pipeline_parallel_size: Annotated[
+        int | None,
+        typer.Option(min=1, help="Stages to split the model into (vllm backend only)."),
+    ] = None,
+    data_parallel_size: Annotated[
+        int | None,
+        typer.Option(min=1, help="Copies of the model, each on its own GPUs (vllm backend only)."),
+    ] = None,
+    data_parallel_backend: Annotated[
+        Literal["mp", "ray"] | None,
+        typer.Option(
+            help="How copies are started: mp on this node, ray over several (vllm backend only)."
+        ),
     ] = None,
     max_model_len: Annotated[
         int | None,
@@ -191,7 +221,12 @@ def evaluate(
         dtype=dtype,
         device=device,
         batch_size=batch_size,
+        batch_tokens=batch_tokens,
+        continuous_batching=continuous_batching or None,
         tensor_parallel=tensor_parallel,
+        pipeline_parallel_size=pipeline_parallel_size,
+        data_parallel_size=data_parallel_size,
+        data_parallel_backend=data_parallel_backend,
         max_model_len=max_model_len,
         engine_args=json_option("engine_args", engine_args),
         served_model=served_model,
