@@ -74,6 +74,7 @@ def evaluate(
     seed: int = 0,
     grader: Mode = "full",
     allow_failures: int = 0,
+    max_tokens_total: int | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     **options: Unpack[ModelOptions],
 ) -> dict[str, Any]:
@@ -99,6 +100,7 @@ def evaluate(
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
         allow_failures: how many requests may end without a response; they count as no answer.
+        max_tokens_total: how many tokens the run's responses may have; None is no limit.
         on_progress: called with the responses there are and those wanted.
         options: how the model is loaded, such as ``device="cuda"`` or ``batch_size=64``.
 
@@ -108,7 +110,8 @@ def evaluate(
     Raises:
         InputError: something cannot be loaded, a setting is out of range, or `out` holds
             another run.
-        ExternalError: a server failed; the responses so far are kept.
+        ExternalError: a server failed, or the responses have too many tokens; those so far are
+            kept.
     """
     if backend is not None and backend not in list(Backend):
         raise InputError(f"backend is {backend!r}: expected {', '.join(Backend)}")
@@ -136,6 +139,7 @@ def evaluate(
         backend=chosen.value,
         name=name,
         allow_failures=allow_failures,
+        max_tokens_total=max_tokens_total,
         on_progress=on_progress,
     )
 

@@ -167,6 +167,25 @@ def evaluate(
             min=0, metavar="N", help="Finish with up to N failed requests, counted as no answer."
         ),
     ] = 0,
+    max_tokens_total: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Stop with exit code 75 once the run's responses have so many tokens; the same "
+            "command with more resumes.",
+        ),
+    ] = None,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Only print what would be asked, and at most cost."),
+    ] = False,
+    price_in: Annotated[
+        float | None, typer.Option(min=0, help="Price of a million tokens of prompts, for --plan.")
+    ] = None,
+    price_out: Annotated[
+        float | None,
+        typer.Option(min=0, help="Price of a million tokens of responses, for --plan."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Evaluate a model on benchmarks or variants.
@@ -183,6 +202,9 @@ def evaluate(
     )
     from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
+    from clipo_bench.bench_suite.evaluation.plan import as_json as plan_json
+    from clipo_bench.bench_suite.evaluation.plan import plan as make_plan
+    from clipo_bench.bench_suite.evaluation.plan import print_plan
     from clipo_bench.bench_suite.models.load import backend_of
     from clipo_bench.bench_suite.models.prompts import json_option
     from clipo_bench.bench_suite.runs import load_for_run
@@ -209,6 +231,10 @@ def evaluate(
             note(f"loading {benchmark.name} from the hub ({benchmark.source})")
         for warning in evaluation.asked(benchmark.name).warnings:
             note(f"warning: {warning}")
+    if plan:
+        plans = make_plan(evaluation, out, price_in=price_in, price_out=price_out)
+        print_json(plan_json(plans)) if json else print_plan(plans)
+        return
     note(f"asking for {asked_for(evaluation)}")
     model = str(policy_path()) if model == TINY and not Path(TINY).exists() else model
     chosen = backend or backend_of(model)
@@ -249,6 +275,7 @@ def evaluate(
             name=name,
             command=typed_command(),
             allow_failures=allow_failures,
+            max_tokens_total=max_tokens_total,
             on_progress=lambda done, total: bar.update(responses, completed=done, total=total),
         )
     if json:

@@ -154,6 +154,7 @@ def evaluate(
     name: str = "",
     command: Sequence[str] = (),
     allow_failures: int = 0,
+    max_tokens_total: int | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
     """Evaluate a model into the run folder `out`; resumes a run that was stopped.
@@ -166,6 +167,7 @@ def evaluate(
         name: what reports call the run; empty for the folder's name.
         command: the command line, for the manifest.
         allow_failures: how many requests may end without a response; they count as no answer.
+        max_tokens_total: how many tokens the run's responses may have; None is no limit.
         on_progress: called with the responses there are and those wanted.
 
     Returns:
@@ -173,12 +175,14 @@ def evaluate(
 
     Raises:
         InputError: something cannot be loaded, or `out` holds another run.
-        ExternalError: more requests failed; the responses so far are kept.
+        ExternalError: more requests failed, or have more tokens; the responses so far are kept.
     """
     manifest = replace(_manifest(evaluation, model, backend, command), name=name)
     with open_run(out, manifest) as lock:
         with open_responses(out / RESPONSES) as journal:
-            samples, lm_eval_metrics = _run(evaluation, model, journal, allow_failures, on_progress)
+            samples, lm_eval_metrics = _run(
+                evaluation, model, journal, allow_failures, max_tokens_total, on_progress
+            )
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
         problems = [
             one for asked in map(evaluation.asked, evaluation.sampling) for one in asked.problems
@@ -315,6 +319,7 @@ def _run(
     model: Model,
     journal: ResponseJournal,
     allow_failures: int,
+    max_tokens_total: int | None,
     on_progress: Callable[[int, int], None],
 ) -> tuple[list[Sample], dict[str, dict[str, float]]]:
     from lm_eval.evaluator import evaluate as lm_eval_evaluate
@@ -341,6 +346,7 @@ def _run(
         journal,
         seed=evaluation.seed,
         allow_failures=allow_failures,
+        max_tokens_total=max_tokens_total,
         on_progress=on_progress,
     )
     results = lm_eval_evaluate(

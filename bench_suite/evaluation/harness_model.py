@@ -8,7 +8,14 @@ from lm_eval.api.instance import Instance
 from lm_eval.api.model import LM
 
 from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse, ResponseJournal
-from clipo_bench.bench_suite.models.model import Failure, Model, Request, Response, SampleId
+from clipo_bench.bench_suite.models.model import (
+    CHARACTERS_PER_TOKEN,
+    Failure,
+    Model,
+    Request,
+    Response,
+    SampleId,
+)
 from clipo_bench.tasks.errors import ExternalError, InputError
 from clipo_bench.tasks.harness.completion import Completion
 from clipo_bench.tasks.option import option
@@ -39,6 +46,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         *,
         seed: int,
         allow_failures: int,
+        max_tokens_total: int | None,
         on_progress: Callable[[int, int], None],
     ) -> None:
         """Wrap a model.
@@ -48,6 +56,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             journal: where responses are kept and looked up.
             seed: of the run; each sample's own seed is hashed from it.
             allow_failures: how many requests may end without a response.
+            max_tokens_total: how many tokens the responses may have; None is no limit.
             on_progress: called with the responses there are and those wanted.
         """
         super().__init__()
@@ -55,13 +64,15 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         self.journal = journal
         self.seed = seed
         self.allow_failures = allow_failures
+        self.max_tokens_total = max_tokens_total
         self.on_progress = on_progress
+        self._tokens = sum(_tokens(recorded.response) for recorded in journal)
 
     def generate_until(self, requests: list[Instance]) -> list[str]:
         """Return the responses in order; each is in the journal before the next is made.
 
         Raises:
-            ExternalError: more requests failed than are allowed.
+            ExternalError: more requests failed than are allowed, or the responses have more tokens.
         """
         wanted = [self._request(instance) for instance in requests]
         missing = [request for request in wanted if self._recorded(request) is None]
@@ -69,6 +80,8 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         self.on_progress(done, len(wanted))
         by_key = {request.key: request for request in missing}
         failures: dict[str, Failure] = {}
+        if missing:
+            self._require_tokens_left(len(missing))
         for response in self.model.generate(missing) if missing else ():
             if isinstance(response, Failure):
                 failures[response.key] = response
@@ -77,6 +90,9 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             self.journal.append(_record(request, response))
             done += 1
             self.on_progress(done, len(wanted))
+            self._tokens += _tokens(response)
+            if done < len(wanted):
+                self._require_tokens_left(len(wanted) - done)
         self._require_few(failures, by_key, len(wanted))
         return [RecordedCompletion(self._answer(request, failures)) for request in wanted]
 
@@ -91,6 +107,15 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             f"{requests[first.key].sample}: {first.reason}. All responses are saved: run the same "
             f"command again to ask for the others, or give "
             f"{option('allow_failures', len(failures))} to count them as not answered"
+        )
+
+    def _require_tokens_left(self, missing: int) -> None:
+        if self.max_tokens_total is None or self._tokens < self.max_tokens_total:
+            return
+        raise ExternalError(
+            f"the responses have {self._tokens:,} tokens, and {missing:,} are missing: all that "
+            f"came are saved; to go on, run the same command with "
+            f"{option('max_tokens_total')} above {self.max_tokens_total:,}"
         )
 
     def _request(self, instance: Instance) -> Request:
@@ -163,6 +188,13 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
     def loglikelihood_rolling(self, requests: list[Instance]) -> list[float]:
         """Not used by our tasks."""
         raise InputError("clipo tasks are generated, they have no log-likelihoods")
+
+
+def _tokens(response: Response) -> int:
+    """A response's tokens; where a server did not count them, about."""
+    if response.tokens is not None:
+        return response.tokens
+    return -(-len(response.text + response.reasoning) // CHARACTERS_PER_TOKEN)
 
 
 def _record(request: Request, response: Response) -> RecordedResponse:
