@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.bench_suite.evaluation.metrics import summarise
-from clipo_bench.bench_suite.evaluation.response_journal import ResponseJournal, open_responses
+from clipo_bench.bench_suite.evaluation.response_journal import (
+    Lookup,
+    ResponseJournal,
+    open_responses,
+    with_texts,
+)
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
 from clipo_bench.bench_suite.models.model import Model
 from clipo_bench.tasks.answers.extract import Mode
@@ -178,16 +183,16 @@ def evaluate(
         ExternalError: more requests failed, or have more tokens; the responses so far are kept.
     """
     manifest = replace(_manifest(evaluation, model, backend, command), name=name)
-    with open_run(out, manifest) as lock:
-        with open_responses(out / RESPONSES) as journal:
-            samples, lm_eval_metrics = _run(
-                evaluation, model, journal, allow_failures, max_tokens_total, on_progress
-            )
+    with open_run(out, manifest) as lock, open_responses(out / RESPONSES) as journal:
+        samples, lookup, lm_eval_metrics = _run(
+            evaluation, model, journal, allow_failures, max_tokens_total, on_progress
+        )
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
         problems = [
             one for asked in map(evaluation.asked, evaluation.sampling) for one in asked.problems
         ]
-        finish_run(out, lock, metrics, samples, problems)
+        whole = (with_texts(lookup, sample) for sample in samples)
+        finish_run(out, lock, metrics, whole, problems)
     return metrics
 
 
@@ -321,7 +326,7 @@ def _run(
     allow_failures: int,
     max_tokens_total: int | None,
     on_progress: Callable[[int, int], None],
-) -> tuple[list[Sample], dict[str, dict[str, float]]]:
+) -> tuple[list[Sample], Lookup, dict[str, dict[str, float]]]:
     from lm_eval.evaluator import evaluate as lm_eval_evaluate
     from lm_eval.tasks import TaskManager
 
@@ -348,6 +353,7 @@ def _run(
         allow_failures=allow_failures,
         max_tokens_total=max_tokens_total,
         on_progress=on_progress,
+        on_responses=lambda answered: scorer.grade(harness_model.recorded, answered),
     )
     results = lm_eval_evaluate(
         harness_model,
@@ -356,7 +362,7 @@ def _run(
         log_samples=False,
         apply_chat_template=model.has_chat_template,
     )
-    return scorer.samples, _accuracies(results["results"])
+    return scorer.samples, harness_model.recorded, _accuracies(results["results"])
 
 
 def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:

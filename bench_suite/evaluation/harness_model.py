@@ -1,8 +1,8 @@
 """HarnessModel: lm-eval's view of a model of ours, with the journal between them."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from lm_eval.api.instance import Instance
 from lm_eval.api.model import LM
@@ -21,18 +21,24 @@ from clipo_bench.tasks.harness.completion import Completion
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.run_schema import sample_key
 
+Answered = tuple[dict[str, Any], str]
+"""lm-eval's document, and the key of a response to it."""
+
 
 class RecordedCompletion(Completion):
-    """A response's text with its entry in the journal, for the scorer."""
+    """What lm-eval carries to the scorer in place of a response: its key, and no text.
 
-    __slots__ = ("recorded",)
+    lm-eval holds all of a run's responses at once; their texts stay in the journal.
+    """
 
-    recorded: RecordedResponse
+    __slots__ = ("key",)
 
-    def __new__(cls, recorded: RecordedResponse) -> "RecordedCompletion":
-        """Make the text of a recorded response."""
-        completion = super().__new__(cls, recorded.response.text, recorded.response.finish_reason)
-        completion.recorded = recorded
+    key: str
+
+    def __new__(cls, key: str) -> "RecordedCompletion":
+        """Stand for the response of that key."""
+        completion = super().__new__(cls, "", "unknown")
+        completion.key = key
         return completion
 
 
@@ -48,6 +54,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         allow_failures: int,
         max_tokens_total: int | None,
         on_progress: Callable[[int, int], None],
+        on_responses: Callable[[Sequence[Answered]], None],
     ) -> None:
         """Wrap a model.
 
@@ -58,6 +65,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             allow_failures: how many requests may end without a response.
             max_tokens_total: how many tokens the responses may have; None is no limit.
             on_progress: called with the responses there are and those wanted.
+            on_responses: called with lm-eval's documents and the keys of all responses.
         """
         super().__init__()
         self.model = model
@@ -66,10 +74,14 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         self.allow_failures = allow_failures
         self.max_tokens_total = max_tokens_total
         self.on_progress = on_progress
-        self._tokens = sum(_tokens(recorded.response) for recorded in journal)
+        self.on_responses = on_responses
+        self._failed: dict[str, RecordedResponse] = {}
+        self._tokens = 0
+        if max_tokens_total is not None:
+            self._tokens = sum(_tokens(recorded.response) for recorded in journal)
 
     def generate_until(self, requests: list[Instance]) -> list[str]:
-        """Return the responses in order; each is in the journal before the next is made.
+        """Answer in order; each response is in the journal before the next is made.
 
         Raises:
             ExternalError: more requests failed than are allowed, or the responses have more tokens.
@@ -94,7 +106,18 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             if done < len(wanted):
                 self._require_tokens_left(len(wanted) - done)
         self._require_few(failures, by_key, len(wanted))
-        return [RecordedCompletion(self._answer(request, failures)) for request in wanted]
+        for request in wanted:
+            self._require_answered(request, failures)
+        self.on_responses(
+            [(instance.doc, one.key) for instance, one in zip(requests, wanted, strict=True)]
+        )
+        return [RecordedCompletion(request.key) for request in wanted]
+
+    def recorded(self, key: str) -> RecordedResponse:
+        """Look up the response of a key that `generate_until` returned."""
+        recorded = self._failed.get(key) or self.journal.get(key)
+        assert recorded is not None  # noqa: S101  # see _require_answered
+        return recorded
 
     def _require_few(
         self, failures: Mapping[str, Failure], requests: Mapping[str, Request], wanted: int
@@ -140,7 +163,10 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         given = {"min_tokens": min_tokens, "stop": list(stop)}
         generation |= {name: value for name, value in given.items() if value}
         key = sample_key(
-            **asdict(sample),
+            benchmark=sample.benchmark,
+            problem_id=sample.problem_id,
+            variant_id=sample.variant_id,
+            sample_index=sample.sample_index,
             model=self.model.name,
             revision=self.model.revision,
             settings=generation,
@@ -162,13 +188,12 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             )
         return recorded
 
-    def _answer(self, request: Request, failures: Mapping[str, Failure]) -> RecordedResponse:
-        recorded = self.journal.get(request.key)
-        if recorded is None and request.key in failures:
-            return _record(request, Response(request.key, "", "failed", None))
-        if recorded is None:
+    def _require_answered(self, request: Request, failures: Mapping[str, Failure]) -> None:
+        if request.key in self.journal:
+            return
+        if request.key not in failures:
             raise InputError(f"{self.model.name} returned no response for {request.sample}")
-        return recorded
+        self._failed[request.key] = _record(request, Response(request.key, "", "failed", None))
 
     def apply_chat_template(
         self, chat_history: list[dict[str, str]], add_generation_prompt: bool = True
@@ -199,10 +224,14 @@ def _tokens(response: Response) -> int:
 
 def _record(request: Request, response: Response) -> RecordedResponse:
     assert request.sample is not None  # noqa: S101  # set in HarnessModel._request, for the types
-    return RecordedResponse(**asdict(request.sample), prompt=request.prompt, response=response)
+    one = request.sample
+    return RecordedResponse(
+        one.benchmark, one.problem_id, one.variant_id, one.sample_index, request.prompt, response
+    )
 
 
 def sample_seed(seed: int, sample: SampleId) -> int:
     """Hash a sample's own seed, below 2**63; neighbouring seeds share nothing."""
-    text = repr((seed, *asdict(sample).values()))
+    identity = (sample.benchmark, sample.problem_id, sample.variant_id, sample.sample_index)
+    text = repr((seed, *identity))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) >> 1

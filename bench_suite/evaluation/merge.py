@@ -166,16 +166,29 @@ def _merge_journals(parts: Sequence[ShardRun], out: Path) -> None:
         InputError: `out` holds responses of a run that is no merge of these, or a shard's journal
             is damaged.
     """
-    responses = {one.response.key: one for part in parts for one in _responses(part.folder)}
     with open_responses(out / RESPONSES) as journal:
-        if any(one != responses.get(one.response.key) for one in journal):
-            raise InputError(
-                f"{out} holds responses of another run of the same settings: give "
-                f"{option('out')} another name"
-            )
-        for key, one in responses.items():
-            if journal.get(key) is None:
+        keys: set[str] = set()
+        for one in _all_responses(parts):
+            keys.add(one.response.key)
+            _require_same(journal.get(one.response.key), one, out)
+        for held in journal:
+            if held.response.key not in keys:
+                _require_same(held, None, out)
+        for one in _all_responses(parts):
+            if one.response.key not in journal:
                 journal.append(one)
+
+
+def _require_same(held: RecordedResponse | None, one: RecordedResponse | None, out: Path) -> None:
+    if held is not None and held != one:
+        raise InputError(
+            f"{out} holds responses of another run of the same settings: give "
+            f"{option('out')} another name"
+        )
+
+
+def _all_responses(parts: Sequence[ShardRun]) -> Iterator[RecordedResponse]:
+    return chain.from_iterable(_responses(part.folder) for part in parts)
 
 
 def _responses(folder: Path) -> Iterator[RecordedResponse]:

@@ -130,7 +130,7 @@ def print_plan(plans: Sequence[BenchmarkPlan]) -> None:
         table.add_row("all", "", "", *_sums(total))
     stdout().print(table)
     note(
-        f"tokens in are about: characters / {CHARACTERS_PER_TOKEN}, without a chat template; tokens "
+        f"tokens in are about characters / {CHARACTERS_PER_TOKEN}, without a chat template; tokens "
         f"out{' and cost' if priced else ''} are at most: responses usually end before their limit"
     )
 

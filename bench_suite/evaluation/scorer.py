@@ -1,35 +1,72 @@
 """Scorer: grades an evaluation's responses inside lm-eval, and keeps their samples."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from clipo_bench.bench_suite.evaluation.harness_model import RecordedCompletion
+from clipo_bench.bench_suite.evaluation.harness_model import Answered, RecordedCompletion
+from clipo_bench.bench_suite.evaluation.response_journal import (
+    Lookup,
+    RecordedResponse,
+    without_texts,
+)
 from clipo_bench.tasks.answers import Grader
+from clipo_bench.tasks.answers.extract import own_words
 from clipo_bench.tasks.benchmarks import find_or_own
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.scoring import score
+from clipo_bench.tasks.solution_steps import Process
+from clipo_bench.tasks.storage.problem_table import from_row
 from clipo_bench.tasks.storage.run_schema import Sample
+
+BATCH = 64
+"""Responses that are graded together: their steps are checked in one call of a worker process."""
 
 
 class Scorer:
     """Grades the responses of an evaluation, each once, and keeps their samples.
 
     Attributes:
-        samples: what was judged, in that order.
+        samples: what was judged, in that order, without the texts, which would fill the memory.
     """
 
     def __init__(self, grader: Grader) -> None:
         self.samples: list[Sample] = []
         self._grader = grader
+        self._judged: dict[str, Sample] = {}
+
+    def grade(self, lookup: Lookup, answered: Sequence[Answered]) -> None:
+        """Grade responses, several at once.
+
+        Args:
+            lookup: finds a response by its key.
+            answered: lm-eval's documents with the keys of their responses.
+        """
+        batches = (answered[start : start + BATCH] for start in range(0, len(answered), BATCH))
+        for judged in self._grader.map(partial(self._grade, lookup), batches):
+            self._judged |= {sample.key: sample for sample in judged}
 
     def __call__(self, problem: Problem, texts: Sequence[str]) -> list[bool]:
         """Judge the responses to a problem, as `tasks.harness.task.Judge` does."""
-        scored = [self._score(problem, text) for text in texts]
-        self.samples += scored
-        return [sample.correct for sample in scored]
+        found = list(self._found(texts))
+        self.samples += found
+        return [sample.correct for sample in found]
 
-    def _score(self, problem: Problem, text: str) -> Sample:
-        assert isinstance(text, RecordedCompletion)  # noqa: S101  # HarnessModel makes no other
-        recorded = text.recorded
+    def _found(self, texts: Sequence[str]) -> Iterator[Sample]:
+        for text in texts:
+            assert isinstance(text, RecordedCompletion)  # noqa: S101  # HarnessModel makes no other
+            yield self._judged.pop(text.key)
+
+    def _grade(self, lookup: Lookup, answered: Sequence[Answered]) -> list[Sample]:
+        recorded = [lookup(key) for _, key in answered]
+        steps = self._grader.check_steps([own_words(one.response.text) for one in recorded])
+        found, last = [], None
+        for (document, _), one, process in zip(answered, recorded, steps, strict=True):
+            if last is None or document is not last[0]:
+                last = (document, from_row(document))
+            found.append(without_texts(self._score(last[1], one, process)))
+        return found
+
+    def _score(self, problem: Problem, recorded: RecordedResponse, process: Process) -> Sample:
         return score(
             self._grader,
             problem=problem,
@@ -41,4 +78,5 @@ class Scorer:
             key=recorded.response.key,
             reasoning=recorded.response.reasoning,
             tolerance=find_or_own(problem.benchmark).tolerance,
+            process=process,
         )

@@ -87,18 +87,27 @@ class Journal:
         with writing(self.path):
             self._file = self.path.open("a+b")
 
-    def append(self, value: Mapping[str, Any]) -> None:
+    def append(self, value: Mapping[str, Any]) -> tuple[int, int]:
         """Write an object as ASCII JSON: no line break and no broken character can get in.
+
+        Returns:
+            Where its line begins, in bytes, and its length without the line break.
 
         Raises:
             InputError: it cannot be written; the lines before it are kept.
         """
+        line = seal(value)
         with writing(self.path):
-            self._file.write(seal(value))
+            self._file.write(line)
             self._file.flush()
             if time.monotonic() - self._synced >= SYNC_SECONDS:
                 os.fsync(self._file.fileno())
                 self._synced = time.monotonic()
+        return self._file.tell() - len(line), len(line) - 1
+
+    def line_at(self, start: int, length: int) -> bytes:
+        """Read one line again, without its line break."""
+        return os.pread(self._file.fileno(), length, start)
 
     def lines(self) -> Iterator[bytes]:
         """Read the lines from the first on, without their line breaks."""

