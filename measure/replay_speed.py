@@ -1,6 +1,6 @@
 """From recorded responses to metrics: milliseconds and memory a response, beside plain lm-eval.
 
-    python measure/replay_speed.py [--responses 10000] [--sentences 4] [--only ours]
+    python measure/replay_speed.py [--responses 10000] [--sentences 4] [--filler 0] [--only ours]
 
 Problems of four samples each. Ours is `eval --backend replay` from the file to written metrics;
 plain is lm-eval on the same prompts and responses, with a model that looks them up and a scorer
@@ -11,6 +11,7 @@ responses, which is taken off: so imports and other starting costs are not count
 import argparse
 import cProfile
 import json
+import os
 import pstats
 import random
 import resource
@@ -25,8 +26,9 @@ from clipo_bench import evaluate
 SAMPLES = 4
 
 
-def write(folder: Path, responses: int, sentences: int) -> None:
-    """A file of problems, and one of responses to them."""
+def write(folder: Path, responses: int, sentences: int, filler: int) -> None:
+    """A file of problems, and one of responses to them, with so many characters between."""
+    words = "and so we think about it once more " * (1 + filler // 35)
     rng = random.Random(0)  # noqa: S311  # no secret
     folder.mkdir()
     with (folder / "own.jsonl").open("w") as problems, (folder / "said.jsonl").open("w") as said:
@@ -41,7 +43,7 @@ def write(folder: Path, responses: int, sentences: int) -> None:
                     for step in range(sentences)
                 )
                 answer = gold if rng.random() < 0.6 else gold + 1
-                text = f"{steps}So the answer is \\boxed{{{answer}}}."
+                text = f"{steps}{words[:filler]} So the answer is \\boxed{{{answer}}}."
                 row = {"question": question, "response": text, "sample": index, "tokens": len(text)}
                 said.write(json.dumps(row) + "\n")
 
@@ -107,12 +109,25 @@ def plain(folder: Path) -> None:
     )
 
 
-def seconds(run: Callable[[Path], None], folder: Path, responses: int, sentences: int) -> float:
-    """How long it takes for so many responses."""
-    write(folder, responses, sentences)
-    start = time.perf_counter()
+def processor() -> float:
+    """Seconds of processor time so far, of this process and those that it started."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    ticks = 0
+    for process in children:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        ticks += sum(map(int, fields[11:15]))  # its own, and of those of its children that ended
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def seconds(
+    run: Callable[[Path], None], folder: Path, responses: int, sentences: int, filler: int
+) -> tuple[float, float]:
+    """How long it takes for so many responses: by the clock, and of processor time."""
+    write(folder, responses, sentences, filler)
+    start = time.perf_counter(), processor()
     run(folder)
-    return time.perf_counter() - start
+    return time.perf_counter() - start[0], processor() - start[1]
 
 
 def main() -> None:
@@ -120,6 +135,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--responses", type=int, default=10_000)
     parser.add_argument("--sentences", type=int, default=4)
+    parser.add_argument("--filler", type=int, default=0, help="characters of more words")
     parser.add_argument("--only", choices=["ours", "plain"])
     parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
@@ -129,21 +145,26 @@ def main() -> None:
             continue
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
-            seconds(run, folder / "first", few, options.sentences)  # imports
-            before = seconds(run, folder / "few", few, options.sentences)
+            seconds(run, folder / "first", few, options.sentences, options.filler)  # imports
+            before = seconds(run, folder / "few", few, options.sentences, options.filler)
             profile = cProfile.Profile()
             if options.profile:
                 profile.enable()
-            whole = seconds(run, folder / "whole", options.responses, options.sentences)
+            whole = seconds(
+                run, folder / "whole", options.responses, options.sentences, options.filler
+            )
             profile.disable()
             if options.profile:
                 pstats.Stats(profile).sort_stats("tottime").print_stats(45)
             size = (folder / "whole" / "said.jsonl").stat().st_size / options.responses
-        each = 1000 * (whole - before) / (options.responses - few)
+        clock, busy = (
+            1000 * (after - first) / (options.responses - few)
+            for after, first in zip(whole, before, strict=True)
+        )
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(
-            f"{name}: {each:.3f} ms a response of {size:,.0f} bytes; {options.responses:,} in "
-            f"{whole:.2f} s; largest memory {peak:,.0f} MiB"
+            f"{name}: {clock:.3f} ms a response of {size:,.0f} bytes, {busy:.3f} ms of processor "
+            f"time; {options.responses:,} in {whole[0]:.2f} s; largest memory {peak:,.0f} MiB"
         )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import datasets
 from lm_eval.api.instance import Instance
 from lm_eval.api.metrics import mean
 from lm_eval.api.task import ConfigurableTask
@@ -23,6 +22,20 @@ Judge = Callable[[Problem, Sequence[str]], Sequence[bool]]
 """The responses to a problem in; for each, whether it is right, out."""
 
 
+class Documents(list[Document]):
+    """lm-eval's documents, as it reads them: in order, with the names of their columns.
+
+    A ``datasets.Dataset`` would decode every row anew in each of lm-eval's passes.
+
+    Attributes:
+        features: the columns; lm-eval looks at the names alone.
+    """
+
+    def __init__(self, rows: Sequence[Document]) -> None:
+        super().__init__(rows)
+        self.features: dict[str, None] = dict.fromkeys(rows[0])
+
+
 def documents(
     *,
     benchmark: str,
@@ -32,7 +45,7 @@ def documents(
     file: str | None = None,
     shard: str | None = None,
     **_: object,
-) -> dict[str, datasets.Dataset]:
+) -> dict[str, Documents]:
     """Make lm-eval's documents: a row per problem, with its prompt.
 
     lm-eval calls it with the task's metadata, which from the command line also holds
@@ -40,7 +53,7 @@ def documents(
     """
     problems = asked(benchmark, data_dir, variants, limit, file, shard).problems
     rows = [{**to_row(problem), "prompt": problem.prompt} for problem in problems]
-    return {"test": datasets.Dataset.from_list(rows)}
+    return {"test": Documents(rows)}
 
 
 @cache
@@ -126,7 +139,7 @@ class BenchmarkTask(ConfigurableTask):  # type: ignore[misc]  # lm-eval has no t
 
     def aggregation(self) -> Mapping[str, Callable[[list[float]], float]]:
         """Average each metric over its problems."""
-        return {metric_name(kind): mean for kind in set(self.dataset["test"]["kind"])}
+        return {metric_name(kind): mean for kind in {row["kind"] for row in self.dataset["test"]}}
 
     def higher_is_better(self) -> Mapping[str, bool]:
         """More is better, for every metric."""

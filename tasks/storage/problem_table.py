@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,11 +12,12 @@ from clipo_bench.tasks.storage.atomic import atomic_file
 from clipo_bench.tasks.storage.parquet import iterate_rows
 
 ROW_GROUP = 1024
+COLUMNS = tuple(item.name for item in fields(Problem))
 
 
 def to_row(problem: Problem) -> dict[str, Any]:
     """Flatten a problem to columns; `Problem.program` becomes JSON text."""
-    row = asdict(problem)
+    row = {name: getattr(problem, name) for name in COLUMNS}
     if row["program"] is not None:
         row["program"] = json.dumps(row["program"], ensure_ascii=False)
     return row
@@ -24,7 +25,7 @@ def to_row(problem: Problem) -> dict[str, Any]:
 
 def from_row(row: dict[str, Any]) -> Problem:
     """Rebuild the problem that `to_row` flattened; other columns are left out."""
-    values = {item.name: row[item.name] for item in fields(Problem)}
+    values = {name: row[name] for name in COLUMNS}
     values["choices"] = tuple(values["choices"])
     if values["program"] is not None:
         values["program"] = json.loads(values["program"])
@@ -41,7 +42,7 @@ class ProblemWriter:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        columns = {item.name: pa.string() for item in fields(Problem)}
+        columns = dict.fromkeys(COLUMNS, pa.string())
         columns["choices"] = pa.list_(pa.string())
         self._writer = pq.ParquetWriter(path, pa.schema(columns))
         self._rows: list[dict[str, Any]] = []
