@@ -75,6 +75,7 @@ def evaluate(
     grader: Mode = "full",
     allow_failures: int = 0,
     max_tokens_total: int | None = None,
+    repeat_check: int = 0,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     **options: Unpack[ModelOptions],
 ) -> dict[str, Any]:
@@ -101,6 +102,7 @@ def evaluate(
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
         allow_failures: how many requests may end without a response; they count as no answer.
         max_tokens_total: how many tokens the run's responses may have; None is no limit.
+        repeat_check: how many requests are asked again, to measure how far they agree.
         on_progress: called with the responses there are and those wanted.
         options: how the model is loaded, such as ``device="cuda"`` or ``batch_size=64``.
 
@@ -140,6 +142,7 @@ def evaluate(
         name=name,
         allow_failures=allow_failures,
         max_tokens_total=max_tokens_total,
+        repeat_check=repeat_check,
         on_progress=on_progress,
     )
 

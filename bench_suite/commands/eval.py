@@ -175,6 +175,12 @@ def evaluate(
             "command with more resumes.",
         ),
     ] = None,
+    repeat_check: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="Ask N requests again, and say how often answers agree."
+        ),
+    ] = 0,
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Only print what would be asked, and at most cost."),
@@ -205,6 +211,7 @@ def evaluate(
     from clipo_bench.bench_suite.evaluation.plan import as_json as plan_json
     from clipo_bench.bench_suite.evaluation.plan import plan as make_plan
     from clipo_bench.bench_suite.evaluation.plan import print_plan
+    from clipo_bench.bench_suite.evaluation.repeat_check import repeat_words
     from clipo_bench.bench_suite.models.load import backend_of
     from clipo_bench.bench_suite.models.prompts import json_option
     from clipo_bench.bench_suite.runs import load_for_run
@@ -276,9 +283,12 @@ def evaluate(
             command=typed_command(),
             allow_failures=allow_failures,
             max_tokens_total=max_tokens_total,
+            repeat_check=repeat_check,
             on_progress=lambda done, total: bar.update(responses, completed=done, total=total),
         )
     if json:
         print_json(metrics)
-    else:
-        print_metrics(metrics["slices"], out)
+        return
+    print_metrics(metrics["slices"], out)
+    if repeat_check:
+        note(repeat_words(metrics["repeat_check"]))

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clipo_bench.bench_suite.evaluation.metrics import summarise
+from clipo_bench.bench_suite.evaluation.repeat_check import compare_repeats
 from clipo_bench.bench_suite.evaluation.response_journal import (
-    Lookup,
     ResponseJournal,
     open_responses,
     with_texts,
@@ -31,6 +31,7 @@ from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.asked import Asked, asked
 from clipo_bench.tasks.harness.shard import Shard
 from clipo_bench.tasks.option import option
+from clipo_bench.tasks.storage.problem_table import from_row
 from clipo_bench.tasks.storage.run_folder import (
     finish_run,
     now,
@@ -40,6 +41,9 @@ from clipo_bench.tasks.storage.run_folder import (
 )
 from clipo_bench.tasks.storage.run_schema import RESPONSES, Manifest, Sample
 from clipo_bench.tasks.variant_set import read_variants
+
+if TYPE_CHECKING:
+    from clipo_bench.bench_suite.evaluation.harness_model import HarnessModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,7 @@ def evaluate(
     command: Sequence[str] = (),
     allow_failures: int = 0,
     max_tokens_total: int | None = None,
+    repeat_check: int = 0,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
     """Evaluate a model into the run folder `out`; resumes a run that was stopped.
@@ -173,6 +178,7 @@ def evaluate(
         command: the command line, for the manifest.
         allow_failures: how many requests may end without a response; they count as no answer.
         max_tokens_total: how many tokens the run's responses may have; None is no limit.
+        repeat_check: how many requests are asked again, to measure how far they agree.
         on_progress: called with the responses there are and those wanted.
 
     Returns:
@@ -184,14 +190,16 @@ def evaluate(
     """
     manifest = replace(_manifest(evaluation, model, backend, command), name=name)
     with open_run(out, manifest) as lock, open_responses(out / RESPONSES) as journal:
-        samples, lookup, lm_eval_metrics = _run(
+        samples, harness_model, lm_eval_metrics = _run(
             evaluation, model, journal, allow_failures, max_tokens_total, on_progress
         )
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
+        if repeat_check:
+            metrics["repeat_check"] = _repeat(evaluation, harness_model, repeat_check)
         problems = [
             one for asked in map(evaluation.asked, evaluation.sampling) for one in asked.problems
         ]
-        whole = (with_texts(lookup, sample) for sample in samples)
+        whole = (with_texts(harness_model.recorded, sample) for sample in samples)
         finish_run(out, lock, metrics, whole, problems)
     return metrics
 
@@ -326,7 +334,7 @@ def _run(
     allow_failures: int,
     max_tokens_total: int | None,
     on_progress: Callable[[int, int], None],
-) -> tuple[list[Sample], Lookup, dict[str, dict[str, float]]]:
+) -> tuple[list[Sample], "HarnessModel", dict[str, dict[str, float]]]:
     from lm_eval.evaluator import evaluate as lm_eval_evaluate
     from lm_eval.tasks import TaskManager
 
@@ -362,7 +370,17 @@ def _run(
         log_samples=False,
         apply_chat_template=model.has_chat_template,
     )
-    return scorer.samples, harness_model.recorded, _accuracies(results["results"])
+    return scorer.samples, harness_model, _accuracies(results["results"])
+
+
+def _repeat(evaluation: Evaluation, harness_model: "HarnessModel", count: int) -> dict[str, Any]:
+    from clipo_bench.tasks.harness.task import grader
+
+    pairs = (
+        (from_row(document), first, second)
+        for document, first, second in harness_model.repeat(count)
+    )
+    return compare_repeats(grader(evaluation.grader), pairs).as_json()
 
 
 def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:

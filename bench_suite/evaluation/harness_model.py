@@ -1,7 +1,7 @@
 """HarnessModel: lm-eval's view of a model of ours, with the journal between them."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lm_eval.api.instance import Instance
@@ -76,6 +76,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         self.on_progress = on_progress
         self.on_responses = on_responses
         self._failed: dict[str, RecordedResponse] = {}
+        self._asked: list[tuple[dict[str, Any], Request]] = []
         self._tokens = 0
         if max_tokens_total is not None:
             self._tokens = sum(_tokens(recorded.response) for recorded in journal)
@@ -106,12 +107,32 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             if done < len(wanted):
                 self._require_tokens_left(len(wanted) - done)
         self._require_few(failures, by_key, len(wanted))
-        for request in wanted:
+        for instance, request in zip(requests, wanted, strict=True):
             self._require_answered(request, failures)
+            self._asked.append((instance.doc, request))
         self.on_responses(
             [(instance.doc, one.key) for instance, one in zip(requests, wanted, strict=True)]
         )
         return [RecordedCompletion(request.key) for request in wanted]
+
+    def repeat(
+        self, count: int
+    ) -> Iterator[tuple[dict[str, Any], RecordedResponse, RecordedResponse | None]]:
+        """Ask some requests again, at equal distances through the run.
+
+        Yields:
+            lm-eval's document, the run's response, and the new one; None if there is none.
+        """
+        there = [one for one in self._asked if one[1].key in self.journal]
+        count = min(count, len(there))
+        chosen = [there[index * len(there) // count] for index in range(count)]
+        again: dict[str, RecordedResponse] = {}
+        requests = {request.key: request for _, request in chosen}
+        for response in self.model.generate([request for _, request in chosen]):
+            if isinstance(response, Response):
+                again[response.key] = _record(requests[response.key], response)
+        for document, request in chosen:
+            yield document, self.recorded(request.key), again.get(request.key)
 
     def recorded(self, key: str) -> RecordedResponse:
         """Look up the response of a key that `generate_until` returned."""
