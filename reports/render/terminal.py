@@ -61,6 +61,12 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
         yield table
     if result.memory:
         yield memory_formats.terminal_table(result.memory)
+    table = titled_table(
+        "How responses end", " ".join(words.ENDS[:3]), "responses truncated no\u00a0answer tokens"
+    )
+    for item in result.response_ends:
+        table.add_row(*map(escape, words.ends(item)))
+    yield table
     yield from _k_samples(result)
     checked = [item for item in result.process if item.failing]
     if checked:

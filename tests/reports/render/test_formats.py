@@ -153,7 +153,7 @@ def test_a_narrow_terminal_breaks_no_heading_and_no_benchmark(write_run, populat
     console.print(terminal.comparison(result))
     console.print(gate_table(gate(*runs)))
     lines = console.export_text().splitlines()
-    tables = 1 + len(runs) + 1 + 1 + 2
+    tables = 2 + len(runs) + 1 + 1 + 2
     assert sum(line.startswith("benchmark ") for line in lines) == tables
     rows = 4 + 2 + 2 + 2 + 2  # one line each
     assert (
