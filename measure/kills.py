@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, out: Path, shard: str | None) -> int:
         os.dup2(nowhere, 2)
         evaluate(
             policy_path(), "word_problems", out=out, shard=shard, limit=options.problems,
-            samples=options.samples, temperature=0.8, max_tokens=16, batch_size=1,
+            samples=options.samples, temperature=0.8, max_tokens=3, batch_size=1,
         )  # fmt: skip
         code = 0
     finally:

@@ -240,7 +240,10 @@ def evaluate(
             note(f"warning: {warning}")
     if plan:
         plans = make_plan(evaluation, out, price_in=price_in, price_out=price_out)
-        print_json(plan_json(plans)) if json else print_plan(plans)
+        if json:
+            print_json(plan_json(plans))
+        else:
+            print_plan(plans)
         return
     note(f"asking for {asked_for(evaluation)}")
     model = str(policy_path()) if model == TINY and not Path(TINY).exists() else model

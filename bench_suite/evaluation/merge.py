@@ -73,9 +73,8 @@ def merge_runs(
         files={},
     )
     recorded = manifest.settings["backend"] == "recorded"
-    in_turn = _in_one_turn if recorded else _in_turn
-    samples = list(in_turn([part.samples for part in parts], lambda one: one.problem_id))
-    problems = list(in_turn([part.problems for part in parts], lambda one: one.id))
+    samples = list(_ordered([part.samples for part in parts], lambda one: one.problem_id, recorded))
+    problems = list(_ordered([part.problems for part in parts], lambda one: one.id, recorded))
     metrics: dict[str, Any] = {"slices": summarise(samples)}
     if not recorded:
         metrics["lm_eval"] = lm_eval_figures(samples)
@@ -128,6 +127,13 @@ def _require_whole(parts: Sequence[ShardRun]) -> None:
 
 def _graded_by(manifest: Manifest) -> dict[str, str]:
     return {name: manifest.versions[name] for name in GRADING if name in manifest.versions}
+
+
+def _ordered(
+    parts: Sequence[Sequence[Item]], problem: Callable[[Item], str], recorded: bool
+) -> Iterator[Item]:
+    """The order in which one process would have asked, or read them from a recording."""
+    return _in_one_turn(parts, problem) if recorded else _in_turn(parts, problem)
 
 
 def _in_turn(parts: Sequence[Sequence[Item]], problem: Callable[[Item], str]) -> Iterator[Item]:

@@ -48,7 +48,7 @@ class RecordedResponse:
     def to_json(self) -> dict[str, Any]:
         """The line's value; what only a server says is left out where it said nothing."""
         said = self.response
-        response = {
+        response: dict[str, Any] = {
             "key": said.key,
             "text": said.text,
             "finish_reason": said.finish_reason,
@@ -110,7 +110,8 @@ class ResponseJournal:
         self._places: dict[str, tuple[int, int]] = {}
         self._cached: dict[str, RecordedResponse] = {}
         self._room = CACHED_BYTES
-        damaged, start = [], 0
+        damaged: list[int] = []
+        start = 0
         for number, line in enumerate(self._journal.lines(), 1):
             if not self._read(number, line, start):
                 damaged.append(number)

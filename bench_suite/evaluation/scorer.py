@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from clipo_bench.bench_suite.evaluation.harness_model import Answered, RecordedCompletion
 from clipo_bench.bench_suite.evaluation.response_journal import (
@@ -59,7 +60,8 @@ class Scorer:
     def _grade(self, lookup: Lookup, answered: Sequence[Answered]) -> list[Sample]:
         recorded = [lookup(key) for _, key in answered]
         steps = self._grader.check_steps([own_words(one.response.text) for one in recorded])
-        found, last = [], None
+        found: list[Sample] = []
+        last: tuple[dict[str, Any], Problem] | None = None
         for (document, _), one, process in zip(answered, recorded, steps, strict=True):
             if last is None or document is not last[0]:
                 last = (document, from_row(document))

@@ -156,7 +156,7 @@ class HfModel:
 
         The error is not kept: it holds what was allocated.
         """
-        requests, encoded = map(list, zip(*part, strict=True))
+        requests, encoded = [one for one, _ in part], [ids for _, ids in part]
         try:
             return list(self._batch(requests, encoded, room))
         except (MemoryError, RuntimeError) as error:

@@ -109,7 +109,7 @@ class VllmModel:
 
         with model_loading(name, "vLLM"):
             tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)
-            arguments = {
+            arguments: dict[str, Any] = {
                 "model": name,
                 "revision": revision,
                 "max_model_len": max_model_len,

@@ -1,7 +1,6 @@
 """Make a folder of variants from what was loaded: all that a user has to choose, and no more."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +49,19 @@ def make_variants(
     name = ",".join(by_benchmark)
     data = dict(loaded.benchmarks) or loaded.fingerprint
     wanted = identity(name, data, chosen, recipe, limit)
-    write = partial(write_shard, shard=Shard.parse(shard)) if shard else write_variants
-    return write(
+    if shard is not None:
+        return write_shard(
+            Path(folder),
+            chosen,
+            recipe,
+            wanted,
+            Shard.parse(shard),
+            command=command,
+            warnings=loaded.warnings,
+            workers=workers,
+            on_progress=on_progress,
+        )
+    return write_variants(
         Path(folder),
         chosen,
         recipe,

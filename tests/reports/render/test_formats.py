@@ -155,7 +155,7 @@ def test_a_narrow_terminal_breaks_no_heading_and_no_benchmark(write_run, populat
     lines = console.export_text().splitlines()
     tables = 2 + len(runs) + 1 + 1 + 2
     assert sum(line.startswith("benchmark ") for line in lines) == tables
-    rows = 4 + 2 + 2 + 2 + 2  # one line each
+    rows = 4 + 2 + 2 + 2 + 2  # one line each; how responses end takes two
     assert (
         sum(bool(re.match(r"word_problems (original|symbols) .*%", line)) for line in lines) == rows
     )
