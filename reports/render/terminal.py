@@ -64,8 +64,8 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
     table = titled_table(
         "How responses end", " ".join(words.ENDS[:3]), "responses truncated no\u00a0answer tokens"
     )
-    for item in result.response_ends:
-        table.add_row(*map(escape, words.ends(item)))
+    for ends in result.response_ends:
+        table.add_row(*map(escape, words.ends(ends)))
     yield table
     yield from _k_samples(result)
     checked = [item for item in result.process if item.failing]
