@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clipo_bench.bench_suite.evaluation.metrics import summarise
+from clipo_bench.bench_suite.evaluation.metrics import lm_eval_accuracies, summarise
 from clipo_bench.bench_suite.evaluation.repeat_check import compare_repeats
 from clipo_bench.bench_suite.evaluation.response_journal import (
     ResponseJournal,
@@ -370,7 +370,7 @@ def _run(
         log_samples=False,
         apply_chat_template=model.has_chat_template,
     )
-    return scorer.samples, harness_model, _accuracies(results["results"])
+    return scorer.samples, harness_model, lm_eval_accuracies(results["results"])
 
 
 def _repeat(evaluation: Evaluation, harness_model: "HarnessModel", count: int) -> dict[str, Any]:
@@ -398,16 +398,4 @@ def _metadata(evaluation: Evaluation) -> dict[str, Any]:
         "limit": evaluation.limit,
         "shard": evaluation.shard,
         "grader": evaluation.grader,
-    }
-
-
-def _accuracies(results: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, float]]:
-    """Keep of lm-eval's results what it scored: per task ``acc`` and ``acc_<kind>``."""
-    return {
-        task: {
-            name.removesuffix(",none"): value
-            for name, value in values.items()
-            if name.startswith("acc") and name.endswith(",none") and "_stderr" not in name
-        }
-        for task, values in results.items()
     }

@@ -1,7 +1,7 @@
 """The figures of ``metrics.json``: counts and plain accuracies. Intervals are for reports."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -60,6 +60,18 @@ def lm_eval_figures(samples: Iterable[Sample]) -> dict[str, dict[str, float]]:
         scores = [sum(right) / len(right) for right in marks.values()]
         figures.setdefault(task, {})[metric] = sum(scores) / len(scores)
     return figures
+
+
+def lm_eval_accuracies(results: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """Keep of lm-eval's results what it scored: per task ``acc`` and ``acc_<kind>``."""
+    return {
+        task: {
+            name.removesuffix(",none"): value
+            for name, value in values.items()
+            if name.startswith("acc") and name.endswith(",none") and "_stderr" not in name
+        }
+        for task, values in results.items()
+    }
 
 
 def truncation_warning(slices: Slices) -> str | None:
