@@ -19,6 +19,7 @@ from clipo_bench.bench_suite.commands.report import report
 from clipo_bench.bench_suite.commands.study import study
 from clipo_bench.bench_suite.commands.tasks import app as tasks_app
 from clipo_bench.bench_suite.commands.train import train
+from clipo_bench.bench_suite.commands.with_value import WithValue
 from clipo_bench.bench_suite.console import Exit
 from clipo_bench.bench_suite.process import OUT_OF_MEMORY, is_out_of_memory, prepare_process
 from clipo_bench.tasks.errors import ExternalError, InputError
@@ -26,6 +27,7 @@ from clipo_bench.tasks.option import on_command_line
 
 app = typer.Typer(
     name="clipo-bench",
+    cls=WithValue,
     help="Measure whether a reasoning model understands or only remembers.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},  # of every command below it, too

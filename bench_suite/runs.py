@@ -16,6 +16,7 @@ from clipo_bench.bench_suite.models.load import (
     load_model,
 )
 from clipo_bench.bench_suite.models.model import Model
+from clipo_bench.bench_suite.models.named_model import named_model
 from clipo_bench.bench_suite.recorded.formats import Columns
 from clipo_bench.bench_suite.recorded.grade import grade_recordings, recorded_manifest
 from clipo_bench.bench_suite.recorded.read import read_recordings
@@ -82,8 +83,8 @@ def evaluate(
     """Evaluate a model into a run folder, as ``clipo-bench eval`` does; the same call resumes it.
 
     Args:
-        model: a folder in Hugging Face format or a hub id; the URL of a server; for replay a
-            file of responses.
+        model: a folder in Hugging Face format or a hub id; the URL of a server; ``tiny``; for
+            replay a file of responses.
         tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
         out: the run folder.
         name: what reports call the run; empty for the folder's name.
@@ -117,7 +118,8 @@ def evaluate(
     """
     if backend is not None and backend not in list(Backend):
         raise InputError(f"backend is {backend!r}: expected {', '.join(Backend)}")
-    chosen = backend_of(str(model)) if backend is None else Backend(backend)
+    model = str(model) if backend == Backend.REPLAY else named_model(str(model))
+    chosen = backend_of(model) if backend is None else Backend(backend)
     evaluation = Evaluation.of(
         tasks,
         variants,
@@ -133,7 +135,7 @@ def evaluate(
         seed=seed,
         grader=grader,
     )
-    loaded = load_for_run(evaluation, Path(out), chosen, str(model), **options)
+    loaded = load_for_run(evaluation, Path(out), chosen, model, **options)
     return run_evaluation(
         evaluation,
         loaded,

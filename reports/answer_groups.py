@@ -1,7 +1,7 @@
 """Which of a problem's answers mean the same, and which one most samples gave."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from math import log2
 from typing import NamedTuple
 
@@ -33,49 +33,34 @@ class Vote(NamedTuple):
     entropy: float
 
 
-def votes(part: pd.DataFrame, equal: Callable[[str, str], bool] | None = None) -> list[Vote]:
+def votes(part: pd.DataFrame) -> list[Vote]:
     """Take a majority vote on each text of a benchmark and kind.
 
     Args:
         part: the samples: a run's `frame`.
-        equal: whether two answers mean the same; None compares their normalised texts.
     """
     found = []
     for place, texts in part.groupby(["family", "problem_id", "variant_id"], sort=True):
-        groups = answer_groups(texts["extracted"].tolist(), texts["outcome"].tolist(), equal)
+        groups = answer_groups(texts["extracted"].tolist(), texts["outcome"].tolist())
         family, problem_id, variant_id = map(str, place)
         found.append(Vote(family, problem_id, variant_id, *_vote(groups, len(texts))))
     return found
 
 
-def answer_groups(
-    answers: Sequence[str | None],
-    outcomes: Sequence[str],
-    equal: Callable[[str, str], bool] | None = None,
-) -> Counter[Hashable]:
-    """Count the answers of one text that mean the same; those that gave none are left out.
+def answer_groups(answers: Sequence[str | None], outcomes: Sequence[str]) -> Counter[Hashable]:
+    """Count the answers of one text by their normalised form; those that gave none are left out.
 
     Args:
         answers: what was extracted from each sample.
         outcomes: how each sample ended: the right ones are one group.
-        equal: whether two answers mean the same; asked only where their texts differ.
     """
     groups: Counter[Hashable] = Counter()
     for answer, outcome in zip(answers, outcomes, strict=True):
         if outcome == "correct":
             groups[RIGHT] += 1
         elif isinstance(answer, str):
-            groups[_group(normalise(answer), groups, equal)] += 1
+            groups[normalise(answer)] += 1
     return groups
-
-
-def _group(
-    answer: str, groups: Counter[Hashable], equal: Callable[[str, str], bool] | None
-) -> Hashable:
-    if answer in groups or equal is None:
-        return answer
-    others = (one for one in groups if isinstance(one, str))
-    return next((one for one in others if equal(answer, one)), answer)
 
 
 def _vote(groups: Counter[Hashable], samples: int) -> tuple[float, float, float]:

@@ -8,12 +8,19 @@ import pandas as pd
 
 from clipo_bench.reports.answer_places import Graded, grading
 from clipo_bench.reports.by_problem import ProblemScore, by_problem
-from clipo_bench.reports.k_samples import KSamples, PassCurve, k_samples, pass_curve
+from clipo_bench.reports.k_samples import (
+    KSamples,
+    PassCurve,
+    k_samples,
+    pass_at_k,
+    pass_curve,
+)
 from clipo_bench.reports.memory import MemoryContrast, memory_contrast
 from clipo_bench.reports.pairing import (
     PAIR,
     data_conflict,
     failed_requests,
+    identical,
     pairing_warnings,
     require_same_data,
 )
@@ -26,7 +33,6 @@ from clipo_bench.reports.statistics import (
     benjamini_hochberg,
     difference,
     mean,
-    pass_at_k,
     unit_scores,
 )
 from clipo_bench.tasks.answers.verdict import Outcome
@@ -252,18 +258,10 @@ def _accuracy(run: Run, benchmark: str, kind: str) -> Accuracy:
         responses=len(part),
         samples=samples,
         estimate=mean(unit_scores(part).to_numpy(float)),
-        pass_at_k=_pass_at_k(part, samples) if samples > 1 else None,
+        pass_at_k=mean(pass_at_k(part, samples).to_numpy(float)) if samples > 1 else None,
         outcomes={str(outcome): int(counts.get(outcome, 0)) for outcome in Outcome},
         tokens=None if pd.isna(tokens) else float(tokens),
     )
-
-
-def _pass_at_k(part: pd.DataFrame, k: int) -> Estimate:
-    texts = part.groupby(["family", *PAIR])["score"].agg(["count", "sum"]).reset_index()
-    texts["pass"] = [
-        pass_at_k(int(n), round(c), k) for n, c in zip(texts["count"], texts["sum"], strict=True)
-    ]
-    return mean(unit_scores(texts, "pass").to_numpy(float))
 
 
 def _pair(base: Run, new: Run, benchmark: str, kind: str, confidence: float) -> Paired:
@@ -287,17 +285,9 @@ def _pair(base: Run, new: Run, benchmark: str, kind: str, confidence: float) -> 
     before, after = unit_scores(first).align(unit_scores(second), join="inner")
     return replace(
         paired,
-        identical=_identical(first, second),
+        identical=identical(first, second),
         difference=difference(before.to_numpy(float), after.to_numpy(float), confidence),
     )
-
-
-def _identical(first: pd.DataFrame, second: pd.DataFrame) -> bool:
-    columns = [*PAIR, "sample_index", "response", "outcome"]
-    one, other = (
-        part[columns].sort_values(columns[:3]).reset_index(drop=True) for part in (first, second)
-    )
-    return one.equals(other)
 
 
 def _adjust(differences: Sequence[Paired]) -> Iterator[Paired]:

@@ -14,10 +14,12 @@ import pandas as pd
 
 from clipo_bench.reports.compare import Paired
 from clipo_bench.reports.gate_check import Check, Decision, decide
-from clipo_bench.reports.gate_differences import TEXT, notes, require_comparable
+from clipo_bench.reports.gate_differences import notes, require_comparable
 from clipo_bench.reports.gate_metrics import SHIFTS
 from clipo_bench.reports.gate_policy import GatePolicy, Tier, load_policy
-from clipo_bench.reports.gate_questions import identical, questions
+from clipo_bench.reports.gate_questions import questions
+from clipo_bench.reports.gate_tests import Level
+from clipo_bench.reports.pairing import TEXT, identical
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
 
@@ -94,7 +96,7 @@ def gate(
             "same benchmarks"
         )
     checks = tuple(
-        replace(check, paired=_paired(base, new, check)) if check.tier == Tier.SHOWN else check
+        replace(check, paired=_paired(base, new, check)) if _is_slice(check) else check
         for check in decide(questions(policy, first, second))
     )
     found = {check.decision for check in checks if check.tier == Tier.BLOCKING}
@@ -131,12 +133,14 @@ def _shared(base: Run, new: Run) -> tuple[Run, Run]:
     )
 
 
+def _is_slice(check: Check) -> bool:
+    return check.level == Level.SLICE and check.metric == "accuracy"
+
+
 def _paired(base: Run, new: Run, check: Check) -> Paired:
     """How two runs were paired on a slice."""
-    mine, theirs = (
-        pd.MultiIndex.from_frame(run.part(check.benchmark, check.kind)[TEXT].drop_duplicates())
-        for run in (base, new)
-    )
+    parts = [run.part(check.benchmark, check.kind) for run in (base, new)]
+    mine, theirs = (pd.MultiIndex.from_frame(part[TEXT].drop_duplicates()) for part in parts)
     return Paired(
         base=base.name,
         new=new.name,
@@ -145,7 +149,7 @@ def _paired(base: Run, new: Run, check: Check) -> Paired:
         both=len(mine.intersection(theirs)),
         only_base=len(mine.difference(theirs)),
         only_new=len(theirs.difference(mine)),
-        identical=identical(base, new, check.benchmark, check.kind),
+        identical=identical(*parts),
         difference=check.difference,
     )
 

@@ -130,7 +130,7 @@ def _decision(
     if p_holm < rule.alpha:
         return Decision.FAIL, f"the {worse} is larger than {rule.margin * 100:g} {unit}"
     if question.identical:
-        return Decision.PASS, "every response is identical"
+        return Decision.PASS, "both runs gave the same responses, so nothing has changed"
     if float(p_within(np.asarray(centre), np.asarray(error), rule.margin)) < rule.alpha:
         return Decision.PASS, f"a {allowed} or more is ruled out"
     if rule.require is Require.NOT_SHOWN:

@@ -1,18 +1,18 @@
 """What keeps two runs from being compared: differences by name, which a policy can allow."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from clipo_bench.reports.gate_policy import GatePolicy, require_known_allowed
-from clipo_bench.reports.pairing import failed_requests, leaves
+from clipo_bench.reports.pairing import TEXT, failed_requests, golds_of, identical, leaves, said
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
+from clipo_bench.tasks.storage.identity import shown
 from clipo_bench.tasks.storage.run_folder import GRADING
 
-TEXT = ["benchmark", "kind", "problem_id", "variant_id"]
 # Another seed is another draw of the same thing; the context is the model's own.
 NOT_COMPARED = {"seed", "context"}
 
@@ -59,12 +59,19 @@ def require_comparable(base: Run, new: Run, policy: GatePolicy, *, regraded: boo
 
 def _message(base: Run, new: Run, refused: Iterable[Finding]) -> str:
     lines = [f"{new.name} cannot be compared with {base.name}:"]
-    for one in refused:
-        advice = [one.advice] if one.advice else []
-        if one.name:
-            advice.append(f"to allow it, name it: allow: [{one.name}]")
-        lines.append(f"- {one.sentence}" + (f" ({'; '.join(advice)})" if advice else ""))
+    lines += [f"- {one.sentence}{f' [{one.name}]' if one.name else ''}" for one in refused]
+    if advice := list(dict.fromkeys(one.advice for one in refused if one.advice)):
+        lines.append(f"What to do: {'; '.join(advice)}.")
+    if names := list(dict.fromkeys(one.name for one in refused if one.name)):
+        lines.append(f"To compare them although they differ: {_allowing(names)}.")
     return "\n".join(lines)
+
+
+def _allowing(names: Sequence[str]) -> str:
+    """How a user allows differences: ``--allow samples --allow data``, or in a policy."""
+    typed = " ".join(option("allow", name) for name in names)
+    given = typed if typed.startswith("--") else f"allow={names!r}"  # else from Python
+    return f"{given}, or in a policy allow: [{', '.join(names)}]"
 
 
 def _findings(base: Run, new: Run, *, regraded: bool) -> Iterator[Finding]:
@@ -86,14 +93,18 @@ def _data(base: Run, new: Run) -> Iterator[Finding]:
         # That of a recording only tells which problems were recorded: see `_texts`, and the golds.
         if mine != theirs and benchmark not in seen and not (base.recorded and new.recorded):
             seen.add(benchmark)
+            one, other = shown(mine, theirs)
             yield Finding(
                 "data",
                 f"they hold different data for {benchmark} ({kind}): its fingerprint is "
-                f"{mine!r} in {base.name} and {theirs!r} in {new.name}",
-                "evaluate both on the same data; if allowed, problems that both hold are paired",
+                f"{one} in {base.name} and {other} in {new.name}",
+                "evaluate both on the same data",
             )
     golds = pd.concat(
-        [_golds(base.frame), _golds(new.frame)], axis="columns", join="inner", keys=["base", "new"]
+        [golds_of(base.frame), golds_of(new.frame)],
+        axis="columns",
+        join="inner",
+        keys=["base", "new"],
     )
     unequal = golds[golds["base"] != golds["new"]]
     if len(unequal):
@@ -107,10 +118,6 @@ def _data(base: Run, new: Run) -> Iterator[Finding]:
         )
 
 
-def _golds(frame: pd.DataFrame) -> "pd.Series[str]":
-    return frame.drop_duplicates(TEXT).set_index(TEXT)["gold"]
-
-
 def _settings(base: Run, new: Run) -> Iterator[Finding]:
     """The settings and the selection; those of a benchmark that one was not asked do not count."""
     own = base.manifest.benchmarks.keys() ^ new.manifest.benchmarks.keys()
@@ -121,11 +128,11 @@ def _settings(base: Run, new: Run) -> Iterator[Finding]:
             if first.get(path) == second.get(path) or (NOT_COMPARED | own) & set(path):
                 continue
             name = "selection" if part == "selection" else _last_name(path, known)
+            one, other = shown(first.get(path), second.get(path))
             yield Finding(
                 name,
-                f"{' '.join(path)} is {first.get(path)!r} in {base.name} and "
-                f"{second.get(path)!r} in {new.name}",
-                "evaluate both with the same",
+                f"{said(path)} is {one} in {base.name} and {other} in {new.name}",
+                "evaluate both with the same settings",
             )
 
 
@@ -137,10 +144,10 @@ def _last_name(path: tuple[str, ...], benchmarks: Iterable[str]) -> str:
 def _grader(base: Run, new: Run) -> Iterator[Finding]:
     first, second = base.manifest.grader, new.manifest.grader
     if first.get("mode") != second.get("mode"):
+        one, other = shown(first.get("mode"), second.get("mode"))
         yield Finding(
             "grader",
-            f"{base.name} was graded by the rule {first.get('mode')!r}, {new.name} by "
-            f"{second.get('mode')!r}",
+            f"{base.name} was graded by the rule {one}, {new.name} by {other}",
             f"eval and grade take it as {option('grader')}, and grade grades a run's "
             "samples.parquet again",
         )
@@ -169,13 +176,14 @@ def _versions(base: Run, new: Run) -> Iterator[Finding]:
 
 def _texts(base: Run, new: Run) -> Iterator[Finding]:
     """What the new run was not asked, and samples that one has and the other has not."""
+    if gone := [f"{b} ({k})" for b, k in base.slices if (b, k) not in new.slices]:
+        yield Finding(
+            "missing",
+            f"{new.name} has no responses to {', '.join(gone)}, which {base.name} was asked",
+            f"evaluate {new.name} on all that {base.name} was asked",
+        )
     for benchmark, kind in base.slices:
         if (benchmark, kind) not in new.slices:
-            yield Finding(
-                "missing",
-                f"{new.name} has no responses to {benchmark} ({kind}), which {base.name} was asked",
-                "evaluate it on the same benchmarks",
-            )
             continue
         mine, theirs = (_samples(run.part(benchmark, kind)) for run in (base, new))
         missing = [text for text in mine if text not in theirs]
@@ -184,7 +192,7 @@ def _texts(base: Run, new: Run) -> Iterator[Finding]:
                 "missing",
                 f"{new.name} lacks {len(missing):,} of the {len(mine):,} texts of {benchmark} "
                 f"({kind}) that {base.name} was asked, first {missing[0][0]}",
-                "nobody knows how it would have answered them: evaluate or record all",
+                f"evaluate {new.name} on all that {base.name} was asked",
             )
         uneven = [text for text, samples in theirs.items() if mine.get(text, samples) != samples]
         if uneven:
@@ -193,7 +201,7 @@ def _texts(base: Run, new: Run) -> Iterator[Finding]:
                 "samples",
                 f"{len(uneven):,} texts of {benchmark} ({kind}) have other samples, first "
                 f"{text[0]}: {len(mine[text])} in {base.name}, {len(theirs[text])} in {new.name}",
-                "evaluate or record as many of each",
+                "evaluate both with as many samples",
             )
 
 
@@ -219,7 +227,7 @@ def _same_run(base: Run, new: Run) -> Iterator[Finding]:
     yield Finding(
         "same_run",
         f"this is the same run: all {len(first):,} responses are identical, {told}",
-        "is the right folder named?",
+        f"check that {new.name} is the folder that you mean",
     )
 
 
@@ -233,6 +241,16 @@ def notes(base: Run, new: Run) -> list[str]:
     found = [*failed_requests(base), *failed_requests(new)]
     if _same_model(base, new):
         found.append("both runs are of the same model and revision")
+    same = [
+        f"{benchmark} ({kind})"
+        for benchmark, kind in base.slices
+        if identical(base.part(benchmark, kind), new.part(benchmark, kind))
+    ]
+    if same and len(same) < len(base.slices):  # all of them are `_same_run`
+        found.append(
+            f"every response to {', '.join(same)} is the same in both runs: so it is where the "
+            "weights are equal and decoding is greedy, else responses may have been copied"
+        )
     more = [
         f"{len(extra):,} of {benchmark} ({kind})"
         for benchmark, kind in new.slices

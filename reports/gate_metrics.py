@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from clipo_bench.reports.contrast import family_contrasts
+from clipo_bench.reports.k_samples import pass_at_k
 from clipo_bench.reports.memory import family_table
 from clipo_bench.reports.robustness import SHUFFLED, TEXT, paired
 from clipo_bench.reports.run import Run
-from clipo_bench.reports.statistics import Units, pass_at_k, unit_scores
+from clipo_bench.reports.statistics import Units, unit_scores
 from clipo_bench.tasks.answers.verdict import Outcome
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.yaml_file import listed
@@ -144,16 +145,13 @@ def _tokens(base: Run, new: Run, benchmark: str, kind: str) -> Measured | None:
 
 def _pass_at_k(run: Run, benchmark: str, kind: str, k: int) -> Any:
     part = run.part(benchmark, kind)
-    texts = part.groupby(TEXT)["score"].agg(["count", "sum"]).reset_index()
-    fewest = int(texts["count"].min()) if len(texts) else k
+    fewest = int(part.groupby(TEXT).size().min()) if len(part) else k
     if fewest < k:
         raise InputError(
             f"{run.name} has {fewest} samples of a problem of {benchmark} ({kind}): the metric "
             f"pass@{k} needs {k}"
         )
-    counts = zip(texts["count"], texts["sum"], strict=True)
-    texts["pass"] = [pass_at_k(int(n), round(right), k) for n, right in counts]
-    return unit_scores(texts, "pass")
+    return pass_at_k(part, k)
 
 
 Metric = Callable[[Run, Run, str, str], Measured | None]

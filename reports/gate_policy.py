@@ -192,7 +192,9 @@ def _margin(value: float) -> float:
 
 def _confidence(value: float) -> float:
     if not 0.5 < value < 1:
-        raise InputError(f"a confidence of {value:g}: expected more than 0.5, less than 1")
+        raise InputError(
+            f"a confidence of {value:g}: expected more than 0.5 and less than 1, such as 0.95"
+        )
     return value
 
 

@@ -20,6 +20,7 @@ from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.sources import load_file
 
+SHARE = "(a share, not percent)"
 CHUNK = 8_000_000  # numbers drawn at once
 
 
@@ -146,11 +147,12 @@ def plan(
         InputError: a name is unknown, or a value is out of range.
     """
     _require("accuracy", accuracy * 100, 0, 100, "percent", ends=False)
-    _require("consistency", assumed.consistency, 0, 1)
-    _require("reshuffled", assumed.reshuffled, 0, 1)
-    _require("delta", drop * 100, 0, accuracy * 100, "points, at most the accuracy")
-    _require("margin", margin * 100, 0, 100, "points")
-    _require("confidence", 1 - alpha, 0.5, 1, ends=False)
+    _require("consistency", assumed.consistency, 0, 1, SHARE)
+    _require("reshuffled", assumed.reshuffled, 0, 1, SHARE)
+    of = f"percentage points, at most the accuracy of {accuracy * 100:g} percent"
+    _require("delta", drop * 100, 0, accuracy * 100, of)
+    _require("margin", margin * 100, 0, 100, "percentage points")
+    _require("confidence", 1 - alpha, 0.5, 1, "such as 0.95", ends=False)
     shapes = shapes_of(tasks, samples, accuracy)
 
     def said(drop: float) -> Chances:

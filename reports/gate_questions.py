@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from clipo_bench.reports.gate_check import GateQuestion
-from clipo_bench.reports.gate_differences import TEXT
 from clipo_bench.reports.gate_metrics import OF_VARIANTS, SHIFTS, applies, measure, measure_shift
 from clipo_bench.reports.gate_policy import (
     EVERYTHING,
@@ -15,6 +14,7 @@ from clipo_bench.reports.gate_policy import (
     benchmarks_of,
 )
 from clipo_bench.reports.gate_tests import Level
+from clipo_bench.reports.pairing import identical
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL
@@ -31,11 +31,8 @@ def questions(policy: GatePolicy, base: Run, new: Run) -> list[GateQuestion]:
     Raises:
         InputError: a check of the policy fits nothing that the runs hold, or none is blocking.
     """
-    found = [
-        *(one for rule in policy.checks() for one in _ask(rule, base, new)),
-        *_shifts(policy, base, new),
-        *_slices(policy, base, new),
-    ]
+    checked = [one for rule in policy.checks() for one in _ask(rule, base, new)]
+    found = [*checked, *_shifts(policy, base, new), *_slices(policy, base, new, checked)]
     if not any(one.rule.tier is Tier.BLOCKING for one in found):
         raise InputError(
             f"{policy.source or 'policy'}: no check is blocking, so that any run would pass: "
@@ -95,17 +92,7 @@ def _unchanged(metric: str, base: Run, new: Run, benchmark: str, kind: str) -> b
     if metric == "drop":
         return False  # within the new run: equal variants may be far below their originals
     kinds = (ORIGINAL, kind) if metric in OF_VARIANTS else (kind,)
-    return all(identical(base, new, benchmark, one) for one in kinds)
-
-
-def identical(base: Run, new: Run, benchmark: str, kind: str) -> bool:
-    """Whether every response to a slice is the same text with the same outcome."""
-    columns = [*TEXT, "sample_index", "response", "outcome"]
-    first, second = (
-        run.part(benchmark, kind)[columns].sort_values(columns[:5]).reset_index(drop=True)
-        for run in (base, new)
-    )
-    return first.equals(second)
+    return all(identical(base.part(benchmark, one), new.part(benchmark, one)) for one in kinds)
 
 
 def _shifts(policy: GatePolicy, base: Run, new: Run) -> Iterator[GateQuestion]:
@@ -121,10 +108,18 @@ def _shifts(policy: GatePolicy, base: Run, new: Run) -> Iterator[GateQuestion]:
         yield GateQuestion(rule, EVERYTHING, EVERYTHING, names, parts, identical=False)
 
 
-def _slices(policy: GatePolicy, base: Run, new: Run) -> Iterator[GateQuestion]:
-    """Each slice by itself, shown."""
+def _slices(
+    policy: GatePolicy, base: Run, new: Run, checked: Sequence[GateQuestion]
+) -> Iterator[GateQuestion]:
+    """Each slice by itself, shown: those that a check is about already are not shown again."""
+    seen = {
+        (one.benchmark, one.kind)
+        for one in checked
+        if one.rule.level is Level.SLICE and one.rule.metric == "accuracy"
+    }
     shown = GateRule(
         (EVERYTHING,), "", "accuracy", Level.SLICE, policy.margin, policy.alpha,
         Tier.SHOWN, Require.EXCLUDED,
     )  # fmt: skip
-    yield from _ask(shown, base, new)
+    asked = _ask(shown, base, new)
+    yield from (one for one in asked if (one.benchmark, one.kind) not in seen)

@@ -4,7 +4,6 @@ Every figure is a mean over families of one number each, as everywhere (`reports
 Formulas and their sources are in docs/statistics.md.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -112,14 +111,11 @@ class PassCurve:
     crossing: Crossing
 
 
-def k_samples(
-    run: Run, equal: Callable[[str, str], bool] | None = None, *, confidence: float = CONFIDENCE
-) -> tuple[KSamples, ...]:
+def k_samples(run: Run, *, confidence: float = CONFIDENCE) -> tuple[KSamples, ...]:
     """Describe a run's samples, for each benchmark and kind that has more than one of a text.
 
     Args:
         run: the run.
-        equal: whether two answers mean the same; None compares their normalised texts.
         confidence: of the intervals.
     """
     found = []
@@ -128,7 +124,7 @@ def k_samples(
         counts = _counts(part)
         samples = int(counts["n"].min())
         if samples > 1:
-            vote = votes(part, equal)
+            vote = votes(part)
             found.append(_describe(run.name, benchmark, kind, counts, vote, samples, confidence))
     return tuple(found)
 
@@ -173,8 +169,21 @@ def pass_table(right: ArrayLike, samples: ArrayLike, most: int) -> Array:
     wrong = n - np.asarray(right, float)[:, None]
     k = np.arange(1, most + 1)[None, :]
     left = np.maximum(wrong - k, 0)
-    log = gammaln(wrong + 1) - gammaln(left + 1) - gammaln(n + 1) + gammaln(n - k + 1)
+    # In this order no right sample gives 0 exactly.
+    log = (gammaln(wrong + 1) - gammaln(left + 1)) - (gammaln(n + 1) - gammaln(n - k + 1))
     return 1 - np.where(wrong >= k, np.exp(log), 0.0)
+
+
+def pass_at_k(part: pd.DataFrame, k: int) -> "pd.Series[float]":
+    """The pass@k of each family of a benchmark and kind.
+
+    Args:
+        part: the samples: a run's `part`; every text has at least k.
+        k: of so many samples one is right.
+    """
+    counts = _counts(part)
+    counts["pass"] = pass_table(counts["c"], counts["n"], k)[:, k - 1]
+    return unit_scores(counts, "pass")
 
 
 def powers(most: int) -> list[int]:

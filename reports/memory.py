@@ -13,7 +13,13 @@ import pandas as pd
 
 from clipo_bench.reports.contrast import CELLS, Effect, log_odds, points
 from clipo_bench.reports.hardness import hardness, no_harder
-from clipo_bench.reports.pairing import PAIR, data_conflict, failed_requests, pairing_warnings
+from clipo_bench.reports.pairing import (
+    PAIR,
+    data_conflict,
+    failed_requests,
+    identical,
+    pairing_warnings,
+)
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import CONFIDENCE, Estimate, holm, unit_scores
 from clipo_bench.reports.study.analysis import seeds_mean
@@ -134,6 +140,11 @@ def memory(base: Run, runs: Sequence[Run], margin: float = MARGIN) -> Memory:
     for new in runs:
         found += _require(base, new, margin)
         warnings |= dict.fromkeys(pairing_warnings(base, new))
+        if identical(base.frame, new.frame):
+            warnings[
+                f"{new.name} gave the same {len(new.frame):,} responses as {base.name}: the two "
+                "may be one run"
+            ] = None
     pooled = [item.points.value for item in found if item.benchmark == POOLED]
     return Memory(
         base=base.name,

@@ -1,15 +1,19 @@
 """Pairing: whether two runs were asked the same, and in what else they differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.identity import shown
 
 NOT_COMPARED = {"seed"}  # Another seed is another draw of the same thing.
 PAIR = ["problem_id", "variant_id"]
+"""What names a text within a benchmark and kind."""
+TEXT = ["benchmark", "kind", *PAIR]
+"""What names a text of a run."""
 
 
 def require_same_data(base: Run, new: Run) -> None:
@@ -37,11 +41,12 @@ def data_conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
     mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)
     if mine == theirs:
         return ""
-    different = f"its data has fingerprint {mine!r} in the first and {theirs!r} in the second"
+    one, other = shown(mine, theirs)
+    different = f"its data has fingerprint {one} in {base.name} and {other} in {new.name}"
     if not (base.recorded and new.recorded):
         return different
     golds = pd.concat(
-        [_golds(base.part(benchmark, kind)), _golds(new.part(benchmark, kind))],
+        [golds_of(base.part(benchmark, kind)), golds_of(new.part(benchmark, kind))],
         axis="columns",
         join="inner",
         keys=["base", "new"],
@@ -49,7 +54,22 @@ def data_conflict(base: Run, new: Run, benchmark: str, kind: str) -> str:
     unequal = golds[golds["base"] != golds["new"]]
     if unequal.empty:
         return ""
-    return f"{different}, and {len(unequal)} golds differ, first {unequal.index[0][0]}'s"
+    return f"{different}, and {len(unequal)} golds differ, first {unequal.index[0][2]}'s"
+
+
+def golds_of(frame: pd.DataFrame) -> "pd.Series[str]":
+    """The gold of each text, by `TEXT`."""
+    return frame.drop_duplicates(TEXT).set_index(TEXT)["gold"]
+
+
+def identical(first: pd.DataFrame, second: pd.DataFrame) -> bool:
+    """Whether two runs hold the same responses, with the same outcomes, to the same texts."""
+    sample = [*TEXT, "sample_index"]
+    one, other = (
+        frame[[*sample, "response", "outcome"]].sort_values(sample).reset_index(drop=True)
+        for frame in (first, second)
+    )
+    return one.equals(other)
 
 
 def pairing_warnings(base: Run, new: Run) -> list[str]:
@@ -77,14 +97,10 @@ def _data_warnings(base: Run, new: Run) -> list[str]:
         if shared and mine != theirs and not data_conflict(base, new, benchmark, kind):
             found[benchmark] = (
                 f"{benchmark}: {base.name} and {new.name} were recorded on different sets of "
-                f"problems (fingerprints {mine!r}, {theirs!r}); problems that both contain with "
-                "equal golds are paired"
+                "problems; problems that both contain with equal golds are paired (fingerprints "
+                f"{', '.join(shown(mine, theirs))})"
             )
     return list(found.values())
-
-
-def _golds(part: pd.DataFrame) -> "pd.Series[str]":
-    return part.drop_duplicates(PAIR).set_index(PAIR)["gold"]
 
 
 def _setting_warnings(base: Run, new: Run) -> list[str]:
@@ -99,11 +115,17 @@ def _setting_warnings(base: Run, new: Run) -> list[str]:
         second = dict(leaves(getattr(new.manifest, part)))
         for path in sorted(first.keys() | second.keys()):
             if first.get(path) != second.get(path) and not (NOT_COMPARED | own) & set(path):
+                now, was = shown(second.get(path), first.get(path))
                 found.append(
-                    f"{new.name} differs from {base.name} in {part}: {' '.join(path)} is "
-                    f"{second.get(path)!r}, not {first.get(path)!r}"
+                    f"{new.name} differs from {base.name} in {part}: {said(path)} is "
+                    f"{now}, not {was}"
                 )
     return found
+
+
+def said(path: Sequence[str]) -> str:
+    """A setting's name: ``temperature of aime24`` for (sampling, aime24, temperature)."""
+    return f"{path[2]} of {path[1]}" if path[0] == "sampling" and len(path) == 3 else " ".join(path)
 
 
 def leaves(values: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:

@@ -7,7 +7,7 @@ make one number first. The formulas, and how well they do, are in docs/statistic
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -222,20 +222,6 @@ def holm(p: Sequence[float]) -> list[float]:
 def benjamini_hochberg(p: Sequence[float]) -> list[float]:
     """Adjust p-values for a false discovery rate (Benjamini & Hochberg 1995, JRSS B 57:289)."""
     return _adjust(p, "fdr_bh")
-
-
-def pass_at_k(samples: int, right: int, k: int) -> float:
-    """Estimate without bias the chance that one of k samples is right.
-
-    1 - C(n - c, k) / C(n, k) of n samples with c right (Chen et al. 2021, arXiv 2107.03374).
-
-    Raises:
-        ValueError: k is not between 1 and the number of samples.
-    """
-    if not 1 <= k <= samples or not 0 <= right <= samples:
-        raise ValueError(f"pass@{k} of {samples} samples with {right} right is not defined")
-    # 4 samples, 1 of them right: pass@2 = 1 - 3 / 6 = 0.5.
-    return 1.0 - comb(samples - right, k) / comb(samples, k)
 
 
 def _adjust(p: Sequence[float], method: str) -> list[float]:

@@ -6,8 +6,12 @@ from typing import Annotated, Literal
 import typer
 
 from clipo_bench.bench_suite.commands.options import (
+    PROMPT,
     SAMPLES,
+    SERVED_MODEL,
+    SYSTEM,
     TASKS,
+    TOP_P,
     DataDir,
     Grader,
     Json,
@@ -15,6 +19,7 @@ from clipo_bench.bench_suite.commands.options import (
     Model,
     Name,
     Out,
+    Prompt,
     Seed,
     Shard,
 )
@@ -51,9 +56,7 @@ def evaluate(
     temperature: Annotated[
         float | None, typer.Option(help="Sampling temperature; 0 is greedy.")
     ] = None,
-    top_p: Annotated[
-        float | None, typer.Option(help="Nucleus sampling: total probability of the tokens kept.")
-    ] = None,
+    top_p: Annotated[float | None, TOP_P] = None,
     max_tokens: Annotated[
         int | None, typer.Option(help="Maximum length of a response, in tokens.")
     ] = None,
@@ -64,14 +67,8 @@ def evaluate(
         list[str] | None,
         typer.Option(metavar="TEXT", help="End a response at this text; may be repeated."),
     ] = None,
-    prompt: Annotated[
-        Literal["auto", "chat", "raw"],
-        typer.Option(
-            help="chat uses the model's chat template, raw sends the text alone; auto: chat if "
-            "there is a template."
-        ),
-    ] = "auto",
-    system: Annotated[str | None, typer.Option(help="System message.")] = None,
+    prompt: Annotated[Prompt, PROMPT] = "auto",
+    system: Annotated[str | None, SYSTEM] = None,
     chat_template_kwargs: Annotated[
         str | None,
         typer.Option(
@@ -138,13 +135,7 @@ def evaluate(
             metavar="JSON", help="Further arguments of vLLM's engine (vllm backend only)."
         ),
     ] = None,
-    served_model: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The server's name of the model, if it serves several (api backend only).",
-        ),
-    ] = None,
+    served_model: Annotated[str | None, SERVED_MODEL] = None,
     extra_body: Annotated[
         str | None,
         typer.Option(metavar="JSON", help="Further keys of every request (api backend only)."),
@@ -213,9 +204,9 @@ def evaluate(
     from clipo_bench.bench_suite.evaluation.plan import print_plan
     from clipo_bench.bench_suite.evaluation.repeat_check import repeat_words
     from clipo_bench.bench_suite.models.load import backend_of
+    from clipo_bench.bench_suite.models.named_model import named_model
     from clipo_bench.bench_suite.models.prompts import json_option
     from clipo_bench.bench_suite.runs import load_for_run
-    from clipo_bench.bench_suite.trainer.policy.shipped_policy import TINY, policy_path
     from clipo_bench.tasks.benchmarks import find_or_own
 
     evaluation = Evaluation.of(
@@ -245,8 +236,8 @@ def evaluate(
         else:
             print_plan(plans)
         return
-    note(f"asking for {asked_for(evaluation)}")
-    model = str(policy_path()) if model == TINY and not Path(TINY).exists() else model
+    asked = asked_for(evaluation)
+    model = model if backend is Backend.REPLAY else named_model(model)
     chosen = backend or backend_of(model)
     loaded = load_for_run(
         evaluation,
@@ -273,6 +264,7 @@ def evaluate(
         system=system,
         chat_template_kwargs=json_option("chat_template_kwargs", chat_template_kwargs),
     )
+    note(f"asking for {asked}")  # now that nothing refuses it
     for warning in context_warnings(evaluation, loaded):
         note(f"warning: {warning}")
     with progress() as bar:
@@ -292,6 +284,6 @@ def evaluate(
     if json:
         print_json(metrics)
         return
-    print_metrics(metrics["slices"], out)
+    print_metrics(metrics["slices"], out, shard=evaluation.shard)
     if repeat_check:
         note(repeat_words(metrics["repeat_check"]))

@@ -6,7 +6,20 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite import console
-from clipo_bench.bench_suite.commands.options import SAMPLES, DataDir, Grader, Json, Limit, Seed
+from clipo_bench.bench_suite.commands.options import (
+    NAME,
+    PROMPT,
+    SAMPLES,
+    SERVED_MODEL,
+    SYSTEM,
+    TOP_P,
+    DataDir,
+    Grader,
+    Json,
+    Limit,
+    Prompt,
+    Seed,
+)
 from clipo_bench.bench_suite.models.load import Backend
 
 OF_FINISHED_RUNS = {"runs", "margin", "markdown", "json"}
@@ -65,12 +78,17 @@ def memory(
     temperature: Annotated[
         float | None, typer.Option(help="Sampling temperature; 0 is greedy.")
     ] = None,
+    top_p: Annotated[float | None, TOP_P] = None,
     max_tokens: Annotated[
         int | None, typer.Option(help="Maximum length of a response, in tokens.")
     ] = None,
+    prompt: Annotated[Prompt, PROMPT] = "auto",
+    system: Annotated[str | None, SYSTEM] = None,
     batch_size: Annotated[
         int | None, typer.Option(min=1, help="Prompts per batch, 32 by default (hf backend only).")
     ] = None,
+    served_model: Annotated[list[str] | None, SERVED_MODEL] = None,
+    name: Annotated[list[str] | None, NAME] = None,
     grader: Grader = "full",
     json: Json = False,
 ) -> None:
@@ -78,7 +96,8 @@ def memory(
 
     Contrasts (variants - originals) of NEW with the same of BASE, paired by problem. With
     --base, --new and --tasks it first makes variants and asks both models originals and
-    variants; the same command resumes.
+    variants; the same command resumes. --name and --served-model are then given once for --base
+    and once for each --new.
     """
     from clipo_bench.reports.folders import memory as contrast
     from clipo_bench.reports.render import memory_formats
@@ -105,10 +124,21 @@ def memory(
             backend=backend.value if backend else None,
             samples=samples,
             temperature=temperature,
+            top_p=top_p,
             max_tokens=max_tokens,
             batch_size=batch_size,
         )
-        runs = run_memory(base, new, asked, out, grader)
+        runs = run_memory(
+            base,
+            new,
+            asked,
+            out,
+            grader,
+            names=name or (),
+            served=served_model or (),
+            prompt=prompt,
+            system=system,
+        )
     elif not runs or len(runs) < 2:
         raise InputError(
             f"{len(runs or [])} run folders: expected two or more, BASE NEW, or --base, --new and "

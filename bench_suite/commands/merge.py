@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite.commands.options import Json, Name, Out
-from clipo_bench.bench_suite.console import note, print_json, stdout, typed_command
+from clipo_bench.bench_suite.console import note, print_json, typed_command
 
 
 def merge(
@@ -20,7 +20,7 @@ def merge(
     The result is what one process would have written. A shard that has not finished is resumed by
     its own command.
     """
-    from clipo_bench.bench_suite.commands.perturb import variants_summary
+    from clipo_bench.bench_suite.commands.perturb import print_variants
     from clipo_bench.bench_suite.evaluation.merge import merge_runs
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
     from clipo_bench.perturbations.variant_set.shard import is_shard, merge_variants
@@ -31,7 +31,7 @@ def merge(
         if json:
             print_json(manifest)
         else:
-            stdout().print(variants_summary(manifest))
+            print_variants(manifest)
         return
     metrics = merge_runs(shards, out, name=name, command=typed_command())
     if json:

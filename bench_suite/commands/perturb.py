@@ -1,5 +1,6 @@
 """`clipo-bench perturb`: make verified variants of problems, and show them."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -145,7 +146,7 @@ def make(
     if json:
         print_json(manifest)
     else:
-        stdout().print(variants_summary(manifest))
+        print_variants(manifest)
     for original, variant in spread(out, show):
         (stderr() if json else stdout()).print(side_by_side(original, variant))
 
@@ -211,31 +212,39 @@ def _line(line: "ListedProblem") -> str:
     return f"{line.id}  {about}: {line.question}\n    {'; '.join((made, *refused))}"
 
 
-def variants_summary(manifest: dict[str, Any]) -> "Table":
-    """A table of what became of the problems under each kind."""
+def print_variants(manifest: dict[str, Any]) -> None:
+    """Print what became of the problems under each kind, and why problems were refused."""
+    stdout().print(_summary(manifest))
+    if refusals := list(_refusals(manifest)):
+        lines = "\n".join(("Refused:", *refusals))
+        stdout().print(lines, markup=False, highlight=False, soft_wrap=True)
+
+
+def _refusals(manifest: dict[str, Any]) -> Iterator[str]:
+    """Why problems were refused, a line each: ``symbols: nothing to rewrite, 28 of 40``."""
+    from clipo_bench.perturbations.variant_set.coverage import examples
+
+    for kind, counts in manifest["coverage"].items():
+        for reason, count in counts["refusals"].items():
+            yield f"{kind}: {reason}, {count} of {counts['problems']}"
+            for number, text in examples(counts, reason)[:CAUSES]:
+                yield f"  {number} {text}"
+
+
+def _summary(manifest: dict[str, Any]) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from clipo_bench.perturbations.variant_set.coverage import examples
-
     table = Table(title=Text(f"variants of {manifest['identity']['benchmark']}"))
-    for name in ("kind", "problems", "rewritten", "share", "variants", "refusals"):
-        table.add_column(name, justify="left" if name in ("kind", "refusals") else "right")
+    for name in ("kind", "problems", "rewritten", "share", "variants", "refused"):
+        table.add_column(name, justify="left" if name == "kind" else "right")
     for kind, counts in manifest["coverage"].items():
-        refusals = [
-            line
-            for reason, count in counts["refusals"].items()
-            for line in (
-                f"{reason}: {count}",
-                *(f"  {number} {text}" for number, text in examples(counts, reason)[:CAUSES]),
-            )
-        ]
         table.add_row(
             kind,
             str(counts["problems"]),
             str(counts["rewritten"]),
             f"{counts['rewritten'] / counts['problems']:.1%}",
             str(counts["variants"]),
-            Text("\n".join(refusals) or "none"),
+            str(sum(counts["refusals"].values())),
         )
     return table

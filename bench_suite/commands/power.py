@@ -18,30 +18,34 @@ def power(
     margin: Annotated[float, MARGIN] = 2.0,
     confidence: Annotated[float, CONFIDENCE] = 0.95,
     accuracy: Annotated[
-        float, typer.Option(help="Assumed accuracy of the base on every benchmark, in percent.")
+        float,
+        typer.Option(help="Assumed accuracy of the base on every benchmark, in percent, 0 to 100."),
     ] = 50.0,
     consistency: Annotated[
         float,
         typer.Option(
-            help="Assumed share of a response's variance that is the problem's: 0, every problem "
-            "has the same chance; 1, each is always or never solved."
+            help="Assumed consistency, from 0 (every problem is solved with the same chance) to 1 "
+            "(each is always or never solved): the share of a response's variance that is the "
+            "problem's."
         ),
     ] = 0.5,
     reshuffled: Annotated[
         float,
         typer.Option(
-            help="Assumed share of problems on which an equally good model does otherwise."
+            help="Assumed share of problems, from 0 to 1, on which the new model's chance is "
+            "drawn again, so that it is as good, but on other problems."
         ),
     ] = 0.1,
     draws: Annotated[int, typer.Option(min=100, help="Simulated comparisons.")] = 2000,
     seed: Seed = 0,
     json: Json = False,
 ) -> None:
-    """Say what `gate` could see of two models, before any GPU hour.
+    """Say what `gate` could detect, before anything is evaluated.
 
     Simulates comparisons by the gate's own tests: the drop that each benchmark and all together
     would show, and how often the gate would pass, fail or be inconclusive for an equally good
-    model and for one that is worse by --delta.
+    model and for one that is worse by --delta. Accuracy is in percent, drops in percentage
+    points, all else from 0 to 1.
     """
     from clipo_bench.reports.gate_power import Assumed, plan
     from clipo_bench.reports.render.json import finite

@@ -65,6 +65,7 @@ def train(
     them are saved in train.yaml. The output folder holds the checkpoint "last" and, with
     validation, "best"; eval takes either as --model.
     """
+    from clipo_bench.bench_suite.models.named_model import named_model
     from clipo_bench.bench_suite.trainer import configure
     from clipo_bench.bench_suite.trainer import train as run
     from clipo_bench.bench_suite.trainer.config import parse_settings, read_settings
@@ -72,8 +73,8 @@ def train(
     from clipo_bench.bench_suite.trainer.warnings import warnings_of
 
     given: dict[str, Any] = {
-        "contrastive": contrastive, "model": model, "data": data, "data_dir": data_dir,
-        "engine": engine, "steps": steps, "seed": seed,
+        "contrastive": contrastive, "model": named_model(model) if model else None,
+        "data": data, "data_dir": data_dir, "engine": engine, "steps": steps, "seed": seed,
     }  # fmt: skip
     chosen = configure(
         method,

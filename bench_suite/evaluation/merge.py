@@ -61,6 +61,11 @@ def merge_runs(
         InputError: a shard is missing, is there twice, has not finished or is of another run, or
             `out` holds another run.
     """
+    if Path(out).resolve() in [Path(folder).resolve() for folder in folders]:
+        raise InputError(
+            f"{out} is one of the shards, which merging leaves as they are: give {option('out')} "
+            "the name of a new folder"
+        )
     parts = [_read(Path(folder)) for folder in folders]
     parts.sort(key=lambda part: part.shard.number)
     _require_whole(parts)

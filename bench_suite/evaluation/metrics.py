@@ -9,6 +9,7 @@ from typing import Any
 from clipo_bench.bench_suite.console import note, stdout
 from clipo_bench.tasks.answers.verdict import Outcome
 from clipo_bench.tasks.benchmarks import PREFIX, metric_name
+from clipo_bench.tasks.harness.shard import Shard
 from clipo_bench.tasks.storage.run_schema import Sample
 
 MOST_TRUNCATED = 0.1
@@ -99,14 +100,14 @@ def failure_warning(slices: Slices) -> str | None:
     )
 
 
-def print_metrics(slices: Slices, out: Path) -> None:
-    """Print what `summarise` counted, and where the run is."""
+def print_metrics(slices: Slices, out: Path, *, shard: str | None = None) -> None:
+    """Print what `summarise` counted, where the run is, and what can be done with it."""
     from rich.table import Table
     from rich.text import Text
 
     from clipo_bench.reports.run import visible
 
-    table = Table("benchmark", "kind", "problems", "samples", "accuracy", "outcomes")
+    table = Table("benchmark", "kind", "problems", "responses", "accuracy", "outcomes")
     for benchmark, kinds in slices.items():
         for kind, summary in kinds.items():
             table.add_row(
@@ -121,4 +122,8 @@ def print_metrics(slices: Slices, out: Path) -> None:
     for warning in (truncation_warning(slices), failure_warning(slices)):
         if warning is not None:
             note(f"warning: {warning}")
-    note(f"wrote {out}; next: clipo-bench compare {out}, or clipo-bench report {out}")
+    step = f"clipo-bench compare {out}, or clipo-bench report {out}"
+    if shard is not None:
+        count = Shard.parse(shard).count
+        step = f"when all {count} shards are done, clipo-bench merge {out} OTHERS --out FOLDER"
+    note(f"wrote {out}; next: {step}")

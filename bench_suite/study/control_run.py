@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from clipo_bench.bench_suite.child_command import run_command
 from clipo_bench.bench_suite.console import progress
 from clipo_bench.bench_suite.jobs import Chain, run_chains
+from clipo_bench.bench_suite.study.claim import study_claim
 from clipo_bench.bench_suite.study.control_plan import ControlPlan
+from clipo_bench.bench_suite.study.training_paths import TRAINED
 from clipo_bench.bench_suite.trainer import policy_path
 from clipo_bench.bench_suite.trainer.config import write_settings
 from clipo_bench.bench_suite.trainer.files import LAST
@@ -19,15 +19,14 @@ from clipo_bench.reports.run import read_run
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.sources.own_file import load_file
 from clipo_bench.tasks.storage.atomic import write_text
-from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
+from clipo_bench.tasks.storage.folder_claim import open_folder
 from clipo_bench.tasks.storage.run_schema import SAMPLES
 from clipo_bench.tasks.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from clipo_bench.reports.memory_control import MemoryControl
 
-PLAN = "study.yaml"
-POOL, SEEN, RUNS, TRAINED = "pool.jsonl", "seen", "runs", "trained"
+POOL, SEEN, RUNS = "pool.jsonl", "seen", "runs"
 
 
 def run_control(plan: ControlPlan, out: Path, workers: int) -> "MemoryControl":
@@ -38,7 +37,7 @@ def run_control(plan: ControlPlan, out: Path, workers: int) -> "MemoryControl":
         SystemExit: a training or an evaluation failed; it has said why.
         KeyboardInterrupt: Ctrl-C was pressed; what was done is kept.
     """
-    with open_folder(out, _claim(plan)) as lock:
+    with open_folder(out, study_claim(plan.plain(), read_yaml)) as lock:
         _write(out / POOL, plan.pool)
         for seed in plan.seeds:
             _write(out / SEEN / f"{seed}.jsonl", plan.seen(seed))
@@ -58,19 +57,6 @@ def run_control(plan: ControlPlan, out: Path, workers: int) -> "MemoryControl":
 
             run_chains(chains, workers, watch, lock)
     return _read(plan, out)
-
-
-def _claim(plan: ControlPlan) -> FolderClaim:
-    return FolderClaim(
-        what="study",
-        marker=PLAN,
-        identity=plan.plain(),
-        held=lambda folder: read_yaml(folder / PLAN),
-        begun=lambda folder: any((folder / TRAINED).glob("*")),
-        mark=lambda folder: write_text(
-            folder / PLAN, yaml.safe_dump(plan.plain(), sort_keys=False)
-        ),
-    )
 
 
 def _write(path: Path, problems: Sequence[Problem]) -> None:

@@ -6,22 +6,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from clipo_bench.bench_suite.child_command import run_command
 from clipo_bench.bench_suite.console import note, progress
 from clipo_bench.bench_suite.jobs import Chain, run_chains
+from clipo_bench.bench_suite.study.claim import study_claim
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
 from clipo_bench.bench_suite.study.plan import Plan, read_plan_file
-from clipo_bench.bench_suite.study.training_paths import TRAINED, TrainingPaths
+from clipo_bench.bench_suite.study.training_paths import TrainingPaths
 from clipo_bench.bench_suite.study.watch import Watch
 from clipo_bench.bench_suite.trainer.config import write_settings
 from clipo_bench.bench_suite.trainer.files import LAST
 from clipo_bench.bench_suite.trainer.warnings import warnings_of
 from clipo_bench.reports.study.analysis import analyse, fewest_seeds
 from clipo_bench.reports.study.trained import comparability_warnings, measures, read_trained
-from clipo_bench.tasks.storage.atomic import write_text
-from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder
+from clipo_bench.tasks.storage.folder_claim import open_folder
 from clipo_bench.tasks.storage.json_file import write_json
 from clipo_bench.tasks.storage.result_file import save_result
 from clipo_bench.tasks.storage.run_folder import versions
@@ -30,8 +28,11 @@ from clipo_bench.tasks.storage.run_schema import SAMPLES
 if TYPE_CHECKING:
     from clipo_bench.reports.render.study_page import StudyReport
 
-PLAN = "study.yaml"
 HTML, MARKDOWN, JSON = "report.html", "report.md", "report.json"
+FIXED = (
+    "give --out another folder. A plan is fixed once training has started: choosing seeds or "
+    "measures after seeing results makes p-values too small"
+)
 
 
 def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
@@ -60,7 +61,7 @@ def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
         for warning in warnings_of(plan.config(arm, plan.seeds[0])):
             note(f"warning: {arm}: {warning}")
     places = [TrainingPaths(out, arm, seed) for arm in plan.arms for seed in plan.seeds]
-    with open_folder(out, _claim(plan)) as lock:
+    with open_folder(out, study_claim(plan.plain(), read_plan_file, FIXED)) as lock:
         for evaluation in plan.evaluation:
             if evaluation.kinds:
                 _perturb(evaluation, _variants(out, evaluation))
@@ -72,21 +73,6 @@ def run_study(plan: Plan, out: Path, workers: int) -> "StudyReport":
         report = _report(plan, places)
         _write(report, out)
     return report
-
-
-def _claim(plan: Plan) -> FolderClaim:
-    return FolderClaim(
-        what="study",
-        marker=PLAN,
-        identity=plan.plain(),
-        held=lambda folder: read_plan_file(folder / PLAN),
-        begun=lambda folder: any((folder / TRAINED).glob("*")),
-        mark=lambda folder: write_text(
-            folder / PLAN, yaml.safe_dump(plan.plain(), sort_keys=False)
-        ),
-        advice="give --out another folder. A plan is fixed once training has started: choosing "
-        "seeds or measures after seeing results makes p-values too small",
-    )
 
 
 def _perturb(evaluation: StudyEvaluation, variants: Path) -> None:

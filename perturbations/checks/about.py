@@ -1,5 +1,10 @@
 """What each check asks, in a sentence: for `perturb show` and docs/perturbations.md."""
 
+from collections.abc import Mapping
+
+from clipo_bench.perturbations.programs.competition.entry import NO_SECOND_WAY, TOO_SLOW
+
+AGREES_OR_SLOW = "second way agrees, or is too slow"
 ABOUT = {
     # Of every variant.
     "identity kept": "benchmark, id, family, instruction and number of options are the original's",
@@ -43,7 +48,7 @@ ABOUT = {
     "all as claimed": "method, values, answers and ways are as the certificate says",
     "no worked solution": "the variant has none, since the original's would be wrong for it",
     "second way agrees": "another computation gives the same result",
-    "second way agrees, or is too slow": (
+    AGREES_OR_SLOW: (
         "another computation gives the same result, or takes too long and is left to the tests"
     ),
     "recognised again, the gold is the same": (
@@ -77,3 +82,19 @@ ABOUT = {
     "no sentence leans on another": "no sentence that is moved refers to another one",
 }
 """By the name of the check, which certificates record."""
+
+
+def explained(check: str, evidence: Mapping[str, str]) -> str:
+    """A check with what it asks, or with what happened; a user's own has its name alone.
+
+    Args:
+        check: its name.
+        evidence: the certificate's: of a check that can be met in two ways, it says in which.
+    """
+    if check == AGREES_OR_SLOW and (way := evidence.get("checked by")):
+        if way == NO_SECOND_WAY:
+            return "no second way: the answer is computed in one way only"
+        if way.endswith(TOO_SLOW):
+            return "second way left to the tests: too slow here, it agrees there on other values"
+        return "second way agrees: it gives the same result for this variant"
+    return f"{check}: {ABOUT[check]}" if check in ABOUT else check

@@ -4,6 +4,7 @@ Nothing is taken from the rewrite: the program is found again by the original's 
 values are read from the variant's.
 """
 
+from clipo_bench.perturbations.checks.about import AGREES_OR_SLOW
 from clipo_bench.perturbations.checks.check import Check
 from clipo_bench.perturbations.programs.competition.catalogue import competition_program
 from clipo_bench.perturbations.programs.competition.competition_program import CompetitionProgram
@@ -88,7 +89,7 @@ _OF_BOTH: dict[str, Check] = {
 }
 COMPETITION_CHECKS: dict[str, Check] = {
     **_OF_BOTH,
-    "second way agrees, or is too slow": _second_way,
+    AGREES_OR_SLOW: _second_way,
 }
 FORM_CHECKS: dict[str, Check] = {
     **_OF_BOTH,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from clipo_bench.perturbations.checks.about import ABOUT
+from clipo_bench.perturbations.checks.about import explained
 from clipo_bench.perturbations.variant import Edit, Variant
 from clipo_bench.perturbations.variant_set.entry import ProblemEntry
 from clipo_bench.tasks.problem import Problem
@@ -60,15 +60,11 @@ def _proof(variant: Variant) -> "Table":
     table.add_row("proved by", _text(certificate.method))
     for name, value in certificate.evidence.items():
         table.add_row(_text(name), _text(value))
-    table.add_row("checks passed", _text("\n".join(map(_explained, certificate.checks))))
+    passed = [explained(check, certificate.evidence) for check in certificate.checks]
+    table.add_row("checks passed", _text("\n".join(passed)))
     if variant.problem.solution:
         table.add_row("worked solution", _text(variant.problem.solution))
     return table
-
-
-def _explained(check: str) -> str:
-    """A check with what it asks; a user's own has its name alone."""
-    return f"{check}: {ABOUT[check]}" if check in ABOUT else check
 
 
 def _gold(problem: Problem, style: str) -> "Text":

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from clipo_bench.reports.gate import Check, Decision, Gate
 from clipo_bench.reports.render import gate_words, words
-from clipo_bench.reports.render.tables import interval_heading, titled_table
+from clipo_bench.reports.render.tables import FittedTable, interval_heading
 
 COLOURS = {Decision.PASS: "green", Decision.FAIL: "red", Decision.INCONCLUSIVE: "yellow"}
+SLICE: tuple[str, ...] = ("benchmark", "kind")
 
 
 def gate_table(result: Gate) -> RenderableType:
@@ -23,14 +23,15 @@ def _parts(result: Gate) -> Iterator[RenderableType]:
     yield Text(f"base: {result.base}, {result.base_model}")
     yield Text(f"new: {result.new}, {result.new_model}")
     deciding = gate_words.deciding(result)
+    about = f"{result.new} against {result.base}"
+    what = {gate_words.what(check) for check in deciding}
+    first = (about, (*SLICE, "check"), deciding)
+    if len(what) == 1:  # rather in the title than in every row
+        first = (f"{about}: {what.pop()}", SLICE, deciding)
     for title, labels, checks in (
-        (f"{result.new} against {result.base}", "benchmark kind check", deciding),
-        ("How answers were found (advisory)", "responses", gate_words.shifts(result)),
-        (
-            f"Each slice, {gate_words.NOT_DECIDING}",
-            "benchmark kind",
-            gate_words.slices(result),
-        ),
+        first,
+        ("How answers were found (advisory)", ("responses",), gate_words.shifts(result)),
+        (f"Each slice, {gate_words.NOT_DECIDING}", SLICE, gate_words.slices(result)),
     ):
         if checks:
             yield _checks(result, title, labels, checks)
@@ -43,10 +44,11 @@ def _parts(result: Gate) -> Iterator[RenderableType]:
     yield verdict.append(gate_words.gate_sentence(result), style="")
 
 
-def _checks(result: Gate, title: str, labels: str, checks: Sequence[Check]) -> Table:
-    numbers = f"base new points {interval_heading(2 * result.confidence - 1)} p\u00a0(Holm)"
-    made = titled_table(title, labels, numbers, "verdict")
-    made.columns[-1].overflow = "fold"
+def _checks(
+    result: Gate, title: str, labels: Sequence[str], checks: Sequence[Check]
+) -> FittedTable:
+    interval = interval_heading(2 * result.confidence - 1)
+    made = FittedTable(title, labels, ["base", "new", "points", interval, "p (Holm)"], ["verdict"])
     for check in checks:
         cells = {
             "benchmark": check.benchmark,
@@ -54,7 +56,7 @@ def _checks(result: Gate, title: str, labels: str, checks: Sequence[Check]) -> T
             "check": gate_words.what(check),
             "responses": gate_words.metric(check),
         }
-        made.add_row(*(escape(cells[label]) for label in labels.split()), *_numbers(check))
+        made.add_row(*(escape(cells[label]) for label in labels), *_numbers(check))
     return made
 
 

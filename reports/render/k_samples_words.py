@@ -20,7 +20,7 @@ def row(item: KSamples) -> list[str]:
         item.kind,
         item.run,
         str(k),
-        *(f"{words.percent(one.value)} ({words.interval(one)})" for one in shown),
+        *(f"{words.percent(one.value)} {words.interval(one)}" for one in shown),
         f"{item.brier.value:.3f}",
         words.percent(item.calibration_error.value),
     ]

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from clipo_bench.reports.memory import Memory, MemoryContrast
 from clipo_bench.reports.render import markdown as md
 from clipo_bench.reports.render import memory_words, words
+from clipo_bench.reports.render.tables import FittedTable
 
 TITLE = "Memory: what is lost from originals to variants, beyond the base"
 HEADINGS = (
     "run", "base", "on", "base: originals", "variants", "new: originals", "variants", "points",
     "interval", "p", "log odds", "no harder", "families", "could see", "verdict",
 )  # fmt: skip
+SHOWN = ("run", "on", "points", "interval", "p", "log odds", "families", "verdict")
+"""What a terminal has room for; Markdown has all."""
 
 
 def terminal(result: Memory) -> RenderableType:
@@ -25,20 +27,12 @@ def terminal(result: Memory) -> RenderableType:
     )
 
 
-def terminal_table(contrasts: Sequence[MemoryContrast]) -> Table:
+def terminal_table(contrasts: Sequence[MemoryContrast]) -> FittedTable:
     """A row per contrast, with what fits into a terminal."""
-    table = Table(title=TITLE, title_justify="left", title_style="bold", box=None)
-    table.padding, table.pad_edge = (0, 1, 0, 0), False
-    shown = {"run", "on", "points", "interval", "p", "log odds", "families", "verdict"}
-    for name in HEADINGS:
-        if name in shown:
-            left = name in ("run", "on", "verdict")
-            table.add_column(
-                name, justify="left" if left else "right", no_wrap=not left, overflow="fold"
-            )
+    table = FittedTable(TITLE, SHOWN[:2], SHOWN[2:-1], SHOWN[-1:])
     for item in contrasts:
-        cells = zip(HEADINGS, row(item), strict=True)
-        table.add_row(*(escape(text) for name, text in cells if name in shown))
+        cells = dict(zip(HEADINGS, row(item), strict=True))
+        table.add_row(*(escape(cells[name]) for name in SHOWN))
     return table
 
 

@@ -5,14 +5,16 @@ from rich.text import Text
 
 from clipo_bench.reports.gate_power import Chances, Power
 from clipo_bench.reports.render import words
-from clipo_bench.reports.render.tables import titled_table
+from clipo_bench.reports.render.tables import FittedTable
 
 NAMES = {"micro": "all, families alike", "macro": "all, benchmarks alike"}
 
 
 def power_table(result: Power) -> RenderableType:
     """Lay out what `plan` found."""
-    seen = titled_table("What could be seen", "benchmark", "problems families k seen\u00a0(points)")
+    seen = FittedTable(
+        "What could be detected", ["benchmark"], ["problems", "families", "k", "drop (points)"]
+    )
     for row in result.detectable:
         seen.add_row(
             NAMES.get(row.name, row.name),
@@ -21,21 +23,21 @@ def power_table(result: Power) -> RenderableType:
             str(row.samples) if row.samples else "",
             f"{row.detectable * 100:.1f}",
         )
-    said = titled_table("What the gate would say", "of", "pass fail inconclusive")
+    said = FittedTable("What the gate would say", ["of"], ["pass", "fail", "inconclusive"])
     said.add_row("an equally good model", *_shares(result.equal))
     said.add_row(f"one that is {result.drop * 100:g} points worse", *_shares(result.worse))
     assumed = result.assumed
     return Group(
         seen,
         Text(
-            "“Seen” is the drop that is shown 4 times in 5, one-sided; as large a margin lets an "
-            "equally good model pass 4 times in 5."
+            "A true drop of so many points is detected 4 times in 5 by a one-sided test. With a "
+            "margin as large, an equally good model passes 4 times in 5."
         ),
         said,
         Text(
             f"Assumed: an accuracy of {words.percent(result.accuracy)} on every benchmark, "
             f"consistency {assumed.consistency:g}, {words.percent(assumed.reshuffled)} of problems "
-            f"reshuffled; a margin of {result.margin * 100:g} points, bounds at "
+            f"whose chance is drawn again; a margin of {result.margin * 100:g} points, bounds at "
             f"{words.level(1 - result.alpha)}; {result.draws:,} simulated comparisons of originals."
         ),
     )

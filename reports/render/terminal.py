@@ -9,9 +9,12 @@ from rich.text import Text
 
 from clipo_bench.reports.compare import Comparison, Paired
 from clipo_bench.reports.render import k_samples_words, memory_formats, summary, words
-from clipo_bench.reports.render.tables import interval_heading, titled_table
+from clipo_bench.reports.render.tables import FittedTable, interval_heading
 from clipo_bench.reports.robustness import ProcessShares, Robustness
 from clipo_bench.reports.statistics import CONFIDENCE
+
+SLICE = ("benchmark", "kind")
+SLICE_OF_RUN = (*SLICE, "run")
 
 
 def comparison(result: Comparison) -> RenderableType:
@@ -21,7 +24,7 @@ def comparison(result: Comparison) -> RenderableType:
 
 def _sections(result: Comparison) -> Iterator[RenderableType]:
     interval = interval_heading(CONFIDENCE)
-    table = titled_table("Accuracy", "benchmark kind run", f"accuracy {interval} pass@k n k")
+    table = FittedTable("Accuracy", SLICE_OF_RUN, ["accuracy", interval, "pass@k", "n", "k"])
     for item in result.accuracies:
         table.add_row(
             *map(escape, (item.benchmark, item.kind, item.run)),
@@ -33,48 +36,46 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
         )
     yield table
     for run, rewrites in groupby(result.robustness, lambda item: item.run):
-        table = titled_table(
+        table = FittedTable(
             f"{run}: originals and their variants",
-            "benchmark kind",
-            f"original variant points {interval} p\u00a0(BH) pairs",
+            SLICE,
+            ["original", "variant", "points", interval, "p (BH)", "pairs"],
         )
         for change in rewrites:
             table.add_row(*_rewrite(change))
         yield table
     if result.robustness:
-        table = titled_table(
+        table = FittedTable(
             "All variants of a problem correct, and answers copied from the original",
-            "benchmark kind run",
-            "variants with\u00a0original copied",
+            SLICE_OF_RUN,
+            ["variants", "with original", "copied"],
         )
         for change in result.robustness:
             table.add_row(*_texts(change))
         yield table
     for (base, new), pair in groupby(result.differences, lambda item: (item.base, item.new)):
-        table = titled_table(
+        table = FittedTable(
             f"{new} against {base}",
-            "benchmark kind",
-            f"base new points {interval} p\u00a0(BH) pairs seen",
+            SLICE,
+            ["base", "new", "points", interval, "p (BH)", "pairs", "seen"],
         )
         for paired in pair:
             table.add_row(*_paired(paired))
         yield table
     if result.memory:
         yield memory_formats.terminal_table(result.memory)
-    table = titled_table(
-        "How responses end", " ".join(words.ENDS[:3]), "responses truncated no\u00a0answer tokens"
-    )
+    table = FittedTable("How responses end", words.ENDS[:3], words.ENDS[3:])
     for ends in result.response_ends:
         table.add_row(*map(escape, words.ends(ends)))
     yield table
     yield from _k_samples(result)
     checked = [item for item in result.process if item.failing]
     if checked:
-        table = titled_table(
+        table = FittedTable(
             "Answers with a wrong step, of those whose steps can be checked (a lower bound): "
             "correct answers, and others",
-            "benchmark kind run",
-            f"correct {interval} others",
+            SLICE_OF_RUN,
+            ["correct", interval, "others"],
         )
         for row in checked:
             table.add_row(*_process(row))
@@ -84,17 +85,16 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
 
 def _k_samples(result: Comparison) -> Iterator[RenderableType]:
     if result.k_samples:
-        labels, numbers = k_samples_words.HEADINGS[:3], k_samples_words.HEADINGS[3:]
-        nowrap = (heading.replace(" ", "\u00a0") for heading in numbers)
-        table = titled_table("What several samples tell", " ".join(labels), " ".join(nowrap))
+        headings = k_samples_words.HEADINGS
+        table = FittedTable("What several samples tell", headings[:3], headings[3:])
         for item in result.k_samples:
             table.add_row(*map(escape, k_samples_words.row(item)))
         yield table
     for curve in result.pass_curves:
-        table = titled_table(
+        table = FittedTable(
             f"pass@k on {curve.benchmark} ({curve.kind}): {curve.new} against {curve.base}",
-            "k",
-            f"points {interval_heading(CONFIDENCE)}",
+            ["k"],
+            ["points", interval_heading(CONFIDENCE)],
         )
         for cells in k_samples_words.curve(curve):
             table.add_row(*cells)
@@ -141,7 +141,7 @@ def _texts(item: Robustness) -> list[str]:
 def _paired(item: Paired) -> list[str]:
     labels = [escape(text) for text in (item.benchmark, item.kind)]
     if item.difference is None or item.p_adjusted is None:
-        return [*labels, "–", "–", "–", "not\u00a0paired"]
+        return [*labels, "–", "–", "–", "not paired"]
     change = item.difference
     return [
         *labels,

@@ -113,10 +113,10 @@ def ends(item: ResponseEnds) -> list[str]:
         item.kind,
         item.run,
         f"{item.responses:,}",
-        *(f"{percent(one.value)} ({interval(one)})" for one in (item.truncated, item.no_answer)),
+        *(f"{percent(one.value)} {interval(one)}" for one in (item.truncated, item.no_answer)),
         "–"
         if tokens is None
-        else f"{tokens.value:,.0f} ({tokens.low:,.0f} to {tokens.high:,.0f})"
+        else f"{tokens.value:,.0f} [{tokens.low:,.0f}, {tokens.high:,.0f}]"
         if known
         else f"{tokens.value:,.0f}",
     ]

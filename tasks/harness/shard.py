@@ -40,7 +40,8 @@ class Shard:
         found = re.fullmatch(rf"(\d{{1,6}}|{SLURM})/(\d{{1,6}})", text)
         if not found or (found[1] != SLURM and not 1 <= int(found[1]) <= int(found[2])):
             raise InputError(
-                f"{option('shard', text)}: expected a number and a count such as 2/4, or {SLURM}/4"
+                f"{option('shard', text)}: expected a number and a count such as 2/4, the number "
+                f"from 1 to the count, or {SLURM}/4"
             )
         count = int(found[2])
         if found[1] != SLURM:

@@ -76,7 +76,7 @@ def require_usable(folder: Path, claim: FolderClaim) -> None:
     if not claim.begun(folder):
         return
     if found := "; ".join(differences(dict(held), dict(claim.identity))):
-        advice = claim.advice or f"give {option('out')} another name, or remove the folder"
+        advice = claim.advice or f"give {option('out')} another name"
         raise InputError(f"{folder} holds another {claim.what} ({found}): {advice}")
 
 

@@ -32,14 +32,7 @@ def test_votes(answers: str, right: float, share: float, entropy: float) -> None
     assert (vote.right, vote.share, vote.entropy) == (right, share, pytest.approx(entropy))
 
 
-def test_wrong_answers_that_mean_the_same_are_one_group() -> None:
-    answers, outcomes = ["1/2", r"\\frac{1}{2}", "0.5", "3"], ["wrong"] * 4
-    assert max(answer_groups(answers, outcomes).values()) < 3
-    asked: list[tuple[str, str]] = []
-
-    def equal(one: str, other: str) -> bool:
-        asked.append((one, other))
-        return "3" not in (one, other)
-
-    assert sorted(answer_groups(answers, outcomes, equal).values()) == [1, 3]
-    assert all(one != other for one, other in asked)
+def test_answers_count_by_their_normalised_form() -> None:
+    answers = ["12", "12.", r"\\text{12}", "3", "4", None]
+    outcomes = ["wrong"] * 4 + ["correct", "no_answer"]
+    assert sorted(answer_groups(answers, outcomes).values()) == [1, 1, 3]

@@ -103,7 +103,7 @@ def test_a_run_of_a_few_of_the_base_s_problems_exits_2(clipo_bench, write_run, p
     code, _, err = clipo_bench("gate", *runs)
     assert code == 2
     assert "lacks 997 of the 1,000 texts" in err
-    assert "limit is None in base and 3 in new" in err
+    assert "limit is none in base and 3 in new" in err
 
 
 def test_a_policy_decides_what_gates(clipo_bench, base, worse, tmp_path):

@@ -132,7 +132,7 @@ def test_nested_settings_are_named_by_their_path(runs, sample):
         return [sample()], {"settings": {"sampling": {"made_up": {"temperature": temperature}}}}
 
     (warning,) = compare(runs(part(0), part(0.6)), strict=True).warnings
-    assert "sampling made_up temperature is 0.6, not 0" in warning
+    assert "temperature of made_up is 0.6, not 0" in warning
 
 
 def test_p_values_are_adjusted_over_the_slices(runs, population):

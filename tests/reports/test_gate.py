@@ -9,6 +9,7 @@ from clipo_bench.reports.gate_tests import p_beyond
 from clipo_bench.reports.run import read_runs
 from clipo_bench.reports.statistics import difference
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import on_command_line
 
 BENCHMARKS = ("algebra", "counting", "geometry")
 
@@ -125,6 +126,9 @@ def test_each_slice_gates_where_asked(decide, population):
     result = decide(base, new, options={"each_slice": True})
     levels = [c.level for c in result.checks if c.tier == "blocking"]
     assert levels == ["micro", "slice"]
+    # What a check is about is not shown a second time, with another p-value.
+    (one,) = (c for c in result.checks if c.level == "slice")
+    assert (one.paired.both, one.paired.difference) == (300, one.difference)
 
 
 def test_equal_scores_of_few_problems_are_inconclusive(decide, sample):
@@ -235,7 +239,7 @@ class TestComparability:
         with pytest.raises(InputError) as refused:
             decide(base, new, selection={"limit": 3})
         assert "lacks 997 of the 1,000 texts of made_up (original)" in str(refused.value)
-        assert "limit is None in base and 3 in new" in str(refused.value)
+        assert "limit is none in base and 3 in new" in str(refused.value)
 
     def test_what_is_allowed_is_told(self, decide, population):
         base = population({"original": 0.97}, 3000, 1)
@@ -324,7 +328,25 @@ class TestComparability:
             decide(samples, samples)
         result = decide(samples, samples, options={"allow": ["same_run"]})
         assert result.decision is Decision.PASS
-        assert result.checks[0].reason == "every response is identical"
+        assert (
+            result.checks[0].reason == "both runs gave the same responses, so nothing has changed"
+        )
+
+    def test_a_slice_that_is_copied_is_named(self, decide, population):
+        base = population({"original": 0.5, "symbols": 0.5}, 300, 1)
+        new = [*population({"original": 0.5}, 300, 2), *base[300:]]
+        (warning,) = (one for one in decide(base, new).warnings if "same in both runs" in one)
+        assert warning.startswith("every response to made_up (symbols) is the same in both runs: ")
+
+    def test_a_refusal_says_once_how_to_allow_it(self, decide, sample):
+        base = [sample(f"p{n}", kind=kind) for n in (1, 2) for kind in ("original", "symbols")]
+        with pytest.raises(InputError) as refused, on_command_line():
+            decide(base, [sample("p2", response="4")], settings={"temperature": 0.6, "samples": 1})
+        *_, allowed = str(refused.value).splitlines()
+        assert allowed == (
+            "To compare them although they differ: --allow temperature --allow missing, or in a "
+            "policy allow: [temperature, missing]."
+        )
 
     @pytest.fixture
     def decide(self, write_run):

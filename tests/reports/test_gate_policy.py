@@ -222,7 +222,7 @@ class TestMetrics:
         new = [*base, sample("more"), sample("more", kind="symbols")]
         checks = ({"metric": metric, "kind": "numbers"} for metric in ("memory_contrast", "drop"))
         contrast, drop, *_ = judge(base, new, *checks, allow=["same_run"]).checks
-        assert contrast.reason == "every response is identical"
+        assert contrast.reason == "both runs gave the same responses, so nothing has changed"
         assert drop.decision is Decision.INCONCLUSIVE
 
     def test_pass_at_k_counts_problems_that_one_sample_solves(self, judge, sample):

@@ -36,6 +36,14 @@ def two(write_run, population):
     return make
 
 
+def test_two_runs_that_are_one_are_named(write_run, population):
+    samples = population(FAIR, 6, 1)
+    base, new = read_runs([write_run("base", samples), write_run("new", samples)])
+    assert "new gave the same 12 responses as base: the two may be one run" in (
+        memory(base, [new]).warnings
+    )
+
+
 def of_slice(found, benchmark, kind):
     (item,) = [one for one in found if (one.benchmark, one.kind) == (benchmark, kind)]
     return item

@@ -17,7 +17,6 @@ from clipo_bench.reports.statistics import (
     mean,
     p_value,
     paired_interval,
-    pass_at_k,
     relative_drop,
     unit_scores,
 )
@@ -161,20 +160,6 @@ def test_holm_and_benjamini_hochberg():
     assert statistics.holm(p) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert statistics.benjamini_hochberg(p) == pytest.approx([0.02, 0.04, 0.04, 0.02])
     assert statistics.holm([]) == []
-
-
-@given(st.integers(1, 12).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))))
-def test_pass_at_k_counts_the_draws_that_hold_a_right_sample(drawn):
-    n, right = drawn
-    assert pass_at_k(n, right, 1) == pytest.approx(right / n)
-    assert pass_at_k(n, right, n) == (1.0 if right else 0.0)
-    values = [pass_at_k(n, right, k) for k in range(1, n + 1)]
-    assert values == sorted(values)
-
-
-def test_pass_at_k_needs_k_samples():
-    with pytest.raises(ValueError, match="pass@5 of 4"):
-        pass_at_k(4, 2, 5)
 
 
 @pytest.mark.parametrize(("families", "k"), [(30, 1), (100, 1), (30, 16)])

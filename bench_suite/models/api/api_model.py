@@ -134,7 +134,15 @@ class ApiModel:
 
     def _served(self, wanted: str | None) -> str:
         """The model's name at the servers; each is asked whether it serves it."""
-        names = {url: served_models(url) for url in self.urls}
+        names: dict[str, list[str]] = {}
+        dead: list[str] = []
+        for url in self.urls:
+            try:
+                names[url] = served_models(url)
+            except ExternalError as error:
+                dead.append(str(error))
+        if dead:
+            raise ExternalError(f"{'; '.join(dead)}: start the server, or check the address")
         for url, served in names.items():
             if served and wanted is not None and wanted not in served:
                 raise InputError(
@@ -180,10 +188,7 @@ def served_models(url: str) -> list[str]:
     try:
         reply = get(f"{url}/models", headers=_headers(), timeout=CONNECT_SECONDS)
     except HTTPError as error:
-        raise ExternalError(
-            f"{url} cannot be reached ({without_key(str(error))}): start the server, or check the "
-            "address"
-        ) from None
+        raise ExternalError(f"{url} cannot be reached ({without_key(str(error))})") from None
     if reply.status_code in (401, 403):
         raise InputError(
             f"{url} refuses the key (HTTP {reply.status_code}): give it as {KEY} in the environment"

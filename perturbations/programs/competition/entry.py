@@ -17,6 +17,8 @@ Parameters = Mapping[str, int | Fraction]
 
 # A check that computes with floats agrees with an exact one within this, relative.
 _TOLERANCE = 1e-6
+NO_SECOND_WAY = "no second way"
+TOO_SLOW = "(on other values, in the tests: too slow for each variant)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,9 @@ class CompetitionEntry:
     def second_way(self) -> str:
         """What a certificate says of the other way."""
         if self.check is None:
-            return "no second way"
+            return NO_SECOND_WAY
         if self.check_is_slow:
-            return f"{self.ways[1]} (on other values, in the tests: too slow for each variant)"
+            return f"{self.ways[1]} {TOO_SLOW}"
         return self.ways[1]
 
     def agrees(self, values: Parameters) -> bool:

@@ -88,7 +88,18 @@ def write_like(gold: str, answer: Any) -> str:
     return (name[0] if name else "") + shown + (degrees[0] if degrees else "")
 
 
-def shape(text: str) -> str:
+def same_form(before: str, after: str) -> bool:
+    r"""Whether another answer is of the form of the original's.
+
+    A negative one may become positive, as ``\csc 330^\circ`` is -2 and ``\csc 30^\circ`` is 2; a
+    positive one stays positive, since it may count or measure something.
+    """
+    if before.startswith("-"):
+        before, after = (one.removeprefix("-").lstrip() for one in (before, after))
+    return _shape(before) == _shape(after)
+
+
+def _shape(text: str) -> str:
     r"""An answer's form without its numbers: ``\frac{3}{4}`` and ``\frac{1}{7}`` have one."""
     if text.startswith((r"\begin{pmatrix}", "(")):  # the signs of coordinates are free
         text = _MINUS.sub("", text)

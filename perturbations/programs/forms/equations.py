@@ -55,9 +55,7 @@ def _solutions(scope: Scope, equations: list[Formula]) -> list[dict[Any, Any]]:
     if not 1 <= len(unknowns) <= _MOST_UNKNOWNS:
         raise NoValue("no unknown, or too many")
     if len(unknowns) == len(made) == 1:
-        zeros = _zeros(made[0], unknowns[0])
-        if zeros:
-            return [{unknowns[0]: one} for one in zeros]
+        return [{unknowns[0]: one} for one in real_zeros(made[0].lhs - made[0].rhs, unknowns[0])]
     made = [_straight(one) for one in made]
     if sum(int(sympy.count_ops(one)) for one in made) > _MOST_STEPS:
         raise NoValue("the equations are too long")
@@ -94,14 +92,6 @@ def _with_free_unknowns(made: list[Any], unknowns: list[Any]) -> list[dict[Any, 
         free = {one: shift + at for at, one in enumerate(unknowns) if one not in solved[0]}
         found.append({**free, **{name: one.subs(free) for name, one in solved[0].items()}})
     return found
-
-
-def _zeros(equation: Any, unknown: Any) -> list[Any]:
-    """All real solutions where they are surely known; else none."""
-    try:
-        return real_zeros(equation.lhs - equation.rhs, unknown)
-    except NoValue:
-        return []
 
 
 def _straight(equation: Any) -> Any:

@@ -1,7 +1,7 @@
 """Form: a kind of question that is recognised whole, and how its answer is computed."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -57,6 +57,14 @@ class Question:
     def has(self, hole: str) -> bool:
         """Whether an optional hole is filled."""
         return hole in self.formulas
+
+    def items(self, holes: Iterable[str]) -> list[Formula]:
+        """The formulas in the holes that are filled; of a list its members."""
+        found: list[Formula] = []
+        for one in (self.formulas[hole] for hole in holes if hole in self.formulas):
+            listed = isinstance(one, Apply) and one.operation == "list"
+            found += one.parts if isinstance(one, Apply) and listed else (one,)
+        return found
 
     def value(self, hole: str) -> Any:
         """Compute the formula of a hole.

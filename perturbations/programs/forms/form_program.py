@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -11,7 +11,7 @@ import sympy
 
 from clipo_bench.perturbations.programs.forms.answer import (
     same_answer,
-    shape,
+    same_form,
     write_answer,
     write_like,
 )
@@ -38,6 +38,8 @@ from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Edit
 
 _TRIES = 60
+_MORE_TRIES = 90
+_SCALES = (Fraction(2), Fraction(1, 2), Fraction(3, 2))
 _ARTICLE = re.compile(r"\ban? (?=<)")
 _ENDING = re.compile(r"(<\d+w?>) (?:st|nd|rd|th)\b")
 _ORDINAL = re.compile(
@@ -217,19 +219,32 @@ class FormProgram:
     def draw(self, rng: random.Random) -> dict[str, Fraction] | None:
         """Draw values that make a well-posed variant with another answer; None if none fit."""
         groups = _groups(self.slots)
-        angles = {f"n{place}" for place in _under("degrees", 0, self._holes)}
         if not groups:
             return None
-        for _ in range(_TRIES):
-            chosen = [group for group in groups if rng.random() < 0.7] or [rng.choice(groups)]
-            values: dict[str, Fraction] = {}
-            for group in chosen:
-                is_angle = any(slot.name in angles for slot in group)
-                new = (_angle_near if is_angle else _near)(group[0].value, rng)
-                values |= {slot.name: new for slot in group}
+        old = [group[0].value for group in groups]
+        for new in self._proposals(groups, old, rng):
+            if new == old:
+                continue
+            pairs = zip(groups, new, strict=True)
+            values = {slot.name: value for group, value in pairs for slot in group}
             if not any(self._broken(values)) and self.evaluate(values) != self.gold:
                 return {slot.name: values.get(slot.name, slot.value) for slot in self.slots}
         return None
+
+    def _proposals(
+        self, groups: Sequence[Sequence[Slot]], old: Sequence[Fraction], rng: random.Random
+    ) -> Iterator[list[Fraction]]:
+        """New values for each group: each its own first, then what keeps relations between them."""
+        angles = {f"n{place}" for place in _under("degrees", 0, self._holes)}
+        is_angle = [any(slot.name in angles for slot in group) for group in groups]
+        for _ in range(_TRIES):
+            chosen = [place for place in range(len(old)) if rng.random() < 0.7]
+            new = list(old)
+            for place in chosen or [rng.randrange(len(old))]:
+                new[place] = (_angle_near if is_angle[place] else _near)(old[place], rng)
+            yield new
+        for _ in range(_MORE_TRIES):
+            yield _together(old, rng)
 
     def shows(self, gold: str, values: Values) -> bool:
         """Whether a gold is the answer for these values."""
@@ -315,7 +330,7 @@ class FormProgram:
 def _unlike(old: Any, new: Any) -> Iterator[str]:
     """What sets an answer apart from the original's."""
     before, after = write_answer(old), write_answer(new)
-    if shape(before) != shape(after):
+    if not same_form(before, after):
         yield f"the answer {after} is not of the form of {before}"
     elif len(after) > len(before) + 1:
         yield f"the answer {after} has more digits than {before}"
@@ -410,6 +425,41 @@ def _groups(slots: tuple[Slot, ...]) -> list[list[Slot]]:
     return list(found.values())
 
 
+def _together(old: Sequence[Fraction], rng: random.Random) -> list[Fraction]:
+    r"""Some numbers moved alike, so that what holds between them still does.
+
+    ``\binom{182}{180}`` becomes ``\binom{187}{185}``, and a triangle of 8, 15 and 17 one of 16, 30
+    and 34; a single number may gain or lose a digit, as 9 becomes 12.
+    """
+    chosen = rng.sample(range(len(old)), rng.randint(1, len(old)))
+    new = list(old)
+    if len(chosen) > 1 and rng.random() < 0.4:
+        scale = rng.choice(_SCALES)
+        moved = [old[place] * scale for place in chosen]
+    else:
+        step = min(_step(old[place]) for place in chosen)
+        smallest = min(old[place] for place in chosen)
+        most = max(1, int(smallest / step) // (2 if len(chosen) == 1 else 1))
+        shift = step * rng.choice([one for one in range(-most, 2 * most + 1) if one])
+        moved = [old[place] + shift for place in chosen]
+    for place, value in zip(chosen, moved, strict=True):
+        if value > 1 and _step(value).denominator <= _step(old[place]).denominator:
+            new[place] = value
+        else:
+            return list(old)
+    return new
+
+
+def _step(value: Fraction) -> Fraction:
+    """The last place that a number uses: 100 for 4500, one tenth for 2.5."""
+    step = Fraction(1)
+    while value % (step * 10) == 0:
+        step *= 10
+    while value % step != 0:
+        step /= 10
+    return step
+
+
 def _angle_near(value: Fraction, rng: random.Random) -> Fraction:
     """Another angle whose sine is a simple root, where the old one's is; else any other."""
     if not any(value % special == 0 for special in _SPECIAL):
@@ -421,11 +471,7 @@ def _angle_near(value: Fraction, rng: random.Random) -> Fraction:
 
 def _near(value: Fraction, rng: random.Random) -> Fraction:
     """Another number of as many digits, as round as the old one, at most twice or half of it."""
-    step = Fraction(1)
-    while value % (step * 10) == 0:
-        step *= 10
-    while value % step != 0:
-        step /= 10
+    step = _step(value)
     count = value / step  # 4500 is 45 hundreds
     low = max(2 if step == 1 else 1, -(-count // 2), 10 ** (len(str(int(count))) - 1))
     high = min(int(2 * count), 10 ** len(str(int(count))) - 1)

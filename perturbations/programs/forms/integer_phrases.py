@@ -26,39 +26,12 @@ from clipo_bench.perturbations.programs.forms.integer_formula import (
 from clipo_bench.perturbations.programs.forms.integer_sets import IntegerSet, Property
 from clipo_bench.perturbations.programs.forms.no_value import NoValue
 from clipo_bench.perturbations.programs.forms.scope import Scope
+from clipo_bench.perturbations.text.number_words import ORDINALS, UNITS
 
-_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-]
+_WORDS = UNITS[:16]
 _NUMBER = rf"<\d+>|{'|'.join(_WORDS)}"
 _ITEM = rf"(?:{_NUMBER})"
-_PLACES = {
-    "": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-}
+_PLACES = {"": 1} | {word: place for place, word in enumerate(ORDINALS[1:10], 2)}
 _SMALL = "smallest|least|lowest|minimum|first"
 POWERS = {"square": 2, "cube": 3, "fourth power": 4, "fifth power": 5}
 POWER = r"(?P<power>square|cube|fourth power|fifth power)s?"

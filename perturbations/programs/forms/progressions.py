@@ -119,7 +119,10 @@ def _step(question: Question) -> tuple[Any, Any, bool]:
     steps = [b / a if geometric else b - a for a, b in pairwise(terms)]
     if len(set(map(sympy.nsimplify, steps))) != 1:
         raise NoValue("no such sequence")
-    return terms[0], closed_form(steps[0]), geometric
+    step = closed_form(steps[0])
+    if geometric and question.says("infinite") and abs(step) >= 1:
+        raise NoValue("the series has no sum")
+    return terms[0], step, geometric
 
 
 def _at(start: Any, step: Any, geometric: bool, index: int) -> Any:

@@ -52,7 +52,7 @@ class Known:
 
 def _known(question: Question) -> Known:
     known = Known()
-    for item in _items(question):
+    for item in question.items(ITEM_HOLES):
         if not isinstance(item, Apply) or set(item.operation.split(" ")) != {"="}:
             raise NotFormula("no equation")
         *lefts, right = item.parts
@@ -61,16 +61,6 @@ def _known(question: Question) -> Known:
     if not known.names or len(known.names) > 2:
         raise NotFormula("no vectors, or too many")
     return known
-
-
-def _items(question: Question) -> list[Formula]:
-    found: list[Formula] = []
-    for hole in ITEM_HOLES:
-        if question.has(hole):
-            one = question[hole]
-            listed = isinstance(one, Apply) and one.operation == "list"
-            found += one.parts if isinstance(one, Apply) and listed else (one,)
-    return found
 
 
 def _vector(formula: Formula) -> str:

@@ -41,7 +41,7 @@ def _known(question: Question) -> tuple[Scope, dict[str, Any]]:
     """The scope with all arrays that the text gives, and what they are in floats."""
     scope = question.scope
     floats: dict[str, Any] = {}
-    for formula in _items(question):
+    for formula in question.items(ITEM_HOLES):
         if not (isinstance(formula, Apply) and formula.operation == "="):
             raise NotFormula("given is no equation")
         left, right = formula.parts
@@ -55,16 +55,6 @@ def _known(question: Question) -> tuple[Scope, dict[str, Any]]:
         floats[left.name] = numeric.number_of(right, question.scope, floats)
         scope = scope.with_names({left.name: made})
     return scope, floats
-
-
-def _items(question: Question) -> list[Formula]:
-    found: list[Formula] = []
-    for hole in ITEM_HOLES:
-        if question.has(hole):
-            one = question[hole]
-            listed = isinstance(one, Apply) and one.operation == "list"
-            found += one.parts if isinstance(one, Apply) and listed else (one,)
-    return found
 
 
 def _array(question: Question, hole: str) -> Any:

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from clipo_bench import InputError
+from clipo_bench import InputError, evaluate, policy_path
 from clipo_bench.bench_suite.cli import app
 from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, asked_for
+from clipo_bench.bench_suite.evaluation.metrics import print_metrics
+from clipo_bench.bench_suite.models.named_model import named_model
 
 PROBLEMS = [
     {"question": "Let $x + 1 = 3$. Find $x$.", "answer": "2"},
@@ -85,3 +87,78 @@ def test_a_benchmarks_own_file_is_recognised(real_data: Path, tmp_path: Path) ->
     assert "test.jsonl is the data of the benchmark gsm8k: to compare" in " ".join(said.split())
     with pytest.raises(InputError, match="for a benchmark's own file, give the benchmark's name"):
         run("perturb", real_data / "clipo" / "test" / "aime.parquet", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("model", "hint"),
+    [
+        ("tinny", "did you mean tiny, the small model"),
+        ("Tiny", "did you mean tiny, the small model"),
+        ("localhost:9", r"begins with http:// or https://; did you mean http://localhost:9\?"),
+        ("10.0.0.1:8000/v1", r"did you mean http://10\.0\.0\.1:8000/v1\?"),
+    ],
+)
+def test_a_model_that_is_nearly_named(
+    model: str, hint: str, variants: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(InputError, match=hint):
+        run("eval", "--model", model, "--variants", variants, "--out", tmp_path / "run")
+    with pytest.raises(InputError, match=hint):
+        evaluate(model, variants=variants, out=tmp_path / "run")
+    assert "asking for" not in capfd.readouterr().err
+
+
+def test_tiny_is_the_shipped_model_beside_a_run_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny").mkdir()
+    assert named_model("tiny") == str(policy_path())
+    (tmp_path / "tiny" / "config.json").write_text("{}")
+    assert named_model("tiny") == "tiny"
+    for name in ("owner/tinny", "gpt2", "Qwen/Qwen2.5-7B", "http://localhost:9"):
+        assert named_model(name) == name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "value"),
+    [
+        (("eval", "--model", "m", "--out", "o", "--samples", "0"), "--samples': 0:"),
+        (("perturb", "gsm8k", "--out", "o", "-k", "2000"), "-k': 2000:"),
+        (("report", "a", "--samples=-4"), "--samples': -4:"),
+        (("power", "--tasks", "aime24", "--draws", "x"), "--draws': x:"),
+    ],
+)
+def test_a_value_out_of_range_is_repeated(
+    arguments: tuple[str, ...], value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["clipo-bench", *arguments])
+    assert value in run(*arguments).output
+
+
+def test_the_units_of_power() -> None:
+    for given, told in (
+        (("--reshuffled", 5), r"--reshuffled is 5: expected 0 to 1 \(a share, not percent\)"),
+        (("--accuracy", 0.5), r"--delta is 3: .* at most the accuracy of 0.5 percent"),
+        (("--confidence", 95), r"--confidence is 95: .* such as 0.95"),
+    ):
+        with pytest.raises(InputError, match=told):
+            run("power", "--tasks", "aime24", *given)
+
+
+def test_after_a_shard_comes_merge(capfd: pytest.CaptureFixture[str]) -> None:
+    print_metrics({}, Path("runs/part"), shard="2/4")
+    said = " ".join(capfd.readouterr().err.split())
+    assert "when all 4 shards are done, clipo-bench merge runs/part OTHERS --out FOLDER" in said
+    print_metrics({}, Path("runs/whole"))
+    assert "clipo-bench compare runs/whole" in capfd.readouterr().err
+
+
+def test_refusals_stand_below_the_table(own: Path, tmp_path: Path) -> None:
+    lines = run(
+        "perturb", own, "--kinds", "names,numbers", "--out", tmp_path / "out"
+    ).output.splitlines()
+    place = lines.index("Refused:")
+    assert lines[place + 1].startswith("names: ")
+    assert lines[place + 1].endswith(", 2 of 2")
+    assert lines[place + 2].startswith("  2 ")

@@ -8,6 +8,9 @@ import pytest
 
 from clipo_bench import policy_path
 from clipo_bench.bench_suite.cli import main
+from clipo_bench.bench_suite.memory_run import run_memory
+from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
+from clipo_bench.tasks.errors import InputError
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -105,3 +108,32 @@ def test_a_failed_step_ends_with_its_code(memory: Command, own: Path, tmp_path: 
     )  # fmt: skip
     assert code == 2
     assert "no_model" in error
+
+
+def test_what_eval_takes_is_passed_on(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed: list[list[str]] = []
+    monkeypatch.setattr(
+        "clipo_bench.bench_suite.memory_run.run_command",
+        lambda command, **_: typed.append([str(one) for one in command]),
+    )
+    asked = StudyEvaluation(benchmark=str(own), kinds=("numbers",), backend="api", top_p=0.5)
+    ways = {"prompt": "raw", "system": "Be brief.", "names": ["old", "now"]}
+    urls = "http://localhost:1", ["http://localhost:2"]
+    run_memory(*urls, asked, tmp_path, "full", served=["a", "b"], **ways)
+    shared = "--top-p 0.5 --out {} --prompt raw --system Be brief. --served-model {} --grader full"
+    for command, folder, served, name in zip(
+        typed[1:], ("base", "new"), "ab", ("old", "now"), strict=True
+    ):
+        end = shared.format(tmp_path / "runs" / folder, served) + f" --name {name}"
+        assert " ".join(command).endswith(end)
+    run_memory(*urls, asked, tmp_path, "full", served=["a"])
+    assert [one[one.index("--served-model") + 1] for one in typed[4:]] == ["a", "a"]
+    for wrong, message in (
+        ({"served": ["a", "b", "c"]}, "served_model is given 3 times for 2 models"),
+        ({"names": ["a"]}, "name is given 1 times for 2 models"),
+        ({"names": ["a", "a"]}, "name is a, a: expected different names"),
+    ):
+        with pytest.raises(InputError, match=message):
+            run_memory(*urls, asked, tmp_path, "full", **wrong)

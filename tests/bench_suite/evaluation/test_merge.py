@@ -43,6 +43,11 @@ def journal(folder: Path) -> dict[str, RecordedResponse]:
     return {one.response.key: one for one in map(RecordedResponse.from_json, lines)}
 
 
+def test_an_input_is_no_place_for_the_result(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"is one of the shards.*the name of a new folder"):
+        merge_runs([tmp_path / "a", tmp_path / "b"], tmp_path / "x" / ".." / "b")
+
+
 def test_the_merged_run_is_the_whole_one(runs: Path, tmp_path: Path) -> None:
     metrics = merge_runs(shards(runs), tmp_path / "merged")
     pd.testing.assert_frame_equal(load_run(tmp_path / "merged"), load_run(runs / "whole"))

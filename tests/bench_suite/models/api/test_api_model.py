@@ -243,6 +243,8 @@ def test_the_only_model_needs_no_name(server: Any) -> None:
 def test_addresses() -> None:
     with pytest.raises(ExternalError, match="cannot be reached"):
         ApiModel("http://127.0.0.1:9/v1")
+    with pytest.raises(ExternalError, match=r":9/v1 cannot be reached .*:8/v1 cannot be reached "):
+        ApiModel("http://127.0.0.1:9,http://127.0.0.1:8")
     with pytest.raises(InputError, match="holds a user, a password or a query"):
         ApiModel("http://me:secret@127.0.0.1:9/v1")
     with pytest.raises(InputError, match="is not a URL"):

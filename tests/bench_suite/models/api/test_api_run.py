@@ -63,7 +63,7 @@ def test_allowed_failures_count_as_no_answer_and_are_named(server: Any, tmp_path
 def test_another_system_message_is_another_run(server: Any, tmp_path: Path) -> None:
     evaluate(server.url, out=tmp_path / "a", system="Be brief.", **ASKED)
     assert server.bodies[0]["messages"][0] == {"role": "system", "content": "Be brief."}
-    with pytest.raises(InputError, match=r"settings.system was 'Be brief.', is None"):
+    with pytest.raises(InputError, match=r"settings.system was 'Be brief.', is none"):
         evaluate(server.url, out=tmp_path / "a", **ASKED)
 
 

@@ -10,7 +10,7 @@ from clipo_bench import Program, find_program
 from clipo_bench.perturbations.programs.forms.answer import (
     read_answer,
     same_answer,
-    shape,
+    same_form,
     write_answer,
     write_like,
 )
@@ -73,7 +73,7 @@ def test_a_drawn_text_is_read_back(form: Form, question: str, answer: str) -> No
         assert program.read(text) == values
         again = program_of(text)
         assert again.evaluate({}) == program.evaluate(values) != program.gold
-        assert shape(write_answer(again.solve({}))) == shape(write_answer(program.solve({})))
+        assert same_form(write_answer(program.solve({})), write_answer(again.solve({})))
         assert program.violations(values) == []
 
 
