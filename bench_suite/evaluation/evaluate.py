@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clipo_bench.bench_suite.evaluation.metrics import lm_eval_accuracies, summarise
-from clipo_bench.bench_suite.evaluation.repeat_check import compare_repeats
+from clipo_bench.bench_suite.evaluation.repeat_check import check_repeats
 from clipo_bench.bench_suite.evaluation.response_journal import (
     ResponseJournal,
     open_responses,
@@ -31,7 +31,6 @@ from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.asked import Asked, asked
 from clipo_bench.tasks.harness.shard import Shard
 from clipo_bench.tasks.option import option
-from clipo_bench.tasks.storage.problem_table import from_row
 from clipo_bench.tasks.storage.run_folder import (
     finish_run,
     now,
@@ -195,7 +194,8 @@ def evaluate(
         )
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
         if repeat_check:
-            metrics["repeat_check"] = _repeat(evaluation, harness_model, repeat_check)
+            again = harness_model.repeat(repeat_check)
+            metrics["repeat_check"] = check_repeats(evaluation.grader, again).as_json()
         problems = [
             one for asked in map(evaluation.asked, evaluation.sampling) for one in asked.problems
         ]
@@ -371,16 +371,6 @@ def _run(
         apply_chat_template=model.has_chat_template,
     )
     return scorer.samples, harness_model, lm_eval_accuracies(results["results"])
-
-
-def _repeat(evaluation: Evaluation, harness_model: "HarnessModel", count: int) -> dict[str, Any]:
-    from clipo_bench.tasks.harness.task import grader
-
-    pairs = (
-        (from_row(document), first, second)
-        for document, first, second in harness_model.repeat(count)
-    )
-    return compare_repeats(grader(evaluation.grader), pairs).as_json()
 
 
 def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:

@@ -11,9 +11,11 @@ from typing import Any
 
 from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse
 from clipo_bench.tasks.answers import Grader
+from clipo_bench.tasks.answers.extract import Mode
 from clipo_bench.tasks.benchmarks import find_or_own
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.scoring import score
+from clipo_bench.tasks.storage.problem_table import from_row
 from clipo_bench.tasks.storage.run_schema import Sample
 
 CONFIDENCE = 0.95
@@ -48,24 +50,29 @@ class RepeatCheck:
         return value
 
 
-def compare_repeats(
-    grader: Grader, pairs: Iterable[tuple[Problem, RecordedResponse, RecordedResponse | None]]
+def check_repeats(
+    mode: Mode, repeats: Iterable[tuple[dict[str, Any], RecordedResponse, RecordedResponse | None]]
 ) -> RepeatCheck:
     """Compare the first responses with the second ones.
 
     Args:
-        grader: what the run is graded by.
-        pairs: a problem, the response of the run, and that of the repetition; None if it failed.
+        mode: of the run's grader.
+        repeats: lm-eval's document of a problem, the response of the run, and that of the
+            repetition; None if it failed.
     """
+    from clipo_bench.tasks.harness.task import grader
+
+    judge = grader(mode)
     check = RepeatCheck()
-    for problem, first, second in pairs:
+    for document, first, second in repeats:
         if second is None:
             check.failed += 1
             continue
-        one, other = (_judged(grader, problem, recorded) for recorded in (first, second))
+        problem = from_row(document)
+        one, other = (_judged(judge, problem, recorded) for recorded in (first, second))
         check.asked += 1
         check.same_text += first.response.text == second.response.text
-        check.same_answer += _same(grader, problem, one.extracted, other.extracted)
+        check.same_answer += _same(judge, problem, one.extracted, other.extracted)
         check.same_outcome += one.outcome == other.outcome
     return check
 
