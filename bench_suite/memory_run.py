@@ -27,6 +27,7 @@ def run_memory(
     served: Sequence[str] = (),
     prompt: PromptForm = "auto",
     system: str | None = None,
+    answer_only: bool = False,
 ) -> list[Path]:
     """Make variants, and ask a model and those trained from it originals and variants.
 
@@ -42,6 +43,7 @@ def run_memory(
         served: the servers' names of the models, one for all or one for each, the base's first.
         prompt: ``chat``, ``raw`` or ``auto``.
         system: the system message.
+        answer_only: whether the answer is asked for without reasoning.
 
     Returns:
         The run folders, the base's first.
@@ -70,6 +72,8 @@ def run_memory(
     prompting = ["--prompt", prompt] if prompt != "auto" else []
     if system is not None:
         prompting += ["--system", system]
+    if answer_only:
+        prompting.append("--answer-only")
     for place, (model, run) in enumerate(zip(models, runs, strict=True)):
         name = names[place] if names else folders[place]
         server = ["--served-model", served[place]] if served else []

@@ -49,6 +49,8 @@ def load_for_run(
         model=known_name(backend, model, options),
         dtype=options.get("dtype") or "auto",
     )  # fmt: skip
+    if backend is not Backend.REPLAY:
+        options["prompt"] = evaluation.prompt_form(options.get("prompt"))
     place()
     weights = known_revision(backend, model, options.get("revision"))  # reads all of the weights
     place(revision=weights)
@@ -74,6 +76,10 @@ def evaluate(
     stop: Sequence[str] = (),
     seed: int = 0,
     grader: Mode = "full",
+    until_decided: str | Path | None = None,
+    margin: float | None = None,
+    alpha: float | None = None,
+    answer_only: bool = False,
     allow_failures: int = 0,
     max_tokens_total: int | None = None,
     repeat_check: int = 0,
@@ -85,7 +91,8 @@ def evaluate(
     Args:
         model: a folder in Hugging Face format or a hub id; the URL of a server; ``tiny``; for
             replay a file of responses.
-        tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
+        tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``; with
+            ``partial_`` before a benchmark or ``partial:`` before a file, its partial prompts.
         out: the run folder.
         name: what reports call the run; empty for the folder's name.
         variants: in place of `tasks` a folder of variants, asked beside their originals.
@@ -101,6 +108,11 @@ def evaluate(
         stop: texts at which a response ends.
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
+        until_decided: the run folder of a base: problems are asked in a random order, until a drop
+            from it is shown or ruled out.
+        margin: the drop that is accepted, as a fraction of 1; None is 0.02.
+        alpha: the largest chance of a wrong decision; None is 0.05.
+        answer_only: ask for the answer without reasoning.
         allow_failures: how many requests may end without a response; they count as no answer.
         max_tokens_total: how many tokens the run's responses may have; None is no limit.
         repeat_check: how many requests are asked again, to measure how far they agree.
@@ -134,6 +146,10 @@ def evaluate(
         stop=stop,
         seed=seed,
         grader=grader,
+        until_decided=until_decided,
+        margin=margin,
+        alpha=alpha,
+        answer_only=answer_only,
     )
     loaded = load_for_run(evaluation, Path(out), chosen, model, **options)
     return run_evaluation(

@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     from clipo_bench.reports.compare import Comparison
     from clipo_bench.reports.folders import compare, gate, load_run, memory, report
     from clipo_bench.reports.gate import Decision, Gate
-    from clipo_bench.reports.memory import Memory, MemoryContrast, MemoryVerdict
+    from clipo_bench.reports.memory import Memory, MemoryContrast
     from clipo_bench.reports.render.json import plain
     from clipo_bench.reports.render.junit import junit
     from clipo_bench.reports.render.markdown import markdown
     from clipo_bench.reports.run import Run, read_run
+    from clipo_bench.reports.verdict import MemoryVerdict
     from clipo_bench.tasks.answers.grader import Grader
     from clipo_bench.tasks.answers.verdict import Outcome, Verdict
     from clipo_bench.tasks.benchmarks import BENCHMARKS, Benchmark
@@ -135,7 +136,7 @@ _PLACES = {
     "Manifest": "tasks.storage.run_schema",
     "Memory": "reports.memory",
     "MemoryContrast": "reports.memory",
-    "MemoryVerdict": "reports.memory",
+    "MemoryVerdict": "reports.verdict",
     "NoProgram": "perturbations.programs.no_program",
     "Outcome": "tasks.answers.verdict",
     "Problem": "tasks.problem",

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from clipo_bench.perturbations.checks import (
     derived,
     every,
+    harder_numbers,
     insertion,
+    irrelevant_quantity,
     known_program,
+    missing_number,
     name_map,
     permutation,
     program,
+    replaced_option,
     sentence_order,
+    slips,
     symbol_map,
+    turned_round,
+    two_programs,
     wording,
 )
 from clipo_bench.perturbations.checks.check import Check
@@ -29,6 +36,14 @@ BY_METHOD = {
     "same content": wording.CHECKS,
     "insertion": insertion.CHECKS,
     "sentence order": sentence_order.CHECKS,
+    "irrelevant quantity": irrelevant_quantity.CHECKS,
+    "replaced option": replaced_option.CHECKS,
+    "typos": slips.CHECKS,
+    "harder numbers": harder_numbers.CHECKS,
+    "missing number": missing_number.CHECKS,
+    "answer offered": missing_number.CONTROL_CHECKS,
+    "reversal": turned_round.CHECKS,
+    "two programs": two_programs.CHECKS,
 }
 
 

@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from clipo_bench.reports.compare import Comparison
     from clipo_bench.reports.folders import load_run, report
     from clipo_bench.reports.gate import Decision, Gate
-    from clipo_bench.reports.memory import Memory, MemoryContrast, MemoryVerdict
+    from clipo_bench.reports.memory import Memory, MemoryContrast
     from clipo_bench.reports.render.json import plain
     from clipo_bench.reports.render.junit import junit
     from clipo_bench.reports.render.markdown import markdown
     from clipo_bench.reports.run import Run, read_run
+    from clipo_bench.reports.verdict import MemoryVerdict
 
 __all__ = [
     "Comparison",
@@ -37,7 +38,7 @@ _PLACES = {
     "Gate": "reports.gate",
     "Memory": "reports.memory",
     "MemoryContrast": "reports.memory",
-    "MemoryVerdict": "reports.memory",
+    "MemoryVerdict": "reports.verdict",
     "Run": "reports.run",
     "junit": "reports.render.junit",
     "load_run": "reports.folders",

@@ -75,7 +75,7 @@ def _of_slice(run: Run, benchmark: str, kind: str) -> list[ProblemScore]:
                 original=float(own["score"].mean()),
                 variant=float(new["score"].mean()),
                 solved=int((scores == 1).sum()),
-                copied=None if kind == SHUFFLED else int(new["copied"].sum()),
+                copied=None if kind in SHUFFLED else int(new["copied"].sum()),
             )
         )
     return sorted(rows, key=lambda row: (row.variant - row.original, row.problem_id))

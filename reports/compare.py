@@ -8,6 +8,12 @@ import pandas as pd
 
 from clipo_bench.reports.answer_places import Graded, grading
 from clipo_bench.reports.by_problem import ProblemScore, by_problem
+from clipo_bench.reports.early_stop import (
+    difference_of,
+    early_stop_notes,
+    mean_of,
+    planned_families,
+)
 from clipo_bench.reports.k_samples import (
     KSamples,
     PassCurve,
@@ -31,8 +37,6 @@ from clipo_bench.reports.statistics import (
     Difference,
     Estimate,
     benjamini_hochberg,
-    difference,
-    mean,
     unit_scores,
 )
 from clipo_bench.tasks.answers.verdict import Outcome
@@ -216,6 +220,7 @@ def _warnings(runs: Sequence[Run], pairs: Sequence[tuple[Run, Run]]) -> Iterator
         )
     for run in runs:
         yield from failed_requests(run)
+        yield from early_stop_notes(run)
     for base, new in pairs:
         yield from pairing_warnings(base, new)
 
@@ -250,6 +255,7 @@ def _accuracy(run: Run, benchmark: str, kind: str) -> Accuracy:
     samples = int(texts["count"].min())
     counts = part["outcome"].value_counts()
     tokens = part["tokens"].mean()
+    planned = planned_families(run)
     return Accuracy(
         run=run.name,
         benchmark=benchmark,
@@ -257,8 +263,10 @@ def _accuracy(run: Run, benchmark: str, kind: str) -> Accuracy:
         problems=len(texts),
         responses=len(part),
         samples=samples,
-        estimate=mean(unit_scores(part).to_numpy(float)),
-        pass_at_k=mean(pass_at_k(part, samples).to_numpy(float)) if samples > 1 else None,
+        estimate=mean_of(unit_scores(part).to_numpy(float), planned),
+        pass_at_k=(
+            mean_of(pass_at_k(part, samples).to_numpy(float), planned) if samples > 1 else None
+        ),
         outcomes={str(outcome): int(counts.get(outcome, 0)) for outcome in Outcome},
         tokens=None if pd.isna(tokens) else float(tokens),
     )
@@ -286,7 +294,12 @@ def _pair(base: Run, new: Run, benchmark: str, kind: str, confidence: float) -> 
     return replace(
         paired,
         identical=identical(first, second),
-        difference=difference(before.to_numpy(float), after.to_numpy(float), confidence),
+        difference=difference_of(
+            before.to_numpy(float),
+            after.to_numpy(float),
+            planned_families(base, new),
+            confidence,
+        ),
     )
 
 

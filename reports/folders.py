@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from clipo_bench.reports.memory import MARGIN, Memory
 from clipo_bench.reports.memory import memory as contrast
 from clipo_bench.reports.render.html import html
 from clipo_bench.reports.run import read_run, read_runs
+from clipo_bench.tasks.dates import first_day
+from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.option import option
 from clipo_bench.tasks.storage.result_file import save_result
 
 
@@ -88,7 +92,12 @@ def gate(
     return replace(result, warnings=(*result.warnings, *remarks))
 
 
-def memory(base: str | Path, new: Sequence[str | Path], margin: float = MARGIN) -> Memory:
+def memory(
+    base: str | Path,
+    new: Sequence[str | Path],
+    margin: float = MARGIN,
+    after: str | date | None = None,
+) -> Memory:
     """Contrast what runs lose from originals to variants with what their base loses.
 
     Args:
@@ -96,13 +105,20 @@ def memory(base: str | Path, new: Sequence[str | Path], margin: float = MARGIN) 
             ``NAME=FOLDER``, as the others.
         new: the folders of the trained models' runs; several are seeds of one training.
         margin: the loss that a verdict has to show or exclude, as a fraction of 1.
+        after: a day, such as ``2024-06-01``: compares gains before and since; None for none.
 
     Raises:
         InputError: a folder is no finished run, runs hold different data under one name or
-            share no problem with a variant, or the margin is out of range.
+            share nothing that a test needs, the margin is out of range, or `after` is no day.
     """
+    try:
+        day = first_day(after) if isinstance(after, str) else after
+    except ValueError as error:
+        raise InputError(
+            f"{option('after', str(after))}: expected a day such as 2024-06-01 ({error})"
+        ) from None
     first, *others = read_runs([base, *new])
-    return contrast(first, others, margin)
+    return contrast(first, others, margin, day)
 
 
 def report(

@@ -13,15 +13,18 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from clipo_bench.reports.compare import Paired
+from clipo_bench.reports.early_stop import planned_families, require_first_families
 from clipo_bench.reports.gate_check import Check, Decision, decide
 from clipo_bench.reports.gate_differences import notes, require_comparable
 from clipo_bench.reports.gate_metrics import SHIFTS
-from clipo_bench.reports.gate_policy import GatePolicy, Tier, load_policy
+from clipo_bench.reports.gate_policy import EVERYTHING, GatePolicy, Tier, load_policy
 from clipo_bench.reports.gate_questions import questions
 from clipo_bench.reports.gate_tests import Level
 from clipo_bench.reports.pairing import TEXT, identical
+from clipo_bench.reports.robustness import behaviour
 from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.problem import ORIGINAL
 
 __all__ = ["Check", "Decision", "Gate", "gate"]
 
@@ -88,6 +91,8 @@ def gate(
     policy = policy or load_policy(None, margin)
     policy = policy.with_options(allow, each_slice=each_slice)
     allowed = require_comparable(base, new, policy, regraded=regraded)
+    require_first_families(base, new)
+    planned = planned_families(base, new)
     remarks = notes(base, new)
     first, second = _shared(base, new)
     if first.frame.empty:
@@ -96,8 +101,10 @@ def gate(
             "same benchmarks"
         )
     checks = tuple(
-        replace(check, paired=_paired(base, new, check)) if _is_slice(check) else check
-        for check in decide(questions(policy, first, second))
+        replace(_with_behaviour(base, check), paired=_paired(base, new, check))
+        if _is_slice(check)
+        else _with_behaviour(base, check)
+        for check in decide(questions(policy, first, second), planned)
     )
     found = {check.decision for check in checks if check.tier == Tier.BLOCKING}
     decision = next(
@@ -118,6 +125,13 @@ def gate(
         policy=policy.source,
         regraded=regraded,
     )
+
+
+def _with_behaviour(base: Run, check: Check) -> Check:
+    """Say of a check on variants what is right for them."""
+    if check.kind in (ORIGINAL, EVERYTHING) or not check.benchmarks:
+        return check
+    return replace(check, behaviour=behaviour(base, check.benchmarks[0], check.kind).value)
 
 
 def _model(run: Run) -> str:

@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from clipo_bench.reports.compare import Paired
+from clipo_bench.reports.gate_evidence import Evidence, evidence, require_any_stop
 from clipo_bench.reports.gate_metrics import LESS_IS_BETTER, LIMITS, Measured
 from clipo_bench.reports.gate_policy import GateRule, Require, Tier
-from clipo_bench.reports.gate_tests import Level, holm_adjusted, p_beyond, p_within, pooled
-from clipo_bench.reports.statistics import POWER, Difference, difference
+from clipo_bench.reports.gate_tests import Level, holm_adjusted
+from clipo_bench.reports.statistics import Difference, difference
 
 
 class Decision(StrEnum):
@@ -42,6 +42,7 @@ class Check:
         alpha: of each one-sided test.
         benchmarks: the benchmarks that were pooled.
         difference: new minus base with two one-sided bounds; None if nothing can be paired.
+        behaviour: of variants, what is right for them, such as ``invariance``; else empty.
     """
 
     benchmark: str
@@ -57,6 +58,7 @@ class Check:
     alpha: float = 0.05
     benchmarks: tuple[str, ...] = ()
     difference: Difference | None = None
+    behaviour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +83,34 @@ class GateQuestion:
     identical: bool
 
 
-def decide(questions: Sequence[GateQuestion]) -> Iterator[Check]:
-    """Decide all questions: p-values of one tier are adjusted together."""
-    pools = [pooled(one.rule.level, [part.gain for part in one.measured]) for one in questions]
-    p = [
-        float(p_beyond(*pool, one.rule.margin)) for one, pool in zip(questions, pools, strict=True)
-    ]
+def decide(questions: Sequence[GateQuestion], planned: int | None = None) -> Iterator[Check]:
+    """Decide all questions: p-values of one tier are adjusted together.
+
+    Args:
+        questions: what is asked.
+        planned: of runs that could stop early the most families, see `evidence`.
+
+    Raises:
+        InputError: a policy asks what cannot be tested of a run that stopped early.
+    """
+    if planned is not None:
+        questions = [one for one in questions if require_any_stop(one.rule)]
+    found = [evidence(one.rule, one.measured, planned) for one in questions]
     adjusted: dict[int, float] = {}
     for tier in Tier:
         places = [place for place, one in enumerate(questions) if one.rule.tier is tier]
         if places:
-            values = holm_adjusted([np.asarray(p[place]) for place in places])
+            values = holm_adjusted([np.asarray(found[place].p_beyond) for place in places])
             adjusted |= dict(zip(places, map(float, values), strict=True))
     order = sorted(range(len(questions)), key=lambda n: list(Tier).index(questions[n].rule.tier))
     for place in order:
-        centre, error = map(float, pools[place])
-        yield _check(questions[place], centre, error, adjusted[place])
+        yield _check(questions[place], found[place], adjusted[place], planned)
 
 
-def _check(question: GateQuestion, centre: float, error: float, p_holm: float) -> Check:
+def _check(question: GateQuestion, found: Evidence, p_holm: float, planned: int | None) -> Check:
     rule = question.rule
-    difference = _difference(question, centre, error)
-    decision, reason = _decision(question, difference, centre, error, p_holm)
+    difference = _difference(question, found, planned)
+    decision, reason = _decision(question, difference, found, p_holm)
     return Check(
         benchmark=question.benchmark,
         kind=question.kind,
@@ -121,7 +129,7 @@ def _check(question: GateQuestion, centre: float, error: float, p_holm: float) -
 
 
 def _decision(
-    question: GateQuestion, change: Difference, centre: float, error: float, p_holm: float
+    question: GateQuestion, change: Difference, found: Evidence, p_holm: float
 ) -> tuple[Decision, str]:
     rule = question.rule
     worse = "drop" if rule.metric not in LESS_IS_BETTER else "rise"
@@ -131,7 +139,7 @@ def _decision(
         return Decision.FAIL, f"the {worse} is larger than {rule.margin * 100:g} {unit}"
     if question.identical:
         return Decision.PASS, "both runs gave the same responses, so nothing has changed"
-    if float(p_within(np.asarray(centre), np.asarray(error), rule.margin)) < rule.alpha:
+    if found.p_within < rule.alpha:
         return Decision.PASS, f"a {allowed} or more is ruled out"
     if rule.require is Require.NOT_SHOWN:
         return Decision.PASS, f"no {worse} of more than {rule.margin * 100:g} {unit} is shown"
@@ -142,30 +150,29 @@ def _decision(
     )
 
 
-def _difference(question: GateQuestion, centre: float, error: float) -> Difference:
+def _difference(question: GateQuestion, found: Evidence, planned: int | None) -> Difference:
     """The change as new minus base, with two one-sided bounds."""
     rule, parts = question.rule, question.measured
-    if rule.level is Level.SLICE and rule.metric == "accuracy":
+    if rule.level is Level.SLICE and rule.metric == "accuracy" and planned is None:
         return difference(parts[0].base, parts[0].new, 1 - 2 * rule.alpha)
     macro = rule.level is Level.MACRO
     base, new, gain = (
         _mean([getattr(part, name) for part in parts], macro) for name in ("base", "new", "gain")
     )
     sign = 1.0 if rule.metric not in LESS_IS_BETTER else -1.0
-    quantile = float(stats.norm.ppf(1 - rule.alpha))
-    middle = sign * centre
+    ends = sorted((sign * found.low, sign * found.high))
     least, most = LIMITS.get(rule.metric, (-1.0, 1.0))
     return Difference(
         value=sign * gain,
-        low=max(least, middle - quantile * error),
-        high=min(most, middle + quantile * error),
+        low=max(least, ends[0]),
+        high=min(most, ends[1]),
         n=sum(len(part.gain) for part in parts),
         base=base,
         new=new,
-        p=min(1.0, 2 * float(stats.norm.sf(abs(centre) / error))),
-        centre=middle,
-        error=error,
-        detectable=min(most, (quantile + float(stats.norm.ppf(POWER))) * error),
+        p=found.p,
+        centre=sign * found.centre,
+        error=found.error,
+        detectable=min(most, found.detectable),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from clipo_bench.reports.early_stop import early_stop_notes
 from clipo_bench.reports.gate_policy import GatePolicy, require_known_allowed
 from clipo_bench.reports.pairing import TEXT, failed_requests, golds_of, identical, leaves, said
 from clipo_bench.reports.run import Run
@@ -127,6 +128,8 @@ def _settings(base: Run, new: Run) -> Iterator[Finding]:
         for path in sorted(first.keys() | second.keys()):
             if first.get(path) == second.get(path) or (NOT_COMPARED | own) & set(path):
                 continue
+            if part == "selection" and path[0] == "until_decided":
+                continue  # what is missing then is the end of a random order: `gate` sees to that
             name = "selection" if part == "selection" else _last_name(path, known)
             one, other = shown(first.get(path), second.get(path))
             yield Finding(
@@ -176,7 +179,9 @@ def _versions(base: Run, new: Run) -> Iterator[Finding]:
 
 def _texts(base: Run, new: Run) -> Iterator[Finding]:
     """What the new run was not asked, and samples that one has and the other has not."""
-    if gone := [f"{b} ({k})" for b, k in base.slices if (b, k) not in new.slices]:
+    stopped = bool(new.manifest.early_stop)
+    gone = [f"{b} ({k})" for b, k in base.slices if (b, k) not in new.slices and not stopped]
+    if gone:
         yield Finding(
             "missing",
             f"{new.name} has no responses to {', '.join(gone)}, which {base.name} was asked",
@@ -186,7 +191,7 @@ def _texts(base: Run, new: Run) -> Iterator[Finding]:
         if (benchmark, kind) not in new.slices:
             continue
         mine, theirs = (_samples(run.part(benchmark, kind)) for run in (base, new))
-        missing = [text for text in mine if text not in theirs]
+        missing = [text for text in mine if text not in theirs and not stopped]
         if missing:
             yield Finding(
                 "missing",
@@ -239,6 +244,7 @@ def _same_model(base: Run, new: Run) -> bool:
 def notes(base: Run, new: Run) -> list[str]:
     """What a reader should know of two runs that may be compared."""
     found = [*failed_requests(base), *failed_requests(new)]
+    found += [*early_stop_notes(base), *early_stop_notes(new)]
     if _same_model(base, new):
         found.append("both runs are of the same model and revision")
     same = [

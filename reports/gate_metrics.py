@@ -51,7 +51,7 @@ def metric_name(place: str, value: Any) -> str:
 
 def applies(metric: str, kind: str, original: str) -> bool:
     """Whether a metric says something of the texts of a kind."""
-    if metric == "copied" and kind == SHUFFLED:
+    if metric == "copied" and kind in SHUFFLED:
         return False  # a wrong letter is by chance the original's
     return kind != original or metric not in OF_VARIANTS
 

@@ -8,12 +8,14 @@ before the last, so that simulations run what the gate runs.
 
 from collections.abc import Sequence
 from enum import StrEnum
+from math import inf, isinf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from clipo_bench.reports.contrast import moments, welch
 from clipo_bench.reports.statistics import Units, adjusted_mean
 
 
@@ -43,14 +45,41 @@ def pooled(level: Level, parts: Sequence[Units]) -> tuple[Units, Units]:
     return np.mean(means, axis=0), total / len(parts)
 
 
-def p_beyond(centre: Units, error: Units, margin: float) -> NDArray[np.floating[Any]]:
+def pooled_contrast(level: Level, parts: Sequence[Units]) -> tuple[float, float, float]:
+    """As `pooled`, of memory contrasts: as `clipo-bench memory` has them, by Student's t.
+
+    Args:
+        level: micro, or macro.
+        parts: each family's own contrast, in [-2, 2], for each slice.
+
+    Returns:
+        The middle of the interval, its standard error and the degrees of freedom: of benchmarks
+        alike those of Welch (1947, Biometrika 34:28) and Satterthwaite.
+    """
+    if level is not Level.MACRO:
+        return moments(np.concatenate(parts))
+    made = list(map(moments, parts))
+    error, freedom = welch([one[1:] for one in made])
+    return float(np.mean([one[0] for one in made])), error / len(parts), freedom
+
+
+def deviate(freedom: float) -> Any:
+    """The distribution of a mean over its standard error: Student's t, or the normal one."""
+    return stats.norm if isinf(freedom) else stats.t(freedom)
+
+
+def p_beyond(
+    centre: Units, error: Units, margin: float, freedom: float = inf
+) -> NDArray[np.floating[Any]]:
     """Test for a change of less than -margin: small where a drop beyond the margin is shown."""
-    return np.asarray(stats.norm.cdf((centre + margin) / error))
+    return np.asarray(deviate(freedom).cdf((centre + margin) / error))
 
 
-def p_within(centre: Units, error: Units, margin: float) -> NDArray[np.floating[Any]]:
+def p_within(
+    centre: Units, error: Units, margin: float, freedom: float = inf
+) -> NDArray[np.floating[Any]]:
     """Test for a change of more than -margin: small where such a drop is ruled out."""
-    return np.asarray(stats.norm.sf((centre + margin) / error))
+    return np.asarray(deviate(freedom).sf((centre + margin) / error))
 
 
 def holm_adjusted(p: Sequence[NDArray[np.floating[Any]]]) -> NDArray[np.floating[Any]]:

@@ -6,13 +6,16 @@ a model that only got better or worse moves both alike, one that remembers the o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from datetime import date
 from math import ceil
 
 import pandas as pd
 
 from clipo_bench.reports.contrast import CELLS, Effect, log_odds, points
+from clipo_bench.reports.date_split import DateSplit, date_split
+from clipo_bench.reports.early_stop import early_stop_notes
 from clipo_bench.reports.hardness import hardness, no_harder
+from clipo_bench.reports.memory_tests import MemoryTest, memory_tests
 from clipo_bench.reports.pairing import (
     PAIR,
     data_conflict,
@@ -23,8 +26,10 @@ from clipo_bench.reports.pairing import (
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import CONFIDENCE, Estimate, holm, unit_scores
 from clipo_bench.reports.study.analysis import seeds_mean
+from clipo_bench.reports.verdict import MemoryVerdict
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.kinds import CHANGES_NUMBERS
+from clipo_bench.tasks.partial import PARTIAL_KINDS
 from clipo_bench.tasks.problem import ORIGINAL
 
 ALPHA = 1 - CONFIDENCE
@@ -33,14 +38,6 @@ NEAR = 0.05
 POOLED = "all"
 TEXT = ["benchmark", *PAIR]
 PROBLEM = ["benchmark", "problem_id"]
-
-
-class MemoryVerdict(StrEnum):
-    """What a contrast shows."""
-
-    SHOWN = "shown"
-    EXCLUDED = "excluded"
-    CANNOT_TELL = "cannot tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +112,9 @@ class Memory:
         margin: the loss that a verdict has to show or exclude, as a fraction of 1.
         contrasts: per new run the pooled contrast first, then those per benchmark and kind.
         seeds: the mean of the pooled contrasts with seeds as units; None for one run.
+        tests: the other memory tests, where runs hold what they need.
+        dates: per new run what it gained on problems before a day and since then.
+        answer_only: whether all were asked for the answer without reasoning.
         warnings: what a reader has to know.
     """
 
@@ -123,22 +123,38 @@ class Memory:
     margin: float
     contrasts: tuple[MemoryContrast, ...]
     seeds: Estimate | None
+    tests: tuple[MemoryTest, ...]
+    dates: tuple[DateSplit, ...]
+    answer_only: bool
     warnings: tuple[str, ...]
 
 
-def memory(base: Run, runs: Sequence[Run], margin: float = MARGIN) -> Memory:
-    """Contrast one or more runs with their base.
+def memory(
+    base: Run, runs: Sequence[Run], margin: float = MARGIN, after: date | None = None
+) -> Memory:
+    """Contrast one or more runs with their base, and put them through the other memory tests.
+
+    Args:
+        base: the run of the model that the others were trained from.
+        runs: the runs of the trained models; several are seeds of one training.
+        margin: the loss that a verdict has to show or exclude, as a fraction of 1.
+        after: the day of a date split; None for none.
 
     Raises:
-        InputError: the margin is out of range, runs hold different data under one name, or
-            share no problem with a variant.
+        InputError: the margin is out of range, runs hold different data under one name, share
+            nothing that a test needs, or no dated problems on both sides of the day.
     """
     if not 0 < margin < 1:
         raise InputError(f"a margin of {margin * 100:g} points: expected 0 to 100, both excluded")
     found: list[MemoryContrast] = []
-    warnings = dict.fromkeys(note for run in (base, *runs) for note in failed_requests(run))
+    warnings = dict.fromkeys(
+        note for run in (base, *runs) for note in (*failed_requests(run), *early_stop_notes(run))
+    )
+    dates = tuple(date_split(base, new, after) for new in runs) if after else ()
+    tests: list[MemoryTest] = []
     for new in runs:
-        found += _require(base, new, margin)
+        tests += (own := memory_tests(base, new))
+        found += _require(base, new, margin, others=bool(own or dates))
         warnings |= dict.fromkeys(pairing_warnings(base, new))
         if identical(base.frame, new.frame):
             warnings[
@@ -152,22 +168,26 @@ def memory(base: Run, runs: Sequence[Run], margin: float = MARGIN) -> Memory:
         margin=margin,
         contrasts=tuple(found),
         seeds=seeds_mean(pooled) if len(pooled) == len(runs) > 1 else None,
+        tests=tuple(tests),
+        dates=dates,
+        answer_only=all(run.manifest.settings.get("answer_only") for run in (base, *runs)),
         warnings=tuple(warnings),
     )
 
 
-def _require(base: Run, new: Run, margin: float) -> tuple[MemoryContrast, ...]:
+def _require(base: Run, new: Run, margin: float, *, others: bool) -> tuple[MemoryContrast, ...]:
     for benchmark, kind in base.slices:
         if (benchmark, kind) in new.slices and (why := data_conflict(base, new, benchmark, kind)):
             raise InputError(
                 f"{base.name} and {new.name} were evaluated on different data for {benchmark} "
                 f"({kind}): {why}; evaluate both on the same variants"
             )
-    if found := memory_contrast(base, new, margin):
+    if (found := memory_contrast(base, new, margin)) or others:
         return found
     raise InputError(
         f"{base.name} and {new.name} share no problem with a variant: expected two runs of the "
-        "same variants and their originals, as `clipo-bench eval --variants FOLDER` makes them"
+        "same variants and their originals, as `clipo-bench eval --variants FOLDER` makes them, "
+        "of the same partial prompts, or with several samples of the same problems"
     )
 
 
@@ -192,6 +212,7 @@ def memory_contrast(base: Run, new: Run, margin: float = MARGIN) -> tuple[Memory
         and (benchmark, kind) in new.slices
         and not data_conflict(base, new, benchmark, kind)
         and not data_conflict(base, new, benchmark, ORIGINAL)
+        and kind not in PARTIAL_KINDS
     ]
     single = [
         made for item in shared if (made := _contrast(base, new, [item], *item, margin)) is not None

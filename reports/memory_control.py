@@ -5,8 +5,8 @@ several doses. A memory test works if it tells the seen half from the other, fam
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,10 @@ import pandas as pd
 from scipy import stats
 
 from clipo_bench.reports.contrast import Effect, family_contrasts, points_of
+from clipo_bench.reports.date_split import DATE_SPLIT
+from clipo_bench.reports.known_control import ANSWER_ONLY
 from clipo_bench.reports.memory import changes_numbers, family_table
+from clipo_bench.reports.memory_tests import DISTANCE, LESS_IS_MEMORY, family_scores
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import CONFIDENCE, SEED, Estimate, Units
 from clipo_bench.tasks.problem import ORIGINAL
@@ -32,12 +35,14 @@ class ControlRun:
         dose: steps of training.
         run: its run on all problems of the pool and their variants.
         seen: the ids of the problems that it was trained on.
+        others: its runs on the same problems for the tests that need another one, by `OTHERS`.
     """
 
     seed: int
     dose: int
     run: Run
     seen: frozenset[str]
+    others: Mapping[str, Run] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +115,15 @@ class MemoryControl:
         )
 
 
-def memory_control(base: Run, trained: Sequence[ControlRun]) -> MemoryControl:
+def memory_control(
+    base: Run, trained: Sequence[ControlRun], others: Mapping[str, Run] | None = None
+) -> MemoryControl:
     """Put every memory test through the control.
 
     Args:
         base: the run of the model that all were trained from.
         trained: every seed at every dose.
+        others: the base's other runs, as `ControlRun.others`.
     """
     seeds = tuple(dict.fromkeys(item.seed for item in trained))
     doses = tuple(sorted({item.dose for item in trained}))
@@ -135,6 +143,7 @@ def memory_control(base: Run, trained: Sequence[ControlRun]) -> MemoryControl:
         for test in MEMORY_TESTS:
             groups = [(table[test], _half(table, item, SEEN)) for item, table in scored]
             separations.append(Separation(test, dose, auc(groups)))
+        separations += _other_tests(others or {}, here)
     losses = [
         [-next(h.points.value for h in halves if (h.half, h.dose, h.seed) == (SEEN, dose, seed))
          for dose in doses]
@@ -149,6 +158,43 @@ def memory_control(base: Run, trained: Sequence[ControlRun]) -> MemoryControl:
         trend_rho=float(np.mean([stats.spearmanr(doses, own).statistic for own in losses])),
         tests=tuple(separations),
     )
+
+
+def _other_tests(base: Mapping[str, Run], trained: Sequence[ControlRun]) -> Iterator[Separation]:
+    """The tests that need other runs, where every training has these."""
+    groups: dict[str, list[tuple[pd.Series[float], pd.Series[bool]]]] = {}
+    for item in trained:
+        for run in base.keys() & item.others.keys():
+            for test, scores in OTHERS[run](base[run], item.others[run]):
+                groups.setdefault(test, []).append(
+                    (scores, scores.index.to_series().isin(item.seen))
+                )
+    for test, found in sorted(groups.items()):
+        if len(found) == len(trained):
+            yield Separation(test, trained[0].dose, auc(found))
+
+
+def _by_test(base: Run, new: Run) -> Iterator[tuple[str, "pd.Series[float]"]]:
+    """How much more each family changed in the way of memory, by test; and as published."""
+    for item in family_scores(base, new):
+        sign = -1 if item.test in LESS_IS_MEMORY else 1
+        yield item.control, sign * (item.new - item.base)
+        if item.test == DISTANCE:
+            yield f"{DISTANCE}, without a base", -item.new
+
+
+def _answer_only(base: Run, new: Run) -> Iterator[tuple[str, "pd.Series[float]"]]:
+    """The contrast, where the answer was asked for without reasoning."""
+    scores = _scores(base, new)
+    yield ANSWER_ONLY, scores.set_index("problem_id")["contrast"]
+
+
+OTHERS: Mapping[str, Callable[[Run, Run], Iterator[tuple[str, "pd.Series[float]"]]]] = {
+    "partial": _by_test,
+    "samples": _by_test,
+    "answer-only": _answer_only,
+}
+"""Runs beside the one on originals and variants, and the tests on each; families are problems."""
 
 
 def auc(groups: Sequence[tuple["pd.Series[float]", "pd.Series[bool]"]]) -> Estimate:
@@ -206,6 +252,11 @@ def _drop(table: pd.DataFrame, responses: pd.DataFrame) -> "pd.Series[float]":
     return table["new_original"] - table["new_variant"]
 
 
+def _gain(table: pd.DataFrame, responses: pd.DataFrame) -> "pd.Series[float]":
+    """New minus base on the original: what a date split compares."""
+    return table["new_original"] - table["base_original"]
+
+
 def _copied(table: pd.DataFrame, responses: pd.DataFrame) -> "pd.Series[float]":
     """The share of answers to variants that are the original's."""
     variants = responses[responses["cell"] == "new_variant"]
@@ -234,5 +285,6 @@ MEMORY_TESTS: Mapping[str, Callable[[pd.DataFrame, pd.DataFrame], "pd.Series[flo
     "copied": _copied,
     "inconsistency": _inconsistency,
     "worst of k": _worst,
+    DATE_SPLIT: _gain,
 }
 """Each test's score of a family, from its four accuracies and all responses; higher is memory."""

@@ -114,6 +114,8 @@ def _setting_warnings(base: Run, new: Run) -> list[str]:
         first = dict(leaves(getattr(base.manifest, part)))
         second = dict(leaves(getattr(new.manifest, part)))
         for path in sorted(first.keys() | second.keys()):
+            if path[0] == "until_decided":
+                continue  # `reports.early_stop` says it in words
             if first.get(path) != second.get(path) and not (NOT_COMPARED | own) & set(path):
                 now, was = shown(second.get(path), first.get(path))
                 found.append(

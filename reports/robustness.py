@@ -15,6 +15,7 @@ from clipo_bench.reports.statistics import (
     relative_drop,
     unit_scores,
 )
+from clipo_bench.tasks.kinds import BEHAVIOUR, LETTERS_MOVE, Behaviour
 from clipo_bench.tasks.problem import ORIGINAL
 
 TEXT = ["family", "problem_id", "variant_id"]
@@ -22,7 +23,8 @@ PROBLEM = ["family", "problem_id"]
 
 # Of n options a wrong letter is by chance the original's 1 time in n - 1, so equality says
 # nothing of memory, and samples do not tell n.
-SHUFFLED = "choices"
+SHUFFLED = LETTERS_MOVE
+_BY_GOLDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Robustness:
         run: the run's name.
         benchmark: the benchmark's name.
         kind: the kind of rewrite.
+        behaviour: whether the right answer is the original's, another one, or that there is none.
         problems: how many problems have both an original and a variant.
         variants: how many variants these have.
         originals_without: how many originals have no variant of this kind.
@@ -63,6 +66,7 @@ class Robustness:
     run: str
     benchmark: str
     kind: str
+    behaviour: Behaviour
     problems: int
     variants: int
     originals_without: int
@@ -101,12 +105,16 @@ class ProcessShares:
 
 
 def robustness(run: Run) -> list[Robustness]:
-    """Compare originals and variants of every benchmark and kind that has both."""
+    """Compare originals and variants of every benchmark and kind that has both.
+
+    Those of one behaviour stand together: what should keep the answer, then what should change it.
+    """
     rows = [
         _compare(run, benchmark, kind)
         for benchmark, kind in run.slices
         if kind != ORIGINAL and paired(run, benchmark, kind)[0].size
     ]
+    rows.sort(key=lambda row: list(Behaviour).index(row["behaviour"]))
     adjusted = benjamini_hochberg([row["change"].p for row in rows])
     return [Robustness(**row, p_adjusted=p) for row, p in zip(rows, adjusted, strict=True)]
 
@@ -128,6 +136,15 @@ def _failing(part: pd.DataFrame) -> Share | None:
     return _share(checkable.assign(failing=checkable["process"] == "fails"), "failing")
 
 
+def behaviour(run: Run, benchmark: str, kind: str) -> Behaviour:
+    """What is right for a kind's variants: as it declares, else as most of their golds say."""
+    if kind in BEHAVIOUR:
+        return BEHAVIOUR[kind]
+    texts = run.part(benchmark, kind).drop_duplicates(TEXT)
+    same = (texts["gold"] == texts["original_gold"]).mean() >= _BY_GOLDS
+    return Behaviour.INVARIANCE if same else Behaviour.SENSITIVITY
+
+
 def paired(run: Run, benchmark: str, kind: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The samples of originals and of variants, of the problems that have both."""
     originals, variants = run.part(benchmark, ORIGINAL), run.part(benchmark, kind)
@@ -145,6 +162,7 @@ def _compare(run: Run, benchmark: str, kind: str) -> dict[str, Any]:
         "run": run.name,
         "benchmark": benchmark,
         "kind": kind,
+        "behaviour": behaviour(run, benchmark, kind),
         "problems": originals["problem_id"].nunique(),
         "variants": len(variants[["problem_id", "variant_id"]].drop_duplicates()),
         "originals_without": run.part(benchmark, ORIGINAL)["problem_id"].nunique()
@@ -155,7 +173,7 @@ def _compare(run: Run, benchmark: str, kind: str) -> dict[str, Any]:
         "relative_drop": relative_drop(before, after),
         "consistency": _all_right(pd.concat([originals, variants])),
         "worst": _all_right(variants),
-        "copied": None if kind == SHUFFLED else _copied(variants),
+        "copied": None if kind in SHUFFLED else _copied(variants),
     }
 
 

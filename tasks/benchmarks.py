@@ -3,7 +3,7 @@
 import difflib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypedDict
@@ -13,6 +13,8 @@ from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import BOXED, ORIGINAL
 
 PREFIX = "clipo_"
+PARTIAL = "partial_"
+"""Before a benchmark's name: its partial prompts, see `tasks.partial`."""
 OWN_SUFFIXES = (".jsonl", ".json", ".csv", ".parquet", ".jsonl.gz", ".json.gz", ".csv.gz")
 """Suffixes of a user's own problem files, which can be used like a benchmark's name."""
 
@@ -358,7 +360,7 @@ def own(name: str) -> Benchmark:
     Raises:
         InputError: a benchmark or a group has that name.
     """
-    if name in BENCHMARKS or name in GROUPS:
+    if name.removeprefix(PARTIAL) in BENCHMARKS or name in GROUPS:
         raise InputError(f"a problem file cannot be named like the benchmark {name}: rename it")
     return Benchmark(
         name=name,
@@ -373,7 +375,33 @@ def own(name: str) -> Benchmark:
 
 def find_or_own(name: str) -> Benchmark:
     """Describe the benchmark that problems say they are of: one of ours, or a user's own."""
-    return BENCHMARKS.get(name) or own(name)
+    whole = BENCHMARKS.get(name.removeprefix(PARTIAL))
+    if whole is None:
+        return own(name)
+    return whole if name == whole.name else partial(whole)
+
+
+def partial(benchmark: Benchmark) -> Benchmark:
+    """Describe a benchmark's partial prompts: continued once, greedily.
+
+    Raises:
+        InputError: its problems are not text alone.
+    """
+    if benchmark.instruction != BOXED:
+        raise InputError(
+            f"{PARTIAL}{benchmark.name}: the problems of {benchmark.name} have options, which no "
+            "text before them can continue: expected a benchmark with free answers"
+        )
+    return replace(
+        benchmark,
+        name=PARTIAL + benchmark.name,
+        title=f"{benchmark.title}, partial prompts",
+        track=None,
+        samples=1,
+        temperature=0.0,
+        top_p=1.0,
+        instruction="",
+    )
 
 
 def expand(names: str) -> list[Benchmark]:

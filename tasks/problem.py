@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-BOXED = "Let's think step by step and output the final answer within \\boxed{}."
+STEPS = "Let's think step by step and output"
+NO_STEPS = "Without any reasoning, output only"
+BOXED = f"{STEPS} the final answer within \\boxed{{}}."
 ORIGINAL = "original"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -29,6 +31,8 @@ class Problem:
         kind: `ORIGINAL`, or the kind of the rewrite that made the variant.
         original_gold: of a variant, the gold of its original.
         program: for a generated problem the template's name and its slots' values.
+        date: when it was published, as `tasks.dates` has it; empty where that is not known.
+        rest: of a partial prompt, what follows `question` in the whole text.
     """
 
     benchmark: str
@@ -43,6 +47,8 @@ class Problem:
     kind: str = ORIGINAL
     original_gold: str | None = None
     program: Mapping[str, str] | None = None
+    date: str = ""
+    rest: str = ""
 
     @property
     def body(self) -> str:
@@ -57,7 +63,18 @@ class Problem:
     @property
     def prompt(self) -> str:
         """The text that a model is given."""
-        return f"{self.body}\n{self.instruction}"
+        return f"{self.body}\n{self.instruction}" if self.instruction else self.body
+
+    @property
+    def answer_only(self) -> "Problem":
+        """The same problem with an instruction that asks for the answer without reasoning.
+
+        Raises:
+            ValueError: its instruction is none of ours.
+        """
+        if STEPS not in self.instruction:
+            raise ValueError(f"expected an instruction with {STEPS!r}, found {self.instruction!r}")
+        return replace(self, instruction=self.instruction.replace(STEPS, NO_STEPS))
 
 
 def normalise_text(text: str) -> str:

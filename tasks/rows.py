@@ -25,6 +25,7 @@ class Row:
         template: the number of the template that the question is an instance of.
         id: the source's own name for it; empty where the question's hash is to name it.
         place: where it stands, for messages, such as ``test.jsonl line 3``.
+        date: when it was published, as `tasks.dates` has it; empty where that is not known.
     """
 
     question: str
@@ -34,6 +35,7 @@ class Row:
     template: int | None = None
     id: str = ""
     place: str = ""
+    date: str = ""
 
     @property
     def key(self) -> str:

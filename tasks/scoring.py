@@ -78,6 +78,8 @@ def score(
         process=process.status,
         failed_step=process.failed,
         reasoning=reasoning,
+        date=problem.date,
+        rest=problem.rest,
     )
 
 

@@ -26,6 +26,7 @@ from clipo_bench.reports.memory import Memory
 from clipo_bench.reports.render.junit import junit
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage import run_schema
+from clipo_bench.tasks.storage.problem_table import OPTIONAL
 from clipo_bench.tasks.storage.run_schema import Sample
 from clipo_bench.tasks.variant_set import FILES
 
@@ -90,6 +91,16 @@ def evaluated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def early(evaluated: Path) -> Path:
+    """A real run of one that could stop early."""
+    out = evaluated.parent / "early"
+    evaluate(
+        policy_path(), "word_problems", out=out, limit=2, max_tokens=4, until_decided=evaluated
+    )
+    return out
+
+
+@pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The manifest of recorded responses."""
     file = tmp_path_factory.mktemp("formats") / "recorded.jsonl"
@@ -110,8 +121,9 @@ def test_the_page_lists_the_files_of_a_run(evaluated: Path) -> None:
     assert names - {"lock"} == files <= SECTIONS.keys()
 
 
-def test_manifest(evaluated: Path, graded: dict[str, Any]) -> None:
-    require_same("manifest.json", [json.loads((evaluated / "manifest.json").read_text()), graded])
+def test_manifest(evaluated: Path, early: Path, graded: dict[str, Any]) -> None:
+    runs = [json.loads((run / "manifest.json").read_text()) for run in (evaluated, early)]
+    require_same("manifest.json", [*runs, graded])
 
 
 def test_samples(evaluated: Path) -> None:
@@ -120,9 +132,10 @@ def test_samples(evaluated: Path) -> None:
     assert list(load_run(evaluated).columns) == [*names, "score"]
 
 
-def test_metrics(evaluated: Path) -> None:
-    require_same("metrics.json", [json.loads((evaluated / "metrics.json").read_text())])
-    require_same("metrics.json", of_golden("*/metrics.json"))
+def test_metrics(evaluated: Path, early: Path) -> None:
+    own = [json.loads((run / "metrics.json").read_text()) for run in (evaluated, early)]
+    require_same("metrics.json", own)
+    require_same("metrics.json", [*own, *of_golden("*/metrics.json")])
 
 
 def test_responses(evaluated: Path) -> None:
@@ -143,8 +156,9 @@ def test_manifest_of_variants() -> None:
 def test_problems() -> None:
     names = documented("originals.parquet and variants.parquet")
     assert names == [field.name for field in fields(Problem)]
+    always = [name for name in names if name not in OPTIONAL]
     for name in ("originals", "variants"):
-        assert all(list(row) == names for row in lines_of_golden(f"perturb_*/{name}.jsonl"))
+        assert all(list(row) == always for row in lines_of_golden(f"perturb_*/{name}.jsonl"))
 
 
 def test_certificates() -> None:
@@ -212,7 +226,7 @@ def test_perturb_show_and_kinds(tmp_path: Path) -> None:
     require_same("perturb show", [*shown, printed("perturb", "show", f"{folder}2", "a")])
     lists = [printed("perturb", "show", one) for one in (folder, f"{folder}2")]
     require_same("perturb show without an id", lists)
-    columns = {field.name for field in fields(Problem)}
+    columns = {field.name for field in fields(Problem)} - set(OPTIONAL)
     assert shown[0]["original"].keys() == columns < shown[0]["variants"][0].keys()
     require_same("perturb kinds", [printed("perturb", "kinds")])
 

@@ -6,12 +6,15 @@ from typing import Annotated, Literal
 import typer
 
 from clipo_bench.bench_suite.commands.options import (
+    ALPHA,
+    MARGIN,
     PROMPT,
     SAMPLES,
     SERVED_MODEL,
     SYSTEM,
     TASKS,
     TOP_P,
+    AnswerOnly,
     DataDir,
     Grader,
     Json,
@@ -68,6 +71,7 @@ def evaluate(
         typer.Option(metavar="TEXT", help="End a response at this text; may be repeated."),
     ] = None,
     prompt: Annotated[Prompt, PROMPT] = "auto",
+    answer_only: AnswerOnly = False,
     system: Annotated[str | None, SYSTEM] = None,
     chat_template_kwargs: Annotated[
         str | None,
@@ -78,6 +82,16 @@ def evaluate(
     ] = None,
     seed: Seed = 0,
     grader: Grader = "full",
+    until_decided: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="BASE",
+            help="Run folder of a baseline: ask problems in a random order, and stop as soon as a "
+            "drop of more than --margin (2 points) from it is shown or ruled out.",
+        ),
+    ] = None,
+    margin: Annotated[float | None, MARGIN] = None,
+    alpha: Annotated[float | None, ALPHA] = None,
     revision: Annotated[
         str | None, typer.Option(help="Branch, tag or commit of a hub model.")
     ] = None,
@@ -189,7 +203,8 @@ def evaluate(
 
     Each response is saved as soon as it is generated; to resume an interrupted run, run the
     same command again. By default each benchmark uses the CLIPO paper's settings (track 1:
-    greedy; track 2: 16 samples at temperature 0.6, top-p 0.95).
+    greedy; track 2: 16 samples at temperature 0.6, top-p 0.95). The tasks partial_aime24 and
+    partial:my.jsonl ask to continue the first part of each problem.
     """
     quiet_libraries()
     from clipo_bench.bench_suite.evaluation.evaluate import (
@@ -207,6 +222,7 @@ def evaluate(
     from clipo_bench.bench_suite.models.named_model import named_model
     from clipo_bench.bench_suite.models.prompts import json_option
     from clipo_bench.bench_suite.runs import load_for_run
+    from clipo_bench.reports.early_stop import EarlyStop
     from clipo_bench.tasks.benchmarks import find_or_own
 
     evaluation = Evaluation.of(
@@ -223,6 +239,10 @@ def evaluate(
         shard=shard,
         seed=seed,
         grader=grader,
+        until_decided=until_decided,
+        margin=None if margin is None else margin / 100,
+        alpha=alpha,
+        answer_only=answer_only,
     )
     for benchmark in map(find_or_own, evaluation.sampling):
         if not (data_dir or variants) and benchmark.hub:
@@ -287,3 +307,5 @@ def evaluate(
     print_metrics(metrics["slices"], out, shard=evaluation.shard)
     if repeat_check:
         note(repeat_words(metrics["repeat_check"]))
+    if end := metrics.get("early_stop"):
+        note(str(EarlyStop.from_json(end)))

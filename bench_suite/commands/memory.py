@@ -13,6 +13,7 @@ from clipo_bench.bench_suite.commands.options import (
     SERVED_MODEL,
     SYSTEM,
     TOP_P,
+    AnswerOnly,
     DataDir,
     Grader,
     Json,
@@ -22,7 +23,7 @@ from clipo_bench.bench_suite.commands.options import (
 )
 from clipo_bench.bench_suite.models.load import Backend
 
-OF_FINISHED_RUNS = {"runs", "margin", "markdown", "json"}
+OF_FINISHED_RUNS = {"runs", "margin", "after", "markdown", "json"}
 
 
 def memory(
@@ -63,6 +64,15 @@ def memory(
     k: Annotated[
         int, typer.Option("-k", min=1, max=1000, help="Variants per problem and kind.")
     ] = 4,
+    after: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Compare gains on problems dated before this day, such as 2024-06-01, with those "
+            "since.",
+        ),
+    ] = None,
+    answer_only: AnswerOnly = False,
     seed: Seed = 0,
     data_dir: DataDir = None,
     limit: Limit = None,
@@ -97,7 +107,8 @@ def memory(
     Contrasts (variants - originals) of NEW with the same of BASE, paired by problem. With
     --base, --new and --tasks it first makes variants and asks both models originals and
     variants; the same command resumes. --name and --served-model are then given once for --base
-    and once for each --new.
+    and once for each --new. Runs of partial prompts, and of several samples, are put through the
+    tests for these.
     """
     from clipo_bench.reports.folders import memory as contrast
     from clipo_bench.reports.render import memory_formats
@@ -138,6 +149,7 @@ def memory(
             served=served_model or (),
             prompt=prompt,
             system=system,
+            answer_only=answer_only,
         )
     elif not runs or len(runs) < 2:
         raise InputError(
@@ -150,7 +162,7 @@ def memory(
             f"{names}: beside finished runs nothing is asked: expected run folders alone, or "
             "--base, --new and --tasks in their place"
         )
-    result = contrast(runs[0], runs[1:], margin / 100)
+    result = contrast(runs[0], runs[1:], margin / 100, after)
     if json:
         console.print_json(plain(result))
     else:

@@ -22,6 +22,7 @@ SHARD: Any = typer.Option(
     "`clipo-bench merge` joins the parts.",
 )
 CONFIDENCE: Any = typer.Option(help="Confidence level of each one-sided bound, such as 0.95.")
+ALPHA: Any = typer.Option(help="Largest chance of a wrong decision, over all looks. Default: 0.05.")
 TOP_P: Any = typer.Option(help="Nucleus sampling: total probability of the tokens kept.")
 PROMPT: Any = typer.Option(
     help="chat uses the model's chat template, raw sends the text alone; auto: chat if there is a "
@@ -57,6 +58,9 @@ Grader = Annotated[
     typer.Option(
         help="How to grade; paper accepts only the last \\boxed{}, like the CLIPO paper's reward."
     ),
+]
+AnswerOnly = Annotated[
+    bool, typer.Option("--answer-only", help="Ask for the answer without reasoning.")
 ]
 Name = Annotated[str, NAME]
 Json = Annotated[bool, typer.Option("--json", help="Print the results as JSON.")]

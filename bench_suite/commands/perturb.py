@@ -187,8 +187,9 @@ def show_entry(
 
 @app.command("kinds")
 def list_kinds(json: Json = False) -> None:
-    """List the kinds of rewrites and what each changes."""
+    """List the kinds of rewrites, what each asks of a model, and what it changes."""
     from clipo_bench.perturbations.rewrites.registry import REWRITES
+    from clipo_bench.tasks.kinds import BEHAVIOUR
 
     about = {kind: rewrite.changes for kind, rewrite in REWRITES.items()}
     if json:
@@ -196,7 +197,8 @@ def list_kinds(json: Json = False) -> None:
         return
     width = max(map(len, about))
     for kind, text in about.items():
-        typer.echo(f"{kind:{width}}  {text}")
+        right = f"{BEHAVIOUR[kind]}: {text}" if kind in BEHAVIOUR else text
+        typer.echo(f"{kind:{width}}  {right}")
 
 
 def _line(line: "ListedProblem") -> str:

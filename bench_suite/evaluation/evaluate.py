@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clipo_bench.bench_suite.evaluation.metrics import lm_eval_accuracies, summarise
+from clipo_bench.bench_suite.evaluation.named_tasks import named_tasks
 from clipo_bench.bench_suite.evaluation.repeat_check import check_repeats
 from clipo_bench.bench_suite.evaluation.response_journal import (
     ResponseJournal,
@@ -13,24 +14,18 @@ from clipo_bench.bench_suite.evaluation.response_journal import (
     with_texts,
 )
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
+from clipo_bench.bench_suite.evaluation.until_decided import SELECTED, Decider, StopRule
 from clipo_bench.bench_suite.models.model import Model
+from clipo_bench.bench_suite.models.prompts import PromptForm
 from clipo_bench.tasks.answers.extract import Mode
 from clipo_bench.tasks.answers.grader import allowed
-from clipo_bench.tasks.benchmarks import (
-    BENCHMARKS,
-    OWN_SUFFIXES,
-    PREFIX,
-    Benchmark,
-    expand,
-    find_or_own,
-    own,
-    own_name,
-)
+from clipo_bench.tasks.benchmarks import BENCHMARKS, PARTIAL, PREFIX, find_or_own
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness import yaml_folder
-from clipo_bench.tasks.harness.asked import Asked, asked
+from clipo_bench.tasks.harness.asked import Asked, asked, is_partial
 from clipo_bench.tasks.harness.shard import Shard
 from clipo_bench.tasks.option import option
+from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.run_folder import (
     finish_run,
     now,
@@ -58,6 +53,8 @@ class Evaluation:
         shard: such as ``2/4``, the part of them that is asked; all without one.
         seed: of the sampling.
         grader: ``full``, or ``paper`` for what the paper's reward accepts.
+        stop_rule: ends the run as soon as it is decided; None asks all.
+        answer_only: whether the answer is asked for without reasoning.
     """
 
     sampling: Mapping[str, Sampling]
@@ -68,6 +65,8 @@ class Evaluation:
     shard: str | None = None
     seed: int = 0
     grader: Mode = "full"
+    stop_rule: StopRule | None = None
+    answer_only: bool = False
 
     @classmethod
     def of(
@@ -86,11 +85,16 @@ class Evaluation:
         stop: Sequence[str] = (),
         seed: int = 0,
         grader: Mode = "full",
+        until_decided: str | Path | None = None,
+        margin: float | None = None,
+        alpha: float | None = None,
+        answer_only: bool = False,
     ) -> "Evaluation":
         """Create an evaluation from a user's arguments.
 
         Args:
-            tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``.
+            tasks: benchmarks, groups and own files, with commas: ``aime24,my.jsonl``; with
+                ``partial_`` before a benchmark or ``partial:`` before a file, its partial prompts.
             variants: in place of `tasks` a folder of variants.
             data_dir: see above, as `limit`, `seed` and `grader`.
             limit: see above.
@@ -103,6 +107,11 @@ class Evaluation:
             stop: see `Sampling`.
             seed: see above.
             grader: see above.
+            until_decided: the run folder of a base: problems are asked in a random order, until a
+                drop from it is shown or ruled out.
+            margin: the drop that is accepted, as a fraction of 1; None is 0.02.
+            alpha: the largest chance of a wrong decision; None is 0.05.
+            answer_only: see above.
 
         Raises:
             InputError: a name is unknown, options contradict each other, or a setting is out
@@ -115,12 +124,26 @@ class Evaluation:
                 f"{option('data_dir')} has no effect with {option('variants')}, which contain "
                 "their problems: leave it out"
             )
+        if until_decided is None and (margin is not None or alpha is not None):
+            name = "margin" if margin is not None else "alpha"
+            raise InputError(f"{option(name)} has no effect without {option('until_decided')}")
+        if until_decided is not None and shard:
+            raise InputError(
+                f"{option('shard', shard)} cannot be given with {option('until_decided')}: each "
+                "part would stop by itself"
+            )
         files: dict[str, str] = {}
         if variants:
             originals = read_variants(variants).originals
             benchmarks = list(map(find_or_own, sorted({one.benchmark for one in originals})))
         else:
-            benchmarks, files = _named(tasks)
+            benchmarks, files = named_tasks(tasks)
+        partial = [one.name for one in benchmarks if is_partial(one.name, files.get(one.name))]
+        if answer_only and partial:
+            raise InputError(
+                f"{option('answer_only', value=True)} has no effect on {partial[0]}, whose prompts "
+                "have no instruction: leave it out"
+            )
         return cls(
             sampling={
                 benchmark.name: Sampling.of(
@@ -141,7 +164,29 @@ class Evaluation:
             shard=str(Shard.parse(shard)) if shard else None,
             seed=seed,
             grader=grader,
+            stop_rule=StopRule.read(until_decided, margin, alpha) if until_decided else None,
+            answer_only=answer_only,
         )
+
+    def prompt_form(self, given: PromptForm | None) -> PromptForm:
+        """How questions become prompts: partial prompts have no chat template.
+
+        Args:
+            given: what the user asked for; None or ``auto`` leaves it to this.
+
+        Raises:
+            InputError: what is asked needs two forms, or partial prompts another one.
+        """
+        chosen = given or "auto"
+        partial = [name for name in self.sampling if is_partial(name, self.files.get(name))]
+        if not partial or chosen == "raw":
+            return chosen
+        if chosen == "chat" or len(partial) < len(self.sampling):
+            raise InputError(
+                f"{partial[0]} is continued without a chat template: ask partial prompts alone, "
+                f"or give {option('prompt', 'raw')} for all"
+            )
+        return "raw"
 
     def asked(self, name: str) -> Asked:
         """Load the problems of one benchmark; cached.
@@ -150,7 +195,14 @@ class Evaluation:
             InputError: it cannot be loaded.
         """
         file = self.files.get(name)
-        return asked(name, self.data_dir, self.variants, self.limit, file, self.shard)
+        return asked(
+            name, self.data_dir, self.variants, self.limit, file, self.shard, self.answer_only
+        )
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that may be asked, variants too."""
+        return [one for name in self.sampling for one in self.asked(name).problems]
 
 
 def evaluate(
@@ -188,35 +240,26 @@ def evaluate(
         ExternalError: more requests failed, or have more tokens; the responses so far are kept.
     """
     manifest = replace(_manifest(evaluation, model, backend, command), name=name)
+    if rule := evaluation.stop_rule:
+        rule.require_same(manifest.identity, whole=True)
+        rule.require_texts(evaluation.problems, _samples(evaluation))
     with open_run(out, manifest) as lock, open_responses(out / RESPONSES) as journal:
-        samples, harness_model, lm_eval_metrics = _run(
+        samples, harness_model, lm_eval_metrics, end = _run(
             evaluation, model, journal, allow_failures, max_tokens_total, on_progress
         )
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
+        if end:
+            metrics["early_stop"] = end
         if repeat_check:
             again = harness_model.repeat(repeat_check)
             metrics["repeat_check"] = check_repeats(evaluation.grader, again).as_json()
+        asked = {(one.benchmark, one.problem_id, one.variant_id) for one in samples}
         problems = [
-            one for asked in map(evaluation.asked, evaluation.sampling) for one in asked.problems
+            one for one in evaluation.problems if (one.benchmark, one.id, one.variant_id) in asked
         ]
         whole = (with_texts(harness_model.recorded, sample) for sample in samples)
-        finish_run(out, lock, metrics, whole, problems)
+        finish_run(out, lock, metrics, whole, problems, early_stop=end)
     return metrics
-
-
-def _named(tasks: str) -> tuple[list[Benchmark], dict[str, str]]:
-    """The benchmarks that a text names, and the paths of those that are the user's own files."""
-    named = [name.strip() for name in tasks.split(",") if name.strip()]
-    ours = [name for name in named if not name.endswith(OWN_SUFFIXES)]
-    files: dict[str, str] = {}
-    for path in dict.fromkeys(name for name in named if name.endswith(OWN_SUFFIXES)):
-        other = files.setdefault(own_name(path), path)
-        if other != path:
-            raise InputError(
-                f"{other} and {path} would have the same name in the results: rename one of them"
-            )
-    benchmarks = expand(",".join(ours)) if ours or not files else []
-    return [*benchmarks, *map(own, files)], files
 
 
 def require_place(
@@ -242,6 +285,9 @@ def require_place(
         InputError: `out` holds another run or something else, or cannot be written.
     """
     known = _asked(evaluation, backend)
+    if rule := evaluation.stop_rule:
+        rule.require_same(known, whole=False)
+        rule.require_texts(evaluation.problems, _samples(evaluation))
     if model is not None:
         known["model"] = model
     if revision is not None:
@@ -261,7 +307,12 @@ def asked_for(evaluation: Evaluation) -> str:
         asked = "problems and variants" if evaluation.variants else asked
         times = f" x {sampling.samples} samples" if sampling.samples > 1 else ""
         parts.append(f"{name} {count:,} {asked}{times}")
-    return f"{total:,} response{'s' * (total != 1)}: {', '.join(parts)}"
+    most = "at most " if evaluation.stop_rule else ""
+    return f"{most}{total:,} response{'s' * (total != 1)}: {', '.join(parts)}"
+
+
+def _samples(evaluation: Evaluation) -> dict[str, int]:
+    return {name: sampling.samples for name, sampling in evaluation.sampling.items()}
 
 
 def context_warnings(evaluation: Evaluation, model: Model) -> list[str]:
@@ -290,6 +341,7 @@ def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
         "settings": {
             "backend": backend,
             "seed": evaluation.seed,
+            **_instruction(evaluation),
             "sampling": {name: s.identity for name, s in evaluation.sampling.items()},
         },
         "grader": {"mode": evaluation.grader, "tolerance": tolerances},
@@ -298,8 +350,14 @@ def _asked(evaluation: Evaluation, backend: str) -> dict[str, Any]:
         "selection": {
             "limit": evaluation.limit,
             **({"shard": evaluation.shard} if evaluation.shard else {}),
+            **({SELECTED: evaluation.stop_rule.identity} if evaluation.stop_rule else {}),
         },
     }
+
+
+def _instruction(evaluation: Evaluation) -> dict[str, Any]:
+    """What is asked beside the question; only where it was named, as in older runs."""
+    return {"answer_only": True} if evaluation.answer_only else {}
 
 
 def _manifest(
@@ -334,7 +392,8 @@ def _run(
     allow_failures: int,
     max_tokens_total: int | None,
     on_progress: Callable[[int, int], None],
-) -> tuple[list[Sample], "HarnessModel", dict[str, dict[str, float]]]:
+) -> tuple[list[Sample], "HarnessModel", dict[str, dict[str, float]], dict[str, Any]]:
+    """Ask and grade: the samples, what asked them, lm-eval's figures, and an early stop."""
     from lm_eval.evaluator import evaluate as lm_eval_evaluate
     from lm_eval.tasks import TaskManager
 
@@ -354,6 +413,11 @@ def _run(
         task.samples = sampling.samples
         task.judge = scorer
         task.set_config("generation_kwargs", sampling.to_lm_eval())
+    decider = None
+    if rule := evaluation.stop_rule:
+        decider = Decider(
+            rule, evaluation.problems, _samples(evaluation), evaluation.seed, scorer.score
+        )
     harness_model = HarnessModel(
         model,
         journal,
@@ -362,6 +426,8 @@ def _run(
         max_tokens_total=max_tokens_total,
         on_progress=on_progress,
         on_responses=lambda answered: scorer.grade(harness_model.recorded, answered),
+        decider=decider,
+        asked_as=_instruction(evaluation),
     )
     results = lm_eval_evaluate(
         harness_model,
@@ -370,12 +436,13 @@ def _run(
         log_samples=False,
         apply_chat_template=model.has_chat_template,
     )
-    return scorer.samples, harness_model, lm_eval_accuracies(results["results"])
+    end = decider.result().to_json() if decider else {}
+    return scorer.samples, harness_model, lm_eval_accuracies(results["results"]), end
 
 
 def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:
     """The task for lm-eval's manager: a registered one, or an equivalent one for own problems."""
-    if name in BENCHMARKS:
+    if name.removeprefix(PARTIAL) in BENCHMARKS:
         return PREFIX + name
     own = {"benchmark": name, "file": file}
     return {"task": PREFIX + name, "class": task_class, "metadata": own}
@@ -388,4 +455,5 @@ def _metadata(evaluation: Evaluation) -> dict[str, Any]:
         "limit": evaluation.limit,
         "shard": evaluation.shard,
         "grader": evaluation.grader,
+        "answer_only": evaluation.answer_only,
     }

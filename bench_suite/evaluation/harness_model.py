@@ -1,13 +1,16 @@
 """HarnessModel: lm-eval's view of a model of ours, with the journal between them."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from types import MappingProxyType
 from typing import Any
 
 from lm_eval.api.instance import Instance
 from lm_eval.api.model import LM
 
 from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse, ResponseJournal
+from clipo_bench.bench_suite.evaluation.until_decided import Decider
 from clipo_bench.bench_suite.models.model import (
     CHARACTERS_PER_TOKEN,
     Failure,
@@ -42,6 +45,16 @@ class RecordedCompletion(Completion):
         return completion
 
 
+class NotAsked(Completion):
+    """Stands for the response to what was not asked, since the run was decided before."""
+
+    __slots__ = ()
+
+    def __new__(cls) -> "NotAsked":
+        """Make an empty text."""
+        return super().__new__(cls, "", "unknown")
+
+
 class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
     """Answers lm-eval's requests from the journal, and from the model if they are not there."""
 
@@ -55,6 +68,8 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         max_tokens_total: int | None,
         on_progress: Callable[[int, int], None],
         on_responses: Callable[[Sequence[Answered]], None],
+        decider: Decider | None = None,
+        asked_as: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Wrap a model.
 
@@ -66,6 +81,8 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             max_tokens_total: how many tokens the responses may have; None is no limit.
             on_progress: called with the responses there are and those wanted.
             on_responses: called with lm-eval's documents and the keys of all responses.
+            decider: says in which order to ask, and when it is enough; None asks all.
+            asked_as: what else of the prompts is part of a sample's identity.
         """
         super().__init__()
         self.model = model
@@ -80,6 +97,8 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         self._tokens = 0
         if max_tokens_total is not None:
             self._tokens = sum(_tokens(recorded.response) for recorded in journal)
+        self.decider = decider
+        self.asked_as = asked_as
 
     def generate_until(self, requests: list[Instance]) -> list[str]:
         """Answer in order; each response is in the journal before the next is made.
@@ -89,31 +108,70 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
         """
         wanted = [self._request(instance) for instance in requests]
         missing = [request for request in wanted if self._recorded(request) is None]
-        done = len(wanted) - len(missing)
-        self.on_progress(done, len(wanted))
+        by_key = {request.key: request for request in missing}
+        failures = self._ask(missing, wanted)
+        self._require_few(failures, by_key, len(wanted))
+        answered: list[Answered] = []
+        for instance, request in zip(requests, wanted, strict=True):
+            if not self._not_asked(request):
+                self._require_answered(request, failures)
+                self._asked.append((instance.doc, request))
+                answered.append((instance.doc, request.key))
+        self.on_responses(answered)
+        return [
+            NotAsked() if self._not_asked(request) else RecordedCompletion(request.key)
+            for request in wanted
+        ]
+
+    def _ask(self, missing: Sequence[Request], wanted: Sequence[Request]) -> dict[str, Failure]:
+        """Ask for what is missing, until it is enough; what failed is returned."""
         by_key = {request.key: request for request in missing}
         failures: dict[str, Failure] = {}
-        if missing:
+        done = len(wanted) - len(missing)
+        self.on_progress(done, len(wanted))
+        if self.decider:
+            for request in wanted:
+                if recorded := self._recorded(request):
+                    self.decider.add(recorded)
+        if missing and not (self.decider and self.decider.decided):
             self._require_tokens_left(len(missing))
-        for response in self.model.generate(missing) if missing else ():
-            if isinstance(response, Failure):
-                failures[response.key] = response
-                continue
-            request = by_key[response.key]
-            self.journal.append(_record(request, response))
-            done += 1
-            self.on_progress(done, len(wanted))
-            self._tokens += _tokens(response)
-            if done < len(wanted):
-                self._require_tokens_left(len(wanted) - done)
-        self._require_few(failures, by_key, len(wanted))
-        for instance, request in zip(requests, wanted, strict=True):
-            self._require_answered(request, failures)
-            self._asked.append((instance.doc, request))
-        self.on_responses(
-            [(instance.doc, one.key) for instance, one in zip(requests, wanted, strict=True)]
-        )
-        return [RecordedCompletion(request.key) for request in wanted]
+        with closing(self._generate(missing)) as responses:
+            for response in responses:
+                request = by_key[response.key]
+                if isinstance(response, Failure):
+                    failures[response.key] = response
+                    recorded = _failed(request)
+                    if self.decider and len(failures) > self.allow_failures:
+                        break  # later families wait for this one: the error says so at once
+                else:
+                    recorded = _record(request, response)
+                    self.journal.append(recorded)
+                    done += 1
+                    self.on_progress(done, len(wanted))
+                    self._tokens += _tokens(response)
+                if self.decider:
+                    self.decider.add(recorded)
+                    if self.decider.decided:
+                        break
+                if done < len(wanted):
+                    self._require_tokens_left(len(wanted) - done)
+        return failures
+
+    def _generate(self, missing: Sequence[Request]) -> Generator[Response | Failure, None, None]:
+        """Generate the responses; where a decision ends it, those in its order first."""
+        if not missing or (self.decider and self.decider.decided):
+            return
+        size = len(missing)
+        if self.decider:
+            place = self.decider.place
+            missing = sorted(missing, key=lambda one: place(_sample(one)))
+            size = self.model.window or size
+        for start in range(0, len(missing), size):
+            yield from self.model.generate(missing[start : start + size])
+
+    def _not_asked(self, request: Request) -> bool:
+        decider = self.decider
+        return bool(decider and decider.decided and not decider.counts(_sample(request)))
 
     def repeat(
         self, count: int
@@ -178,6 +236,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             "seed": self.seed,
             "chat": self.model.has_chat_template,
             **self.model.settings,
+            **self.asked_as,
         }
         min_tokens, stop = int(settings.get("min_tokens", 0)), tuple(settings["until"])
         # Left out where not given: the keys of older journals have none.
@@ -214,7 +273,7 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             return
         if request.key not in failures:
             raise InputError(f"{self.model.name} returned no response for {request.sample}")
-        self._failed[request.key] = _record(request, Response(request.key, "", "failed", None))
+        self._failed[request.key] = _failed(request)
 
     def apply_chat_template(
         self, chat_history: list[dict[str, str]], add_generation_prompt: bool = True
@@ -243,12 +302,20 @@ def _tokens(response: Response) -> int:
     return -(-len(response.text + response.reasoning) // CHARACTERS_PER_TOKEN)
 
 
-def _record(request: Request, response: Response) -> RecordedResponse:
+def _sample(request: Request) -> SampleId:
     assert request.sample is not None  # noqa: S101  # set in HarnessModel._request, for the types
-    one = request.sample
+    return request.sample
+
+
+def _record(request: Request, response: Response) -> RecordedResponse:
+    one = _sample(request)
     return RecordedResponse(
         one.benchmark, one.problem_id, one.variant_id, one.sample_index, request.prompt, response
     )
+
+
+def _failed(request: Request) -> RecordedResponse:
+    return _record(request, Response(request.key, "", "failed", None))
 
 
 def sample_seed(seed: int, sample: SampleId) -> int:

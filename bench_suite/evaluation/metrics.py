@@ -10,6 +10,7 @@ from clipo_bench.bench_suite.console import note, stdout
 from clipo_bench.tasks.answers.verdict import Outcome
 from clipo_bench.tasks.benchmarks import PREFIX, metric_name
 from clipo_bench.tasks.harness.shard import Shard
+from clipo_bench.tasks.partial import COMPLETED, ROUGE_L, completion
 from clipo_bench.tasks.storage.run_schema import Sample
 
 MOST_TRUNCATED = 0.1
@@ -21,8 +22,8 @@ def summarise(samples: Iterable[Sample]) -> Slices:
 
     Returns:
         Per benchmark and kind the number of problems and samples, the accuracy (mean
-        over problems of each problem's mean, 0 to 1), the count of each outcome, and how many
-        requests failed, if any did.
+        over problems of each problem's mean, 0 to 1), the count of each outcome, how many
+        requests failed, if any did, and of partial prompts what was completed.
     """
     groups: dict[tuple[str, str], list[Sample]] = defaultdict(list)
     for sample in samples:
@@ -43,7 +44,19 @@ def _summary(samples: list[Sample]) -> dict[str, Any]:
         "samples": len(samples),
         "accuracy": fmean(fmean(marks) for marks in problems.values()),
         "outcomes": dict(sorted(Counter(sample.outcome for sample in samples).items())),
+        **_completions(samples),
         **({"failed": failed} if failed else {}),
+    }
+
+
+def _completions(samples: list[Sample]) -> dict[str, float]:
+    """Of partial prompts, how much of the rest of the text the responses are."""
+    made = [completion(sample.response, sample.rest) for sample in samples if sample.rest]
+    if not made:
+        return {}
+    return {
+        COMPLETED: fmean(one.exact for one in made),
+        ROUGE_L: fmean(one.rouge_l for one in made),
     }
 
 
@@ -107,16 +120,20 @@ def print_metrics(slices: Slices, out: Path, *, shard: str | None = None) -> Non
 
     from clipo_bench.reports.run import visible
 
-    table = Table("benchmark", "kind", "problems", "responses", "accuracy", "outcomes")
+    partial = any(COMPLETED in summary for kinds in slices.values() for summary in kinds.values())
+    last = ("completed", "ROUGE-L") if partial else ("outcomes",)
+    table = Table("benchmark", "kind", "problems", "responses", "accuracy", *last)
     for benchmark, kinds in slices.items():
         for kind, summary in kinds.items():
+            counted = ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items())
+            shares = [f"{summary[n]:.2%}" if n in summary else "" for n in (COMPLETED, ROUGE_L)]
             table.add_row(
                 Text(visible(benchmark)),
                 Text(visible(kind)),
                 str(summary["problems"]),
                 str(summary["samples"]),
                 f"{summary['accuracy']:.2%}",
-                ", ".join(f"{name} {count}" for name, count in summary["outcomes"].items()),
+                *(shares if partial else [counted]),
             )
     stdout().print(table)
     for warning in (truncation_warning(slices), failure_warning(slices)):

@@ -4,7 +4,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from clipo_bench.bench_suite.evaluation.harness_model import Answered, RecordedCompletion
+from clipo_bench.bench_suite.evaluation.harness_model import (
+    Answered,
+    NotAsked,
+    RecordedCompletion,
+)
 from clipo_bench.bench_suite.evaluation.response_journal import (
     Lookup,
     RecordedResponse,
@@ -36,18 +40,28 @@ class Scorer:
         self._judged: dict[str, Sample] = {}
 
     def grade(self, lookup: Lookup, answered: Sequence[Answered]) -> None:
-        """Grade responses, several at once.
+        """Grade responses, several at once; not those that were graded while others were asked.
 
         Args:
             lookup: finds a response by its key.
             answered: lm-eval's documents with the keys of their responses.
         """
-        batches = (answered[start : start + BATCH] for start in range(0, len(answered), BATCH))
+        left = [one for one in answered if one[1] not in self._judged]
+        batches = (left[start : start + BATCH] for start in range(0, len(left), BATCH))
         for judged in self._grader.map(partial(self._grade, lookup), batches):
             self._judged |= {sample.key: sample for sample in judged}
 
+    def score(self, problem: Problem, recorded: RecordedResponse) -> Sample:
+        """Grade a response while others are asked."""
+        key = recorded.response.key
+        if key not in self._judged:
+            self._judged[key] = without_texts(self._score(problem, recorded, None))
+        return self._judged[key]
+
     def __call__(self, problem: Problem, texts: Sequence[str]) -> list[bool]:
         """Judge the responses to a problem, as `tasks.harness.task.Judge` does."""
+        if any(isinstance(text, NotAsked) for text in texts):
+            return []
         found = list(self._found(texts))
         self.samples += found
         return [sample.correct for sample in found]
@@ -55,7 +69,7 @@ class Scorer:
     def _found(self, texts: Sequence[str]) -> Iterator[Sample]:
         for text in texts:
             assert isinstance(text, RecordedCompletion)  # noqa: S101  # HarnessModel makes no other
-            yield self._judged.pop(text.key)
+            yield self._judged[text.key]
 
     def _grade(self, lookup: Lookup, answered: Sequence[Answered]) -> list[Sample]:
         recorded = [lookup(key) for _, key in answered]
@@ -68,7 +82,9 @@ class Scorer:
             found.append(without_texts(self._score(last[1], one, process)))
         return found
 
-    def _score(self, problem: Problem, recorded: RecordedResponse, process: Process) -> Sample:
+    def _score(
+        self, problem: Problem, recorded: RecordedResponse, process: Process | None
+    ) -> Sample:
         return score(
             self._grader,
             problem=problem,

@@ -98,6 +98,11 @@ class HfModel:
         return {"dtype": dtype, "context": self.context, **self.prompts.settings.identity}
 
     @property
+    def window(self) -> int:
+        """A batch: of more requests the longest come first."""
+        return self.batch_size
+
+    @property
     def has_chat_template(self) -> bool:
         """Whether the tokenizer has a chat template."""
         return self.prompts.has_chat_template

@@ -108,6 +108,14 @@ class Model(Protocol):
         """Whether prompts are to be wrapped as chat messages."""
         ...
 
+    @property
+    def window(self) -> int | None:
+        """How many requests to give at once where those that come first must be finished first.
+
+        None where `generate` takes them in order anyway.
+        """
+        ...
+
     def apply_chat_template(self, messages: list[dict[str, str]]) -> str:
         """Render chat messages to the text of a prompt, ready for the assistant's turn."""
         ...

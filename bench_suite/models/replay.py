@@ -78,6 +78,7 @@ class ReplayModel:
 
     has_chat_template = False
     settings: Mapping[str, Any] = MappingProxyType({})
+    window = 1  # a recording need not hold what comes after the last request
 
     def __init__(self, name: str) -> None:
         """Read the file.

@@ -141,6 +141,10 @@ class VllmModel:
         return settings | ({"engine_args": self.engine_args} if self.engine_args else {})
 
     @property
+    def window(self) -> None:
+        """The engine takes requests in order."""
+
+    @property
     def has_chat_template(self) -> bool:
         """Whether the tokenizer brings a chat template."""
         return self.prompts.has_chat_template

@@ -48,6 +48,7 @@ class Entry:
         sample: which of the problem's samples it is; None where the file does not say.
         tokens: how long each response is; None where the file does not say.
         benchmark: what the problem is of; empty where the file does not say.
+        date: when the problem was published; empty where that is not known.
     """
 
     place: str
@@ -64,6 +65,7 @@ class Entry:
     sample: int | None
     tokens: tuple[int | None, ...]
     benchmark: str
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,4 +53,5 @@ class KnownProblems:
             choices=problem.choices,
             golds=(problem.gold,),
             family=problem.family,
+            date=problem.date,
         )

@@ -10,9 +10,12 @@ from clipo_bench.bench_suite.models.model import FinishReason
 from clipo_bench.bench_suite.recorded.entries import Entry, open_source
 from clipo_bench.bench_suite.recorded.formats import Columns
 from clipo_bench.bench_suite.recorded.known_problems import KnownProblems
+from clipo_bench.reports.early_stop import early_stop
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import ORIGINAL, Problem, problem_id
+from clipo_bench.tasks.storage.run_folder import read_manifest
+from clipo_bench.tasks.storage.run_schema import MANIFEST, RESPONSES, SAMPLES
 
 RECORDED = "recorded"
 
@@ -124,7 +127,24 @@ def read_recordings(
     answers = {key: _only_golds(group) for key, group in groups.items()}
     samples = {key: _in_order(group, by_order) for key, group in groups.items()}
     recordings = tuple(_recording(key, group, answers) for key, group in samples.items())
+    warnings += _early_stop_warnings(path)
     return RecordedRun(path, source.format.name, original, recordings, tuple(warnings))
+
+
+def _early_stop_warnings(path: Path) -> list[str]:
+    """Say so where the file is that of a run which stopped early: its figures depend on that."""
+    if path.name not in (SAMPLES, RESPONSES) or not (path.parent / MANIFEST).is_file():
+        return []
+    try:
+        end = early_stop(read_manifest(path.parent))
+    except InputError:
+        return []  # some other tool's manifest
+    if end is None:
+        return []
+    return [
+        f"{path} is of a run that could stop early, {end}: how many problems it holds depends on "
+        "how they went, so that intervals and p-values do not hold"
+    ]
 
 
 def original_value(values: Sequence[str], wanted: str | None) -> str:
@@ -223,6 +243,7 @@ def _recording(
         variant_id="" if kind == ORIGINAL else variant or kind,
         kind=kind,
         original_gold=_shown(of_original) if of_original else None,
+        date=first.date,
     )
     return Recording(
         problem,

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from clipo_bench.bench_suite.evaluation.named_tasks import PARTIAL_FILE
 from clipo_bench.bench_suite.study.evaluation import StudyEvaluation
 from clipo_bench.bench_suite.trainer import TrainConfig, configure
 from clipo_bench.tasks import word_problems
@@ -17,6 +18,8 @@ MEMORY = "memory"
 CONTROL = "control"
 FEWEST_DOSES = 3  # fewer have no trend
 MOST_PROBLEMS = 100_000
+SAMPLES, LONGEST = 32, 64
+"""Responses per problem for the distance between samples; tokens of a response."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,19 @@ class ControlPlan:
         return StudyEvaluation(
             benchmark=str(pool), kinds=("numbers",), k=self.k, batch_size=self.batch_size
         )
+
+    def others(self, pool: Path, variants: Path) -> dict[str, list[str]]:
+        """What else every model is asked at the highest dose, by `memory_control.OTHERS`.
+
+        As published: greedily from a part of each text, and 32 samples at temperature 1.
+        """
+        length = ["--max-tokens", str(LONGEST), "--batch-size", str(self.batch_size)]
+        samples = ["--samples", str(SAMPLES), "--temperature", "1"]
+        return {
+            "partial": ["--tasks", f"{PARTIAL_FILE}{pool}", *length],
+            "samples": ["--tasks", str(pool), *samples, *length],
+            "answer-only": ["--variants", str(variants), "--answer-only", *length],
+        }
 
     def plain(self) -> dict[str, Any]:
         """The plan as plain values for YAML."""

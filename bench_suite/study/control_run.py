@@ -25,8 +25,10 @@ from clipo_bench.tasks.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from clipo_bench.reports.memory_control import MemoryControl
+    from clipo_bench.reports.run import Run
 
 POOL, SEEN, RUNS = "pool.jsonl", "seen", "runs"
+OTHERS = "other-runs"
 
 
 def run_control(plan: ControlPlan, out: Path, workers: int) -> "MemoryControl":
@@ -49,11 +51,13 @@ def run_control(plan: ControlPlan, out: Path, workers: int) -> "MemoryControl":
             for seed in plan.seeds
         ]
         with progress() as bar:
-            total = 1 + len(plan.seeds) * len(plan.doses)
+            others = len(plan.others(out / POOL, out / "variants"))
+            total = 1 + others + len(plan.seeds) * (len(plan.doses) + others)
             task = bar.add_task("evaluations", total=total)
 
             def watch(_: Collection[str]) -> None:
-                bar.update(task, completed=len(list((out / RUNS).rglob(SAMPLES))))
+                done = [one for part in (RUNS, OTHERS) for one in (out / part).rglob(SAMPLES)]
+                bar.update(task, completed=len(done))
 
             run_chains(chains, workers, watch, lock)
     return _read(plan, out)
@@ -72,6 +76,14 @@ def _base(plan: ControlPlan, out: Path) -> Iterator[list[str]]:
     run = out / RUNS / "base"
     if not (run / SAMPLES).exists():
         yield plan.evaluation(out / POOL).eval(policy_path(), out / "variants", run)
+    yield from _others(plan, out, policy_path(), out / OTHERS / "base")
+
+
+def _others(plan: ControlPlan, out: Path, model: Path, runs: Path) -> Iterator[list[str]]:
+    """The remaining commands of the tests that need other runs, see `reports.memory_control`."""
+    for name, arguments in plan.others(out / POOL, out / "variants").items():
+        if not (runs / name / SAMPLES).exists():
+            yield ["eval", "--model", str(model), *arguments, "--out", str(runs / name)]
 
 
 def _commands(plan: ControlPlan, out: Path, seed: int) -> Iterator[list[str]]:
@@ -91,6 +103,7 @@ def _commands(plan: ControlPlan, out: Path, seed: int) -> Iterator[list[str]]:
         name = ["--name", f"seed {seed}, {dose} steps"]
         evaluation = plan.evaluation(out / POOL)
         yield [*evaluation.eval(training / LAST, out / "variants", run), *name]
+    yield from _others(plan, out, training / LAST, out / OTHERS / f"seed-{seed}")
 
 
 def _read(plan: ControlPlan, out: Path) -> "MemoryControl":
@@ -102,8 +115,17 @@ def _read(plan: ControlPlan, out: Path) -> "MemoryControl":
             dose,
             read_run(out / RUNS / f"seed-{seed}" / f"steps-{dose}"),
             frozenset(one.id for one in load_file(out / SEEN / f"{seed}.jsonl").problems),
+            _read_others(plan, out, f"seed-{seed}") if dose == plan.doses[-1] else {},
         )
         for seed in plan.seeds
         for dose in plan.doses
     ]
-    return memory_control(read_run(out / RUNS / "base"), trained)
+    others = _read_others(plan, out, "base")
+    return memory_control(read_run(out / RUNS / "base"), trained, others)
+
+
+def _read_others(plan: ControlPlan, out: Path, model: str) -> "dict[str, Run]":
+    from clipo_bench.reports.run import read_run
+
+    names = plan.others(out / POOL, out / "variants")
+    return {name: read_run(out / OTHERS / model / name) for name in names}

@@ -40,6 +40,10 @@ ABOUT = {
     "derived again, it gives the original gold": (
         "that program gives the original's gold for the original's numbers"
     ),
+    "no second opinion differs": (
+        "another reading of the question and its worked solution does not say that the program is "
+        "wrong"
+    ),
     "values as claimed": "the certificate's values are those in the two texts",
     "edits at slots only": "only numbers that the program reads are changed",
     "nothing left over": "no changed number is left elsewhere with its old value",
@@ -80,6 +84,52 @@ ABOUT = {
     "whole sentences": "only whole sentences are moved",
     "question stays last": "the question is not moved",
     "no sentence leans on another": "no sentence that is moved refers to another one",
+    # Of an added quantity.
+    "one sentence with one number": "what is added is one whole sentence with one number",
+    "its thing is nowhere else": "no word of it but the person's name is in the problem",
+    "something else is asked for": "the question is not for all things, and says what it counts",
+    "its number is new": "its number is not in the question, the worked solution or the gold",
+    "the program is unchanged": (
+        "the program of the variant's text gives the original's answer, whatever the numbers are"
+    ),
+    "no step reads it": "whatever its number is, the program gives the gold",
+    # Of an option that says that no other is right.
+    "one option replaced and no other": "one option is replaced, the others keep their order",
+    "gold follows the replacement": "the right one is gone and the new one is right, or it stays",
+    "gold has another letter": "the gold's letter is not the original's",
+    "question untouched, no worked solution": "the question is the original's, without solution",
+    "right by itself, not by comparison": "the question asks for no best or largest option",
+    "no option about options": "no option refers to others",
+    # Of slips of the pen.
+    "slips undone give the original": "with every slip taken back, the text is the original's",
+    "one slip at each place": (
+        "each is a mark, or one slip between the first and the last letter of a word"
+    ),
+    "numbers, names and signs untouched": "these are the original's, in the same order",
+    "words for amounts untouched": "number words, shares, comparisons and negations are, too",
+    "no more slips than the level": "no larger share of the words has a slip than the kind says",
+    # Of harder numbers.
+    "constraints of its level hold": "the problem makes sense with the harder numbers",
+    "as hard as stated": "each number that changed has the digits or places that the kind says",
+    "whole things stay whole": "what is counted in whole things has a whole number for an answer",
+    # Of a number that is missing.
+    "one number gone, and the offer": "one number became “some”, and the offer was added",
+    "two fills give two golds": "two numbers in its place make two problems with two answers",
+    "nothing else says it": "the answer depends on every number, and no other has its value",
+    "gold is that nothing is determined": "the gold is that the answer cannot be determined",
+    "the offer and nothing else": "only the offer to say so was added",
+    "the answer is determined": "the original's program gives its gold",
+    # Of a question that is turned round.
+    "number put back gives the original": "with the number for the letter, it is the original",
+    "the stated answer is the original's gold": "the answer that the text states is its gold",
+    "the gold gives the stated answer": "with the variant's gold the program gives that answer",
+    "no other value gives it": "the program's answer only rises with the number, or only falls",
+    "no count that may be rounded": "the stated answer is no quotient of things counted in whole",
+    # Of two questions, the second of which needs the first.
+    "the first question is the original": "it stands there unchanged",
+    "the second program gives the gold": "with the first gold for X, the second program gives it",
+    "the second answer depends on the first": "another first answer gives another second one",
+    "the second question is a test problem": "no model was trained on it",
 }
 """By the name of the check, which certificates record."""
 

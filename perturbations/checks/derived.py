@@ -5,10 +5,11 @@ Nothing is taken from the rewrite: the variant's own text and worked solution ar
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
+from clipo_bench.perturbations.checks import second_opinion
 from clipo_bench.perturbations.checks.check import Check
 from clipo_bench.perturbations.programs import sense
 from clipo_bench.perturbations.programs.of_problem import (
@@ -26,8 +27,11 @@ from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.solution_steps import check_steps
 
+ByStart = Callable[[Mapping[int, Fraction]], Fraction]
+"""A program by where its numbers start in the question."""
+
 # "an " before a number that changes: "an 8" becomes "a 7".
-_ARTICLE = re.compile(r"[Aa]n? +")
+_ARTICLE = re.compile(r"[Aa]n? +\$?")
 # "12", "1,200", "2.5", ".5".
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 # "twice" and "three" have no digits to keep.
@@ -59,6 +63,29 @@ def _well_posed(original: Texts, new: Texts) -> bool:
 def _sense(original: Texts) -> sense.Sense:
     program = _program_from(*original)
     return sense.of(program.question, program.slots)
+
+
+def moves(
+    program: SolutionProgram,
+) -> tuple[dict[int, int], Callable[[Mapping[int, Fraction]], Fraction]]:
+    """What a program lets change and what it gives, as `second_opinion.differs` takes both."""
+    place = {slot.name: slot.start for slot in program.slots}
+    names = {start: name for name, start in place.items()}
+    free = [slot for slot in program.slots if not slot.fixed]
+    moving = {slot.start: min([slot.start, *map(place.__getitem__, slot.tied)]) for slot in free}
+
+    def by_start(moved: Mapping[int, Fraction]) -> Fraction:
+        return program.evaluate({names[start]: value for start, value in moved.items()})
+
+    return moving, by_start
+
+
+@_remembered
+def _opinion(original: Texts) -> bool | None:
+    question, solution, _ = original
+    program = _program_from(*original)
+    moving, by_start = moves(program)
+    return second_opinion.differs(question, solution, program.gold, moving, by_start)
 
 
 @_remembered
@@ -135,6 +162,11 @@ def _believable(original: Problem, variant: Variant) -> bool:
     return not any(sense.violations(_sense(texts_of(original)), _values(_program(variant.problem))))
 
 
+def _no_second_opinion(original: Problem, variant: Variant) -> bool:
+    """A reading that shares no code with the program's does not say that the program is wrong."""
+    return not _opinion(texts_of(original))
+
+
 def _same_magnitude(original: Problem, variant: Variant) -> bool:
     """Numbers in digits and the gold keep their digits before the decimal point."""
     after = _values(_program(variant.problem))
@@ -146,6 +178,14 @@ def _same_magnitude(original: Problem, variant: Variant) -> bool:
     pairs.append((_gold(original), _gold(variant.problem)))
     # 12.5 -> 48.5 keeps two digits before the point
     return all(len(str(int(old))) == len(str(int(new))) for old, new in pairs)
+
+
+def _hardness_as_claimed(original: Problem, variant: Variant) -> bool:
+    evidence = variant.certificate.evidence
+    return all(
+        json.loads(evidence[key]) == _program(problem).hardness({})._asdict()
+        for key, problem in (("original hardness", original), ("hardness", variant.problem))
+    )
 
 
 def _another_gold(original: Problem, variant: Variant) -> bool:
@@ -202,7 +242,9 @@ CHECKS: dict[str, Check] = {
     "nothing left over": _nothing_left_over,
     "constraints hold": _constraints,
     "no everyday fact contradicted": _believable,
+    "no second opinion differs": _no_second_opinion,
     "magnitude kept": _same_magnitude,
+    "hardness as claimed": _hardness_as_claimed,
     "gold differs": _another_gold,
     "steps of the worked solution hold": _steps_hold,
     "worked solution reaches the gold": _steps_reach_the_gold,

@@ -72,6 +72,12 @@ _OF_A_BODY = re.compile(
     r"|corners?|tentacles?|fingers?|toes?|hooves|heads?|faces)\b",
     re.IGNORECASE,
 )
+# "two-point baskets", "a three-pointer", "two-way"
+_OF_A_GAME = re.compile(
+    r"[\s-]points?[\s-](?:baskets?|shots?|throws?|(?:field )?goals?|lines?|conversions?)\b"
+    r"|[\s-]pointers?\b|[\s-]way\b",
+    re.IGNORECASE,
+)
 _BODY = 10
 _BILL = re.compile(r"[\s-]*(?:dollars?[\s-])?(?:bills?|notes?|coins?)\b", re.IGNORECASE)
 # Words after a number that only fit this number.
@@ -136,7 +142,11 @@ _LIMITS_BY_FORM = tuple(
         (24, r"", r"[\s-]hours?[\s-]days?\b"),
         (32, r"", r"[\s-]teeth\b"),
         (250, r"\b(?:[A-Z]\w+|he|she)\s+weigh(?:s|ed)\s+", r"\s+(?:pounds|lbs)\b"),
+        (250, r"\bweight of\s+", r"\s+(?:pounds|lbs)\b"),
         (7, r"\b(?:[A-Z]\w+|he|she)\s+(?:is|was)\s+", r"\s+(?:feet|foot) tall\b"),
+        (84, r"\b(?:[A-Z]\w+|he|she)\s+(?:is|was)\s+", r"[\s-]+inch(?:es)?[\s-]+tall\b"),
+        (210, r"\b(?:[A-Z]\w+|he|she)\s+(?:is|was)\s+", r"[\s-]+(?:cm|centimeters)[\s-]+tall\b"),
+        (100, r"\b(?:[A-Z]\w+|he|she)\s+(?:is|was|turned)\s+", r"[\s-]+years?[\s-]+old\b"),
         (10, r"\bscale of\s+(?:1|one)\s+to\s+", r""),
     )
 )
@@ -148,7 +158,22 @@ _RELATED = re.compile(
     r"|(?:arithmetic|geometric) (?:sequence|progression))\b",
     re.IGNORECASE,
 )
+# Ranks and shares that bind what is computed: more than half, a first place.
+_BINDS = re.compile(
+    r"\b(?:more|less|fewer|greater|over|under|nearly|almost|at least)\s+(?:than\s+)?(?:a\s+)?half\b"
+    r"|\bmajority\b|\b(?:first|second|third|last|1st|2nd|3rd)[\s-]place\b"
+    r"|\btop (?:two|three|\d+)\b",
+    re.IGNORECASE,
+)
+# "buy 2, get 1 free": only whole lots have that price.
+_LOTS = re.compile(
+    r"\bget\b[^.?!]{0,40}\bfree\b|\bfree\b[^.?!]{0,30}\b(?:for|with) every\b"
+    r"|\bsold only in\b|\bonly (?:sold|sells?|comes?|available) in\b",
+    re.IGNORECASE,
+)
 _ADULT = Fraction(18)
+_SHORTEST = Fraction(50)
+_TALL_IN_CM = re.compile(r"[\s-]+(?:cm|centimet(?:er|re)s)[\s-]+tall\b", re.IGNORECASE)
 _PARENT = re.compile(
     r"\b(?:had|having|born)\b[^.?!]{0,40}\bwhen (?:he|she|they|[A-Z]\w+) (?:was|were|turned)\s+$"
 )
@@ -187,9 +212,13 @@ def bounds(question: str, slots: Sequence[Slot]) -> dict[str, Bounds]:
     A number that states a known fact, or that words repeat, is bound to its value. Bounds that
     the original value exceeds do not hold.
     """
-    if _RELATED.search(question):
-        why = "is related to others as no step shows"
-        return {slot.name: Bounds(slot.value, slot.value, why) for slot in slots}
+    for pattern, why in (
+        (_RELATED, "is related to others as no step shows"),
+        (_LOTS, "is sold in whole lots"),
+        (_BINDS, "is bound by a rank or a majority"),
+    ):
+        if pattern.search(question):
+            return {slot.name: Bounds(slot.value, slot.value, why) for slot in slots}
     found: dict[str, Bounds] = {}
     restated = _restated(slots)
     for slot in slots:
@@ -260,6 +289,7 @@ def _fact(question: str, slot: Slot) -> str:
     reasons = {
         "converts units": _converts(question, slot),
         "counts parts of a body": slot.value <= _BODY and _OF_A_BODY.match(after),
+        "counts as a game has it": slot.value <= _BODY and _OF_A_GAME.match(after),
         "is worth what it is worth": slot.kind is NumberKind.MONEY and _BILL.match(after),
         "is said again in other words": counted and counted.search(after),
         "may be meant as the rest": (slot.kind, slot.value) in _HALVES and _REST.search(after),
@@ -277,8 +307,10 @@ def _converts(question: str, slot: Slot) -> bool:
 
 
 def _least(question: str, slot: Slot) -> Fraction | None:
-    parent = slot.value >= _ADULT and _PARENT.search(question[: slot.start])
-    return _ADULT if parent else None
+    if slot.value >= _ADULT and _PARENT.search(question[: slot.start]):
+        return _ADULT
+    short = slot.value >= _SHORTEST and _TALL_IN_CM.match(question[slot.end :])
+    return _SHORTEST if short else None
 
 
 def _most(question: str, slot: Slot) -> Fraction | None:

@@ -20,7 +20,8 @@ _DENOMINATORS = {
     9: "ninth",
     10: "tenth",
 }
-_ARTICLE = re.compile(r"(?<!\w)(?P<article>[Aa]n?)(?P<space>[ ]+)$")
+# "an 8", "an $800"
+_ARTICLE = re.compile(r"(?<!\w)(?P<article>[Aa]n?)(?P<space>[ ]+\$?)$")
 _VOWEL_SOUND = re.compile(r"8|(?:11|18)(?!\d)(?!,\d{3},)|eight|eleven", re.IGNORECASE)
 
 

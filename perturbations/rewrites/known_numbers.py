@@ -4,12 +4,14 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from clipo_bench.perturbations.programs.competition.catalogue import find_entry
 from clipo_bench.perturbations.programs.competition.competition_program import CompetitionProgram
 from clipo_bench.perturbations.programs.competition.entry import CompetitionEntry, Immovable
 from clipo_bench.perturbations.programs.forms.form_program import FormProgram
 from clipo_bench.perturbations.programs.forms.recognise import recognise
+from clipo_bench.perturbations.programs.of_problem import REMEMBERED
 from clipo_bench.perturbations.variant import Certificate, Reason, Refusal, Variant
 from clipo_bench.tasks.problem import Problem
 
@@ -20,10 +22,14 @@ def by_text(problem: Problem, kind: str, rng: random.Random) -> Variant | Refusa
     """Rewrite a competition problem or a question of a known form; None if it is neither."""
     if problem.choices:
         return None
-    if (entry := find_entry(problem.question)) is not None:
+    if (entry := _entry(problem.question)) is not None:
         return _from_entry(problem, entry, kind, rng)
     program = recognise(problem.question)
     return None if program is None else _rewritten(problem, program, program.form.name, kind, rng)
+
+
+# asked again for each of a problem's variants
+_entry = lru_cache(maxsize=REMEMBERED)(find_entry)
 
 
 def _from_entry(

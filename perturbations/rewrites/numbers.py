@@ -4,12 +4,22 @@ import json
 import random
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from clipo_bench.perturbations.programs.competition.sketch import nearest_known
 from clipo_bench.perturbations.programs.no_program import NoProgram
-from clipo_bench.perturbations.programs.of_problem import MARK, draws_of, ends_in_mark, gold_like
+from clipo_bench.perturbations.programs.of_problem import (
+    MARK,
+    REMEMBERED,
+    Texts,
+    draws_of,
+    ends_in_mark,
+    gold_like,
+    program_from,
+    texts_of,
+)
 from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.programs.writing import NotWritable
@@ -20,9 +30,12 @@ from clipo_bench.tasks.benchmarks import BENCHMARKS
 from clipo_bench.tasks.problem import Problem
 
 METHOD = "derived program"
+Drawn = tuple[tuple[str, Fraction], ...]
+"""New values by the names of their slots."""
+
 COMPETITION_BENCHMARKS = ("aime24", "aime25", "amc23")
 
-_ARTICLE = re.compile(r"\b[Aa]n?\s+$")
+_ARTICLE = re.compile(r"\b[Aa]n?\s+\$?$")
 
 
 class Numbers:
@@ -54,7 +67,7 @@ def _from_solution(problem: Problem, kind: str, rng: random.Random) -> Variant |
             problem, kind, Reason.NO_NEW_VALUES, "found no other numbers that make sense"
         )
     try:
-        return _variant(problem, draws.program, values, kind)
+        return derived_variant(problem, values, kind)
     except NotWritable as error:
         return Refusal.of(problem, kind, Reason.NO_NEW_VALUES, str(error))
 
@@ -68,33 +81,66 @@ def _no_source(problem: Problem) -> str:
     return "not the wording of a problem with a program" if known else "no worked solution"
 
 
-def _variant(
-    problem: Problem, program: SolutionProgram, drawn: Mapping[str, Fraction], kind: str
-) -> Variant:
-    old = {slot.name: slot.value for slot in program.slots}
-    new = {**old, **drawn}
-    value = program.evaluate(new)
-    solution = program.solution(new)
-    # the "#### 18" was added to read the solution, and goes again
-    if not ends_in_mark(problem.solution or ""):
-        solution = solution.rpartition(f"\n{MARK}")[0] or solution
+def derived_variant(problem: Problem, drawn: Mapping[str, Fraction], kind: str) -> Variant:
+    """Write a problem, its worked solution and its gold with other numbers.
+
+    Args:
+        problem: one of which a program is derived.
+        drawn: new values by slot.
+        kind: of the variant.
+
+    Raises:
+        NotWritable: a number has no form like the old one's.
+    """
+    made = _made(texts_of(problem), tuple(sorted(drawn.items())))
     variant = replace(
         problem,
-        question=program.render(new),
-        gold=gold_like(problem.gold, value),
-        solution=solution,
+        question=made.question,
+        gold=made.gold,
+        solution=made.solution,
         program=None,
         original_gold=problem.gold,
         kind=kind,
     )
+    return Variant(variant, made.edits, Certificate(METHOD, made.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What becomes of a problem's texts, and what is known of it."""
+
+    question: str
+    gold: str
+    solution: str
+    edits: tuple[Edit, ...]
+    evidence: Mapping[str, str]
+
+
+# Where a problem has few variants, each is drawn again and again.
+@lru_cache(maxsize=REMEMBERED)
+def _made(texts: Texts, drawn: Drawn) -> _Made:
+    program = program_from(*texts)
+    if isinstance(program, NoProgram):
+        raise ValueError(f"no program: {program.cause.value}: {program.detail}")
+    _, text, gold = texts
+    old = {slot.name: slot.value for slot in program.slots}
+    new = {**old, **dict(drawn)}
+    value = program.evaluate(new)
+    solution = program.solution(new)
+    # the "#### 18" was added to read the solution, and goes again
+    if not ends_in_mark(text):
+        solution = solution.rpartition(f"\n{MARK}")[0] or solution
     evidence = {
         "slots": json.dumps({s.name: [s.start, s.end, s.kind.value] for s in program.slots}),
         "original values": _as_text(old),
         "program on original values": str(program.gold),
+        "original hardness": json.dumps(program.hardness(old)._asdict()),
         "new values": _as_text(new),
         "program on new values": str(value),
+        "hardness": json.dumps(program.hardness(new)._asdict()),
     }
-    return Variant(variant, tuple(_edits(program, new)), Certificate(METHOD, evidence))
+    edits = tuple(_edits(program, new))
+    return _Made(program.render(new), gold_like(gold, value), solution, edits, evidence)
 
 
 def _as_text(values: Mapping[str, Fraction]) -> str:

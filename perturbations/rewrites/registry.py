@@ -4,12 +4,22 @@ import difflib
 import random
 from typing import Protocol
 
+from clipo_bench.perturbations.rewrites.chained import Chained
 from clipo_bench.perturbations.rewrites.choices import Choices
 from clipo_bench.perturbations.rewrites.distractors import Distractors
+from clipo_bench.perturbations.rewrites.harder_numbers import DECIMAL, LARGER, HarderNumbers
+from clipo_bench.perturbations.rewrites.irrelevant_number import IrrelevantNumber
+from clipo_bench.perturbations.rewrites.missing import Missing, MissingControl
 from clipo_bench.perturbations.rewrites.names import Names
+from clipo_bench.perturbations.rewrites.none_of_the_others import (
+    NoneOfTheOthers,
+    NoneOfTheOthersDecoy,
+)
 from clipo_bench.perturbations.rewrites.numbers import Numbers
 from clipo_bench.perturbations.rewrites.premises import Premises
+from clipo_bench.perturbations.rewrites.reversal import Reversal
 from clipo_bench.perturbations.rewrites.symbols import Symbols
+from clipo_bench.perturbations.rewrites.typos import LEVELS, Typos
 from clipo_bench.perturbations.rewrites.wording import Wording
 from clipo_bench.perturbations.symbols.levels import GREEK, SAME, SUBSCRIPTED, WORDS
 from clipo_bench.perturbations.variant import Refusal, Variant
@@ -43,6 +53,17 @@ _ALL: tuple[Rewrite, ...] = (
     Wording(),
     Distractors(),
     Premises(),
+    IrrelevantNumber(),
+    NoneOfTheOthers(),
+    NoneOfTheOthersDecoy(),
+    *(Typos(level) for level in LEVELS),
+    HarderNumbers("numbers_larger", LARGER[0]),
+    HarderNumbers("numbers_larger_2", LARGER[1]),
+    HarderNumbers("numbers_decimal", DECIMAL),
+    Missing(),
+    MissingControl(),
+    Reversal(),
+    Chained(),
 )
 REWRITES = {rewrite.kind: rewrite for rewrite in _ALL}
 

@@ -24,7 +24,7 @@ from clipo_bench.tasks.storage.folder_claim import FolderClaim, is_free, open_fo
 from clipo_bench.tasks.storage.identity import digest, file_sha256
 from clipo_bench.tasks.storage.json_file import read_json, write_json
 from clipo_bench.tasks.storage.lock import LOCK
-from clipo_bench.tasks.storage.problem_table import ProblemWriter, to_row
+from clipo_bench.tasks.storage.problem_table import ProblemWriter, held_columns, to_row
 from clipo_bench.tasks.storage.run_schema import MANIFEST
 from clipo_bench.tasks.variant_set import (
     CERTIFICATES,
@@ -116,7 +116,8 @@ def write_variants(
         _resume(journal, made, len(problems), on_progress)
         with writing(partial):
             outcomes = distinct(problems, journal.read())
-            manifest = _write_set(partial / "set", outcomes, wanted, command, warnings)
+            columns = held_columns(problems)
+            manifest = _write_set(partial / "set", outcomes, wanted, command, warnings, columns)
             any_made = any(counts["variants"] for counts in manifest["coverage"].values())
             doubt = doubted_golds(partial / "set", manifest)
             if any_made:
@@ -202,11 +203,12 @@ def _write_set(
     wanted: Mapping[str, Any],
     command: Sequence[str],
     warnings: Sequence[str],
+    optional: Sequence[str],
 ) -> dict[str, Any]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     coverage = {kind: Coverage() for kind in wanted["kinds"]}
-    content = _write_files(folder, _counted(outcomes, coverage, wanted["k"]))
+    content = _write_files(folder, _counted(outcomes, coverage, wanted["k"]), optional)
     manifest = {
         "identity": dict(wanted),
         "fingerprint": digest([dict(wanted), content]),
@@ -228,13 +230,13 @@ def _counted(
         yield outcome
 
 
-def _write_files(folder: Path, outcomes: Iterable[RewriteOutcome]) -> str:
+def _write_files(folder: Path, outcomes: Iterable[RewriteOutcome], optional: Sequence[str]) -> str:
     """Stream originals, variants, certificates and refusals; hash what the first two hold."""
     content = hashlib.sha256()
     last = ""
     with (
-        ProblemWriter(folder / ORIGINALS) as originals,
-        ProblemWriter(folder / VARIANTS) as variants,
+        ProblemWriter(folder / ORIGINALS, optional) as originals,
+        ProblemWriter(folder / VARIANTS, optional) as variants,
         (folder / CERTIFICATES).open("w", encoding="utf-8") as certificates,
         (folder / REFUSALS).open("w", encoding="utf-8") as refusals,
     ):

@@ -31,7 +31,7 @@ def _parts(result: Gate) -> Iterator[RenderableType]:
     for title, labels, checks in (
         first,
         ("How answers were found (advisory)", ("responses",), gate_words.shifts(result)),
-        (f"Each slice, {gate_words.NOT_DECIDING}", SLICE, gate_words.slices(result)),
+        *((name, SLICE, found) for name, found in gate_words.slices_apart(result)),
     ):
         if checks:
             yield _checks(result, title, labels, checks)

@@ -6,6 +6,7 @@ from clipo_bench.reports.gate_policy import Tier
 from clipo_bench.reports.gate_tests import Level
 from clipo_bench.reports.render import words
 from clipo_bench.reports.statistics import Difference
+from clipo_bench.tasks.kinds import Behaviour
 
 METRICS = {
     "accuracy": "accuracy",
@@ -71,6 +72,17 @@ def shifts(result: Gate) -> list[Check]:
 def slices(result: Gate) -> list[Check]:
     """Each slice, shown."""
     return [c for c in result.checks if c.tier == Tier.SHOWN and not _only_shift(c)]
+
+
+def slices_apart(result: Gate) -> list[tuple[str, list[Check]]]:
+    """Each slice, shown: originals, then variants by what is right for them, each with a title."""
+    title, found = f"Each slice, {NOT_DECIDING}", slices(result)
+    groups = [(title, [check for check in found if not check.behaviour])]
+    for right in Behaviour:
+        groups.append(
+            (f"{title} ({words.behaviour(right)})", [c for c in found if c.behaviour == right])
+        )
+    return [(name, checks) for name, checks in groups if checks]
 
 
 def _only_shift(check: Check) -> bool:

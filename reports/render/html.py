@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from clipo_bench.reports.by_problem import ProblemScore
 from clipo_bench.reports.compare import Comparison
-from clipo_bench.reports.render import k_samples_words, memory_words, summary, words
+from clipo_bench.reports.render import effect_words, k_samples_words, memory_words, summary, words
 from clipo_bench.reports.render.browser import Selection, select
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import CONFIDENCE, POWER
@@ -72,6 +72,7 @@ def environment() -> Environment:
     made.globals["words"] = words
     made.globals["summary"] = summary
     made.globals["memory_words"] = memory_words
+    made.globals["effect_words"] = effect_words
     made.globals["k_samples_words"] = k_samples_words
     made.globals["span"] = span
     made.filters["reach"] = words.reach

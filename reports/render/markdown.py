@@ -26,8 +26,8 @@ def _lines(result: Gate) -> Iterator[str]:
     yield from _table(result, gate_words.deciding(result))
     if found := gate_words.shifts(result):
         yield from ("How answers were found (advisory):", "", *_table(result, found))
-    if shown := gate_words.slices(result):
-        yield from (f"Each slice, {gate_words.NOT_DECIDING}:", "", *_table(result, shown))
+    for title, found in gate_words.slices_apart(result):
+        yield from (f"{title}:", "", *_table(result, found))
     yield escape(gate_words.conditions(result))
     yield "Pairs are families of problems; p is that of a larger change for the worse than is"
     yield "accepted, after Holm over the checks of the same tier."

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from clipo_bench.reports.memory_control import SEEN, UNSEEN, MemoryControl
-from clipo_bench.reports.render import memory_words, words
+from clipo_bench.reports.render import effect_words, words
 from clipo_bench.reports.render.json import finite
 
 # The picture, in pixels: the loss from -20 to 80 points goes up, doses go right.
@@ -21,8 +21,8 @@ def lines(result: MemoryControl) -> Iterator[str]:
         effects = [result.of(half, top, seed) for seed in result.seeds]
         excluding = sum(effect.shown() for effect in effects)
         yield (
-            f"After {top} steps, on the {half} half: {memory_words.change(result.of(half, top))} "
-            f"points over {memory_words.families(result.of(half, top).n)}; the intervals of "
+            f"After {top} steps, on the {half} half: {effect_words.change(result.of(half, top))} "
+            f"points over {effect_words.families(result.of(half, top).n)}; the intervals of "
             f"{excluding} of {len(effects)} seeds alone exclude 0."
         )
     yield (
@@ -33,7 +33,7 @@ def lines(result: MemoryControl) -> Iterator[str]:
     for item in result.tests:
         if item.dose == top:
             told = "tells" if item.works else "cannot tell"
-            yield f"{item.test} {told} seen families from others: AUC {memory_words.auc(item.auc)}."
+            yield f"{item.test} {told} seen families from others: AUC {effect_words.auc(item.auc)}."
 
 
 def plain(result: MemoryControl) -> dict[str, Any]:
@@ -49,13 +49,14 @@ def markdown(result: MemoryControl) -> str:
     rows = [["half", "seed", *doses]]
     for half in (SEEN, UNSEEN):
         for seed in (*result.seeds, None):
-            cells = [memory_words.change(result.of(half, dose, seed)) for dose in result.doses]
+            cells = [effect_words.change(result.of(half, dose, seed)) for dose in result.doses]
             rows.append([half, "all" if seed is None else str(seed), *cells])
     tests = [["test", *doses]]
     for name in dict.fromkeys(item.test for item in result.tests):
-        tests.append(
-            [name, *(memory_words.auc(item.auc) for item in result.tests if item.test == name)]
-        )
+        areas = {item.dose: item.auc for item in result.tests if item.test == name}
+        # Some tests need runs that are made at the highest dose alone.
+        cells = [effect_words.auc(areas[d]) if d in areas else "–" for d in result.doses]
+        tests.append([name, *cells])
     found = "\n".join(f"- {line}" for line in lines(result))
     return f"{found}\n\n{_table(rows)}\n\n{_table(tests)}\n"
 

@@ -7,8 +7,8 @@ from rich.markup import escape
 from rich.text import Text
 
 from clipo_bench.reports.memory import Memory, MemoryContrast
+from clipo_bench.reports.render import effect_words, memory_words, words
 from clipo_bench.reports.render import markdown as md
-from clipo_bench.reports.render import memory_words, words
 from clipo_bench.reports.render.tables import FittedTable
 
 TITLE = "Memory: what is lost from originals to variants, beyond the base"
@@ -22,9 +22,8 @@ SHOWN = ("run", "on", "points", "interval", "p", "log odds", "families", "verdic
 
 def terminal(result: Memory) -> RenderableType:
     """Lay out a memory contrast: the tables, then the verdict."""
-    return Group(
-        terminal_table(result.contrasts), *(Text(line) for line in memory_words.lines(result))
-    )
+    tables = [terminal_table(result.contrasts)] if result.contrasts else []
+    return Group(*tables, *(Text(line) for line in memory_words.lines(result)))
 
 
 def terminal_table(contrasts: Sequence[MemoryContrast]) -> FittedTable:
@@ -40,6 +39,8 @@ def markdown(result: Memory) -> str:
     """Render a memory contrast as Markdown."""
     listed = "\n".join(f"- {md.escape(line)}" for line in memory_words.lines(result))
     rows = ["| " + " | ".join(map(md.escape, row(item))) + " |" for item in result.contrasts]
+    if not rows:
+        return f"## clipo-bench memory\n\n{listed}\n"
     return "\n".join(
         [
             "## clipo-bench memory",
@@ -68,10 +69,10 @@ def row(item: MemoryContrast) -> list[str]:
         words.percent(item.new_original),
         words.percent(item.new_variant),
         words.points(item.points.value),
-        memory_words.interval(item.points),
+        effect_words.interval(item.points),
         words.p_value(item.p_adjusted),
         memory_words.log_odds(item.log_odds),
-        memory_words.change(item.matched) if item.matched else "–",
+        effect_words.change(item.matched) if item.matched else "–",
         f"{item.points.n:,}",
         memory_words.detectable(item.points),
         f"{memory_words.MARKS[item.verdict]} {item.verdict.value}",

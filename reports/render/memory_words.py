@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from clipo_bench.reports.contrast import Effect
-from clipo_bench.reports.known_control import CONTROL_AUC, tells
-from clipo_bench.reports.memory import MARGIN, POOLED, Memory, MemoryContrast, MemoryVerdict
-from clipo_bench.reports.render import words
-from clipo_bench.reports.statistics import Estimate
+from clipo_bench.reports.known_control import CONTROL_AUC, OF_VARIANTS, tells
+from clipo_bench.reports.memory import MARGIN, POOLED, Memory, MemoryContrast
+from clipo_bench.reports.render import memory_test_words, words
+from clipo_bench.reports.render.effect_words import auc, change, families
+from clipo_bench.reports.verdict import MemoryVerdict
 
 MARKS = {MemoryVerdict.SHOWN: "✗", MemoryVerdict.EXCLUDED: "✓", MemoryVerdict.CANNOT_TELL: "?"}
 CELL_NAMES = {
@@ -22,16 +23,6 @@ def where(item: MemoryContrast) -> str:
     if item.benchmark == POOLED:
         return f"all number variants ({item.kind})"
     return words.name(item.benchmark, item.kind)
-
-
-def change(effect: Effect) -> str:
-    """A contrast in points with its interval: ``−28.6 [−37.6, −19.6]``."""
-    return f"{words.points(effect.value)} {interval(effect)}"
-
-
-def interval(effect: Effect) -> str:
-    """Its interval in points: ``[−37.6, −19.6]``."""
-    return f"[{words.points(effect.low)}, {words.points(effect.high)}]"
 
 
 def log_odds(effect: Effect) -> str:
@@ -82,16 +73,6 @@ def needed(item: MemoryContrast, margin: float = MARGIN) -> str:
     )
 
 
-def auc(value: Estimate) -> str:
-    """An area under a ROC curve with its interval: ``0.81 [0.76, 0.86]``."""
-    return f"{value.value:.2f} [{value.low:.2f}, {value.high:.2f}]"
-
-
-def families(number: int) -> str:
-    """A number of families: ``1 family``, ``57 families``."""
-    return "1 family" if number == 1 else f"{number:,} families"
-
-
 def notes(item: MemoryContrast) -> Iterator[str]:
     """What a reader of the verdict has to know: other scales, limits, matched hardness."""
     if not item.scales_agree:
@@ -122,10 +103,11 @@ def seeds_sentence(result: Memory) -> str:
 
 
 def evidence() -> str:
-    """What the memory tests did in their control, in one sentence."""
+    """What the tests on variants did in their control, in one sentence."""
+    areas = {name: CONTROL_AUC[name] for name in OF_VARIANTS}
     told = [
-        f"{name} {auc(area)}{'' if tells(name) else ' (cannot tell)'}"
-        for name, area in CONTROL_AUC.items()
+        f"{name} {auc(area)}{'' if tells(area) else ' (cannot tell)'}"
+        for name, area in areas.items()
     ]
     return (
         "In a control, where it is known which problems a model was trained on, these tests told "
@@ -141,8 +123,13 @@ def lines(result: Memory) -> Iterator[str]:
         yield from notes(item)
     if sentence := seeds_sentence(result):
         yield sentence
+    if result.answer_only and result.contrasts:
+        yield memory_test_words.answer_only_sentence()
+    yield from map(memory_test_words.sentence, result.tests)
+    yield from map(memory_test_words.date_sentence, result.dates)
     yield from (f"Note: {warning}." for warning in result.warnings)
-    yield evidence()
+    if result.contrasts:
+        yield evidence()
 
 
 def _near(item: MemoryContrast) -> str:

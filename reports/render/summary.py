@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import TypeVar
 
 from clipo_bench.reports.compare import Accuracy, Comparison, Paired
-from clipo_bench.reports.memory import POOLED, MemoryContrast, MemoryVerdict
+from clipo_bench.reports.memory import POOLED, MemoryContrast
 from clipo_bench.reports.render import memory_words, words
 from clipo_bench.reports.robustness import ProcessShares, Robustness
 from clipo_bench.reports.statistics import CONFIDENCE, Difference
+from clipo_bench.reports.verdict import MemoryVerdict
 from clipo_bench.tasks.answers.verdict import Outcome
 from clipo_bench.tasks.problem import ORIGINAL
 
@@ -57,7 +58,7 @@ def headlines(comparison: Comparison) -> list[Headline]:
     for _, pair in groupby(comparison.differences, lambda item: (item.base, item.new)):
         lines += _lines(list(pair), paired_tone, difference_sentence, differences_sentence)
     lines += map(memory_headline, [item for item in comparison.memory if item.benchmark == POOLED])
-    for _, run in groupby(comparison.robustness, lambda item: item.run):
+    for _, run in groupby(comparison.robustness, lambda item: (item.run, item.behaviour)):
         lines += _lines(list(run), rewrite_tone, rewrite_sentence, rewrites_sentence)
     checked = [item for item in comparison.process if item.failing and item.failing.part]
     for _, own in groupby(checked, lambda item: item.run):
@@ -201,7 +202,7 @@ def rewrite_sentence(item: Robustness, tone: Tone) -> str:
 
 def rewrites_sentence(items: Sequence[Robustness], tone: Tone) -> str:
     """The same of several kinds or benchmarks."""
-    run = items[0].run
+    run, variants = items[0].run, words.variants_of(items[0].behaviour)
     if tone is Tone.FLOOR:
         if not any(item.original.value for item in items):
             where = [
@@ -218,9 +219,9 @@ def rewrites_sentence(items: Sequence[Robustness], tone: Tone) -> str:
     listed = _list([(words.name(item.benchmark, item.kind), item.change) for item in items])
     if not tone:
         seen = detectable([item.change for item in items])
-        return f"{run} was not shown to do better or worse on variants: {listed}. {seen}"
+        return f"{run} was not shown to do better or worse on {variants}: {listed}. {seen}"
     verb = "falls" if tone is Tone.LOSS else "rises"
-    return f"{run} {verb} from originals to variants: {listed}."
+    return f"{run} {verb} from originals to {variants}: {listed}."
 
 
 def process_sentence(items: Sequence[ProcessShares]) -> str:

@@ -35,9 +35,11 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
             str(item.samples),
         )
     yield table
-    for run, rewrites in groupby(result.robustness, lambda item: item.run):
+    for (run, right), rewrites in groupby(
+        result.robustness, lambda item: (item.run, item.behaviour)
+    ):
         table = FittedTable(
-            f"{run}: originals and their variants",
+            f"{run}: originals and their variants ({words.behaviour(right)})",
             SLICE,
             ["original", "variant", "points", interval, "p (BH)", "pairs"],
         )

@@ -8,6 +8,7 @@ from clipo_bench.reports.gate import Decision
 from clipo_bench.reports.response_ends import ResponseEnds
 from clipo_bench.reports.robustness import Share
 from clipo_bench.reports.statistics import Difference, Estimate
+from clipo_bench.tasks.kinds import Behaviour
 
 RULES = {
     "full": "rule “full” (an answer counts in a box or in words)",
@@ -15,6 +16,12 @@ RULES = {
     "reward": "rule “reward” (only the last box outside of thoughts counts)",
 }
 """The grader's modes, in words."""
+
+_VARIANTS = {
+    Behaviour.INVARIANCE: "variants with the same answer",
+    Behaviour.SENSITIVITY: "variants with another answer",
+    Behaviour.ABSTENTION: "variants that cannot be determined",
+}
 
 MARKS = {Decision.PASS: "✓", Decision.FAIL: "✗", Decision.INCONCLUSIVE: "?"}
 
@@ -84,6 +91,16 @@ def rule(mode: str) -> str:
 def name(benchmark: str, kind: str) -> str:
     """A slice's name: ``gsm8k · symbols``."""
     return f"{benchmark} · {kind}"
+
+
+def behaviour(value: Behaviour) -> str:
+    """What is right for variants: ``invariance: the same answer is right``."""
+    return f"{value.value}: {value.right} is right"
+
+
+def variants_of(value: Behaviour) -> str:
+    """Variants by what is right for them: ``variants with the same answer``."""
+    return _VARIANTS[value]
 
 
 def reach(change: Difference) -> float:

@@ -14,12 +14,13 @@ from clipo_bench.tasks.answers.extract import Mode
 from clipo_bench.tasks.benchmarks import Benchmark, find_or_own, metric_name
 from clipo_bench.tasks.harness.asked import asked
 from clipo_bench.tasks.harness.completion import was_truncated
+from clipo_bench.tasks.partial import COMPLETED, PARTIAL_KINDS, ROUGE_L, completion
 from clipo_bench.tasks.problem import Problem
-from clipo_bench.tasks.storage.problem_table import from_row, to_row
+from clipo_bench.tasks.storage.problem_table import OPTIONAL, from_row, to_row
 
 Document = dict[str, Any]
 Judge = Callable[[Problem, Sequence[str]], Sequence[bool]]
-"""The responses to a problem in; for each, whether it is right, out."""
+"""The responses to a problem in; for each, whether it is right, out; nothing if not asked."""
 
 
 class Documents(list[Document]):
@@ -44,6 +45,7 @@ def documents(
     limit: int | None = None,
     file: str | None = None,
     shard: str | None = None,
+    answer_only: bool = False,
     **_: object,
 ) -> dict[str, Documents]:
     """Make lm-eval's documents: a row per problem, with its prompt.
@@ -51,8 +53,11 @@ def documents(
     lm-eval calls it with the task's metadata, which from the command line also holds
     every model argument; those are swallowed.
     """
-    problems = asked(benchmark, data_dir, variants, limit, file, shard).problems
-    rows = [{**to_row(problem), "prompt": problem.prompt} for problem in problems]
+    problems = asked(benchmark, data_dir, variants, limit, file, shard, answer_only).problems
+    rows = [
+        {**to_row(one), **{name: getattr(one, name) for name in OPTIONAL}, "prompt": one.prompt}
+        for one in problems
+    ]
     return {"test": Documents(rows)}
 
 
@@ -81,7 +86,8 @@ class BenchmarkTask(ConfigurableTask):  # type: ignore[misc]  # lm-eval has no t
 
     The YAML names only the benchmark. Whatever else is in the metadata comes from
     ``--metadata`` or from our own evaluation: ``data_dir``, ``variants``, ``limit``,
-    ``samples`` (k) and ``grader`` (``full`` or ``paper``).
+    ``samples`` (k), ``answer_only`` and ``grader`` (``full`` or ``paper``). A partial prompt
+    scores its completion as well.
 
     Attributes:
         judge: says which responses are right; our own evaluation puts one here that keeps more
@@ -132,14 +138,24 @@ class BenchmarkTask(ConfigurableTask):  # type: ignore[misc]  # lm-eval has no t
         """Score the k responses to one problem: their mean, under the problem's kind."""
         problem = from_row(doc)
         right = self.judge(problem, results)
-        return {metric_name(problem.kind): sum(right) / len(right)}
+        if not right:
+            return {}  # an evaluation that stopped early did not ask it
+        scores = {metric_name(problem.kind): sum(right) / len(right)}
+        if problem.rest:
+            made = [completion(text, problem.rest) for text in results]
+            scores[f"{COMPLETED}_{problem.kind}"] = sum(one.exact for one in made) / len(made)
+            scores[f"{ROUGE_L}_{problem.kind}"] = sum(one.rouge_l for one in made) / len(made)
+        return scores
 
     def _grade(self, problem: Problem, texts: Sequence[str]) -> list[bool]:
         return [grade(problem, text, self.benchmark, self.mode).correct for text in texts]
 
     def aggregation(self) -> Mapping[str, Callable[[list[float]], float]]:
         """Average each metric over its problems."""
-        return {metric_name(kind): mean for kind in {row["kind"] for row in self.dataset["test"]}}
+        kinds = {row["kind"] for row in self.dataset["test"]}
+        partial = [kind for kind in PARTIAL_KINDS if kind in kinds]
+        names = [f"{metric}_{kind}" for kind in partial for metric in (COMPLETED, ROUGE_L)]
+        return dict.fromkeys([*map(metric_name, kinds), *names], mean)
 
     def higher_is_better(self) -> Mapping[str, bool]:
         """More is better, for every metric."""

@@ -88,4 +88,5 @@ def _problem(name: str, identity: str, row: Row, instruction: str) -> Problem:
         solution=row.solution,
         instruction=instruction,
         family=identity if row.template is None else f"template-{row.template:03d}",
+        date=row.date,
     )

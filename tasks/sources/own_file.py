@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from clipo_bench.tasks.benchmarks import BENCHMARKS, own_name
+from clipo_bench.tasks.dates import as_date
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import LETTERS
@@ -22,7 +23,8 @@ def load_file(path: Path) -> Loaded:
     """Load a file of problems; the benchmark is named after the file.
 
     Each row has ``question`` and ``answer``, and where there are any
-    ``choices`` (a list; the answer is a letter or an option's text), ``solution`` and ``id``.
+    ``choices`` (a list; the answer is a letter or an option's text), ``solution``, ``id`` and
+    ``date`` (``2024-06-01``, ``2024-06`` or ``2024``).
     An answer as GSM8K has it, a worked solution that ends in ``#### gold``, is taken apart.
 
     Raises:
@@ -103,6 +105,7 @@ def _row(columns: Columns) -> Row:
         choices=choices,
         solution=None if solution is None else as_text(solution),
         id=as_text(columns.get("id", "")),
+        date=as_date(columns["date"]) if "date" in columns else "",
     )
 
 

@@ -1,7 +1,7 @@
 """Problems on disk: one parquet file, one row per `Problem`."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self
@@ -12,12 +12,15 @@ from clipo_bench.tasks.storage.atomic import atomic_file
 from clipo_bench.tasks.storage.parquet import iterate_rows
 
 ROW_GROUP = 1024
+OPTIONAL = ("date", "rest")
+"""Columns that are there only where a problem has one, so that all other files keep their bytes."""
 COLUMNS = tuple(item.name for item in fields(Problem))
 
 
 def to_row(problem: Problem) -> dict[str, Any]:
     """Flatten a problem to columns; `Problem.program` becomes JSON text."""
-    row = {name: getattr(problem, name) for name in COLUMNS}
+    values = ((name, getattr(problem, name)) for name in COLUMNS)
+    row = {name: value for name, value in values if value or name not in OPTIONAL}
     if row["program"] is not None:
         row["program"] = json.dumps(row["program"], ensure_ascii=False)
     return row
@@ -25,7 +28,8 @@ def to_row(problem: Problem) -> dict[str, Any]:
 
 def from_row(row: dict[str, Any]) -> Problem:
     """Rebuild the problem that `to_row` flattened; other columns are left out."""
-    values = {name: row[name] for name in COLUMNS}
+    values = {name: row[name] for name in COLUMNS if name not in OPTIONAL}
+    values |= {name: row.get(name) or "" for name in OPTIONAL}
     values["choices"] = tuple(values["choices"])
     if values["program"] is not None:
         values["program"] = json.loads(values["program"])
@@ -36,13 +40,18 @@ class ProblemWriter:
     """Adds problems to a parquet file in row groups, so that memory stays flat.
 
     Same problems, same bytes. The file is whole once the writer is closed.
+
+    Args:
+        path: the parquet file.
+        optional: which of the columns `OPTIONAL` it has.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, optional: Collection[str] = ()) -> None:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        columns = dict.fromkeys(COLUMNS, pa.string())
+        names = [name for name in COLUMNS if name not in OPTIONAL or name in optional]
+        columns = dict.fromkeys(names, pa.string())
         columns["choices"] = pa.list_(pa.string())
         self._writer = pq.ParquetWriter(path, pa.schema(columns))
         self._rows: list[dict[str, Any]] = []
@@ -78,9 +87,15 @@ def write_problems(path: Path, problems: Iterable[Problem]) -> None:
         path: the parquet file; its folder must exist.
         problems: originals or variants.
     """
-    with atomic_file(path) as temporary, ProblemWriter(temporary) as writer:
+    problems = list(problems)
+    with atomic_file(path) as temporary, ProblemWriter(temporary, held_columns(problems)) as writer:
         for problem in problems:
             writer.write(problem)
+
+
+def held_columns(problems: Collection[Problem]) -> list[str]:
+    """Which of the columns `OPTIONAL` some of the problems have."""
+    return [name for name in OPTIONAL if any(getattr(problem, name) for problem in problems)]
 
 
 def read_problems(path: Path) -> list[Problem]:

@@ -107,11 +107,13 @@ def finish_run(
     samples: Iterable[Sample],
     problems: Iterable[Problem],
     grading: Mapping[str, str] | None = None,
+    early_stop: Mapping[str, Any] | None = None,
 ) -> None:
     """Write what ends a run: what was asked, its metrics, and last its samples.
 
-    The manifest then has the hashes of the files, and the versions that graded them: those that
-    are installed, if `grading` does not name others.
+    The manifest then has the hashes of the files, the versions that graded them, which are those
+    that are installed if `grading` does not name others, and how the run ended where it could have
+    stopped early.
 
     Raises:
         ExternalError: the folder is no longer the one that `open_run` holds.
@@ -120,7 +122,9 @@ def finish_run(
     require_held(folder, lock)
     manifest = read_manifest(folder)
     graded_by = versions(GRADING) if grading is None else grading
-    manifest = replace(manifest, versions={**manifest.versions, **graded_by})
+    manifest = replace(
+        manifest, versions={**manifest.versions, **graded_by}, early_stop=early_stop or {}
+    )
     with atomic_file(folder / SAMPLES) as temporary:
         _write_table(temporary, samples, manifest.seal)
         write_problems(folder / PROBLEMS, problems)
@@ -140,7 +144,10 @@ def _begun(folder: Path) -> bool:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write ``manifest.json`` into a run folder."""
-    write_json(folder / MANIFEST, asdict(manifest))
+    values = asdict(manifest)
+    if not manifest.early_stop:
+        del values["early_stop"]  # as in older runs
+    write_json(folder / MANIFEST, values)
 
 
 def read_manifest(folder: Path) -> Manifest:

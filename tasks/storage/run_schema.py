@@ -49,6 +49,8 @@ class Sample:
         process: ``holds``, ``fails`` or ``not_checkable``: the steps' verdict.
         failed_step: the first claim that does not hold.
         reasoning: what a server kept apart from the response; never graded.
+        date: when the problem was published; empty where that is not known.
+        rest: of a partial prompt, what follows it in the whole text.
     """
 
     key: str
@@ -72,6 +74,8 @@ class Sample:
     process: str
     failed_step: str | None
     reasoning: str = ""
+    date: str = ""
+    rest: str = ""
 
     @property
     def correct(self) -> bool:
@@ -102,6 +106,8 @@ class Manifest:
         created: ISO 8601 time in UTC.
         name: what reports call the run; empty for its folder's name.
         files: the sha256 of the folder's other files, once the run has finished.
+        early_stop: of a run that asked only until a test had decided, once it has finished: how it
+            ended, see `reports.early_stop`; else empty.
     """
 
     model: str
@@ -117,6 +123,7 @@ class Manifest:
     created: str = ""
     name: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    early_stop: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def identity(self) -> dict[str, Any]:
@@ -130,7 +137,8 @@ class Manifest:
 
         So neither file can be changed without the other: it names this, and `files` names it.
         """
-        return digest([self.identity, _plain(self.versions), self.created])
+        stopped = [_plain(self.early_stop)] if self.early_stop else []  # older runs have none
+        return digest([self.identity, _plain(self.versions), self.created, *stopped])
 
 
 def _plain(value: Any) -> Any:

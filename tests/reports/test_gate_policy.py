@@ -2,9 +2,10 @@
 
 import pytest
 
+from clipo_bench.reports.contrast import points
 from clipo_bench.reports.gate import Decision, gate
 from clipo_bench.reports.gate_policy import Tier, load_policy, parse_policy
-from clipo_bench.reports.memory import memory_contrast
+from clipo_bench.reports.memory import family_table, memory_contrast
 from clipo_bench.reports.run import read_runs
 from clipo_bench.tasks.errors import InputError
 
@@ -200,6 +201,27 @@ class TestMetrics:
         # From -10 points to -35.
         assert check.difference.value == pytest.approx(-0.25)
         assert check.decision is Decision.FAIL
+
+    @pytest.mark.parametrize("families", [3, 12])
+    def test_memory_contrast_has_the_interval_of_the_memory_report(
+        self, judge, sample, tmp_path, families
+    ):
+        base, new = (
+            [
+                sample(f"p{i}", kind=kind, right=(i * step + (kind == "numbers")) % 3 > 0)
+                for i in range(families)
+                for kind in ("original", "numbers")
+            ]
+            for step in (1, 2)
+        )
+        check = self.find(judge(base, new, {"metric": "memory_contrast"}), "memory_contrast")
+        table, _ = family_table(
+            *read_runs([tmp_path / "base", tmp_path / "new"]), [("made_up", "numbers")]
+        )
+        effect = points(table, confidence=1 - 2 * check.alpha)
+        change = check.difference
+        assert (change.low, change.high) == pytest.approx((effect.low, effect.high))
+        assert change.p == pytest.approx(effect.p)
 
     @pytest.mark.parametrize(("metric", "margin"), [("drop", 60), ("memory_contrast", 30)])
     def test_identical_variants_do_not_pass_while_originals_moved(

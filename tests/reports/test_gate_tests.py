@@ -4,8 +4,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from clipo_bench.reports.gate_tests import Level, holm_adjusted, p_beyond, p_within, pooled
+from clipo_bench.reports.gate_tests import (
+    Level,
+    holm_adjusted,
+    p_beyond,
+    p_within,
+    pooled,
+    pooled_contrast,
+)
 from clipo_bench.reports.statistics import difference, holm
 
 
@@ -47,3 +55,13 @@ def test_shown_and_ruled_out_are_opposites(parts):
 def test_holm_of_draws_is_holm(values):
     found = holm_adjusted([np.array([value, 1.0]) for value in values])
     assert found[:, 0] == pytest.approx(holm(values))
+
+
+def test_a_contrast_of_benchmarks_alike_has_the_freedom_of_welch():
+    """Against scipy's own test of two means: the mean of two is their difference, one negated."""
+    one, other = np.random.default_rng(3).normal(0.1, 0.4, 30), np.linspace(-0.5, 0.3, 9)
+    centre, error, freedom = pooled_contrast(Level.MACRO, [one, other])
+    known = stats.ttest_ind(one, -other, equal_var=False)
+    assert centre / error == pytest.approx(known.statistic)
+    assert freedom == pytest.approx(known.df)
+    assert float(p_beyond(centre, error, 0.0, freedom)) == pytest.approx(1 - known.pvalue / 2)

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from clipo_bench.reports.known_control import CONTROL_AUC, tells
+from clipo_bench.reports.known_control import ANSWER_ONLY, CONTROL_AUC, tells
 from clipo_bench.reports.memory_control import MEMORY_TESTS, ControlRun, auc, memory_control
+from clipo_bench.reports.memory_tests import ANSWERED, COMPLETED, DISTANCE, ROUGE_L
 from clipo_bench.reports.render import memory_control as render
 from clipo_bench.reports.render import memory_words
 from clipo_bench.reports.run import read_runs
 from clipo_bench.reports.statistics import Estimate
+from clipo_bench.tasks.partial import PARTIAL_KINDS
 from clipo_bench.tasks.problem import ORIGINAL
 
 ROOT = Path(__file__).parents[2]
@@ -113,7 +115,73 @@ def test_the_area_of_chance_covers_one_half():
 def test_reports_state_the_recorded_control():
     recorded = json.loads((ROOT / "docs" / "memory" / "control.json").read_text(encoding="utf-8"))
     top = [item for item in recorded["tests"] if item["dose"] == recorded["doses"][-1]]
+    top += recorded["others"]["tests"]
     assert {item["test"]: Estimate(**item["auc"]) for item in top} == CONTROL_AUC
-    assert set(CONTROL_AUC) == set(MEMORY_TESTS)
-    assert tells("contrast")
+    parts = {f"{test}, {kind}" for test in (COMPLETED, ROUGE_L, ANSWERED) for kind in PARTIAL_KINDS}
+    alone = f"{DISTANCE}, without a base"
+    assert set(CONTROL_AUC) == {*MEMORY_TESTS, ANSWER_ONLY, DISTANCE, alone, *parts}
+    assert tells(CONTROL_AUC["contrast"])
+    assert not tells(CONTROL_AUC[DISTANCE])
     assert "worst of k 0.51 [0.48, 0.55] (cannot tell)" in memory_words.evidence()
+
+
+@pytest.fixture
+def with_others(sample, write_run):
+    """A control of two seeds of which every seen text is completed, and its samples are alike."""
+
+    def runs(name, seen):
+        def respond(n, index):
+            return "same words" if f"p{n}" in seen else f"other words {index} of {n}"
+
+        made = {
+            "greedy": [
+                sample(f"p{n}", kind=kind, variant_id=kind * (kind != ORIGINAL))
+                for n in range(12)
+                for kind in (ORIGINAL, "numbers")
+            ],
+            "partial": [
+                sample(
+                    f"p{n}",
+                    kind="prefix60",
+                    variant_id="prefix60",
+                    benchmark="partial_made_up",
+                    rest="same words",
+                    response=respond(n, 0),
+                )
+                for n in range(12)
+            ],
+            "samples": [
+                sample(f"p{n}", sample_index=i, response=respond(n, i))
+                for n in range(12)
+                for i in range(3)
+            ],
+        }
+        folders = [write_run(f"{name}-{kind}", samples) for kind, samples in made.items()]
+        return dict(zip(made, read_runs(folders), strict=True))
+
+    base = runs("base", ())
+    trained = []
+    for seed in (1, 2):
+        seen = frozenset(f"p{n}" for n in range(12) if (n + seed) % 2)
+        for dose in (1, 2, 3):
+            others = runs(f"{seed}-{dose}", seen)
+            run = others.pop("greedy")
+            trained.append(ControlRun(seed, dose, run, seen, others if dose == 3 else {}))
+    return memory_control(base.pop("greedy"), trained, base)
+
+
+def test_tests_with_runs_of_their_own_are_put_through_it_where_these_are(with_others):
+    others = [item for item in with_others.tests if item.test not in MEMORY_TESTS]
+    assert {(item.test, item.dose) for item in others} == {
+        ("ROUGE-L, prefix60", 3),
+        ("completed, prefix60", 3),
+        ("answered, prefix60", 3),
+        ("Min-kNN distance", 3),
+        ("Min-kNN distance, without a base", 3),
+    }
+    for item in others:
+        # All seen texts are completed alike; what is right depends on nothing.
+        assert item.auc.value == (0.5 if item.test.startswith("answered") else 1.0)
+        assert item.works is not item.test.startswith("answered")
+    text = render.markdown(with_others)
+    assert "| Min-kNN distance | – | – | 1.00 [1.00, 1.00] |" in text

@@ -73,6 +73,10 @@ class ApiModel:
         return {**self.prompts.identity, **extra}
 
     @property
+    def window(self) -> None:
+        """Requests are sent in order."""
+
+    @property
     def has_chat_template(self) -> bool:
         """Whether the chat interface is asked; the template is the server's."""
         return self.prompts.form != "raw"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from clipo_bench.perturbations.programs.constraints import UNUSED
 from clipo_bench.perturbations.programs.no_program import Cause, NoProgram, Refused
 from clipo_bench.perturbations.programs.slot import Slot
-from clipo_bench.perturbations.programs.worked_solution import guards, knowledge, worked
+from clipo_bench.perturbations.programs.worked_solution import doubts, guards, knowledge, worked
 from clipo_bench.perturbations.programs.worked_solution.agreement import merge, probe
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
 from clipo_bench.perturbations.programs.worked_solution.reading import (
@@ -54,7 +54,7 @@ def _derive(question: str, solution: str) -> SolutionProgram:
     groups = _with_repeats(question, found, resolved.ties, resolved.used)
     tied = frozenset(index for group in groups for index in group)
     guards.check_unused(question, found, read, resolved.used | tied)
-    kept = _kept(question, found, resolved, groups)
+    kept = _kept(question, found, sources, resolved, groups)
     free = [group for group in groups if not group & kept.keys()]
     worth = _probes(read, resolved.reading, found, frozenset(kept), free)
     # all numbers that count are kept: other numbers give the same answer
@@ -96,12 +96,15 @@ def _may_be_same(one: Mention, other: Mention) -> bool:
 def _kept(
     question: str,
     found: Sequence[Mention],
+    sources: Sources,
     resolved: Resolved,
     groups: Sequence[frozenset[int]],
 ) -> dict[int, str]:
     """The numbers that must stay, by index, with the reason."""
     kept = dict.fromkeys(resolved.kept, "its use is ambiguous")
     kept |= dict(guards.to_keep(question, found, resolved.used))
+    for index, why in doubts.to_keep(doubts.Read(question, found, sources, resolved)):
+        kept.setdefault(index, why)
     tied = {index for group in groups if group & resolved.used for index in group}
     for index in range(len(found)):
         if index not in resolved.used and index not in tied:

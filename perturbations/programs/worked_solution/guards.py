@@ -215,6 +215,10 @@ def _restated(mentions: Sequence[Mention], used: frozenset[int]) -> Iterator[tup
             # "12 red and 8 blue, 20 in all"
             if min(a, b) > 1 and value in _combined(a, b):
                 yield index, "may restate other numbers"
+                # "24 feet, 20 for running and 4 for jumping": if 24 stays, 4 stays, too
+                alike = mentions[one].units & mentions[two].units & mentions[index].units
+                if a + b == value and alike:
+                    yield from ((part, "is restated with another") for part in {one, two} & used)
                 break
 
 

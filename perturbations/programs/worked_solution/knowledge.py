@@ -32,7 +32,8 @@ _FACTS: dict[str, tuple[str, ...]] = {
         r"quarters?|quarterly|weeks?|seasons?|gallons?|quarts?|quadrupled?|average",
         r"square|sides|rectang\w*|chairs?\b.*\blegs",
         r"cars?\b.*\b(?:wheels?|tires?)|(?:wheels?|tires?)\b.*\bcars?",
-        rf"{_FOUR_LEGGED}\b.*\blegs?|legs?\b.*\b{_FOUR_LEGGED}",
+        rf"{_FOUR_LEGGED}\b.*\b(?:legs?|foot|feet|paws?)",
+        rf"(?:legs?|foot|feet|paws?)\b.*\b{_FOUR_LEGGED}",
     ),
     "5": (
         r"week ?days?|work ?days?|work ?weeks?|school (?:days?|weeks?)|business days?",
@@ -44,20 +45,20 @@ _FACTS: dict[str, tuple[str, ...]] = {
     "10": (r"dimes?|decades?|fingers?|toes|millimet\w+|centimet\w+|mm|cm|percent|%",),
     "12": (r"months?|monthly|years?|yearly|annual\w*|dozens?|inch\w*|foot|feet|ft|clock|hours?",),
     "14": (r"weeks|fortnight",),  # days in two weeks
-    "15": (r"quarter of an hour|minutes",),  # minutes in a quarter of an hour
+    "15": (r"quarter of an hour",),  # minutes in a quarter of an hour
     "16": (r"ounces?|oz|pounds?|lbs?|cups?",),  # ounces in a pound; tablespoons in a cup
     "24": (r"hours?|days?|hrs?",),  # hours in a day
     "25": (r"quarters?|cents",),
     "28": (r"february|weeks",),
     "29": (r"february|leap",),
-    "30": (r"months?|days|april|june|september|november|half an hour|half-hour|minutes",),
+    "30": (r"months?|days|april|june|september|november|half an hour|half-hour|hours? and a half",),
     "31": (r"january|march|may|july|august|october|december",),
     "36": (r"inch\w*|yards?",),  # inches in a yard
     "48": (r"hours|days",),  # hours in two days
     "50": (r"cents?|percent|%|weeks",),
     "52": (r"weeks?|weekly|years?|cards?|deck",),  # weeks in a year; cards in a deck
     "60": (r"minutes?|hours?|seconds?|mins?|hrs?|hourly|mph",),
-    "90": (r"degrees?|right angle|minutes",),  # an hour and a half
+    "90": (r"degrees?|right angle|hours? and a half",),
     "100": (
         r"percent\w*|%|probability|chance|rate|cents?|pennies|penny|dollars?|\$",
         r"centimet\w+|cm|met(?:er|re)s?|century|centuries",

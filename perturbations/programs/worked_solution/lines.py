@@ -37,6 +37,8 @@ _COMPARED = re.compile(
     r"[<>≤≥≈]|\bmod\b|\bremainder\b|\*\*|\^|\bsqrt\b|√|\b(?:min|max)\(", re.IGNORECASE
 )
 
+# "= 1/3", and not "= 1/3 * 60".
+_SHARE = re.compile(r"\s*\(?(?P<top>\d+)\s?/\s?(?P<bottom>\d+)(?!\d|\)?\s*[-+*/x×]\s*[\d$(])")
 # The right side goes on, and the next equation says what it is worth.
 _GOES_ON = re.compile(r"\s*(?:[-+*/×÷x]\s*[\d$(.]|[A-Za-z'’ ]{0,30}[*×÷+=]|/\s*\d)")
 
@@ -188,6 +190,7 @@ def _plain(line: _Line) -> Iterator[_Found]:
             continue
         left = plain_span(prose[: match.start()])
         right = _SHOWN.match(prose, match.end())
+        _refuse_share(prose, left, match.end())
         if left is None or right is None or _GOES_ON.match(prose, right.end()):
             continue
         expression = parse_words(prose[slice(*left)])
@@ -203,6 +206,23 @@ def _plain(line: _Line) -> Iterator[_Found]:
         percent = bool(right["percent"])
         step = _step(line, expression, left, value, right["number"], percent, money, right.end())
         yield _Found(match.start(), step, (result,), (left,))
+
+
+def _refuse_share(prose: str, left: Bounds | None, equals: int) -> None:
+    """Refuse a step that gives a share: 20/60 = 1/3, whose 3 may then be any other 3.
+
+    Raises:
+        Refused: it is such a step.
+    """
+    share = _SHARE.match(prose, equals)
+    expression = parse_words(prose[slice(*left)]) if left is not None and share else None
+    if share is None or expression is None or int(share["bottom"]) == 0:
+        return
+    stated = Fraction(int(share["top"]), int(share["bottom"]))
+    # "2*1/3 = 2/3" computes with the share's own sides
+    sides = {leaf.value for leaf in expression.leaves}
+    if _value(expression) == stated and not {stated.denominator, stated.numerator} <= sides:
+        raise Refused(Cause.UNREADABLE, f"a step gives the share {share[0].strip()!r}")
 
 
 def _step(

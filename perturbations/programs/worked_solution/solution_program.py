@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from clipo_bench.perturbations.programs import constraints
+from clipo_bench.perturbations.programs.hardness import Hardness, hardness
+from clipo_bench.perturbations.programs.level import SAME, NumberLevel
 from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.programs.worked_solution import worked
 from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
@@ -12,7 +14,7 @@ from clipo_bench.perturbations.programs.worked_solution.reading import evaluate
 from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved
 from clipo_bench.perturbations.programs.worked_solution.sources import Constant, Sources
 from clipo_bench.perturbations.programs.writing import NotWritable, with_article, write
-from clipo_bench.perturbations.text.mentions import Mention, find
+from clipo_bench.perturbations.text.mentions import Mention, NumberKind, find
 from clipo_bench.tasks.problem import normalise_text
 
 
@@ -64,7 +66,32 @@ class SolutionProgram:
         """
         return self._calculation.answer(self._run(self._all(values))[1])
 
-    def violations(self, values: Values) -> list[str]:
+    def hardness(self, values: Values) -> Hardness:
+        """Measure how hard the steps are to calculate.
+
+        Args:
+            values: by slot; a slot that is left out keeps its value.
+
+        Raises:
+            KeyError: there is no such slot.
+            ZeroDivisionError: the values have no answer.
+        """
+        complete = self._all(values)
+        pairs = zip(self.slots, complete, strict=True)
+        percents = [value for slot, value in pairs if slot.kind is NumberKind.PERCENTAGE]
+        return hardness(self._calculation, self._resolved.reading, percents, complete)
+
+    def whole(self, values: Values) -> list[Fraction]:
+        """The results that have to come out whole, as they do in the original.
+
+        Raises:
+            KeyError: there is no such slot.
+            ZeroDivisionError: the values have no answer.
+        """
+        pairs = zip(self._calculation.steps, self._run(self._all(values))[1], strict=True)
+        return [new for step, new in pairs if step.result.denominator == 1]
+
+    def violations(self, values: Values, level: NumberLevel = SAME) -> list[str]:
         """Say in words what these values break; nothing if they make a well-posed variant.
 
         Single numbers are looked at first, then results, then how the text would be read: what
@@ -72,28 +99,33 @@ class SolutionProgram:
 
         Args:
             values: by slot; a slot that is left out keeps its value.
+            level: by how much the values may be harder than the original ones.
 
         Raises:
             KeyError: there is no such slot.
         """
-        return next(filter(None, map(list, self._stages(values))), [])
+        return next(filter(None, map(list, self._stages(values, level))), [])
 
-    def fits(self, values: Values) -> bool:
+    def fits(self, values: Values, level: NumberLevel = SAME) -> bool:
         """Whether these values break nothing; quicker than to say all that they break."""
-        return not any(next(stage, None) for stage in self._stages(values))
+        return not any(next(stage, None) for stage in self._stages(values, level))
 
-    def _stages(self, values: Values) -> Iterator[Iterator[str]]:
+    def _stages(self, values: Values, level: NumberLevel) -> Iterator[Iterator[str]]:
         """What these values break, the cheapest to find first."""
         complete = self._all(values)
-        yield constraints.of_slots(self.slots, self._mentions, complete)
+        yield constraints.of_slots(self.slots, self._mentions, complete, level)
         try:
             shown, results = self._run(complete)
         except ZeroDivisionError:
             # 12 / (5 - 5)
             yield iter(["a division by zero"])
             return
-        yield constraints.of_gold(self.gold, self._calculation.answer(results))
-        yield constraints.of_steps(self._calculation, shown, results)
+        yield constraints.of_gold(self.gold, self._calculation.answer(results), level)
+        yield constraints.of_steps(self._calculation, shown, results, level)
+        yield constraints.of_people(self.question, self._calculation, results)
+        yield constraints.of_ranks(
+            self.question, self._mentions, complete, self._calculation, results
+        )
         yield constraints.of_sources(self._sources, self._resolved, complete, shown, results)
         yield constraints.of_text(
             self.question, self.slots, self._mentions, self._resolved, complete
@@ -166,7 +198,8 @@ class SolutionProgram:
         unknown = values.keys() - {slot.name for slot in self.slots}
         if unknown:
             raise KeyError(f"no slot {sorted(unknown)[0]!r}")
-        return [Fraction(values.get(slot.name, slot.value)) for slot in self.slots]
+        found = [values.get(slot.name, slot.value) for slot in self.slots]
+        return [one if isinstance(one, Fraction) else Fraction(one) for one in found]
 
     def _run(self, values: Sequence[Fraction]) -> tuple[list[list[Fraction]], list[Fraction]]:
         return evaluate(self._calculation, self._resolved.reading, values)

@@ -15,7 +15,7 @@ from clipo_bench.perturbations.programs.worked_solution.word_sources import (
     word_sources,
 )
 from clipo_bench.perturbations.programs.writing import digits_like, with_article, write
-from clipo_bench.perturbations.text.mentions import HALF, ORDINAL, Mention, NumberKind
+from clipo_bench.perturbations.text.mentions import COUNTS, HALF, ORDINAL, Mention, NumberKind
 from clipo_bench.perturbations.text.plain_numbers import A_NAME
 
 
@@ -153,6 +153,9 @@ def assign(
             source = Result(stated.step)
             numbers.append(SourcedNumber(stated.start, stated.end, stated.text, source, times))
             continue
+        if _numbers_a_change(stated, mentions):
+            stuck.add(stated.line)
+            continue
         sources = word_sources(InWords(stated, calculation, reading, mentions))
         if not sources and stated.mention is not None and not _harmless(stated.mention):
             if not stated.mention.fixed:
@@ -191,6 +194,18 @@ def _split(numbers: Sequence[StatedNumber], mentions: Sequence[Mention]) -> Iter
             value = Fraction(part[0])
             inner = Mention(start, end, part[0], value, NumberKind.INTEGER)
             yield StatedNumber(start, end, part[0], value, stated.line, mention=inner)
+
+
+def _numbers_a_change(stated: StatedNumber, mentions: Sequence[Mention]) -> bool:
+    """Whether an ordinal numbers what a number of the question counts: the 6th, after 5."""
+    if stated.mention is None or stated.mention.fixed != ORDINAL or stated.value <= 2:
+        return False
+    return any(
+        one.value in (stated.value, stated.value - 1, stated.value + 1)
+        and one.kind in COUNTS
+        and not one.fixed
+        for one in mentions
+    )
 
 
 def _harmless(mention: Mention) -> bool:

@@ -122,7 +122,11 @@ def test_it_trains_and_asks_at_every_dose_and_resumes(tmp_path, monkeypatch, cap
         return capsys.readouterr().out
 
     printed = study()
-    assert [one[0] for one in ran] == ["perturb", "eval", *["train", "eval"] * 6]
+    seed = [*["train", "eval"] * 3, *["eval"] * 3]
+    assert [one[0] for one in ran] == ["perturb", *["eval"] * 4, *seed, *seed]
+    others = [one for one in ran if "other-runs" in one[-1]]
+    assert [Path(one[-1]).name for one in others] == ["partial", "samples", "answer-only"] * 3
+    assert others[3][2] == str(out / "trained" / "seed-5" / "last")
     trained = [one for one in ran if one[0] == "train"]
     configs = [read_settings(Path(one[one.index("--config") + 1])) for one in trained]
     assert [(one["seed"], one["steps"]) for one in configs] == [

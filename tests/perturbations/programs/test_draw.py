@@ -90,6 +90,28 @@ def test_round_numbers_lose_one_zero_at_most() -> None:
     assert len({one.get("n0") for one in found}) > 10
 
 
+@pytest.mark.parametrize("one", [FENCE, SHARES])
+def test_what_is_multiplied_is_as_hard_as_before(one: SolutionProgram) -> None:
+    draws, original = Draws(one), one.hardness({})
+    for seed in range(40):
+        found = one.hardness(draws.draw(random.Random(seed)) or {})
+        assert found.digits == original.digits
+        assert found.long_products == original.long_products
+        assert original.significant - 1 <= found.significant <= original.significant
+        assert found.round_gold >= original.round_gold
+
+
+def test_a_number_far_from_the_old_one_is_taken_where_no_nearer_one_fits() -> None:
+    # of the per cents up to twice 25 only 50 gives whole dollars, and the pin has that already
+    stall = program(
+        "A ring costs $4, a brooch 25% more, and a pin half as much as the ring. How many dollars "
+        "do they cost together?",
+        "The brooch costs 4*25/100=<<4*25/100=1>>1 more.\nIt costs 4+1=<<4+1=5>>5.\n"
+        "The pin costs 4*.5=<<4*.5=2>>2.\nThey cost 4+5+2=<<4+5+2=11>>11.\n#### 11",
+    )
+    assert draw(stall, random.Random(0)) == {"n1": Fraction(75)}
+
+
 def test_nothing_to_draw_is_none() -> None:
     assert draw(STUCK, random.Random(0)) is None
 

@@ -98,7 +98,7 @@ def test_junit_of_hostile_names_is_well_formed(result):
 def test_markdown_has_a_row_per_check(result):
     text = markdown(result)
     rows = [line for line in text.splitlines() if line.startswith("| ")]
-    assert len(rows) == 3 + len(result.checks)
+    assert len(rows) == 4 + len(result.checks)
     assert len({row.count(" | ") for row in rows}) == 1
     assert "✗ fail | all | symbols | accuracy" in text
     assert "Graded by rule “full”" in text

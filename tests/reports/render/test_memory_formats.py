@@ -9,7 +9,7 @@ from rich.console import Console
 
 from clipo_bench.reports.compare import compare
 from clipo_bench.reports.memory import Memory, MemoryVerdict, memory
-from clipo_bench.reports.render import memory_formats, memory_words, summary, terminal
+from clipo_bench.reports.render import effect_words, memory_formats, memory_words, summary, terminal
 from clipo_bench.reports.render.html import html
 from clipo_bench.reports.render.json import plain
 from clipo_bench.reports.run import read_runs
@@ -113,7 +113,7 @@ def test_comparisons_and_reports_have_it(remembering):
     assert memory_formats.TITLE in shown(terminal.comparison(result))
     page = html(result, remembering, 10)
     assert 'id="memory"' in page
-    assert memory_words.interval(result.memory[0].points) in page
+    assert effect_words.interval(result.memory[0].points) in page
 
 
 def test_comparisons_without_variants_do_not(make):

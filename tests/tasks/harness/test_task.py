@@ -5,10 +5,11 @@ import pytest
 import yaml
 from lm_eval.tasks import TaskManager
 
-from clipo_bench.tasks.benchmarks import BENCHMARKS, GROUPS, find
+from clipo_bench.tasks.benchmarks import BENCHMARKS, BOXED, GROUPS, Benchmark, find
 from clipo_bench.tasks.harness import yaml_folder
 from clipo_bench.tasks.harness.completion import Completion, was_truncated
 from clipo_bench.tasks.harness.task import BenchmarkTask
+from clipo_bench.tasks.problem import Problem
 
 OFFICIAL = [name for name, benchmark in BENCHMARKS.items() if benchmark.track]
 
@@ -27,7 +28,8 @@ def word_problems(**metadata: object) -> BenchmarkTask:
 
 def test_every_benchmark_and_group_is_registered() -> None:
     tasks = manager()
-    assert set(tasks.all_tasks) == {f"clipo_{name}" for name in (*BENCHMARKS, *GROUPS)}
+    partial = [f"partial_{one.name}" for one in BENCHMARKS.values() if one.instruction == BOXED]
+    assert set(tasks.all_tasks) == {f"clipo_{name}" for name in (*BENCHMARKS, *GROUPS, *partial)}
 
 
 def test_the_yamls_name_their_benchmark_and_the_groups_their_members() -> None:
@@ -99,3 +101,41 @@ def test_a_completion_is_its_text() -> None:
     assert completion == "seven"
     assert was_truncated(completion)
     assert not was_truncated("seven")
+
+
+def test_partial_prompts_score_their_completion_beside_the_answer() -> None:
+    name = "clipo_partial_word_problems"
+    task = manager(limit=2).load([name])["tasks"][name]
+    assert isinstance(task, BenchmarkTask)
+    docs = list(task.eval_docs)
+    assert [doc["kind"] for doc in docs] == ["prefix40", "prefix60", "prefix80"] * 2
+    doc = docs[1]
+    whole = word_problems(limit=1).eval_docs[0]
+    assert f"{doc['prompt']} {doc['rest']}".split() == whole["question"].split()
+    assert task.samples == 1
+    assert task.config.generation_kwargs["do_sample"] is False
+    assert task.process_results(doc, [f"{doc['rest']} \\boxed{{{doc['gold']}}}"]) == {
+        "acc_prefix60": 1.0, "completed_prefix60": 1.0, "rouge_l_prefix60": 1.0,
+    }  # fmt: skip
+    other = task.process_results(doc, ["12345"])
+    assert set(other.values()) == {0.0}
+    assert set(task.aggregation()) == {
+        f"{metric}_prefix{share}"
+        for metric in ("acc", "completed", "rouge_l")
+        for share in (40, 60, 80)
+    }
+
+
+def test_the_answer_alone_is_another_instruction() -> None:
+    (doc,) = word_problems(limit=1, answer_only=True).eval_docs
+    assert doc["instruction"] == (
+        "Without any reasoning, output only the final answer within \\boxed{}."
+    )
+    assert doc["prompt"].endswith(doc["instruction"])
+
+
+@pytest.mark.parametrize("benchmark", BENCHMARKS.values(), ids=BENCHMARKS)
+def test_every_instruction_can_ask_for_the_answer_alone(benchmark: Benchmark) -> None:
+    problem = Problem(benchmark.name, "p", "What?", "A", instruction=benchmark.instruction)
+    assert problem.answer_only.instruction.startswith("Without any reasoning, output only the")
+    assert problem.answer_only.instruction.count("\\boxed{}") == 1
