@@ -76,5 +76,9 @@ def _safe(stream: io.TextIOWrapper) -> SafeStream:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether memory ran out, the machine's or a GPU's (`torch.OutOfMemoryError`)."""
-    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError"
+    """Whether memory ran out, the machine's or a GPU's (`torch.OutOfMemoryError`).
+
+    On a CPU torch says ``DefaultCPUAllocator: can't allocate memory``.
+    """
+    named = type(error).__name__ == "OutOfMemoryError" or "DefaultCPUAllocator" in str(error)
+    return isinstance(error, MemoryError) or named

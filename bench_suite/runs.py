@@ -81,6 +81,8 @@ def evaluate(
     alpha: float | None = None,
     answer_only: bool = False,
     allow_failures: int = 0,
+    max_tokens_total: int | None = None,
+    repeat_check: int = 0,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     **options: Unpack[ModelOptions],
 ) -> dict[str, Any]:
@@ -112,6 +114,8 @@ def evaluate(
         alpha: the largest chance of a wrong decision; None is 0.05.
         answer_only: ask for the answer without reasoning.
         allow_failures: how many requests may end without a response; they count as no answer.
+        max_tokens_total: how many tokens the run's responses may have; None is no limit.
+        repeat_check: how many requests are asked again, to measure how far they agree.
         on_progress: called with the responses there are and those wanted.
         options: how the model is loaded, such as ``device="cuda"`` or ``batch_size=64``.
 
@@ -121,7 +125,8 @@ def evaluate(
     Raises:
         InputError: something cannot be loaded, a setting is out of range, or `out` holds
             another run.
-        ExternalError: a server failed; the responses so far are kept.
+        ExternalError: a server failed, or the responses have too many tokens; those so far are
+            kept.
     """
     if backend is not None and backend not in list(Backend):
         raise InputError(f"backend is {backend!r}: expected {', '.join(Backend)}")
@@ -154,6 +159,8 @@ def evaluate(
         backend=chosen.value,
         name=name,
         allow_failures=allow_failures,
+        max_tokens_total=max_tokens_total,
+        repeat_check=repeat_check,
         on_progress=on_progress,
     )
 
@@ -187,6 +194,7 @@ def grade(
     model: str | None = None,
     name: str = "",
     grader: Mode = "full",
+    shard: str | None = None,
     on_progress: Callable[[int], None] = lambda count: None,
     **columns: Unpack[ColumnPaths],
 ) -> dict[str, Any]:
@@ -205,6 +213,7 @@ def grade(
         model: whose responses; None is the file's name.
         name: what reports call the run; empty for the folder's name.
         grader: ``full``, or ``paper`` for what the CLIPO paper's reward accepts.
+        shard: such as ``2/4``, the part that is graded; see `merge_runs`.
         on_progress: called with the number of responses just graded.
         columns: paths of columns, such as ``id="n"`` or ``response="choices.0.text"``, where the
             format does not say them.
@@ -226,5 +235,5 @@ def grade(
         problems=None if problems is None else Path(problems),
         samples_by_order=samples_by_order,
     )
-    manifest = recorded_manifest(run, model=model, mode=grader, name=name)
+    manifest = recorded_manifest(run, model=model, mode=grader, name=name, shard=shard)
     return grade_recordings(run, Path(out), manifest=manifest, on_progress=on_progress)

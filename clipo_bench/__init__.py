@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from clipo_bench.perturbations.rewrites.registry import REWRITES, Rewrite
     from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
     from clipo_bench.perturbations.variant_set.make import make_variants
+    from clipo_bench.perturbations.variant_set.shard import merge_variants
     from clipo_bench.reports.compare import Comparison
     from clipo_bench.reports.folders import compare, gate, load_run, memory, report
     from clipo_bench.reports.gate import Decision, Gate
@@ -105,6 +106,7 @@ __all__ = [
     "markdown",
     "memory",
     "merge_runs",
+    "merge_variants",
     "perturb",
     "plain",
     "policy_loss",
@@ -167,6 +169,7 @@ _PLACES = {
     "make_variants": "perturbations.variant_set.make",
     "markdown": "reports.render.markdown",
     "merge_runs": "bench_suite.evaluation.merge",
+    "merge_variants": "perturbations.variant_set.shard",
     "memory": "reports.folders",
     "perturb": "perturbations.engine",
     "plain": "reports.render.json",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from clipo_bench.perturbations.rewrites.registry import REWRITES, Rewrite
     from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
     from clipo_bench.perturbations.variant_set.make import make_variants
+    from clipo_bench.perturbations.variant_set.shard import merge_variants
 
 __all__ = [
     "REWRITES",
@@ -28,6 +29,7 @@ __all__ = [
     "derive",
     "find_program",
     "make_variants",
+    "merge_variants",
     "perturb",
     "register_kind",
 ]
@@ -46,6 +48,7 @@ _PLACES = {
     "derive": "perturbations.programs.worked_solution.derive",
     "find_program": "perturbations.programs.find",
     "make_variants": "perturbations.variant_set.make",
+    "merge_variants": "perturbations.variant_set.shard",
     "perturb": "perturbations.engine",
     "register_kind": "perturbations.own_kind",
 }

@@ -30,6 +30,7 @@ from clipo_bench.reports.pairing import (
     pairing_warnings,
     require_same_data,
 )
+from clipo_bench.reports.response_ends import ResponseEnds, response_ends
 from clipo_bench.reports.robustness import ProcessShares, Robustness, process, robustness
 from clipo_bench.reports.run import Run
 from clipo_bench.reports.statistics import (
@@ -133,6 +134,7 @@ class Comparison:
     accuracies: tuple[Accuracy, ...]
     differences: tuple[Paired, ...]
     memory: tuple[MemoryContrast, ...]
+    response_ends: tuple[ResponseEnds, ...]
     k_samples: tuple[KSamples, ...]
     pass_curves: tuple[PassCurve, ...]
     robustness: tuple[Robustness, ...]
@@ -168,6 +170,7 @@ def compare(runs: Sequence[Run], *, strict: bool) -> Comparison:
         ),
         differences=tuple(_adjust(differences)),
         memory=tuple(item for base, new in pairs for item in memory_contrast(base, new)),
+        response_ends=tuple(item for run in runs for item in response_ends(run)),
         k_samples=tuple(item for run in runs for item in k_samples(run)),
         pass_curves=tuple(_pass_curves(runs, differences)),
         robustness=tuple(item for run in runs for item in robustness(run)),

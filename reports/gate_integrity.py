@@ -4,7 +4,6 @@ What is found here are edits. Somebody who writes a whole folder, with all its h
 anything; what a gate can do about that is to grade the responses again (`reports.gate_regrade`).
 """
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import ORIGINAL, Problem
 from clipo_bench.tasks.rows import Row
 from clipo_bench.tasks.storage.identity import digest, file_sha256
+from clipo_bench.tasks.storage.journal import unseal
 from clipo_bench.tasks.storage.json_file import read_json
 from clipo_bench.tasks.storage.problem_table import read_problems
 from clipo_bench.tasks.storage.run_folder import read_seal
@@ -144,7 +144,7 @@ def problems_of(run: Run) -> dict[tuple[str, str, str], Problem]:
 
 def _fingerprint(run: Run, problems: Sequence[Problem]) -> str:
     """The data's fingerprint from a benchmark's problems; empty where only a part was asked."""
-    if run.recorded:
+    if run.recorded and "shard" not in run.manifest.selection:
         return digest(sorted([one.id, one.kind, one.gold] for one in problems))
     selection = run.manifest.selection.values()
     if run.manifest.variants or any(one is not None for one in selection):
@@ -173,8 +173,8 @@ def _journal(path: Path) -> dict[str, str]:
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                response = json.loads(line)["response"]
+                response = unseal(line.removesuffix(b"\n"))["response"]
                 found[str(response["key"])] = str(response["text"])
-            except (ValueError, TypeError, KeyError, RecursionError):
+            except (ValueError, TypeError, KeyError):
                 raise InputError(f"{path} line {number} is damaged: {AGAIN}") from None
     return found

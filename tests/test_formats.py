@@ -245,6 +245,11 @@ def test_tasks(tmp_path: Path) -> None:
     assert all(f"`{name}`" in SECTIONS["tasks list"] for name in more)
 
 
+def test_plan(tmp_path: Path) -> None:
+    asked = ("--model", "m", "--tasks", "word_problems", "--out", str(tmp_path / "a"))
+    require_same("eval --plan", [printed("eval", *asked, "--plan", "--price-in", "1")])
+
+
 def test_train(tmp_path: Path) -> None:
     settings = (
         "steps=1",

@@ -24,6 +24,7 @@ from clipo_bench.bench_suite.commands.options import (
     Out,
     Prompt,
     Seed,
+    Shard,
 )
 from clipo_bench.bench_suite.console import (
     note,
@@ -53,14 +54,7 @@ def evaluate(
     ] = None,
     data_dir: DataDir = None,
     limit: Limit = None,
-    shard: Annotated[
-        str | None,
-        typer.Option(
-            metavar="I/N",
-            help="Ask only part I of N, such as 2/4, or slurm/4 for this job's place in its array; "
-            "`clipo-bench merge` joins the parts.",
-        ),
-    ] = None,
+    shard: Shard = None,
     samples: Annotated[int | None, SAMPLES] = None,
     temperature: Annotated[
         float | None, typer.Option(help="Sampling temperature; 0 is greedy.")
@@ -112,8 +106,38 @@ def evaluate(
     batch_size: Annotated[
         int | None, typer.Option(min=1, help="Prompts per batch, 32 by default (hf backend only).")
     ] = None,
+    batch_tokens: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Most tokens of a batch, prompts with responses at their longest; 262144 by "
+            "default (hf backend only).",
+        ),
+    ] = None,
+    continuous_batching: Annotated[
+        bool,
+        typer.Option(
+            "--continuous-batching",
+            help="Generate greedy responses by transformers' continuous batching, which gives each "
+            "back as soon as it is finished (hf backend only).",
+        ),
+    ] = False,
     tensor_parallel: Annotated[
         int | None, typer.Option(min=1, help="GPUs to split the model over (vllm backend only).")
+    ] = None,
+    pipeline_parallel_size: Annotated[
+        int | None,
+        typer.Option(min=1, help="Stages to split the model into (vllm backend only)."),
+    ] = None,
+    data_parallel_size: Annotated[
+        int | None,
+        typer.Option(min=1, help="Copies of the model, each on its own GPUs (vllm backend only)."),
+    ] = None,
+    data_parallel_backend: Annotated[
+        Literal["mp", "ray"] | None,
+        typer.Option(
+            help="How copies are started: mp on this node, ray over several (vllm backend only)."
+        ),
     ] = None,
     max_model_len: Annotated[
         int | None,
@@ -148,6 +172,31 @@ def evaluate(
             min=0, metavar="N", help="Finish with up to N failed requests, counted as no answer."
         ),
     ] = 0,
+    max_tokens_total: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Stop with exit code 75 once the run's responses have so many tokens; the same "
+            "command with more resumes.",
+        ),
+    ] = None,
+    repeat_check: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="Ask N requests again, and say how often answers agree."
+        ),
+    ] = 0,
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Only print what would be asked, and at most cost."),
+    ] = False,
+    price_in: Annotated[
+        float | None, typer.Option(min=0, help="Price of a million tokens of prompts, for --plan.")
+    ] = None,
+    price_out: Annotated[
+        float | None,
+        typer.Option(min=0, help="Price of a million tokens of responses, for --plan."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Evaluate a model on benchmarks or variants.
@@ -165,6 +214,10 @@ def evaluate(
     )
     from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
+    from clipo_bench.bench_suite.evaluation.plan import as_json as plan_json
+    from clipo_bench.bench_suite.evaluation.plan import plan as make_plan
+    from clipo_bench.bench_suite.evaluation.plan import print_plan
+    from clipo_bench.bench_suite.evaluation.repeat_check import repeat_words
     from clipo_bench.bench_suite.models.load import backend_of
     from clipo_bench.bench_suite.models.named_model import named_model
     from clipo_bench.bench_suite.models.prompts import json_option
@@ -196,6 +249,13 @@ def evaluate(
             note(f"loading {benchmark.name} from the hub ({benchmark.source})")
         for warning in evaluation.asked(benchmark.name).warnings:
             note(f"warning: {warning}")
+    if plan:
+        plans = make_plan(evaluation, out, price_in=price_in, price_out=price_out)
+        if json:
+            print_json(plan_json(plans))
+        else:
+            print_plan(plans)
+        return
     asked = asked_for(evaluation)
     model = model if backend is Backend.REPLAY else named_model(model)
     chosen = backend or backend_of(model)
@@ -208,7 +268,12 @@ def evaluate(
         dtype=dtype,
         device=device,
         batch_size=batch_size,
+        batch_tokens=batch_tokens,
+        continuous_batching=continuous_batching or None,
         tensor_parallel=tensor_parallel,
+        pipeline_parallel_size=pipeline_parallel_size,
+        data_parallel_size=data_parallel_size,
+        data_parallel_backend=data_parallel_backend,
         max_model_len=max_model_len,
         engine_args=json_option("engine_args", engine_args),
         served_model=served_model,
@@ -232,11 +297,15 @@ def evaluate(
             name=name,
             command=typed_command(),
             allow_failures=allow_failures,
+            max_tokens_total=max_tokens_total,
+            repeat_check=repeat_check,
             on_progress=lambda done, total: bar.update(responses, completed=done, total=total),
         )
     if json:
         print_json(metrics)
-    else:
-        print_metrics(metrics["slices"], out, shard=evaluation.shard)
+        return
+    print_metrics(metrics["slices"], out, shard=evaluation.shard)
+    if repeat_check:
+        note(repeat_words(metrics["repeat_check"]))
     if end := metrics.get("early_stop"):
         note(str(EarlyStop.from_json(end)))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from clipo_bench.bench_suite.commands.options import Grader, Json, Name, Out
+from clipo_bench.bench_suite.commands.options import Grader, Json, Name, Out, Shard
 from clipo_bench.bench_suite.console import note, print_json, progress, typed_command
 
 
@@ -48,6 +48,7 @@ def grade(
     ] = None,
     name: Name = "",
     grader: Grader = "full",
+    shard: Shard = None,
     json: Json = False,
     id: Annotated[
         str | None, column("Column of the problem's id. Default: told by the question.")
@@ -90,11 +91,16 @@ def grade(
     Reads the files of lm-eval, inspect, lighteval, evalscope, OpenCompass, MathArena, TRL, verl
     and OpenAI, and rows of messages; for others, name the columns. A column is a path: a.b is
     field b of a, a.0 the first and a.-1 the last of a list, a.*.b the fields b of all in it. The
-    output is a run folder like that of eval, so recordings of several models can be compared.
+    output is a run folder like that of eval, so recordings of several models can be compared. To
+    resume an interrupted run, run the same command again.
     """
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
     from clipo_bench.bench_suite.recorded.formats import Columns
-    from clipo_bench.bench_suite.recorded.grade import grade_recordings, recorded_manifest
+    from clipo_bench.bench_suite.recorded.grade import (
+        grade_recordings,
+        recorded_manifest,
+        recordings_of,
+    )
     from clipo_bench.bench_suite.recorded.read import read_recordings
 
     run = read_recordings(
@@ -124,9 +130,12 @@ def grade(
         note(f"originals: rows with {pair or 'kind'} = {run.original!r}")
     for warning in run.warnings:
         note(f"warning: {warning}")
-    manifest = recorded_manifest(run, model=model, mode=grader, name=name, command=typed_command())
+    manifest = recorded_manifest(
+        run, model=model, mode=grader, name=name, command=typed_command(), shard=shard
+    )
+    total = sum(len(one.responses) for one in recordings_of(run, manifest))
     with progress() as bar:
-        task = bar.add_task("graded", total=run.responses)
+        task = bar.add_task("graded", total=total)
         metrics = grade_recordings(
             run, out, manifest=manifest, on_progress=lambda done: bar.advance(task, done)
         )

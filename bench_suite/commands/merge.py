@@ -1,4 +1,4 @@
-"""`clipo-bench merge`: join the shards of one run."""
+"""`clipo-bench merge`: join the shards of one run, or of one set of variants."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,23 +6,33 @@ from typing import Annotated
 import typer
 
 from clipo_bench.bench_suite.commands.options import Json, Name, Out
-from clipo_bench.bench_suite.console import print_json, typed_command
+from clipo_bench.bench_suite.console import note, print_json, typed_command
 
 
 def merge(
-    shards: Annotated[list[Path], typer.Argument(help="Run folders of all shards, in any order.")],
+    shards: Annotated[list[Path], typer.Argument(help="Folders of all shards, in any order.")],
     out: Out,
     name: Name = "",
     json: Json = False,
 ) -> None:
-    """Join the run folders that `eval --shard` wrote into one run.
+    """Join what --shard of eval, grade or perturb wrote into one run, or one set of variants.
 
-    The result is what one run would have written. A shard that has not finished is resumed by
+    The result is what one process would have written. A shard that has not finished is resumed by
     its own command.
     """
+    from clipo_bench.bench_suite.commands.perturb import print_variants
     from clipo_bench.bench_suite.evaluation.merge import merge_runs
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
+    from clipo_bench.perturbations.variant_set.shard import is_shard, merge_variants
 
+    if any(map(is_shard, shards)):
+        manifest = merge_variants(shards, out, command=typed_command())
+        note(f"wrote {out}; next: clipo-bench eval --variants {out}")
+        if json:
+            print_json(manifest)
+        else:
+            print_variants(manifest)
+        return
     metrics = merge_runs(shards, out, name=name, command=typed_command())
     if json:
         print_json(metrics)

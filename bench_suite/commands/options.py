@@ -16,6 +16,11 @@ SAMPLES: Any = typer.Option(
     min=1, help="Responses per problem. Default: the benchmark's, 16 in track 2, else 1."
 )
 MARGIN: Any = typer.Option(help="Largest acceptable drop in accuracy, in percentage points.")
+SHARD: Any = typer.Option(
+    metavar="I/N",
+    help="Do only part I of N, such as 2/4, or slurm/4 for this job's place in its array; "
+    "`clipo-bench merge` joins the parts.",
+)
 CONFIDENCE: Any = typer.Option(help="Confidence level of each one-sided bound, such as 0.95.")
 ALPHA: Any = typer.Option(help="Largest chance of a wrong decision, over all looks. Default: 0.05.")
 TOP_P: Any = typer.Option(help="Nucleus sampling: total probability of the tokens kept.")
@@ -40,6 +45,7 @@ Out = Annotated[Path, typer.Option(help="Output folder.")]
 Model = Annotated[str, MODEL]
 Prompt = Literal["auto", "chat", "raw"]
 Seed = Annotated[int, SEED]
+Shard = Annotated[str | None, SHARD]
 DataDir = Annotated[Path | None, DATA_DIR]
 Limit = Annotated[
     int | None, typer.Option(min=1, help="Use only the first N problems of each benchmark.")

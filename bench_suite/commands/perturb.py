@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from clipo_bench.bench_suite.commands.options import DataDir, Json, Limit, Out, Seed, Workers
+from clipo_bench.bench_suite.commands.options import DataDir, Json, Limit, Out, Seed, Shard, Workers
 from clipo_bench.bench_suite.console import (
     note,
     print_json,
@@ -87,6 +87,7 @@ def make(
     seed: Seed = 0,
     data_dir: DataDir = None,
     limit: Limit = None,
+    shard: Shard = None,
     workers: Workers = 1,
     show: Annotated[
         int, typer.Option(min=0, help="Also print N variants next to their originals.")
@@ -128,9 +129,15 @@ def make(
             recipe,
             limit=limit,
             workers=workers,
+            shard=shard,
             command=typed_command(),
             on_progress=show_progress,
         )
+    if shard:
+        note(f"wrote shard {manifest['identity']['shard']} into {out}; next: clipo-bench merge")
+        if json:
+            print_json(manifest)
+        return
     note(f"{out} already holds these variants: nothing to do" if there else f"wrote {out}")
     if doubt := doubted_golds(out, manifest):
         note(f"warning: {doubt}")
@@ -139,10 +146,7 @@ def make(
     if json:
         print_json(manifest)
     else:
-        stdout().print(_summary(manifest))
-        if refusals := list(_refusals(manifest)):
-            lines = "\n".join(("Refused:", *refusals))
-            stdout().print(lines, markup=False, highlight=False, soft_wrap=True)
+        print_variants(manifest)
     for original, variant in spread(out, show):
         (stderr() if json else stdout()).print(side_by_side(original, variant))
 
@@ -208,6 +212,14 @@ def _line(line: "ListedProblem") -> str:
     about = ", ".join(filter(None, (line.benchmark, line.name)))
     made = ", ".join(kinds) or "no variant"
     return f"{line.id}  {about}: {line.question}\n    {'; '.join((made, *refused))}"
+
+
+def print_variants(manifest: dict[str, Any]) -> None:
+    """Print what became of the problems under each kind, and why problems were refused."""
+    stdout().print(_summary(manifest))
+    if refusals := list(_refusals(manifest)):
+        lines = "\n".join(("Refused:", *refusals))
+        stdout().print(lines, markup=False, highlight=False, soft_wrap=True)
 
 
 def _refusals(manifest: dict[str, Any]) -> Iterator[str]:

@@ -3,11 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clipo_bench.bench_suite.evaluation.metrics import lm_eval_accuracies, summarise
 from clipo_bench.bench_suite.evaluation.named_tasks import named_tasks
-from clipo_bench.bench_suite.evaluation.response_journal import ResponseJournal, open_responses
+from clipo_bench.bench_suite.evaluation.repeat_check import check_repeats
+from clipo_bench.bench_suite.evaluation.response_journal import (
+    ResponseJournal,
+    open_responses,
+    with_texts,
+)
 from clipo_bench.bench_suite.evaluation.sampling import Sampling
 from clipo_bench.bench_suite.evaluation.until_decided import SELECTED, Decider, StopRule
 from clipo_bench.bench_suite.models.model import Model
@@ -30,6 +35,9 @@ from clipo_bench.tasks.storage.run_folder import (
 )
 from clipo_bench.tasks.storage.run_schema import RESPONSES, Manifest, Sample
 from clipo_bench.tasks.variant_set import read_variants
+
+if TYPE_CHECKING:
+    from clipo_bench.bench_suite.evaluation.harness_model import HarnessModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +214,8 @@ def evaluate(
     name: str = "",
     command: Sequence[str] = (),
     allow_failures: int = 0,
+    max_tokens_total: int | None = None,
+    repeat_check: int = 0,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
     """Evaluate a model into the run folder `out`; resumes a run that was stopped.
@@ -218,6 +228,8 @@ def evaluate(
         name: what reports call the run; empty for the folder's name.
         command: the command line, for the manifest.
         allow_failures: how many requests may end without a response; they count as no answer.
+        max_tokens_total: how many tokens the run's responses may have; None is no limit.
+        repeat_check: how many requests are asked again, to measure how far they agree.
         on_progress: called with the responses there are and those wanted.
 
     Returns:
@@ -225,25 +237,28 @@ def evaluate(
 
     Raises:
         InputError: something cannot be loaded, or `out` holds another run.
-        ExternalError: more requests failed; the responses so far are kept.
+        ExternalError: more requests failed, or have more tokens; the responses so far are kept.
     """
     manifest = replace(_manifest(evaluation, model, backend, command), name=name)
     if rule := evaluation.stop_rule:
         rule.require_same(manifest.identity, whole=True)
         rule.require_texts(evaluation.problems, _samples(evaluation))
-    with open_run(out, manifest) as lock:
-        with open_responses(out / RESPONSES) as journal:
-            samples, lm_eval_metrics, end = _run(
-                evaluation, model, journal, allow_failures, on_progress
-            )
+    with open_run(out, manifest) as lock, open_responses(out / RESPONSES) as journal:
+        samples, harness_model, lm_eval_metrics, end = _run(
+            evaluation, model, journal, allow_failures, max_tokens_total, on_progress
+        )
         metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
         if end:
             metrics["early_stop"] = end
+        if repeat_check:
+            again = harness_model.repeat(repeat_check)
+            metrics["repeat_check"] = check_repeats(evaluation.grader, again).as_json()
         asked = {(one.benchmark, one.problem_id, one.variant_id) for one in samples}
         problems = [
             one for one in evaluation.problems if (one.benchmark, one.id, one.variant_id) in asked
         ]
-        finish_run(out, lock, metrics, samples, problems, early_stop=end)
+        whole = (with_texts(harness_model.recorded, sample) for sample in samples)
+        finish_run(out, lock, metrics, whole, problems, early_stop=end)
     return metrics
 
 
@@ -375,9 +390,10 @@ def _run(
     model: Model,
     journal: ResponseJournal,
     allow_failures: int,
+    max_tokens_total: int | None,
     on_progress: Callable[[int, int], None],
-) -> tuple[list[Sample], dict[str, dict[str, float]], dict[str, Any]]:
-    """Ask and grade: the samples, what lm-eval made of them, and how it ended if it could stop."""
+) -> tuple[list[Sample], "HarnessModel", dict[str, dict[str, float]], dict[str, Any]]:
+    """Ask and grade: the samples, what asked them, lm-eval's figures, and an early stop."""
     from lm_eval.evaluator import evaluate as lm_eval_evaluate
     from lm_eval.tasks import TaskManager
 
@@ -407,7 +423,9 @@ def _run(
         journal,
         seed=evaluation.seed,
         allow_failures=allow_failures,
+        max_tokens_total=max_tokens_total,
         on_progress=on_progress,
+        on_responses=lambda answered: scorer.grade(harness_model.recorded, answered),
         decider=decider,
         asked_as=_instruction(evaluation),
     )
@@ -419,7 +437,7 @@ def _run(
         apply_chat_template=model.has_chat_template,
     )
     end = decider.result().to_json() if decider else {}
-    return scorer.samples, lm_eval_accuracies(results["results"]), end
+    return scorer.samples, harness_model, lm_eval_accuracies(results["results"]), end
 
 
 def _task(name: str, task_class: type, file: str | None) -> str | dict[str, Any]:

@@ -11,7 +11,7 @@ from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse
 from clipo_bench.reports.gate_integrity import require_untouched
 from clipo_bench.reports.run import read_run
 from clipo_bench.tasks.errors import InputError
-from clipo_bench.tasks.harness.shard import Shard
+from clipo_bench.tasks.harness.shard import Shard, require_whole
 from clipo_bench.tasks.option import option
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.identity import differences
@@ -77,11 +77,15 @@ def merge_runs(
         created=now(),
         files={},
     )
-    samples = list(_in_turn([part.samples for part in parts], lambda one: one.problem_id))
-    problems = list(_in_turn([part.problems for part in parts], lambda one: one.id))
-    metrics = {"slices": summarise(samples), "lm_eval": lm_eval_figures(samples)}
+    recorded = manifest.settings["backend"] == "recorded"
+    samples = list(_ordered([part.samples for part in parts], lambda one: one.problem_id, recorded))
+    problems = list(_ordered([part.problems for part in parts], lambda one: one.id, recorded))
+    metrics: dict[str, Any] = {"slices": summarise(samples)}
+    if not recorded:
+        metrics["lm_eval"] = lm_eval_figures(samples)
     with open_run(Path(out), manifest) as lock:
-        _merge_journals(parts, Path(out))
+        if not recorded:
+            _merge_journals(parts, Path(out))
         grading = _graded_by(parts[0].manifest)
         finish_run(Path(out), lock, metrics, samples, problems, grading=grading)
     return metrics
@@ -104,7 +108,7 @@ def _without_shard(manifest: Manifest) -> Manifest:
 
 def _require_whole(parts: Sequence[ShardRun]) -> None:
     if not parts:
-        raise InputError("no shards to merge: give the run folder of each")
+        raise InputError("no shards to merge: give the folder of each")
     first = parts[0]
     for part in parts[1:]:
         one, other = (_without_shard(p.manifest).identity for p in (first, part))
@@ -119,26 +123,22 @@ def _require_whole(parts: Sequence[ShardRun]) -> None:
                 f"{first.folder} and {part.folder} were graded by different versions ({found}): "
                 "run both shards' commands again with one version, in new folders"
             )
-    count = first.shard.count
-    numbers = [part.shard.number for part in parts if part.shard.count == count]
-    if len(numbers) < len(parts):
-        raise InputError("the shards are of different counts: " + _listed(parts))
-    if len(set(numbers)) < len(numbers):
-        raise InputError("a shard is given twice: " + _listed(parts))
-    if missing := [str(Shard(n, count)) for n in range(1, count + 1) if n not in numbers]:
-        raise InputError(
-            f"{len(missing)} of {count} shards are missing: {', '.join(missing)} "
-            f"({_listed(parts)}); name their folders too, or run `clipo-bench eval` with "
-            f"{option('shard', missing[0])}"
-        )
+    recorded = first.manifest.settings["backend"] == "recorded"
+    require_whole(
+        [(part.folder, part.shard) for part in parts],
+        "clipo-bench grade" if recorded else "clipo-bench eval",
+    )
 
 
 def _graded_by(manifest: Manifest) -> dict[str, str]:
     return {name: manifest.versions[name] for name in GRADING if name in manifest.versions}
 
 
-def _listed(parts: Sequence[ShardRun]) -> str:
-    return ", ".join(f"{part.folder} is {part.shard}" for part in parts)
+def _ordered(
+    parts: Sequence[Sequence[Item]], problem: Callable[[Item], str], recorded: bool
+) -> Iterator[Item]:
+    """The order in which one process would have asked, or read them from a recording."""
+    return _in_one_turn(parts, problem) if recorded else _in_turn(parts, problem)
 
 
 def _in_turn(parts: Sequence[Sequence[Item]], problem: Callable[[Item], str]) -> Iterator[Item]:
@@ -157,6 +157,19 @@ def _in_turn(parts: Sequence[Sequence[Item]], problem: Callable[[Item], str]) ->
             yield from chain(*row)
 
 
+def _in_one_turn(parts: Sequence[Sequence[Item]], problem: Callable[[Item], str]) -> Iterator[Item]:
+    """The order of a recording: its problems and variants in turn, whatever benchmark's."""
+    found: list[dict[tuple[str, ...], list[Item]]] = []
+    for part in parts:
+        texts: dict[tuple[str, ...], list[Item]] = {}
+        for item in part:
+            text = (item.benchmark, problem(item), item.kind, item.variant_id)
+            texts.setdefault(text, []).append(item)
+        found.append(texts)
+    for row in zip_longest(*(texts.values() for texts in found), fillvalue=()):
+        yield from chain(*row)
+
+
 def _merge_journals(parts: Sequence[ShardRun], out: Path) -> None:
     """Write the shards' responses; what an interrupted merge wrote is among them.
 
@@ -164,16 +177,29 @@ def _merge_journals(parts: Sequence[ShardRun], out: Path) -> None:
         InputError: `out` holds responses of a run that is no merge of these, or a shard's journal
             is damaged.
     """
-    responses = {one.response.key: one for part in parts for one in _responses(part.folder)}
     with open_responses(out / RESPONSES) as journal:
-        if any(one != responses.get(one.response.key) for one in journal):
-            raise InputError(
-                f"{out} holds responses of another run of the same settings: give "
-                f"{option('out')} another name"
-            )
-        for key, one in responses.items():
-            if journal.get(key) is None:
+        keys: set[str] = set()
+        for one in _all_responses(parts):
+            keys.add(one.response.key)
+            _require_same(journal.get(one.response.key), one, out)
+        for held in journal:
+            if held.response.key not in keys:
+                _require_same(held, None, out)
+        for one in _all_responses(parts):
+            if one.response.key not in journal:
                 journal.append(one)
+
+
+def _require_same(held: RecordedResponse | None, one: RecordedResponse | None, out: Path) -> None:
+    if held is not None and held != one:
+        raise InputError(
+            f"{out} holds responses of another run of the same settings: give "
+            f"{option('out')} another name"
+        )
+
+
+def _all_responses(parts: Sequence[ShardRun]) -> Iterator[RecordedResponse]:
+    return chain.from_iterable(_responses(part.folder) for part in parts)
 
 
 def _responses(folder: Path) -> Iterator[RecordedResponse]:

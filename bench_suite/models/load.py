@@ -28,7 +28,12 @@ class ModelOptions(TypedDict, total=False):
         dtype: of the weights; see the backend.
         device: for the hf backend, such as ``cuda``.
         batch_size: for the hf backend, 32 by default; vLLM batches by itself.
+        batch_tokens: for the hf backend, the most tokens of a batch.
+        continuous_batching: for the hf backend, whether greedy responses come one by one.
         tensor_parallel: for the vllm backend, the GPUs that share the model.
+        pipeline_parallel_size: for the vllm backend, the stages that a copy is split into.
+        data_parallel_size: for the vllm backend, the copies of the model.
+        data_parallel_backend: for the vllm backend, ``mp`` on one node, ``ray`` over several.
         max_model_len: for the vllm backend, the longest prompt with response, in tokens.
         engine_args: for the vllm backend, further arguments of vLLM's ``LLM``.
         served_model: for the api backend, the server's name of the model.
@@ -44,7 +49,12 @@ class ModelOptions(TypedDict, total=False):
     dtype: str | None
     device: str | None
     batch_size: int | None
+    batch_tokens: int | None
+    continuous_batching: bool | None
     tensor_parallel: int | None
+    pipeline_parallel_size: int | None
+    data_parallel_size: int | None
+    data_parallel_backend: str | None
     max_model_len: int | None
     engine_args: Mapping[str, Any] | None
     served_model: str | None
@@ -58,9 +68,13 @@ class ModelOptions(TypedDict, total=False):
 
 PROMPTING = {"prompt", "system", "chat_template_kwargs"}
 TAKES = {
-    Backend.HF: {"revision", "dtype", "device", "batch_size", *PROMPTING},
+    Backend.HF: {
+        "revision", "dtype", "device", "batch_size", "batch_tokens", "continuous_batching",
+        *PROMPTING,
+    },
     Backend.VLLM: {
-        "revision", "dtype", "tensor_parallel", "max_model_len", "engine_args", *PROMPTING,
+        "revision", "dtype", "tensor_parallel", "pipeline_parallel_size", "data_parallel_size",
+        "data_parallel_backend", "max_model_len", "engine_args", *PROMPTING,
     },
     Backend.API: {
         "revision", "served_model", "extra_body", "concurrency", "timeout", *PROMPTING,

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+CHARACTERS_PER_TOKEN = 4
+"""Of English text, about, where nobody counted its tokens."""
 FinishReason = Literal["stop", "length", "unknown", "failed"]
 
 

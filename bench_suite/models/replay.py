@@ -1,8 +1,10 @@
 """The replay backend: recorded responses from a file instead of a model."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +18,32 @@ from clipo_bench.tasks.problem import normalise_text
 SHOWN = 5
 
 
+Spilled = tuple[int, int]
+"""Where a text stands in a `Spill`: the first byte, and how many."""
+
+
+class Spill:
+    """Texts that would fill the memory, in a file without a name, which ends with the process."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115  # as long as the model
+        self._end = 0
+
+    def add(self, text: str) -> Spilled:
+        """Put a text aside."""
+        data = text.encode("utf-8", "surrogatepass")
+        self._file.write(data)
+        self._end += len(data)
+        return self._end - len(data), len(data)
+
+    def get(self, place: Spilled) -> str:
+        """Read it back."""
+        self._file.flush()
+        start, length = place
+        data = os.pread(self._file.fileno(), length, start)
+        return data.decode("utf-8", "surrogatepass")
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A recorded response: known by its identity, or else by its prompt.
@@ -24,7 +52,7 @@ class Recorded:
         sample: which response of a run it is; None if nobody recorded that.
         prompt: what it answers, with or without a chat template.
         question: what it answers, without the instruction; empty if nobody recorded that.
-        text: the response; empty if the model wrote nothing.
+        text: where the response stands, which is empty if the model wrote nothing.
         finish_reason: ``unknown`` if nobody recorded it.
         tokens: its length, if recorded.
     """
@@ -32,7 +60,7 @@ class Recorded:
     sample: SampleId | None
     prompt: str
     question: str
-    text: str
+    text: Spilled
     finish_reason: FinishReason
     tokens: int | None
 
@@ -67,8 +95,9 @@ class ReplayModel:
         self._by_sample: dict[SampleId, Recorded] = {}
         self._by_prompt: dict[str, list[Recorded]] = {}
         self._by_question: dict[str, list[Recorded]] = {}
+        self._texts = Spill()
         for entry in source.entries(golds=False):
-            for recorded in _recorded(entry):
+            for recorded in _recorded(entry, self._texts):
                 if recorded.sample:
                     self._by_sample[recorded.sample] = recorded
                     continue
@@ -92,23 +121,23 @@ class ReplayModel:
         Raises:
             InputError: some are missing, or answer another prompt; none is yielded then.
         """
-        found: list[Response] = []
+        found: list[tuple[Request, Recorded]] = []
         missing: list[str] = []
         for request in requests:
             recorded = self._find(request)
             if recorded is None:
                 missing.append(str(request.sample or repr(request.prompt[:80])))
             else:
-                found.append(
-                    Response(request.key, recorded.text, recorded.finish_reason, recorded.tokens)
-                )
+                found.append((request, recorded))
         if missing:
             raise InputError(
                 f"{self.name} has no response to {len(missing)} of the {len(requests)} prompts, so "
                 f"nothing was graded; missing: {'; '.join(missing[:SHOWN])}"
                 + (", ..." if len(missing) > SHOWN else "")
             )
-        yield from found
+        for request, one in found:
+            text = self._texts.get(one.text)
+            yield Response(request.key, text, one.finish_reason, one.tokens)
 
     def _find(self, request: Request) -> Recorded | None:
         if recorded := self._by_sample.get(request.sample) if request.sample else None:
@@ -120,11 +149,11 @@ class ReplayModel:
         return samples[index] if index < len(samples) else None
 
 
-def _recorded(entry: Entry) -> Iterator[Recorded]:
+def _recorded(entry: Entry, texts: Spill) -> Iterator[Recorded]:
     facts = zip(entry.responses, entry.finish_reasons, entry.tokens, strict=True)
     for place, (text, reason, tokens) in enumerate(facts):
         sample = None
         if entry.benchmark:
             index = place if entry.sample is None else entry.sample
             sample = SampleId(entry.benchmark, entry.id, entry.variant, index)
-        yield Recorded(sample, entry.prompt, entry.question, text, reason, tokens)
+        yield Recorded(sample, entry.prompt, entry.question, texts.add(text), reason, tokens)

@@ -10,6 +10,7 @@ from clipo_bench.bench_suite.models.loading import model_loading
 from clipo_bench.bench_suite.models.model import FinishReason, Request, Response
 from clipo_bench.bench_suite.models.prompts import Prompts, PromptSettings
 from clipo_bench.bench_suite.models.revision import ADAPTERS, weights_revision
+from clipo_bench.bench_suite.models.vllm_data_parallel import DataParallelEngine
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.option import option
 
@@ -22,6 +23,12 @@ ENVIRONMENT = {
     "VLLM_LOGGING_LEVEL": "ERROR",
     "VLLM_NO_USAGE_STATS": "1",
 }
+
+OWN_ARGUMENTS = {
+    "model", "revision", "dtype", "max_model_len", "tensor_parallel_size", "pipeline_parallel_size",
+    "data_parallel_size", "data_parallel_backend",
+}  # fmt: skip
+"""What `--engine-args` may not set."""
 
 # vLLM's own default is nine tenths of all memory, which a desk machine has not free.
 CPU_KV_CACHE_BYTES = 4 * 2**30
@@ -43,6 +50,9 @@ class VllmModel:
         dtype: str = "auto",
         max_model_len: int | None = None,
         tensor_parallel: int = 1,
+        pipeline_parallel_size: int = 1,
+        data_parallel_size: int = 1,
+        data_parallel_backend: str | None = None,
         prompts: PromptSettings | None = None,
         engine_args: Mapping[str, Any] | None = None,
     ) -> None:
@@ -55,13 +65,22 @@ class VllmModel:
             dtype: such as ``float32``, ``bfloat16``; ``auto`` takes the checkpoint's on a GPU
                 (bfloat16 or float16 if that is float32) and float32 on a CPU.
             max_model_len: the longest prompt with response, in tokens; by default the model's.
-            tensor_parallel: the number of GPUs that share the model.
+            tensor_parallel: the number of GPUs that share the layers of a copy of the model.
+            pipeline_parallel_size: the number of stages that a copy is split into.
+            data_parallel_size: the number of copies, to which requests are shared out.
+            data_parallel_backend: vLLM's, ``mp`` on one node or ``ray`` over several.
             prompts: how questions become prompts.
             engine_args: further arguments of vLLM's ``LLM``; part of a run's identity.
 
         Raises:
-            InputError: vLLM is not installed, or cannot load the model.
+            InputError: vLLM is not installed, or cannot load the model; or a backend of copies is
+                named where there is only one.
         """
+        if data_parallel_backend and data_parallel_size == 1:
+            raise InputError(
+                f"{option('data_parallel_backend', data_parallel_backend)} shares out to copies of "
+                f"the model: give {option('data_parallel_size')} above 1, or leave it out"
+            )
         self.name = name
         self.revision = weights or weights_revision(name, revision)
         if (Path(name) / ADAPTERS).is_file():
@@ -70,6 +89,11 @@ class VllmModel:
                 f"{option('backend', 'hf')}"
             )
         self.engine_args = dict(engine_args or {})
+        if own := sorted(OWN_ARGUMENTS & self.engine_args.keys()):
+            raise InputError(
+                f"{option('engine_args')} has {', '.join(own)}, which has an option of its own: "
+                "use that"
+            )
         for variable, value in ENVIRONMENT.items():
             os.environ.setdefault(variable, value)
         try:
@@ -85,20 +109,32 @@ class VllmModel:
 
         with model_loading(name, "vLLM"):
             tokenizer = AutoTokenizer.from_pretrained(name, revision=revision)
-            self.engine = LLM(
-                name,
-                revision=revision,
-                max_model_len=max_model_len,
-                tensor_parallel_size=tensor_parallel,
-                **(platform_options(dtype) | self.engine_args),
-            ).llm_engine
-        self.prompts = Prompts(tokenizer, name, self.engine.model_config.max_model_len, prompts)
+            arguments: dict[str, Any] = {
+                "model": name,
+                "revision": revision,
+                "max_model_len": max_model_len,
+                "tensor_parallel_size": tensor_parallel,
+                "pipeline_parallel_size": pipeline_parallel_size,
+                **platform_options(dtype),
+                **self.engine_args,
+            }
+            self.copies: DataParallelEngine | None = None
+            if data_parallel_size > 1:
+                arguments["data_parallel_size"] = data_parallel_size
+                if data_parallel_backend:
+                    arguments["data_parallel_backend"] = data_parallel_backend
+                self.copies = DataParallelEngine(arguments)
+                self.model_config = self.copies.model_config
+            else:
+                self.engine = LLM(**arguments).llm_engine
+                self.model_config = self.engine.model_config
+        self.prompts = Prompts(tokenizer, name, self.model_config.max_model_len, prompts)
 
     @property
     def settings(self) -> dict[str, Any]:
         """What of the loaded model its responses depend on."""
         settings = {
-            "dtype": str(self.engine.model_config.dtype).removeprefix("torch."),
+            "dtype": str(self.model_config.dtype).removeprefix("torch."),
             "context": self.prompts.context,
             **self.prompts.settings.identity,
         }
@@ -126,6 +162,13 @@ class VllmModel:
             InputError: a prompt leaves no room for a response in the model's context.
         """
         prompts = [self.prompts.encode(request) for request in requests]
+        if self.copies is not None:
+            asked = [
+                (request.key, ids, _sampling_params(request))
+                for request, ids in zip(requests, prompts, strict=True)
+            ]
+            yield from map(_response, self.copies.generate(asked))
+            return
         waiting = {request.key for request in requests}
         try:
             for request, ids in zip(requests, prompts, strict=True):

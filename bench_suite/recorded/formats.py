@@ -13,6 +13,7 @@ from typing import Any
 
 from clipo_bench.bench_suite.recorded.values import ABSENT, pick
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.journal import CHECKSUM, checksum
 
 Row = Mapping[str, Any]
 LONGEST_LITERAL = 10_000
@@ -113,6 +114,17 @@ def _opencompass(row: Row) -> Row:
     return row
 
 
+def _sealed(row: Row) -> Row:
+    """Check a line of our own journal against its checksum; older journals have none."""
+    if CHECKSUM in row:
+        unsealed = {name: value for name, value in row.items() if name != CHECKSUM}
+        if checksum(unsealed) != row[CHECKSUM]:
+            raise ValueError(
+                "is damaged: its checksum does not fit; resume its run, which asks again"
+            )
+    return row
+
+
 PLAIN = "columns"
 _PROBLEMS = "name your problems' file with {problems}"
 
@@ -149,6 +161,7 @@ FORMATS = (
             tokens="response.tokens",
             benchmark="benchmark",
         ),
+        prepare=_sealed,
         no_gold=f"they lie in the run's samples.parquet, so grade that, or {_PROBLEMS}",
     ),
     Format(

@@ -32,6 +32,8 @@ def pick(value: Any, path: str) -> Any:
             ``a.*.b`` the list of the fields b of all in a. A column whose name has dots comes
             first.
     """
+    if type(value) is dict and path in value:  # nearly always, and the fastest to tell
+        return value[path]
     if isinstance(value, Mapping) and path in value:
         return value[path]
     name, _, rest = path.partition(".")

@@ -28,6 +28,7 @@ from clipo_bench.bench_suite.trainer.policy.policy import Policy, save_policy
 from clipo_bench.bench_suite.trainer.save_clock import SaveClock
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.atomic import atomic_folder, recover_folder
+from clipo_bench.tasks.storage.digests import require_digests, write_digests
 
 # "Error while serializing: I/O error: No space left on device" and "file write failed".
 _WRITE_ERRORS = ("I/O error", "PytorchStreamWriter", "file write failed")
@@ -116,6 +117,7 @@ class Checkpoints:
                 save_file(training.contrast.head.state_dict(), new / HEAD)
             if name == LAST:
                 torch.save(self._state(training), new / STATE)
+                write_digests(new, sorted(path.name for path in new.iterdir() if path.is_file()))
         if name == LAST:
             self._clock.restart()
 
@@ -198,6 +200,7 @@ def read_state(folder: Path) -> dict[str, Any]:
     recover_folder(last)
     if not last.exists():
         return {}
+    require_digests(last)
     try:
         # weights_only: tensors and plain values, nothing that is executed.
         state: dict[str, Any] = torch.load(last / STATE, map_location="cpu", weights_only=True)

@@ -4,7 +4,7 @@ It is a line of JSON per problem, in the problems' order, so that its length say
 resume. A finished set is written from it alone, whether the work was stopped in between or not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from itertools import takewhile
@@ -44,8 +44,7 @@ class OutcomeJournal:
 
     def read(self) -> Iterator[tuple[RewriteOutcome, ...]]:
         """Read the outcomes back, problem by problem."""
-        for problem, line in zip(self._problems, self._journal.lines(), strict=False):
-            yield tuple(_outcome(problem, made) for made in unseal(line)["outcomes"])
+        return _read(self._problems, self._journal.lines())
 
 
 @contextmanager
@@ -53,6 +52,19 @@ def open_outcomes(path: Path, problems: Sequence[Problem]) -> Iterator[OutcomeJo
     """Open the journal of these very problems; the caller keeps other processes out."""
     with closing(Journal(path)) as journal:
         yield OutcomeJournal(journal, problems)
+
+
+def read_outcomes(path: Path, problems: Sequence[Problem]) -> Iterator[tuple[RewriteOutcome, ...]]:
+    """Read the whole journal of these problems, problem by problem."""
+    with path.open("rb") as lines:
+        yield from _read(problems, (line.removesuffix(b"\n") for line in lines))
+
+
+def _read(
+    problems: Sequence[Problem], lines: Iterable[bytes]
+) -> Iterator[tuple[RewriteOutcome, ...]]:
+    for problem, line in zip(problems, lines, strict=False):
+        yield tuple(_outcome(problem, made) for made in unseal(line)["outcomes"])
 
 
 def _id(line: bytes) -> str | None:

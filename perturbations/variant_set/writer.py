@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from importlib.metadata import version
 from pathlib import Path
@@ -36,6 +36,8 @@ from clipo_bench.tasks.variant_set import (
 )
 
 JOURNAL = "journal.jsonl"
+Made = Callable[[int], Generator[tuple[RewriteOutcome, ...], None, None]]
+"""The outcomes of the problems from the given number on."""
 _CAUSES = 3  # of each reason, in a message
 
 
@@ -76,6 +78,7 @@ def write_variants(
     command: Sequence[str] = (),
     warnings: Sequence[str] = (),
     workers: int = 1,
+    made: Made | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, Any]:
     """Make a variant set, or resume one that was stopped. Same set, same bytes.
@@ -91,6 +94,7 @@ def write_variants(
         command: the command line, for the manifest.
         warnings: about results on these problems.
         workers: processes to use; the set does not depend on it.
+        made: where the outcomes come from, if they were made before.
         on_progress: called with the problems that are done and their total.
 
     Returns:
@@ -108,18 +112,19 @@ def write_variants(
     with ExitStack() as stack:
         stack.enter_context(open_folder(partial, _unfinished(wanted)))
         journal = stack.enter_context(open_outcomes(partial / JOURNAL, problems))
-        _resume(journal, problems, recipe, workers, on_progress)
+        made = made or (lambda done: rewrite(problems[done:], recipe, workers))
+        _resume(journal, made, len(problems), on_progress)
         with writing(partial):
             outcomes = distinct(problems, journal.read())
             columns = held_columns(problems)
             manifest = _write_set(partial / "set", outcomes, wanted, command, warnings, columns)
-            made = any(counts["variants"] for counts in manifest["coverage"].values())
+            any_made = any(counts["variants"] for counts in manifest["coverage"].values())
             doubt = doubted_golds(partial / "set", manifest)
-            if made:
+            if any_made:
                 (folder / LOCK).unlink(missing_ok=True)  # of a command that ended at its start
                 (partial / "set").replace(folder)
         shutil.rmtree(partial, ignore_errors=True)
-    if not made:
+    if not any_made:
         raise InputError(_nothing_made(manifest, problems, doubt))
     return manifest
 
@@ -142,13 +147,18 @@ def _finished(wanted: Mapping[str, Any]) -> FolderClaim:
         what="variant set",
         marker=MANIFEST,
         identity=wanted,
-        held=_held_identity,
+        held=held_identity,
         begun=lambda folder: True,
         mark=lambda folder: None,  # the manifest comes with the set
     )
 
 
-def _held_identity(folder: Path) -> dict[str, Any]:
+def held_identity(folder: Path) -> dict[str, Any]:
+    """The identity that a folder's manifest states.
+
+    Raises:
+        InputError: it states none.
+    """
     manifest = read_json(folder / MANIFEST)
     identity = manifest.get("identity") if isinstance(manifest, dict) else None
     if not isinstance(identity, dict):
@@ -167,7 +177,7 @@ def _unfinished(wanted: Mapping[str, Any]) -> FolderClaim:
         what="unfinished variant set",
         marker=MANIFEST,
         identity=wanted,
-        held=_held_identity,
+        held=held_identity,
         begun=begun,
         mark=lambda folder: write_json(folder / MANIFEST, {"identity": dict(wanted)}),
         advice=f"give {option('out')} another name, or remove that folder",
@@ -176,16 +186,15 @@ def _unfinished(wanted: Mapping[str, Any]) -> FolderClaim:
 
 def _resume(
     journal: OutcomeJournal,
-    problems: Sequence[Problem],
-    recipe: Recipe,
-    workers: int,
+    made: Made,
+    total: int,
     on_progress: Callable[[int, int], None],
 ) -> None:
-    on_progress(journal.done, len(problems))
-    with closing(rewrite(problems[journal.done :], recipe, workers)) as made:
-        for outcomes in made:
+    on_progress(journal.done, total)
+    with closing(made(journal.done)) as rest:
+        for outcomes in rest:
             journal.append(outcomes)
-            on_progress(journal.done, len(problems))
+            on_progress(journal.done, total)
 
 
 def _write_set(

@@ -66,6 +66,10 @@ def _sections(result: Comparison) -> Iterator[RenderableType]:
         yield table
     if result.memory:
         yield memory_formats.terminal_table(result.memory)
+    table = FittedTable("How responses end", words.ENDS[:3], words.ENDS[3:])
+    for ends in result.response_ends:
+        table.add_row(*map(escape, words.ends(ends)))
+    yield table
     yield from _k_samples(result)
     checked = [item for item in result.process if item.failing]
     if checked:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from clipo_bench.reports.gate import Decision
+from clipo_bench.reports.response_ends import ResponseEnds
 from clipo_bench.reports.robustness import Share
 from clipo_bench.reports.statistics import Difference, Estimate
 from clipo_bench.tasks.kinds import Behaviour
@@ -115,3 +116,24 @@ def number(value: float) -> str:
 def _number(value: float) -> str:
     """A fraction of 1 in hundredths."""
     return number(value * 100)
+
+
+ENDS = ("benchmark", "kind", "run", "responses", "truncated", "no answer", "tokens")
+
+
+def ends(item: ResponseEnds) -> list[str]:
+    """How a run's responses to a slice ended, as cells in the order of `ENDS`."""
+    tokens = item.tokens
+    known = tokens is not None and math.isfinite(tokens.high)
+    return [
+        item.benchmark,
+        item.kind,
+        item.run,
+        f"{item.responses:,}",
+        *(f"{percent(one.value)} {interval(one)}" for one in (item.truncated, item.no_answer)),
+        "–"
+        if tokens is None
+        else f"{tokens.value:,.0f} [{tokens.low:,.0f}, {tokens.high:,.0f}]"
+        if known
+        else f"{tokens.value:,.0f}",
+    ]

@@ -79,6 +79,7 @@ class Answer:
     cut: bool = False
 
 
+@lru_cache(256)  # asked for each sample of a problem
 def golds(gold: str) -> tuple[str, ...]:
     """The answer of a gold that may be a whole solution: boxed, after ``####``, or labelled.
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from clipo_bench.tasks.errors import InputError
@@ -59,3 +60,29 @@ class Shard:
     def of(self, items: Sequence[Item]) -> Sequence[Item]:
         """This shard's part."""
         return items[self.number - 1 :: self.count]
+
+
+def require_whole(parts: Sequence[tuple[Path, Shard]], command: str) -> None:
+    """Refuse folders that are not all shards of a whole, each once.
+
+    Args:
+        parts: the folders, and which shard each holds.
+        command: what makes a shard, for messages.
+
+    Raises:
+        InputError: names what is missing or too much.
+    """
+    if not parts:
+        raise InputError("no shards to merge: give the folder of each")
+    listed = ", ".join(f"{folder} is {shard}" for folder, shard in parts)
+    count = parts[0][1].count
+    numbers = [shard.number for _, shard in parts if shard.count == count]
+    if len(numbers) < len(parts):
+        raise InputError(f"the shards are of different counts: {listed}")
+    if len(set(numbers)) < len(numbers):
+        raise InputError(f"a shard is given twice: {listed}")
+    if missing := [str(Shard(n, count)) for n in range(1, count + 1) if n not in numbers]:
+        raise InputError(
+            f"{len(missing)} of {count} shards are missing: {', '.join(missing)} ({listed}); name "
+            f"their folders too, or run `{command}` with {option('shard', missing[0])}"
+        )

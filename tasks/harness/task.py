@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import datasets
 from lm_eval.api.instance import Instance
 from lm_eval.api.metrics import mean
 from lm_eval.api.task import ConfigurableTask
@@ -24,6 +23,20 @@ Judge = Callable[[Problem, Sequence[str]], Sequence[bool]]
 """The responses to a problem in; for each, whether it is right, out; nothing if not asked."""
 
 
+class Documents(list[Document]):
+    """lm-eval's documents, as it reads them: in order, with the names of their columns.
+
+    A ``datasets.Dataset`` would decode every row anew in each of lm-eval's passes.
+
+    Attributes:
+        features: the columns; lm-eval looks at the names alone.
+    """
+
+    def __init__(self, rows: Sequence[Document]) -> None:
+        super().__init__(rows)
+        self.features: dict[str, None] = dict.fromkeys(rows[0])
+
+
 def documents(
     *,
     benchmark: str,
@@ -34,7 +47,7 @@ def documents(
     shard: str | None = None,
     answer_only: bool = False,
     **_: object,
-) -> dict[str, datasets.Dataset]:
+) -> dict[str, Documents]:
     """Make lm-eval's documents: a row per problem, with its prompt.
 
     lm-eval calls it with the task's metadata, which from the command line also holds
@@ -45,7 +58,7 @@ def documents(
         {**to_row(one), **{name: getattr(one, name) for name in OPTIONAL}, "prompt": one.prompt}
         for one in problems
     ]
-    return {"test": datasets.Dataset.from_list(rows)}
+    return {"test": Documents(rows)}
 
 
 @cache
@@ -139,7 +152,7 @@ class BenchmarkTask(ConfigurableTask):  # type: ignore[misc]  # lm-eval has no t
 
     def aggregation(self) -> Mapping[str, Callable[[list[float]], float]]:
         """Average each metric over its problems."""
-        kinds = set(self.dataset["test"]["kind"])
+        kinds = {row["kind"] for row in self.dataset["test"]}
         partial = [kind for kind in PARTIAL_KINDS if kind in kinds]
         names = [f"{metric}_{kind}" for kind in partial for metric in (COMPLETED, ROUGE_L)]
         return dict.fromkeys([*map(metric_name, kinds), *names], mean)

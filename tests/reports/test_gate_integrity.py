@@ -108,7 +108,7 @@ def test_two_honest_runs_are_gated(runs):
 @pytest.mark.parametrize("place", [0, 1])
 def test_samples_that_were_edited(copies, change, place):
     edit(copies[place], change)
-    with pytest.raises(InputError, match=r"samples\.parquet is not what it was when the run"):
+    with pytest.raises(InputError, match=r"samples\.parquet is not what it was when it was"):
         gate(*copies, LOOSE)
 
 

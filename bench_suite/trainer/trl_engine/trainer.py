@@ -58,6 +58,8 @@ from clipo_bench.bench_suite.trainer.trl_engine.local_rollouts import (
 from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.errors import ExternalError
 from clipo_bench.tasks.storage.atomic import atomic_file
+from clipo_bench.tasks.storage.digests import require_digests, write_digests
+from clipo_bench.tasks.storage.run_schema import MANIFEST
 
 CHECK_EVERY = 10  # batches between two comparisons of the head across processes
 _AGREE = 1e-4  # relative: GPUs may round differently, a head that went its own way differs more
@@ -467,6 +469,9 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
             state["contrast"] = self.contrast.state_dict()
         with atomic_file(folder / STATE) as temporary:
             torch.save(state, temporary)
+            # Of the state before, in the warm-up: killed here, the new one has no digest.
+            (folder / MANIFEST).unlink(missing_ok=True)
+        write_digests(folder, [STATE])
         for other in folder.parent.glob("checkpoint-*"):
             if other != folder:
                 shutil.rmtree(other)
@@ -475,8 +480,9 @@ class ClipoTrainer(GRPOTrainer):  # type: ignore[misc]
         """Resume from a checkpoint with what is ours; TRL reads its own part later.
 
         Raises:
-            InputError: it is of other data.
+            InputError: it is damaged, or of other data.
         """
+        require_digests(folder)
         state = torch.load(folder / STATE, map_location="cpu", weights_only=True)
         require_same_data(state, self.data, folder)
         self.warmed = state["warmed"]

@@ -110,3 +110,20 @@ def test_each_response_is_on_disk_at_once(tmp_path: Path) -> None:
         reader.start()
         reader.join()
     assert RecordedResponse.from_json(seen[0].removesuffix(b"\n")) == entry("a")
+
+
+def test_wherever_the_last_three_lines_are_cut_the_lines_before_are_there(tmp_path: Path) -> None:
+    whole = [entry(key, f"it is {key}") for key in "abcde"]
+    path = tmp_path / "responses.jsonl"
+    with open_responses(path) as journal:
+        for recorded in whole:
+            journal.append(recorded)
+    content = path.read_bytes()
+    for cut in range(len(b"".join(content.splitlines(keepends=True)[:2])), len(content) + 1):
+        path.write_bytes(content[:cut])
+        kept = content[:cut].count(b"\n")
+        with open_responses(path) as journal:
+            assert list(journal) == whole[:kept]
+            for recorded in whole[kept:]:
+                journal.append(recorded)
+        assert path.read_bytes() == content

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import warnings
 from dataclasses import replace
@@ -462,9 +463,34 @@ def test_two_processes_never_write_one_run(rl, tmp_path, graded):
 
 def test_a_damaged_state_names_itself(rl, tmp_path, graded):
     train(rl(), tmp_path / "out")
-    (tmp_path / "out" / LAST / "state.pt").write_bytes(b"no state")
+    state = tmp_path / "out" / LAST / "state.pt"
+    whole = state.read_bytes()
+    state.write_bytes(b"no state")
+    with pytest.raises(InputError, match=r"state\.pt is not what it was when it was written"):
+        train(rl(), tmp_path / "out", resume=True)
+    (state.parent / "manifest.json").unlink()  # as of an older version
     with pytest.raises(InputError, match=r"cannot resume from .*state\.pt"):
         train(rl(), tmp_path / "out", resume=True)
+    state.write_bytes(whole)
+    train(rl(), tmp_path / "out", resume=True)
+
+
+def test_no_flipped_bit_of_a_state_is_silent(rl, tmp_path, graded):
+    train(rl(steps=1), tmp_path / "out")
+    state = tmp_path / "out" / LAST / "state.pt"
+    whole = state.read_bytes()
+    draw = random.Random(0)
+    with state.open("r+b") as file:
+        for place in (draw.randrange(8 * len(whole)) for _ in range(20)):
+            byte = whole[place // 8]
+            for value in (byte ^ 1 << place % 8, byte):
+                file.seek(place // 8)
+                file.write(bytes([value]))
+                file.flush()
+                if value != byte:
+                    with pytest.raises(InputError, match=r"state\.pt is not what it was"):
+                        read_state(tmp_path / "out")
+    read_state(tmp_path / "out")
 
 
 @pytest.mark.parametrize("more", [{}, {"contrastive": True}, {"updates_per_batch": 2}])

@@ -155,8 +155,9 @@ def test_a_narrow_terminal_breaks_no_heading_and_no_benchmark(write_run, populat
     lines = console.export_text().splitlines()
     assert all(len(line) <= 80 for line in lines)
     assert not any("…" in line for line in lines)
-    # Accuracies, two runs' variants, all variants, the difference, two of the gate: a row a line.
-    rows = 4 + 2 * 1 + 2 + 2 + 2
+    # Accuracies, two runs' variants, all variants, the difference, two of the gate, how responses
+    # end: a row a line.
+    rows = 4 + 2 * 1 + 2 + 2 + 2 + 4
     percentages = [re.match(r"word_problems (original|symbols) .*%", line) for line in lines]
     assert sum(map(bool, percentages)) == rows
     for heading in ("with original", "p (BH)", "p (Holm)", "verdict", "families"):
