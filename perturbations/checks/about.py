@@ -16,6 +16,7 @@ ABOUT = {
     "names of one kind": "each new name has the form that the kind allows, and the old one's case",
     "no two symbols merged": "two symbols never get the same name",
     "constants kept": "pi, e and i keep their names where they are constants",
+    "standard names kept": "a group S_5, a probability P(A) and the like keep their names",
     "no name captured": "no new name already means something in the problem",
     "no old name left over": "no old name is left in the variant",
     "each symbol as often": "each symbol occurs as often as before",
