@@ -67,7 +67,7 @@ ABOUT = {
     "one insertion and nothing else": "one sentence is added, and nothing else changes",
     "a sentence of its own": "what is added is one whole sentence",
     "between sentences, before the question": "it stands between two sentences",
-    "no amount, time or money": "it has no number, amount, time or money",
+    "no amount, time or money": "it has no amount, time or money; a number in it is a name",
     "about what is known": "it is about a person or place of the problem",
     "no pronoun lost": "no pronoun after it could mean somebody else now",
     "irrelevant": "nothing else in the problem has to do with what it says",
