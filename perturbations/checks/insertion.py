@@ -37,7 +37,7 @@ _FUNCTION = frozenset(
     [
         *("with", "from", "this", "that", "when", "were", "have", "into", "over", "near", "under"),
         *("beside", "behind", "about", "while", "along", "front", "named", "most", "very"),
-        *("above", "wears", "number"),
+        *("above", "wears", "number", "without"),
         *("the", "of", "is", "are", "for", "being", "has", "to", "in", "how", "at", "next"),
         *("likes", "enjoys", "knows", "made", "stands", "plays"),
     ]
@@ -47,6 +47,11 @@ _LEANS = re.compile(
     r"\W*(?:it|they|them|their|its|these|those|this|that|then|so|but|also|however|therefore|another"
     r"|others|both|afterwards?|later|next|finally|instead|meanwhile)\b",
     re.IGNORECASE,
+)
+# "The second one", "half of that amount".
+_THAT_MUCH = re.compile(
+    r"\W*(?:The (?:second|other|third|next)\b"
+    r"|[^.?!]*\b(?:of that|that (?:amount|number|many|much))\b)"
 )
 # A sentence that adds to the one before: "She also has", "again".
 _ADDS = re.compile(r"[^.?!]*\b(?:also|too|another|again)\b", re.IGNORECASE)
@@ -86,6 +91,7 @@ def _between_sentences(original: Problem, variant: Variant) -> bool:
         and not _FRAGMENT.search(before)
         and not _LEANS.match(after)
         and not _ADDS.match(after)
+        and not _THAT_MUCH.match(after)
         and "?" not in before
     )
 

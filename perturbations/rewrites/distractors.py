@@ -81,8 +81,13 @@ _GOES_ON = re.compile(
     r"|at (?:the|that|this) (?:end|time|point|moment)|for (?:example|instance)|as a result"
     r"|to do (?:so|this|that)|of (?:these|those|them|the)|half|some|most|all|none|everyone"
     r"|everything|doing|with (?:the|his|her|this)|even|except|only|unfortunately|luckily"
+    r"|the (?:first|second|third|last|other|next|remaining)"
     r"|the (?:total|price|cost|whole|entire|two|three|four|five|result|difference)|fortunately"
     r"|finally|eventually|later|soon|meanwhile|yet)\b"
+)
+# "three-quarters of that amount": said just before.
+_THAT_MUCH = re.compile(
+    r"(?i)\b(?:that|this|such an?) (?:amount|number|many|much|price|cost|time|sum)\b|\bof that\b"
 )
 # How often a sentence is drawn that suits the scene, any problem, or names something by a number.
 _SHARES = (3, 2, 1)
@@ -214,7 +219,7 @@ def _stands_alone(sentence: str, one_person: bool) -> bool:
     # "Then she buys 4": what was before it is meant
     if said[:1] and said[0] in ANAPHORA:
         leaning.add(said[0])
-    if BARE_NUMBER.search(sentence) or _GOES_ON.match(sentence):
+    if BARE_NUMBER.search(sentence) or _GOES_ON.match(sentence) or _THAT_MUCH.search(sentence):
         return False
     # "She has 4" stays clear if Ann is the only one in the text
     return not (leaning - _SINGULAR if one_person else leaning)

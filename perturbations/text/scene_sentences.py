@@ -34,9 +34,9 @@ SCENE_TEMPLATES: tuple[SentenceTemplate, ...] = (
         r"store|shop|buy|bought|mall|market|grocer|office",
     ),
     template(
-        "{name} sits beside {what}.",
+        "{name} likes to sit beside {what}.",
         "the radiator/the globe/the aquarium",
-        r"sit|sat|seat|radiat|globe|aquari|fish|chair|row",
+        r"old|sit|sat|seat|radiat|globe|aquari|fish|chair|row",
         r"school|class|teacher|homework|exam|student|lesson|test",
     ),
     template(
@@ -124,7 +124,7 @@ SCENE_TEMPLATES: tuple[SentenceTemplate, ...] = (
         r"marble|cards?\b|toy|games?\b|collect|sticker|stamp|puzzle|lego|doll",
     ),
     template(
-        "{name} doodles {what} on the envelope.",
+        "{name} doodles {what} on old envelopes.",
         "stars/spirals/tiny whales",
         r"doodl|star|spiral|tiny|whale|envelope|draw|mail|letter|fish",
         r"sav|bank|allowance|piggy|money|spend|spent",

@@ -112,6 +112,7 @@ def test_a_pronoun_needs_one_person() -> None:
     [
         ("Nora has 3 nuts. If Nora has 5 nuts now. How many nuts did Nora find?", "5 nuts now."),
         ("Nora has 3 nuts. Nora saw Ida. On the way Ida ate 2 nuts. How many?", "saw Ida."),
+        ("Nora saw Ida. Ida got 3 nuts. Nora eats half of that amount. How many?", "3 nuts."),
         ("Nora saw Ida. Nora has 3 nuts. Half of the nuts are old. How many?", "3 nuts."),
     ],
 )
