@@ -23,7 +23,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from clipo_bench.perturbations.engine import RewriteOutcome, Recipe, item_rng, perturb
+from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, item_rng, perturb
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
 from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.rewrites.registry import find as find_kind

@@ -48,8 +48,8 @@ _PROSE_WORD = re.compile(r"(?<![\w'’\\])(?:[A-Za-z]|[A-Z]{2,})(?![A-Za-z'’]|
 _AFTER_ARTICLE = re.compile(
     r"\Z|\s+(?!(?:is|are|and|or|to|has|in|on|lies|be|if|such|with|at|from|by|so|that|as)\b)"
 )
-# The start of a sentence: after ". ", "(", a line break.
-_SENTENCE_START = re.compile(r"(?:\A|[.?!:;(\[\"“‘\n]|\\\\)\s*\Z")
+# The start of a sentence: after ". ", `.$ `, "(", a line break.
+_SENTENCE_START = re.compile(r"(?:\A|[.?!:;(\[\"“‘\n]|\\\\|[.?!](?:\$|\\[\])]))\s*\Z")
 
 
 def math_symbols(text: str, *, all_math: bool = False) -> dict[int, str]:

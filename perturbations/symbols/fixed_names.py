@@ -6,7 +6,6 @@ In each shape ``@`` is the letter.
 from clipo_bench.perturbations.symbols.standard_name import (
     CAPITALS,
     DIFFERENTIATED,
-    LETTERS,
     OPENS,
     StandardName,
 )
@@ -29,10 +28,21 @@ FIXED_NAMES: tuple[StandardName, ...] = (
     StandardName("a differential", "d", r"@[xyztusrAVS](?![A-Za-z]|\s*\^)", r"y\,dx"),
     StandardName("a differential", "d", r"@\s*\\(?:theta|phi|rho)", r"d\theta"),
     StandardName("an expected value", "E", r"@\s*(?:\\left|\\bigl?)?\s*\[", "E[X]"),
-    StandardName("a named distribution", "NUBEPT", r"\\sim\b", r"X \sim N(0,1)"),
+    StandardName(
+        "a named distribution",
+        "NUBEPT",
+        r"\\sim\b",
+        r"X \sim N(0,1)",
+        unless=r"\\triangle|(?i:triangle|\bsimilar\b)",
+    ),
     StandardName("an element of area or volume", "AVS", r"(?<![A-Za-z\\])d@\b", r"\iint f\,dA"),
     StandardName("a divergence", "D", r"\bKL\b|Kullback", "the KL divergence $D(p||q)$"),
-    StandardName("a count of choices", "CP", r"_\{?[A-Za-z0-9]{1,9}\}?\s*[CP]\s*_", "{}_5C_2"),
+    StandardName(
+        "a count of choices",
+        "CP",
+        r"(?<![A-Za-z0-9])_\{?[A-Za-z0-9]{1,9}\}{0,2}\s*[CP]\s*_",
+        "_5C_2",
+    ),
     StandardName("a count of choices", "CPA", r"\{\s*\}\s*[_^]\s*\{?\w+\}?\s*@\s*_", "{}^5C_2"),
     StandardName(
         "a count of choices", "CP", r"(?:[$(+=-]|\\,|\\cdot)\s*[_^]\s*\{?\w\}?\s*@\s*_", "^5C_2"
@@ -53,7 +63,11 @@ FIXED_NAMES: tuple[StandardName, ...] = (
         "unit vectors", "ijk", r"\\(?:mathbf|bold|hat|vec|boldsymbol)\s*\{?\s*[ij]\b", r"\hat{i}"
     ),
     StandardName(
-        "unit vectors", "ijk", r"(?<![A-Za-z_{^])-?\d*i\s*[+-]\s*\d*j(?![A-Za-z=])", "3i + 4j"
+        "unit vectors",
+        "ijk",
+        r"(?<![A-Za-z_{^])-?(?:\d+i\s*[+-]\s*\d*j|i\s*[+-]\s*\d+j)(?![A-Za-z=])",
+        "3i + 4j",
+        unless=r"_\s*\{?[ij]\b|\b[ij]\s*(?:=|<|\\le)",
     ),
     StandardName("number sets", "RZNQC", r"\\in\s*\{?\s*@\b", r"x \in R"),
     StandardName("temperatures", "CFK", r"\\circ\s*\}?\s*@\b", r"20^\circ C"),
@@ -65,7 +79,19 @@ FIXED_NAMES: tuple[StandardName, ...] = (
         r"\\mu\s*\{?\s*(?:\\(?:mathrm|text)\W*)?[mgsFCAV]\b",
         r"5\mu m",
     ),
-    StandardName("a label such as A4", LETTERS, r"(?<![\\A-Za-z\d}^_])(?<![ct] )@\d", "A4"),
+    # not the `n3^m` of a product
+    StandardName(
+        "a label such as A4",
+        CAPITALS,
+        r"(?<![\\A-Za-z\d}^_])(?<![ct] )@\d(?!\d*\s*\^)",
+        "A4",
+    ),
+    StandardName(
+        "a square of a board",
+        "abcdefgh",
+        r"(?<![\\A-Za-z\d}^_])(?<![ct] )@[1-8](?![\d^\s(a-z])",
+        "e4",
+    ),
     StandardName(
         "a bearing",
         "NSEW",

@@ -21,7 +21,7 @@ _NOUNS = (
     r"|rotations?|reflections?|parabolas?|ellipses?|hyperbolas?|tangents?|chords?|arcs?|people"
     r"|persons?|players?|cit(?:y|ies)|towns?|villages?|cars?|trains?|teams?|bags?|urns?|rows?"
     r"|columns?|letters?|values|expressions?|series|permutations?|partitions?|equations?|rules?|roots?|zeros"
-    r"|diagonals?|altitudes?|medians?|bisectors?|pyramids?|cones?|cylinders?|prisms?|semicircles?)"
+    r"|coins?|factors?|quotients?|remainders?|diagonals?|altitudes?|medians?|bisectors?|pyramids?|cones?|cylinders?|prisms?|semicircles?)"
 )
 # An opened formula, and names in it or in formulas before it: `$A$, $B$ and $`, `$A_1, \dots,`.
 _NAME = r"(?:[^$=()<>]|\([a-z](?:,\s*[a-z])*\)){1,30}"
@@ -43,7 +43,7 @@ _SAYS = (
 )
 # Words that make of the equation after them a definition: "Define", "where".
 _DEFINES = re.compile(
-    r"(?i)\b(?:let|define|defined|denote|set|where|given by|function|sequence"
+    r"(?i)\b(?:let|define|defined|denote|set|write|where|given by|function|sequence"
     r"|for (?:each|all|every))\b"
 )
 
@@ -65,12 +65,18 @@ def _patterns(letter: str) -> tuple[re.Pattern[str], ...]:
         # "Let $S_n$ be the sum", "$P$ and $Q$ are points"
         re.compile(
             rf"(?<!of )(?<!in )(?<!of the )(?<!group )(?<!ring )(?<!over ){_LISTED}{name}{_TAIL}"
-            rf"{_CLOSE}{_AND_OTHERS}{_SAYS}"
+            rf"(?:,\s*{_NAME})?{_CLOSE}{_AND_OTHERS}{_SAYS}"
         ),
         # "denote by $S_n$ the sum", "called $T$", "Define $P(n)$ as"
         re.compile(rf"(?i:\b(?:denoted? by|called|named|labell?ed|define))\s*{_LISTED}{name}"),
         # `f: A \to B`; `A_1 = \{1, 2\}`, `A_1 = (0, 0)`
-        re.compile(rf"(?:\$|\\\()\s*{name}{_TAIL}(?::(?!=)|\\colon|=\s*(?:\\\{{|\(\s*-?\d+\s*,))"),
+        re.compile(
+            rf"(?:\$|\\\()\s*{name}{_TAIL}(?::(?!=)|\\colon|=\s*(?:\\\{{|(?:\\left)?\(\s*[-\w]+\s*,))"
+        ),
+        # `Let $F(S) = \sum`
+        re.compile(
+            rf"(?i:\b(?:let|put|set|write))\s*(?:\$|\\[(\[])\s*{name}{_TAIL}:?=\s*\\(?!phi|sigma)[a-z]"
+        ),
         # `\triangle A_1 A_2 A_3`
         re.compile(rf"\\(?:triangle|overline|angle)\s*\{{?\s*[^${{}}]*{name}(?![A-Za-z])"),
     )
@@ -81,7 +87,7 @@ def _equation(letter: str) -> re.Pattern[str]:
     # `P(x) = ...`, `S_n = ...`, `F_{n+1} = ...`: the small letters of the left side, the right side
     name = _math_names(letter)
     return re.compile(
-        rf"{name}\s*(?:_\s*(?:\{{(?P<braced>[^{{}}]*)\}}|(?P<index>\w))|(?:_\w)?\s*(?:\\left)?\("
+        rf"{name}\s*(?:_\s*(?:\{{(?P<braced>[^{{}}]*)\}}|(?P<index>\w))|(?:_\s*(?:\{{[^{{}}]*\}}|\w))?\s*(?:\\left)?\("
         rf"(?P<args>[^()$]{{1,20}})(?:\\right)?\))\s*&?\s*(?::=|=|\\equiv)(?P<right>[^$]{{1,160}})"
     )
 

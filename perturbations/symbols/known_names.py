@@ -167,5 +167,6 @@ KNOWN_NAMES: tuple[StandardName, ...] = (
         r"(?i)\b(?:Euler characteristic|homolog\w*|fundamental|homotop\w*|genus|surfaces?"
         r"|cover\w*|knots?)\b"
         r"|\\pi_\{?\d|H_\{?\d\}?\(",
+        unless=FIGURES,
     ),
 )

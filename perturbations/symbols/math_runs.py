@@ -19,9 +19,7 @@ _GREEK = frozenset((*LOWER_GREEK, *UPPER_GREEK))
 # before them.
 _MAY_BE_PRODUCTS = words("am pm AM PM at by as an be we cm km kg ms ns ps mi")
 # Before "_" or "(", they name a group, a field or a function: `SL_2`, `GF(8)`, `tg(x)`.
-_NAMES = words(
-    "GL SL SO SU Sp GF UT Po Bi Ai Ei Li li Si Ci Cl SD SE CV id tg sh ch th sn cn dn Sz"
-)
+_NAMES = words("GL SL SO SU Sp GF UT Po Bi Ai Ei Li li Si Ci Cl SD SE CV id tg sh ch th Sz")
 # Behind a number they are units: `3 GB`.
 _UNIT_PAIRS = words("MB GB TB kB KB dB eV MW GW mA kV mV mW Wh Ah pH nm nF pF mH kA")
 # "nth".

@@ -135,8 +135,8 @@ _NAMED_BY_SUFFIX = re.compile(
 )
 # A letter joined to a word: `n\text{-gon}`.
 _BEGINS_A_WORD = re.compile(r"([A-Za-z])\s*\\text\s*\{?-")
-# The start of a sentence: after ". ", "? ", a line break.
-_SENTENCE_END = re.compile(r"(\A|[.?!:;\"“”‘(\[\n]|\\\\)\s*$")
+# The start of a sentence: after ". ", `.$ `, "? ", a line break.
+_SENTENCE_END = re.compile(r"(\A|[.?!:;\"“”‘(\[\n]|\\\\|[.?!](?:\$|\\\)|\\\]))\s*$")
 # What follows an article: " word", " $x$", " 5".
 _ARTICLE_AFTER = re.compile(r"\s+[\"“‘'`(\[]?\s*(?:(?P<word>[A-Za-z]{2,})|\d|\$|\\)")
 # An open `\text{` before the place.
