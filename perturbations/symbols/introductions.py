@@ -87,8 +87,8 @@ def _equation(letter: str) -> re.Pattern[str]:
     # `P(x) = ...`, `S_n = ...`, `F_{n+1} = ...`: the small letters of the left side, the right side
     name = _math_names(letter)
     return re.compile(
-        rf"{name}\s*(?:_\s*(?:\{{(?P<braced>[^{{}}]*)\}}|(?P<index>\w))|(?:_\s*(?:\{{[^{{}}]*\}}|\w))?\s*(?:\\left)?\("
-        rf"(?P<args>[^()$]{{1,20}})(?:\\right)?\))\s*&?\s*(?::=|=|\\equiv)(?P<right>[^$]{{1,160}})"
+        rf"{name}\s*(?:_\s*(?:\{{(?P<braced>[^{{}}]*)\}}|(?P<index>\w))"
+        rf"|(?:_\s*(?:\{{[^{{}}]*\}}|\w))?\s*(?:\\left)?\((?P<args>[^()$]{{1,20}})(?:\\right)?\))\s*&?\s*(?::=|=|\\equiv)(?P<right>[^$]{{1,160}})"
     )
 
 
