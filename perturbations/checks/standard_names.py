@@ -118,7 +118,7 @@ def standing_names(text: str) -> Iterator[str]:
     Args:
         text: a question with its options.
     """
-    text = _DIAGRAM.sub(" ", text)
+    text = " ".join(_DIAGRAM.sub(" ", text).split())
     for pattern in _FIXED:
         yield from _letters(pattern, text)
     known = _KNOWN if _PLACED.search(text) else (*_KNOWN, _TWO_NUMBERS)

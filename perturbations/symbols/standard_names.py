@@ -18,6 +18,8 @@ _COMPOUND = re.compile(
     rf"|(?:Cl|Na|Mg|Fe|Cu|Zn|Br|Ca|Al|Ag)[A-Z])(?=[A-Za-z]*[_A-Za-z0-9{{}}]*[HOCN])"
     rf"(?:{_ELEMENTS}(?:_(?:[2-9]|\{{(?:[2-9]|1\d)\}}))?){{2,7}}(?![A-Za-z_])"
 )
+# Each pattern allows white space at many places, which would be slow on long runs of it.
+_WHITE = re.compile(r"\s+")
 # Two juxtaposed corners with indices, such as `A_1A_2`, `B_1C`: no single known name.
 _CORNERS = r"@_(?:\w|\{{\w+\}})(?:[A-Z]|\s*\\?cdots|\s*\\?dots)|[A-Z](?:_(?:\w|\{{\w+\}}))?@_"
 
@@ -30,6 +32,7 @@ def standard_names(text: str, used: Set[str], context: str = "") -> Iterator[tup
         used: the letters to look for.
         context: the question of a worked solution, which may introduce letters.
     """
+    text, context = _WHITE.sub(" ", text), _WHITE.sub(" ", context)
     for name in FIXED_NAMES:
         for letter in name.letters:
             if letter in used and _stands(name, letter, text):

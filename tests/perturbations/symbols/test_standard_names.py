@@ -8,6 +8,7 @@ patterns) that stand in every variant, `must_rename` the letters that some varia
 import json
 import random
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +154,14 @@ def test_the_check_reads_diagrams_and_points_as_what_they_are() -> None:
     assert set(standing_names("How many ways are $C(5,2)$?")) == {"C"}
     assert set(standing_names("The points $A(1,2)$ and $C(5,2)$ are joined.")) == set()
     assert set(standing_names('[asy] label("$S_5$", A4); [/asy] Find $x$.')) == set()
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "$A_1$, ", "A, ", "P(A", "_n", "d x / ", "3i+", r"\frac{d", "H_2", "the a b "]
+)
+def test_long_texts_are_read_in_time(piece: str) -> None:
+    text = "points $A" + piece * (20_000 // len(piece)) + "$ $P(A)$"
+    start = time.process_time()
+    list(standard_names(text, set("ABCDEFGHPSdn") | {r"\phi"}))
+    list(standing_names(text))
+    assert time.process_time() - start < 5
