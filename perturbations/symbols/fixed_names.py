@@ -57,6 +57,12 @@ FIXED_NAMES: tuple[StandardName, ...] = (
         r"@\s*\^\s*\{?\s*(?:\d|k\b|\\infty)[^.]{0,40}\b(?:function|curv|smooth|class)",
         "a $C^1$ function",
     ),
+    StandardName(
+        "a norm",
+        "L",
+        r"@\s*\^\s*\{?\s*(?:\d|p|\\infty)\}?\W{0,3}(?:norm|space|metric|distance)",
+        "the $L^1$ distance",
+    ),
     StandardName("real numbers", "R", r"\\mathbf\s*\{?\s*@\b", r"\mathbf{R}"),
     StandardName("a complement", "c", r"[A-Z]\s*\^\s*\{?\s*@\b", "A^c"),
     StandardName(
