@@ -25,6 +25,7 @@ from clipo_bench.perturbations.engine import item_rng
 from clipo_bench.perturbations.rewrites.registry import REWRITES
 from clipo_bench.perturbations.symbols.letters import Letters, read_letters
 from clipo_bench.perturbations.symbols.notation import conventional_letters, sides_and_corners
+from clipo_bench.perturbations.symbols.standard_names import standard_names
 from clipo_bench.perturbations.text.body import apply_edits
 from clipo_bench.perturbations.text.latex import LatexError, without_code
 from clipo_bench.perturbations.variant import Edit, Refusal, Variant
@@ -164,6 +165,7 @@ def read(text: str) -> tuple[Letters, dict[str, str]] | None:
         }
     except LatexError:
         return None
+    kept |= dict(standard_names(without_code(text), letters.uses.keys()))
     kept |= dict.fromkeys(letters.indexing, "only a subscript")
     tied = sides_and_corners(without_code(text), letters.uses.keys())
     return letters, kept | dict.fromkeys(tied, "a side and its corner")

@@ -23,7 +23,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from clipo_bench.perturbations.engine import Outcome, Recipe, item_rng, perturb
+from clipo_bench.perturbations.engine import Recipe, RewriteOutcome, item_rng, perturb
 from clipo_bench.perturbations.programs.worked_solution.derive import derive
 from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.rewrites.registry import find as find_kind
@@ -146,7 +146,7 @@ def measure(kind: str, problems: Sequence[Problem], k: int, seed: int, workers: 
     return tally
 
 
-def count(tally: Tally, outcome: Outcome, k: int) -> None:
+def count(tally: Tally, outcome: RewriteOutcome, k: int) -> None:
     """Add one outcome."""
     tally.problems += 1
     tally.rewritten += bool(outcome.variants)

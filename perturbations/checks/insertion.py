@@ -17,9 +17,27 @@ _AMOUNT = re.compile(
     r"|yesterday|tomorrow|morning|night|evening|noon|often|always|never|once|dollars?|cents?|price|cost|pays?"
     r"|buys?|bought|sells?|sold|spends?|earns?|owns?|gives?|gets?|miles?|feet|inch|pounds?)\b"
 )
+# A number that only names something: "number 47", "bus line 12", "at 30 Maple Street", "in 1984".
+_LABEL = re.compile(
+    r"\b(?:number|line) (?P<label>\d{2})\b|\bat (?P<house>\d{2})(?= [A-Z][a-z]+ Street)"
+    r"|\bin (?P<year>19[6-9]\d)\b"
+)
+# "If he has 53 caps now.", with its question still to come.
+_FRAGMENT = re.compile(
+    r"(?:\A|[.!?]\s+)(?:If|Suppose|Assum\w+|Given|When|Since|Because)\b[^.!?,]*[.!]\Z"
+)
+# "school meeting": what follows a place that is one.
+_AFTER_PLACE = re.compile(
+    r"['’]s|\W?\W|\Z| [a-z]{1,3}\b| (?:sells?|sold|with|that|from|when|where|which|while|opens"
+    r"|closes|makes|made|gives|gave|they|then|offers?|needs?|uses?|used|bought|buys|pays|paid|charge[sd]?"
+    r"|after|before|because|their|every|each|were|have|there|today|again)\b"
+)
 # Words of the templates that say nothing of the problem: "likes", "plays".
 _FUNCTION = frozenset(
     [
+        *("with", "from", "this", "that", "when", "were", "have", "into", "over", "near", "under"),
+        *("beside", "behind", "about", "while", "along", "front", "named", "most", "very"),
+        *("above", "wears", "number", "without"),
         *("the", "of", "is", "are", "for", "being", "has", "to", "in", "how", "at", "next"),
         *("likes", "enjoys", "knows", "made", "stands", "plays"),
     ]
@@ -29,6 +47,11 @@ _LEANS = re.compile(
     r"\W*(?:it|they|them|their|its|these|those|this|that|then|so|but|also|however|therefore|another"
     r"|others|both|afterwards?|later|next|finally|instead|meanwhile)\b",
     re.IGNORECASE,
+)
+# "The second one", "half of that amount".
+_THAT_MUCH = re.compile(
+    r"\W*(?:The (?:second|other|third|next)\b"
+    r"|[^.?!]*\b(?:of that|that (?:amount|number|many|much))\b)"
 )
 # A sentence that adds to the one before: "She also has", "again".
 _ADDS = re.compile(r"[^.?!]*\b(?:also|too|another|again)\b", re.IGNORECASE)
@@ -65,19 +88,32 @@ def _between_sentences(original: Problem, variant: Variant) -> bool:
         re.search(r"[.!][\"”’')]*\Z", before) is not None
         and re.match(r"\s+\S", after) is not None
         and not in_formula
+        and not _FRAGMENT.search(before)
         and not _LEANS.match(after)
         and not _ADDS.match(after)
+        and not _THAT_MUCH.match(after)
         and "?" not in before
     )
 
 
 def _without_amounts(original: Problem, variant: Variant) -> bool:
-    return _AMOUNT.search(_edit(variant).after) is None
+    """No amount; one number at most, which names something and stands nowhere in the problem."""
+    said = _edit(variant).after
+    labels = ["".join(found) for found in _LABEL.findall(said)]
+    written = f"{original.question}\n{original.solution or ''}\n{original.gold}"
+    if len(labels) > 1 or any(re.search(rf"(?<!\d){one}(?!\d)", written) for one in labels):
+        return False
+    return _AMOUNT.search(_LABEL.sub(" ", said)) is None
 
 
 def _about_what_is_known(original: Problem, variant: Variant) -> bool:
     about = rf"(?<!\w){re.escape(variant.certificate.evidence['about'])}(?!\w)"
     before, said = original.question[: _edit(variant).start], _edit(variant).after
+    if not gender(variant.certificate.evidence["about"]) and not all(
+        _AFTER_PLACE.match(original.question, match.end())
+        for match in re.finditer(about, original.question)
+    ):
+        return False
     return re.search(about, before) is not None and re.search(about, said) is not None
 
 

@@ -27,9 +27,11 @@ _MATH = re.compile(
 )
 # Commands with text or names in them: `\text{if}`, `\mathrm{cm}`, `\sin`, `\,`.
 _NOT_A_SYMBOL = re.compile(
-    r"\\(?:text\w*|mbox|hbox|emph|math(?:rm|bb|cal|frak|scr|sf|tt)|operatorname\*?|label|tag|color"
+    r"\\(?:text\w*|mbox|hbox|emph|math(?:rm|bb|cal|frak|scr|sf|tt|bbm|ds)|Bbb|operatorname\*?|label|tag|color"
     r"|hspace|vspace|begin|end)\s*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[A-Za-z])"
     r"|\{\\(?:rm|cal|sf|tt)\b[^{}]*\}|\\[A-Za-z]+|\\."
+    # "&lt;"
+    r"|&(?:#\w{1,6}|[A-Za-z]{2,6}\d{0,2});"
 )
 # The columns of a table: `\begin{array}{cc}`.
 _COLUMNS = re.compile(r"\\begin\{(?:tabular|array)\}\s*(?:\[\w\])?\s*\{(?:[^{}]|\{[^{}]*\})*\}")
@@ -46,8 +48,8 @@ _PROSE_WORD = re.compile(r"(?<![\w'’\\])(?:[A-Za-z]|[A-Z]{2,})(?![A-Za-z'’]|
 _AFTER_ARTICLE = re.compile(
     r"\Z|\s+(?!(?:is|are|and|or|to|has|in|on|lies|be|if|such|with|at|from|by|so|that|as)\b)"
 )
-# The start of a sentence: after ". ", "(", a line break.
-_SENTENCE_START = re.compile(r"(?:\A|[.?!:;(\[\"“‘\n]|\\\\)\s*\Z")
+# The start of a sentence: after ". ", `.$ `, "(", a line break.
+_SENTENCE_START = re.compile(r"(?:\A|[.?!:;(\[\"“‘\n]|\\\\|[.?!](?:\$|\\[\])]))\s*\Z")
 
 
 def math_symbols(text: str, *, all_math: bool = False) -> dict[int, str]:
@@ -161,9 +163,12 @@ def is_index(text: str) -> bool:
     counts = re.search(
         r"_\s*\{?\s*i\b|(?<![A-Za-z\\])i(?:_|\s*=\s*\d)|[<,=(]\s*i\s*[,<=}]|\\leq? i\b", text
     )
-    return counts is not None and not re.search(
-        r"(?i)complex|imaginary|of unity|(?<![_{\w])\d+i\b|\bi\s*\^|e\s*\^\s*\{?i", text
-    )
+    if re.search(r"(?i)complex|imaginary|of unity|\bi\s*\^\s*\{?2\}?\s*=\s*-|e\s*\^\s*\{?i", text):
+        return False
+    # what a sum counts with is a number, even in `(3 + 2i)` and `i^2`
+    if re.search(r"\\(?:sum|prod)[^=$]{0,20}\bi\s*=", text):
+        return True
+    return counts is not None and not re.search(r"(?<![_{\w])\d+i\b|\bi\s*\^", text)
 
 
 def is_listed_e(text: str) -> bool:

@@ -13,6 +13,7 @@ from clipo_bench.perturbations.checks.second_reading import (
     spelled,
     undo_spelling,
 )
+from clipo_bench.perturbations.checks.standard_names import standing_names
 from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 
@@ -65,6 +66,12 @@ def _constants_kept(original: Problem, variant: Variant) -> bool:
     if "e" in names and not is_listed_e(original.question):
         return False
     return "\\pi" not in names and not {"e", "i", "\\pi"} & set(names.values())
+
+
+def _standard_names_kept(original: Problem, variant: Variant) -> bool:
+    """No letter is renamed that means something fixed, such as the S of ``S_5``."""
+    text = "\n".join((original.question, *original.choices))
+    return not variant.certificate.evidence.keys() & set(standing_names(text))
 
 
 def _nothing_captured(original: Problem, variant: Variant) -> bool:
@@ -138,6 +145,7 @@ CHECKS: dict[str, Check] = {
     "names of one kind": _names_of_one_kind,
     "no two symbols merged": _injective,
     "constants kept": _constants_kept,
+    "standard names kept": _standard_names_kept,
     "no name captured": _nothing_captured,
     "no old name left over": _nothing_left_over,
     "each symbol as often": _same_counts,

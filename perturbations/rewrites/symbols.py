@@ -12,6 +12,7 @@ from clipo_bench.perturbations.symbols.notation import (
     conventional_letters,
     sides_and_corners,
 )
+from clipo_bench.perturbations.symbols.standard_names import standard_names
 from clipo_bench.perturbations.text.body import Part, apply_edits, parts
 from clipo_bench.perturbations.text.latex import LatexError, Mode, without_code
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
@@ -69,7 +70,7 @@ class Symbols:
             return Refusal.of(problem, self.kind, reason, "; ".join(held) or "no symbol in math")
         if doubtful := sorted(set(free) & gold.fixed.keys()):
             return Refusal.of(problem, self.kind, Reason.GOLD_UNCERTAIN, f"{doubtful} in the gold")
-        reading = replace(reading, solution=self._solution_letters(problem.solution, set(free)))
+        reading = replace(reading, solution=self._solution_letters(problem, set(free)))
         names = self._new_names(free, problem, reading, rng)
         if names is None:
             return Refusal.of(
@@ -91,6 +92,9 @@ class Symbols:
         # x and y beside "the graph", d beside `\int`
         for conventional, why in conventional_letters(written):
             body.fix(conventional, why)
+        # P of `P(A)`, S of `S_5`
+        for letter, why in standard_names(written, body.uses.keys()):
+            body.fix([letter], why)
         body.fix(sides_and_corners(written, body.uses.keys()), "a side and its corner")
         everywhere = [letters for _, letters in pieces]
         # the n of a_n, where it only counts
@@ -121,14 +125,19 @@ class Symbols:
         ]:
             letters.fix("".join(mixed), "a symbol that also occurs outside of formulas")
 
-    def _solution_letters(self, solution: str | None, free: Set[str]) -> Letters | None:
+    def _solution_letters(self, problem: Problem, free: Set[str]) -> Letters | None:
         """The letters of a worked solution; None if the symbols can't be told apart in it."""
+        solution = problem.solution
         if solution is None:
             return None
         try:
             letters = read_letters(solution)
+            written = without_code(solution)
         except LatexError:
             return None
+        # d is a distance in the question, and the solution has a `dx`
+        for letter, why in standard_names(written, free, context=problem.body):
+            letters.fix([letter], why)
         self._keep(letters, Letters(), solution)
         # the question's m is a symbol, and the solution measures in $m$
         return None if free & letters.fixed.keys() else letters
@@ -147,7 +156,11 @@ class Symbols:
             names = self._level.draw(free, reading.body.functions, taken, rng)
             if names is None:
                 return None
-            if _suits_articles(problem.body, names) and not _makes_words(problem.body, names):
+            if (
+                _suits_articles(problem.body, names)
+                and not _makes_words(problem.body, names)
+                and not (self._level.in_prose and _makes_standard_names(reading, names))
+            ):
                 return names
         return None
 
@@ -234,3 +247,16 @@ def _makes_words(body: str, names: Mapping[str, str]) -> bool:
     # `ab` -> `cm` would be centimetres
     runs = set(re.findall("[A-Za-z]{2,}", body)) - MATH_WORDS
     return any("".join(names.get(letter, letter) for letter in run) in MATH_WORDS for run in runs)
+
+
+def _makes_standard_names(reading: _Reading, names: Mapping[str, str]) -> bool:
+    r"""Whether a new name would read as something fixed: R in place of the S of ``x \in S``."""
+    # the new texts as far as they are known: what edits will make of them
+    body = "\n".join(_written(part.text, letters, names) for part, letters in reading.parts)
+    return any(True for _ in standard_names(body, set(names.values())))
+
+
+def _written(text: str, letters: Letters, names: Mapping[str, str]) -> str:
+    places = sorted((start, old) for old in names for start in letters.uses.get(old, ()))
+    edits = [Edit(start, start + len(old), old, names[old]) for start, old in places]
+    return without_code(apply_edits(text, edits))

@@ -27,8 +27,8 @@ from clipo_bench.perturbations.symbols.notation import (
 )
 from clipo_bench.perturbations.text.latex import Mode, Token, TokenKind, tokenize
 
-# `\mathbb{` or `\mathbb ` before a letter: not a symbol, but a set of numbers.
-_NUMBER_SETS = re.compile(r"\\mathbb\s*\{?\s*\Z")
+# `\mathbb{` or `\Bbb ` before a letter: not a symbol, but a set of numbers.
+_NUMBER_SETS = re.compile(r"\\(?:mathbb|mathbbm|mathds|Bbb)\s*\{?\s*\Z")
 # `\mathbf{`, `\bm `: a letter in another font is still a symbol.
 _FONTS = re.compile(r"\\(?:mathbf|boldsymbol|bm|bold|pmb|mathit)\s*\{?\s*$")
 

@@ -18,6 +18,10 @@ _GREEK = frozenset((*LOWER_GREEK, *UPPER_GREEK))
 # In math they are products, such as b times y, if both letters are symbols and no number is
 # before them.
 _MAY_BE_PRODUCTS = words("am pm AM PM at by as an be we cm km kg ms ns ps mi")
+# Before "_" or "(", they name a group, a field or a function: `SL_2`, `GF(8)`, `tg(x)`.
+_NAMES = words("GL SL SO SU Sp GF UT Po Bi Ai Ei Li li Si Ci Cl SD SE CV id tg sh ch th Sz")
+# Behind a number they are units: `3 GB`.
+_UNIT_PAIRS = words("MB GB TB kB KB dB eV MW GW mA kV mV mW Wh Ah pH nm nF pF mH kA")
 # "nth".
 _ORDINAL = re.compile("[a-z]th")
 # `x_` or `x_{` before the letters.
@@ -84,6 +88,12 @@ class MathRun:
     def is_word(self) -> bool:
         """Whether it is a known word, and no product of two symbols."""
         return self.text in MATH_WORDS and not self._is_product()
+
+    def is_name(self) -> bool:
+        """Whether it is the name of a group or function, or a unit behind a number."""
+        if self.text in _NAMES:
+            return re.match(r"\s*(?:_|(?:\\left)?\()", self.after(3)) is not None
+        return self.text in _UNIT_PAIRS and self.is_measured()
 
     def is_measured(self) -> bool:
         """Whether a number or a slash stands right before, as before a unit."""
@@ -157,6 +167,12 @@ def _is_unproven(run: MathRun) -> bool:
 # The first that holds decides; where none does, every letter is a symbol. The example of a word
 # in the gold has the gold in its second line.
 NO_SYMBOLS: tuple[NoSymbols, ...] = (
+    NoSymbols(
+        "part of a known name",
+        r"Find the number $n$ of elements of $GL_2(F_3)$.",
+        lambda run: run.is_name(),
+        lambda run: run.text,
+    ),
     NoSymbols(
         "part of what may be a word",
         r"A rope of $5 cm$ is cut $c$ times into $m$ parts.",

@@ -1,4 +1,8 @@
-"""Sentences that change nothing: about a person or a place, without amounts, times or money."""
+"""SentenceTemplate: sentences that change nothing, about a person or a place of a problem.
+
+A sentence holds no amount, time or money. Its topic must not come up in the problem, and none of
+its words either. A number in it only names something: a house, a bus line, a year.
+"""
 
 import random
 import re
@@ -6,131 +10,72 @@ from dataclasses import dataclass
 
 from clipo_bench.perturbations.text.latex import words
 
+# Words of the sentences that say nothing of what they are about.
+_EMPTY = words(
+    "with from that this when were have into over near under beside behind about while along front "
+    "likes enjoys knows made stands plays being named most very above wears number"
+)
+LABEL, YEAR = "{label}", "{year}"
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceTemplate:
     """A sentence with a place for its subject, and one for a word of a list.
 
     Attributes:
-        text: with ``{name}`` and ``{what}``.
+        text: with ``{name}``, ``{what}``, ``{label}`` or ``{year}``.
         what: the words.
         topic: what the sentence is about; a problem that touches it never gets it.
+        scene: what a problem has to be about for it; a sentence without a scene suits any.
     """
 
     text: str
     what: tuple[str, ...]
     topic: re.Pattern[str]
+    scene: re.Pattern[str] | None = None
+
+    @property
+    def has_number(self) -> bool:
+        """Whether the sentence names something by a number."""
+        return LABEL in self.text or YEAR in self.text
 
     def fill(self, name: str, rng: random.Random) -> str:
         """Make a sentence about `name`."""
-        return self.text.format(name=name, what=rng.choice(self.what))
+        return self.text.format(
+            name=name,
+            what=rng.choice(self.what),
+            label=rng.randrange(12, 99),
+            year=rng.randrange(1961, 1999),
+        )
 
-    def is_irrelevant(self, text: str) -> bool:
-        """Whether a problem's text never touches the topic."""
-        return not self.topic.search(text)
+    def suits(self, text: str) -> bool:
+        """Whether a problem's text is about its scene, and never touches its topic."""
+        in_scene = self.scene is None or self.scene.search(text) is not None
+        return in_scene and not self.topic.search(text)
 
 
-def _template(text: str, what: str, topic: str) -> SentenceTemplate:
-    return SentenceTemplate(text, tuple(what.split("/")), re.compile(rf"(?i)\b(?:{topic})"))
+def is_unrelated(sentence: str, name: str, text: str) -> bool:
+    """Whether no word and no number of a sentence comes up in a text, but for its subject."""
+    said = re.findall(r"[a-z]+", sentence.lower().replace("'s", "")) + re.findall(r"\d+", sentence)
+    told = {_stem(one) for one in re.findall(r"[a-z]{4,}|\d+", text.lower())}
+    mine = {_stem(one) for one in said if len(one) >= 4 or one.isdigit()}
+    return not (mine - {_stem(name.lower())} - {_stem(one) for one in _EMPTY}) & told
 
 
-_COLOURS = "colou?r|favou?r|paint|red|blue|green|purple|yellow|orange|pink|white|black|brown|dye"
-PERSON_TEMPLATES = (
-    _template("{name}'s favorite color is {what}.", "green/blue/purple/yellow/gray", _COLOURS),
-    _template(
-        "{name} likes listening to {what}.",
-        "jazz/folk music/opera/piano music",
-        r"music|song|band|concert|piano|guitar|sing|listen|album|record|radio|instrument|violin|opera"
-        r"|folk|jazz|danc|podcast|choir|drum|playlist|tape|cds?\b|dvds?",
-    ),
-    _template(
-        "{name} has {what} hair.",
-        "curly/dark/wavy/straight",
-        r"hair|wig|brush|barber|salon|braid|bald|head|shampoo|ribbon|beard|cut|dark|straight|curl|wav"
-        r"|comb|shav",
-    ),
-    _template(
-        "{name} enjoys the smell of {what}.",
-        "rain/pine wood/fresh bread/lavender",
-        r"smell|rain|tree|bread|bak|flower|garden|candle|perfume|fresh|wood|pine|lavender|weather|loa|nose"
-        r"|storm|umbrella|forest|plant",
-    ),
-    _template(
-        "{name} is known for being {what}.",
-        "polite/cheerful/patient/curious",
-        r"know|patie|poli|chee|curi",
-    ),
-    _template(
-        "{name} knows how to {what}.",
-        "whistle/juggle/knit/skate",
-        r"whistle|juggl|knit|yarn|skat|ball|scarf|scarves|sweater|ice|hat|crochet|sew|mitten|sock",
-    ),
-    _template(
-        "{name} dreams of seeing {what}.",
-        "Iceland/Peru/the northern lights/the Alps",
-        r"travel|trip|vacation|fly|flight|flew|visit|countr|plane|tour|mountain|hik|dream|sleep|light|ski"
-        r"|alp|north|holiday|cit(?:y|ies)|map|continent|airport|snow",
-    ),
-    _template(
-        "{name}'s handwriting is {what}.",
-        "tidy/elegant/hard to read",
-        r"writ|wrote|letter|pen|page|word|typ|read|book|note|essay|card|sign|homework|test|exam|hard"
-        r"|poem|list|paper|journal|diar|hand|eleg|tidy",
-    ),
-    _template(
-        "{name} is fond of {what}.",
-        "poetry/chess/crossword puzzles/old films",
-        r"poe|chess|game|puzzle|movie|film|theat|read|book|play|cinema|fond|crossword|cross|word|board"
-        r"|old|show|watch|librar",
-    ),
-    _template(
-        "{name} is afraid of {what}.",
-        "spiders/thunder/snakes/ghosts",
-        r"spider|snake|storm|animal|zoo|ghost|thunder|afraid|fear|scar|insect|bug|pet|reptile|halloween"
-        r"|haunt|lightning|lizard",
-    ),
-    _template(
-        "{name} speaks {what}.",
-        "French/Spanish/Italian/Portuguese",
-        r"language|spanish|french|italian|portug|class|school|learn|stud|speak|spoke|talk|lesson|translat"
-        r"|fr[ei]|teach|test|exam|word|call",
-    ),
-    _template(
-        "{name} is good at {what}.",
-        "telling jokes/imitating birds/remembering faces",
-        r"jok|bird|face|good|tell|told|laugh|comed|imitat|remember|forg",
-    ),
-    _template(
-        "{name} admires {what}.",
-        "painters/astronauts/sailors/inventors",
-        r"paint|astronaut|sail|invent|boat|ship|space|admir|art|canvas|picture|galler|museum|rocket",
-    ),
-)
-PLACES = words(
-    "store shop bakery school library restaurant museum classroom cafe hotel factory office gym "
-    "supermarket pharmacy"
-)
-PLACE_TEMPLATES = (
-    _template("The walls of the {name} are painted {what}.", "green/blue/yellow/gray", _COLOURS),
-    _template(
-        "The floor of the {name} is made of {what}.",
-        "oak/stone/marble/brick",
-        r"floor|tile|wood|stone|marble|brick|oak|carpet|build|built|ground|stor(?:y|ies)|rock|tree",
-    ),
-    _template(
-        "The {name} stands next to {what}.",
-        "the post office/the fire station/the town hall",
-        r"office|station|hall|street|road|walk|driv|drove|distance|mile|block|far|away|next|town|post|mail"
-        r"|fire|stamp|cit(?:y|ies)|bus|route|travel|stand",
-    ),
-    _template(
-        "Soft music plays in the {name}.",
-        "-",
-        r"music|song|band|concert|piano|guitar|sing|listen|play|soft|sound|nois|danc|radio|record",
-    ),
-    _template(
-        "The windows of the {name} are {what}.",
-        "clean/round/arched",
-        r"window|clean|round|wash|glass|arch|pane|blind|curtain",
-    ),
-)
+def _stem(word: str) -> str:
+    # "gardens" and "gardening" both begin with "gard"; a number is a word of its own
+    return word if word.isdigit() else word[:4]
+
+
+def template(text: str, what: str, topic: str, scene: str = "") -> SentenceTemplate:
+    """A template from lines of text.
+
+    Args:
+        text: the sentence.
+        what: the words for its place, with slashes between them.
+        topic: a pattern for the beginnings of the words that it must not meet.
+        scene: the same for those of which one must be there; empty if it suits any problem.
+    """
+    begins = rf"(?i)\b(?:{topic})"
+    suits = re.compile(rf"(?i)\b(?:{scene})") if scene else None
+    return SentenceTemplate(text, tuple(what.split("/")), re.compile(begins), suits)

@@ -62,7 +62,7 @@ PROSE_ARGUMENT = words(
 # How many of a command's arguments are names: fonts for names, keys, measures.
 NAME_ARGUMENTS = dict.fromkeys(
     words(
-        "mathrm mathbb mathcal mathfrak mathscr mathsf mathtt operatorname "
+        "mathrm mathbb mathbbm mathds Bbb mathcal mathfrak mathscr mathsf mathtt operatorname "
         "label ref tag color cline hspace vspace begin end"
     ),
     1,
@@ -74,18 +74,30 @@ NAME_SWITCHES = frozenset({"rm", "sf", "tt", "cal"})
 
 MAX_LENGTH = 20_000  # unclosed delimiters are looked for to the end, so time grows as the square
 
+# Characters as HTML writes them: `&lt;`, `&#60;`. Others, as `&x;`, may be a table's column.
+_ENTITY = (
+    r"&(?:#\d{1,6}|#x[\da-fA-F]{1,5}|lt|gt|le|ge|ne|amp|quot|apos|nbsp|thinsp|ensp|emsp|times|divide"
+    r"|minus|plusmn|radic|deg|middot|sdot|bull|hellip|ndash|mdash|rsquo|lsquo|rdquo|ldquo|prime|infin"
+    r"|frac\d\d|sup\d|equiv|asymp|sim|cong|isin|notin|cup|cap|sube?|supe?|empty|forall|exist|and|or"
+    r"|not|sum|prod|int|part|perp|ang|rarr|larr|harr|euro|pound|cent|yen|pi|alpha|beta|gamma|delta"
+    r"|theta|lambda|mu|sigma|phi|omega);"
+)
 # Tokens: `\frac`, `\,`, `ab`, `3.14`, white space, or any other sign.
 _TOKEN = re.compile(
-    r"(?P<command>\\(?:[A-Za-z]+\*?|.))|(?P<letters>[A-Za-z]+)|(?P<number>\d+(?:[.,]\d+)*)"
+    rf"(?P<entity>{_ENTITY})"
+    r"|(?P<command>\\(?:[A-Za-z]+\*?|.))|(?P<letters>[A-Za-z]+)|(?P<number>\d+(?:[.,]\d+)*)"
     r"|(?P<space>\s+)|(?P<sign>.)",
     re.DOTALL,
 )
 _ASY = re.compile(r"\[asy\].*?\[/asy\]", re.DOTALL | re.IGNORECASE)
+# `[asy]`, `\begin{lstlisting}`.
+_MAY_HOLD_CODE = re.compile(r"(?i)\[asy\]|\\begin")
 # `\begin{align}` or `\end{align}`.
 _ENVIRONMENT = re.compile(r"\\(?P<side>begin|end)\s*\{(?P<name>[^{}\\$]*)\}")
 # The option of an environment: `[t]`.
 _OPTION = re.compile(r"\s*\[[a-z]\]")
 _KINDS = {
+    "entity": TokenKind.SIGN,
     "command": TokenKind.COMMAND,
     "letters": TokenKind.LETTERS,
     "number": TokenKind.NUMBER,
@@ -113,8 +125,10 @@ def without_code(text: str) -> str:
     """The text without its diagrams and listings.
 
     Raises:
-        LatexError: something is not closed as it was opened.
+        LatexError: it may have some, and something is not closed as it was opened.
     """
+    if not _MAY_HOLD_CODE.search(text):  # reading it would take most of the time of a renaming
+        return text
     return "".join(token.text for token in tokenize(text) if token.kind is not TokenKind.CODE)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from clipo_bench.perturbations.variant import Certificate, Edit, Variant
+from clipo_bench.perturbations.variant_set.changed_parts import changed_parts
 from clipo_bench.tasks.problem import Problem
 
 
 def to_record(variant: Variant) -> dict[str, Any]:
     """Flatten a variant's edits and certificate; the problem itself stays out."""
-    return {
+    record = {
         "problem_id": variant.problem.id,
         "variant_id": variant.problem.variant_id,
         "method": variant.certificate.method,
@@ -17,6 +18,8 @@ def to_record(variant: Variant) -> dict[str, Any]:
         "checks": list(variant.certificate.checks),
         "edits": [[edit.start, edit.end, edit.before, edit.after] for edit in variant.edits],
     }
+    changed = changed_parts(variant)
+    return {**record, "changed": list(changed)} if changed else record
 
 
 def from_record(problem: Problem, record: Mapping[str, Any]) -> Variant:

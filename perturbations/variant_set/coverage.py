@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clipo_bench.perturbations.engine import RewriteOutcome
+from clipo_bench.perturbations.variant_set.changed_parts import changed_parts
 
 CAUSES = 10
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
@@ -22,6 +23,8 @@ class Coverage:
         rewritten: how many got at least one variant.
         variants: how many variants there are.
         fewer_than_k: how many of the rewritten got fewer than asked.
+        changed: what the variants of `names` and `wording` changed: how many people alone, how many
+            people and money, and so on.
         refusals: how many got none, by `Reason`.
         causes: per reason the refusals' details, with numbers as ``#`` and quoted text as ``...``.
         examples: per reason and cause the first of these details, as it was.
@@ -31,6 +34,7 @@ class Coverage:
     rewritten: int = 0
     variants: int = 0
     fewer_than_k: int = 0
+    changed: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     causes: dict[str, Counter[str]] = field(default_factory=dict)
     examples: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -42,6 +46,9 @@ class Coverage:
         self.rewritten += made > 0
         self.variants += made
         self.fewer_than_k += 0 < made < k
+        for variant in outcome.variants:
+            if parts := changed_parts(variant):
+                self.changed[", ".join(parts)] += 1
         if outcome.refusal is not None:
             reason = outcome.refusal.reason.value
             self.refusals[reason] += 1
@@ -53,11 +60,13 @@ class Coverage:
     def as_json(self) -> dict[str, Any]:
         """The counts in a fixed order, with the `CAUSES` most frequent causes of each reason."""
         causes = {reason: _first(found) for reason, found in sorted(self.causes.items())}
+        changed = {"changed": dict(sorted(self.changed.items()))} if self.changed else {}
         return {
             "problems": self.problems,
             "rewritten": self.rewritten,
             "variants": self.variants,
             "fewer_than_k": self.fewer_than_k,
+            **changed,
             "refusals": dict(sorted(self.refusals.items())),
             "causes": causes,
             "examples": {

@@ -1,5 +1,6 @@
 import os
 import random
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clipo_bench.perturbations.rewrites.distractors import Distractors
-from clipo_bench.perturbations.text.irrelevant_sentences import PERSON_TEMPLATES, PLACE_TEMPLATES
+from clipo_bench.perturbations.text.irrelevant_sentences import is_unrelated
+from clipo_bench.perturbations.text.person_sentences import PERSON_TEMPLATES
+from clipo_bench.perturbations.text.place_sentences import PLACE_TEMPLATES
+from clipo_bench.perturbations.text.scene_sentences import SCENE_TEMPLATES
 from clipo_bench.perturbations.variant import Certificate, Edit, Refusal, Variant
 from clipo_bench.perturbations.verify import verify
 from clipo_bench.tasks.problem import Problem
@@ -103,6 +107,54 @@ def test_a_pronoun_needs_one_person() -> None:
     assert not inserted("Nora and her sister met and had 3 nuts. How many nuts has she left?")
 
 
+@pytest.mark.parametrize(
+    ("question", "cut"),
+    [
+        ("Nora has 3 nuts. If Nora has 5 nuts now. How many nuts did Nora find?", "5 nuts now."),
+        ("Nora has 3 nuts. Nora saw Ida. On the way Ida ate 2 nuts. How many?", "saw Ida."),
+        ("Nora saw Ida. Ida got 3 nuts. Nora eats half of that amount. How many?", "3 nuts."),
+        ("Nora saw Ida. Nora has 3 nuts. Half of the nuts are old. How many?", "3 nuts."),
+    ],
+)
+def test_what_belongs_together_is_not_split(question: str, cut: str) -> None:
+    places = {start for start, _, _ in inserted(question)}
+    assert places
+    assert question[: question.index(cut) + len(cut)] not in places
+
+
+def test_a_meeting_of_the_school_is_no_school() -> None:
+    assert inserted("The school has 3 nuts. The teachers eat 2 nuts. How many are left?")
+    assert not inserted(
+        "The school meeting had 3 nuts. The teachers eat 2 nuts. How many are left?"
+    )
+
+
+def test_sentences_suit_the_scene_where_there_is_one() -> None:
+    baked = "Nora bakes 3 cakes with nuts. Carlos bakes 4 cakes. How many cakes do they bake?"
+    said = {sentence.strip() for _, sentence, _ in inserted(baked)}
+    assert any("apron" in one for one in said)
+    assert any("apron" not in one for one in said)
+    assert not any("apron" in sentence for _, sentence, _ in inserted(NUTS))
+
+
+def test_numbers_only_name_and_are_new_to_the_problem() -> None:
+    numbered = {sentence for _, sentence, _ in inserted(NUTS) if re.search(r"\d", sentence)}
+    assert len(numbered) >= 5
+    assert all(len(re.findall(r"\d+", one)) == 1 for one in numbered)
+    lived = "Nora lives at house number 47."
+    for text, held in ((NUTS, True), (NUTS.replace("4 nuts", "47 nuts"), False)):
+        assert is_unrelated(lived, "Nora", text) is held
+        new = replace(
+            problem(text),
+            question=f"{text[:16]} {lived}{text[16:]}",
+            kind="distractors",
+            original_gold="7",
+        )
+        certificate = Certificate("insertion", {"sentence": lived, "about": "Nora"})
+        found = failed(problem(text), Variant(new, (Edit(16, 16, "", f" {lived}"),), certificate))
+        assert ("no amount, time or money" not in found) is held
+
+
 def test_topics_of_the_problem_are_left_alone() -> None:
     coloured = "Nora has 3 red nuts. Carlos has curly hair. How many nuts has Nora?"
     said = " ".join(sentence for _, sentence, _ in inserted(coloured))
@@ -128,9 +180,8 @@ def test_options_are_refused() -> None:
     assert isinstance(propose(problem(NUTS, choices=("7", "8"))), Refusal)
 
 
-@pytest.mark.parametrize("template", [*PERSON_TEMPLATES, *PLACE_TEMPLATES])
+@pytest.mark.parametrize("template", [*PERSON_TEMPLATES, *PLACE_TEMPLATES, *SCENE_TEMPLATES])
 def test_every_sentence_passes_the_checks(template: object) -> None:
-    assert template in (*PERSON_TEMPLATES, *PLACE_TEMPLATES)
     question = "Ulf has 3 nuts in a gym. How many nuts has Ulf in total?"
     name = "gym" if template in PLACE_TEMPLATES else "Ulf"
     for seed in range(20):
@@ -152,6 +203,7 @@ def test_every_sentence_passes_the_checks(template: object) -> None:
         ("Nora has 3 nuts. Carlos also has 4. Who wins?", "between sentences, before the question"),
         ("Nora, 50, saw Ida. In May she left. Who wins?", "no pronoun lost"),
         ("Nora had 5 nuts. In May she left. Who wins?", None),
+        ("If Nora had 5 nuts. Ida left. Who wins?", "between sentences, before the question"),
     ],
 )
 def test_a_sentence_before_one_that_leans_is_found(text: str, check: str | None) -> None:
@@ -180,6 +232,8 @@ def test_a_subject_that_is_a_pattern_is_only_text() -> None:
     ("place", "sentence", "about", "check"),
     [
         (16, "Nora has 5 figs.", "Nora", "no amount, time or money"),
+        (16, "Nora has figs in 1850.", "Nora", "no amount, time or money"),
+        (16, "Nora sits in row number 5.", "Nora", "no amount, time or money"),
         (16, "Nora has two figs.", "Nora", "no amount, time or money"),
         (16, "Nora has more figs.", "Nora", "no amount, time or money"),
         (16, "Nora sold figs.", "Nora", "no amount, time or money"),

@@ -9,7 +9,9 @@ from clipo_bench.perturbations.text.latex import Mode
 
 WORD = "part of what may be a word"
 # For each row: which letters its example fixes, and how often each of its symbols stands there.
+NAME = "part of a known name"
 READ = [
+    ({"G": NAME, "L": NAME}, {"n": 1, "F": 1}),
     ({"c": WORD, "m": WORD}, {"c": 1, "m": 1}),
     ({}, {"c": 2, "d": 2, "g": 2}),
     ({"n": "an ordinal"}, {"n": 1}),

@@ -1,0 +1,180 @@
+"""Sentences about a person that suit the scene of a problem: a kitchen, a shop, a race."""
+
+from clipo_bench.perturbations.text.irrelevant_sentences import SentenceTemplate, template
+
+SCENE_TEMPLATES: tuple[SentenceTemplate, ...] = (
+    template(
+        "{name} wears a {what} apron.",
+        "striped/patched/faded",
+        r"apron|wear|wore|strip|patch|fad|cloth",
+        r"bak|cook|recipe|oven|kitchen|dough|cake|pies?\b|soup|pizza|pasta",
+    ),
+    template(
+        "{name}'s wooden spoon has a {what} handle.",
+        "chipped/curved/carved",
+        r"spoon|wood|handle|chip|curv|carv|spoons",
+        r"bak|cook|recipe|oven|dough|soup|stew|batter|sauce",
+    ),
+    template(
+        "{name} carries a {what} tote.",
+        "canvas/wicker/faded",
+        r"carr|tote|canvas|wicker|fad|bags?\b|basket",
+        r"store|shop|buy|bought|mall|market|grocer|purchas",
+    ),
+    template(
+        "{name} chats with the clerk about {what}.",
+        "the weather/football/gardening",
+        r"chat|clerk|weather|foot|gard|talk|employ|team",
+        r"store|shop|buy|bought|mall|market|grocer|purchas",
+    ),
+    template(
+        "{name} parks the car under a {what} tree.",
+        "maple/linden/chestnut",
+        r"park|car\b|cars|under|maple|linden|chestnut|tree|driv|drove|wood|leaf|leav|bike|bus",
+        r"store|shop|buy|bought|mall|market|grocer|office",
+    ),
+    template(
+        "{name} likes to sit beside {what}.",
+        "the radiator/the globe/the aquarium",
+        r"old|sit|sat|seat|radiat|globe|aquari|fish|chair|row",
+        r"school|class|teacher|homework|exam|student|lesson|test",
+    ),
+    template(
+        "{name}'s desk wobbles on the uneven floor.",
+        "-",
+        r"desk|wobbl|floor|even|tabl|furnit",
+        r"school|class|teacher|homework|exam|student|lesson|study",
+    ),
+    template(
+        "{name} marks the place with {what}.",
+        "a feather/a ticket stub/a ribbon",
+        r"mark|plac|feather|ticket|stub|ribbon|bird",
+        r"book|read|page|novel|chapter|stor(?:y|ies)",
+    ),
+    template(
+        "{name} curls up in a {what} armchair.",
+        "worn/velvet/squeaky",
+        r"curl|arm|chair|worn|velvet|squeak|sit|seat|furnit",
+        r"book|read|page|novel|movie|show|watch",
+    ),
+    template(
+        "{name}'s sneakers squeak on wet ground.",
+        "-",
+        r"sneak|squeak|wet|ground|shoe|rain|foot|feet",
+        r"run|ran|race|jog|soccer|basketball|tennis|team|coach|practic|exercis|laps?\b",
+    ),
+    template(
+        "{name} wears a {what} headband.",
+        "checkered/faded/bright",
+        r"wear|wore|tie|head|check|fad|bright|band|cloth|hat",
+        r"run|ran|race|jog|soccer|basketball|tennis|coach|exercis|gym|push-?ups|workout|bik|swim",
+    ),
+    template(
+        "{name} wears a wide straw hat outdoors.",
+        "-",
+        r"wear|wore|wide|straw|hat|door|cap|cloth|width",
+        r"garden|flower|seed|farm|harvest|orchard|crop|vegetable|field|lawn|yard",
+    ),
+    template(
+        "{name}'s rubber boots are {what}.",
+        "muddy/bright/patched",
+        r"rubber|boot|mud|bright|patch|shoe",
+        r"garden|plant|flower|seed|farm|harvest|orchard|crop|vegetable|field|cow|chicken|horse",
+    ),
+    template(
+        "{name} whistles at the garden gate.",
+        "-",
+        r"whist|gard|gate|plant|flower|fence",
+        r"dog|cat\b|cats|pupp|kitten|pets?\b|hamster|rabbit",
+    ),
+    template(
+        "{name} wears {what} sunglasses.",
+        "mirrored/tinted/narrow",
+        r"wear|wore|sun|glass|mirror|tint|narrow|eye|beach",
+        r"driv|drove|trip|road|travel|mile|flight|bik|vacation|hik",
+    ),
+    template(
+        "{name}'s dashboard has a {what} sticker on it.",
+        "peeling/shiny/star-shaped",
+        r"dash|stick|peel|shin|star|shap|board",
+        r"driv|drove|car\b|cars|gas\b|mile|truck",
+    ),
+    template(
+        "{name}'s badge has a {what} photo.",
+        "blurry/crooked/smiling",
+        r"badge|photo|blur|crook|smil|pictur|camera",
+        r"work|job|salary|paid|earn|wage|office|hour|overtime|compan",
+    ),
+    template(
+        "{name} greets the doorman with a {what} nod.",
+        "friendly/sleepy/polite",
+        r"greet|door|man\b|friend|sleep|polite|nod",
+        r"work|job|salary|paid|earn|wage|office|overtime|compan",
+    ),
+    template(
+        "{name}'s workbench faces {what}.",
+        "a brick wall/a courtyard/an alley",
+        r"bench|fac|brick|wall|court|yard|alley|work",
+        r"paint|draw|craft|knit|sew|bead|necklace|bracelet|yarn|quilt|scarf|pottery|build",
+    ),
+    template(
+        "{name} sits cross-legged on the rug.",
+        "-",
+        r"sit|sat|cross|leg|rug|carpet|floor",
+        r"marble|cards?\b|toy|games?\b|collect|sticker|stamp|puzzle|lego|doll",
+    ),
+    template(
+        "{name} doodles {what} on old envelopes.",
+        "stars/spirals/tiny whales",
+        r"doodl|star|spiral|tiny|whale|envelope|draw|mail|letter|fish",
+        r"sav|bank|allowance|piggy|money|spend|spent",
+    ),
+    template(
+        "{name} folds the napkin into {what}.",
+        "a swan/a fan/a paper boat",
+        r"fold|napkin|swan|fan|paper|boat|bird|origami",
+        r"eat|ate\b|pizza|slice|snack|lunch|dinner|breakfast|meal|restaurant|candy|cand|cookie|fruit",
+    ),
+    template(
+        "{name}'s toolbox has a {what} latch.",
+        "rusty/dented/broken",
+        r"tool|box|rust|dent|brok|latch|break",
+        r"build|built|wall|fence|wood|brick|nail|repair|fix|construct|floor",
+    ),
+    template(
+        "{name} wears a paper crown.",
+        "-",
+        r"wear|wore|paper|crown|king|queen|hat",
+        r"part(?:y|ies)|birthday|guest|invit|balloon|celebrat",
+    ),
+    template(
+        "{name}'s raincoat smells of salt.",
+        "-",
+        r"rain|coat|smell|salt|weather|cloth",
+        r"beach|sea\b|fish|boat|lake|ocean|shell|sail",
+    ),
+    template(
+        "{name}'s charger has a {what} cord.",
+        "frayed/knotted/very thin",
+        r"charg|fray|knot|cord|thin|electr|batter|cable|wire|rope",
+        r"phone|comput|video|email|screen|laptop|tablet|online|game",
+    ),
+    template(
+        "{name} waves at {what} across the street.",
+        "the mail carrier/a passing cyclist/an old neighbor",
+        r"wav|mail|carr|pass|cycl|old|neighb|across|street|bik|cross|letter|post",
+        r"walk|block|street|hous|neighbo|deliver|sidewalk",
+    ),
+    template(
+        "{name} smells of {what} soap.",
+        "lemon/pine/lavender",
+        r"smell|soap|lemon|pine|lavend|wash|clean|fruit|flower",
+        r"laundry|wash|clean|bath|shower|dish",
+    ),
+    template(
+        "{name} wraps up in a {what} blanket.",
+        "plaid/woolen/quilted",
+        r"wrap|blanket|plaid|wool|quilt|knit|bed|gift|present|yarn",
+        r"sleep|slept|bed\b|nap\b|movie|tv\b|television|cold|snow|winter",
+    ),
+)
