@@ -32,7 +32,7 @@ PARTIAL_KINDS = tuple(map(partial_kind, SHARES))
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
+class Continuation:
     """What a response makes of the rest of a text.
 
     Attributes:
@@ -79,7 +79,7 @@ def _cut(words: list[str], kept: int) -> int:
     return next((n for n in range(kept, fewest - 1, -1) if words[n - 1][-1].isalnum()), kept)
 
 
-def completion(response: str, rest: str) -> Completion:
+def completion(response: str, rest: str) -> Continuation:
     """Compare a response with the rest of the text that it continues.
 
     White space does not count. What a response says after as many words as the rest has, such as
@@ -89,7 +89,7 @@ def completion(response: str, rest: str) -> Completion:
     found = found[: len(wanted)]
     total = len(wanted) + len(found)
     rouge_l = 2 * common_subsequence(wanted, found) / total if total else 0.0
-    return Completion(_begins_with(normalise_text(response), normalise_text(rest)), rouge_l)
+    return Continuation(_begins_with(normalise_text(response), normalise_text(rest)), rouge_l)
 
 
 def _begins_with(text: str, rest: str) -> bool:
