@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from clipo_bench.perturbations.programs import usual
 from clipo_bench.perturbations.programs.constraints import UNUSED
 from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.text.mentions import COUNTS, NumberKind
@@ -150,6 +151,22 @@ _LIMITS_BY_FORM = tuple(
         (10, r"\bscale of\s+(?:1|one)\s+to\s+", r""),
     )
 )
+# "marks the rest down to $4": below the price before. "raised it to $9": above.
+_LOWERED = re.compile(
+    r"\b(?:down|reduced|lowered|cut|dropp?(?:ed|s)?|discounted|falls?|fell)(?:\s+(?:to|for))?"
+    r"\s+(?:only\s+)?$|\bon sale for\s+(?:only\s+)?$",
+    re.IGNORECASE,
+)
+_RAISED = re.compile(
+    r"\b(?:raised?|raises|increased?|increases|rises?|rose|goes up|went up|up)\b"
+    r"[^.?!$]{0,20}\bto\s+$",
+    re.IGNORECASE,
+)
+# "a pack of 10 is cheaper and costs only $3": which is the cheaper one depends on all prices
+_CHEAPER = re.compile(
+    r"\b(?:cheaper|more expensive|pricier|bargains?|better deal|(?:save|saves|saving) money)\b",
+    re.IGNORECASE,
+)
 # What such words say of the numbers, no step shows: a triangle's sides, consecutive numbers.
 _RELATED = re.compile(
     r"\b(?:triang(?:les?|ular)|hypotenuse|right angles?|consecutive|prime (?:numbers?|factors?)"
@@ -195,15 +212,17 @@ class Sense:
     Attributes:
         bounds: by the slots' names.
         ranks: pairs of prices of which the first has to stay below the second.
+        speeds: miles, the hours that they take, and the most miles an hour.
     """
 
     bounds: Mapping[str, Bounds]
     ranks: Sequence[tuple[Slot, Slot]]
+    speeds: Sequence[tuple[Slot, Slot, Fraction]]
 
 
 def of(question: str, slots: Sequence[Slot]) -> Sense:
     """Find what everyday sense asks of a question's numbers."""
-    return Sense(bounds(question, slots), ranks(question, slots))
+    return Sense(bounds(question, slots), ranks(question, slots), usual.speeds(slots, question))
 
 
 def bounds(question: str, slots: Sequence[Slot]) -> dict[str, Bounds]:
@@ -261,7 +280,20 @@ def ranks(question: str, slots: Sequence[Slot]) -> list[tuple[Slot, Slot]]:
         if low.value < high.value
         and (sentence := _sentence(question, low)) == _sentence(question, high)
         and _RANKED.search(sentence)
-    ]
+    ] + _moved_prices(question, prices)
+
+
+def _moved_prices(question: str, prices: Sequence[Slot]) -> list[tuple[Slot, Slot]]:
+    """Prices that were lowered or raised, with all earlier ones beyond which they went."""
+    found = []
+    for place, slot in enumerate(prices):
+        before = question[: slot.start].rstrip("$")
+        for earlier in prices[:place]:
+            if _LOWERED.search(before) and slot.value < earlier.value:
+                found.append((slot, earlier))
+            elif _RAISED.search(before) and slot.value > earlier.value:
+                found.append((earlier, slot))
+    return found
 
 
 def violations(sense: Sense, values: Values) -> Iterator[str]:
@@ -273,6 +305,10 @@ def violations(sense: Sense, values: Values) -> Iterator[str]:
     for low, high in sense.ranks:
         if values.get(low.name, low.value) >= values.get(high.name, high.value):
             yield f"{low.name} is no longer below {high.name}"
+    for miles, hours, most in sense.speeds:
+        new = (values.get(one.name, one.value) for one in (miles, hours))
+        if next(new) > most * next(new):
+            yield f"{miles.name} miles in {hours.name} hours is too fast"
 
 
 def _within(bound: Bounds, value: Fraction) -> bool:
@@ -283,7 +319,7 @@ def _within(bound: Bounds, value: Fraction) -> bool:
 
 def _fact(question: str, slot: Slot) -> str:
     """Why only this number fits; empty if others do."""
-    after = question[slot.end :]
+    after, sentence = question[slot.end :], _sentence(question, slot)
     counted = _COUNTED.get(int(slot.value)) if slot.kind in COUNTS else None
     fact = slot.value >= _REAL_FROM and slot.kind is NumberKind.INTEGER
     reasons = {
@@ -293,7 +329,10 @@ def _fact(question: str, slot: Slot) -> str:
         "is worth what it is worth": slot.kind is NumberKind.MONEY and _BILL.match(after),
         "is said again in other words": counted and counted.search(after),
         "may be meant as the rest": (slot.kind, slot.value) in _HALVES and _REST.search(after),
-        "may be a fact": fact and _REAL.search(_sentence(question, slot)),
+        "may be a fact": fact and _REAL.search(sentence),
+        "counts what is named": usual.named(question, slot),
+        "is a distance on the map": usual.on_the_map(sentence, question, slot),
+        "is a price that is compared": slot.kind is NumberKind.MONEY and _CHEAPER.search(question),
     }
     return next((why for why, holds in reasons.items() if holds), "")
 
@@ -319,6 +358,8 @@ def _most(question: str, slot: Slot) -> Fraction | None:
     found += [
         most for most, left, right in _LIMITS_BY_FORM if right.match(after) and left.search(before)
     ]
+    if (limit := usual.most(_sentence(question, slot), question, slot)) is not None:
+        found.append(limit)
     return min((most for most in found if most >= slot.value), default=None)
 
 
