@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from clipo_bench.perturbations.programs import usual
+from clipo_bench.perturbations.programs.bound_together import bound_together
 from clipo_bench.perturbations.programs.constraints import UNUSED
 from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.text.mentions import COUNTS, NumberKind
@@ -239,7 +240,7 @@ def bounds(question: str, slots: Sequence[Slot]) -> dict[str, Bounds]:
         if pattern.search(question):
             return {slot.name: Bounds(slot.value, slot.value, why) for slot in slots}
     found: dict[str, Bounds] = {}
-    restated = _restated(slots)
+    restated = _restated(slots) | bound_together(question, slots)
     for slot in slots:
         if why := _fact(question, slot) or restated.get(slot.name, ""):
             found[slot.name] = Bounds(slot.value, slot.value, why)
