@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.text import number_words
-from clipo_bench.perturbations.text.mentions import COUNTS, SHARES
+from clipo_bench.perturbations.text.mentions import COUNTS, ORDINAL, SHARES
 
 # "makes 20 red and 40 blue ones, if the ratio of red to blue is 1:2"
 _RATIO = re.compile(r"(?<![\d:])(\d+)\s*(?::|\bto\b)\s*(\d+)(?![\d:])")
@@ -90,11 +90,9 @@ def _by_ordinal(question: str, slots: Sequence[Slot]) -> Iterator[str]:
 
 def _halving(question: str, slots: Sequence[Slot]) -> Iterator[str]:
     """Three counts or more of which each is half of the one before: 8 games, then 4, then 2."""
+    counts = [slot for slot in slots if slot.kind in COUNTS and slot.fixed != ORDINAL]
     row: list[Slot] = []
-    for slot in slots:
-        if row and slot.kind in COUNTS and 2 * slot.value == row[-1].value:
-            row.append(slot)
-        else:
-            row = [slot] if slot.kind in COUNTS else []
+    for slot in counts:
+        row = [*row, slot] if row and 2 * slot.value == row[-1].value else [slot]
         if len(row) >= _LEAST_IN_A_ROW:
             yield from (one.name for one in row)
