@@ -15,11 +15,11 @@ quickstart: $(VENV)/installed
 	$(BIN)/clipo-bench quickstart
 
 test: $(VENV)/installed
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal
 
 # All of what `make test` runs a fixed sample of.
 test-full: $(VENV)/installed
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 -m full
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m full
 
 # vLLM against a real engine, the CPU build, which no other environment can hold. Evaluation and
 # training start their engines differently, so each has a process of its own.
