@@ -19,8 +19,8 @@ PROBLEMS = [
     },
     {
         "id": "bread",
-        "question": "A baker bakes 12 loaves every day. How many loaves does he bake in 5 days?",
-        "answer": "He bakes 12*5=<<12*5=60>>60 loaves.\n#### 60",
+        "question": "A baker bakes 24 loaves every day. How many loaves does he bake in 6 days?",
+        "answer": "He bakes 24*6=<<24*6=144>>144 loaves.\n#### 144",
     },
 ]
 

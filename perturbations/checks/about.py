@@ -33,6 +33,7 @@ ABOUT = {
     "constraints hold": "the problem makes sense with the new numbers: no negative count, say",
     "only numbers changed": "apart from its numbers, the text is the original's",
     "magnitude kept": "the numbers and the gold have as many digits as before",
+    "hardness as claimed": "both texts are as hard to calculate as the certificate says",
     "gold differs": "the variant has another gold than the original",
     "program follows the text": "the recorded values are those in the variant's text",
     "derived again, the gold is the same": (

@@ -13,6 +13,8 @@ _ENOUGH = 0.5
 """Share of the problems: where a chosen kind rewrites fewer, others are tried."""
 _TRIED = 20
 _NAMED = 3
+# Noise fits any text, which is no reason to advise it.
+_NOISE = "typos_"
 
 
 def other_kinds(coverage: Mapping[str, Any], problems: Sequence[Problem]) -> str:
@@ -24,7 +26,7 @@ def other_kinds(coverage: Mapping[str, Any], problems: Sequence[Problem]) -> str
     """
     shares = {kind: counts["rewritten"] / counts["problems"] for kind, counts in coverage.items()}
     most = max(shares.values())
-    others = tuple(kind for kind in REWRITES if kind not in shares)
+    others = tuple(kind for kind in REWRITES if kind not in shares and not kind.startswith(_NOISE))
     if most >= _ENOUGH or not others:
         return ""
     step = max(1, len(problems) // _TRIED)

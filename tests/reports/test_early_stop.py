@@ -1,6 +1,7 @@
 """Runs that could stop early, in reports and in the gate."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from clipo_bench.reports.run import Run, read_run
 from clipo_bench.reports.sequential import interval, random_order
 from clipo_bench.reports.statistics import CONFIDENCE, difference, mean, unit_scores
 from clipo_bench.tasks.errors import InputError
+from clipo_bench.tasks.storage.identity import file_sha256
+from clipo_bench.tasks.storage.run_folder import read_manifest, write_manifest
 from clipo_bench.tasks.storage.run_schema import Manifest
 
 END = EarlyStop(
@@ -53,10 +56,12 @@ def runs(write_run, sample) -> Callable[..., tuple[Run, Run]]:
         new = [sample(name, right=n >= wrong) for n, name in enumerate(order[:asked])]
         manifest = {
             "early_stop": END.to_json() | {"families": asked, "texts": asked},
-            "files": {"samples.parquet": "a hash"},
             "selection": {"until_decided": {"margin": 0.02, "alpha": 0.05}},
         } | changes
-        return read_run(write_run("base", base)), read_run(write_run("new", new, **manifest))
+        folder = write_run("new", new, **manifest)
+        files = {"samples.parquet": file_sha256(folder / "samples.parquet")}
+        write_manifest(folder, replace(read_manifest(folder), files=files))
+        return read_run(write_run("base", base)), read_run(folder)
 
     return make
 

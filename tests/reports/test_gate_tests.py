@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -51,6 +51,7 @@ def test_shown_and_ruled_out_are_opposites(parts):
     assert p_beyond(*pool, 0.02) + p_within(*pool, 0.02) == pytest.approx(np.ones(20))
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
 def test_holm_of_draws_is_holm(values):
     found = holm_adjusted([np.array([value, 1.0]) for value in values])

@@ -13,7 +13,8 @@ import yaml
 
 from clipo_bench.bench_suite.cli import main
 from clipo_bench.bench_suite.study import read_plan
-from clipo_bench.bench_suite.study import run as study_run
+from clipo_bench.bench_suite.study.claim import study_claim
+from clipo_bench.bench_suite.study.plan import read_plan_file
 from clipo_bench.reports.study.analysis import StudyVerdict
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.folder_claim import require_usable
@@ -108,10 +109,10 @@ def test_a_plan_with_former_names_is_the_same_plan(tmp_path):
     # A study that was started with the former names resumes.
     (tmp_path / "study.yaml").write_text(yaml.safe_dump(plan.plain() | former))
     (tmp_path / "trained" / "grpo-0").mkdir(parents=True)
-    require_usable(tmp_path, study_run._claim(plan))
+    require_usable(tmp_path, study_claim(plan.plain(), read_plan_file))
     other = read_plan(write(tmp_path, arms=frozen, seeds=[0, 2]))
     with pytest.raises(InputError, match="seeds"):
-        require_usable(tmp_path, study_run._claim(other))
+        require_usable(tmp_path, study_claim(other.plain(), read_plan_file))
 
 
 OWN = [{"benchmark": "./a.jsonl"}]

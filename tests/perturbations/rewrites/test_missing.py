@@ -48,10 +48,10 @@ def test_is_graded_by_what_is_boxed(mode: Any, answer: str, outcome: Outcome) ->
     [
         # what is taken away can be found from the total, which no step uses
         (
-            "Nora has 12 red pens and 8 blue pens, 20 pens in all. She loses 3 red pens. How many "
-            "red pens are left?",
-            "12-3=<<12-3=9>>9\n#### 9",
-            "9",
+            "Nora has 12 red pens and 8 blue pens, 20 pens in all. She loses half of the red pens. "
+            "How many red pens are left?",
+            "12/2=<<12/2=6>>6\n#### 6",
+            "6",
         ),
         # "of the 12" cannot be "of the some"
         ("Of the 12 pens 5 are red. How many are not?", "12-5=<<12-5=7>>7\n#### 7", "7"),
