@@ -60,7 +60,8 @@ def runs(write_run, sample) -> Callable[..., tuple[Run, Run]]:
         } | changes
         folder = write_run("new", new, **manifest)
         files = {"samples.parquet": file_sha256(folder / "samples.parquet")}
-        write_manifest(folder, replace(read_manifest(folder), files=files))
+        if "files" not in changes:
+            write_manifest(folder, replace(read_manifest(folder), files=files))
         return read_run(write_run("base", base)), read_run(folder)
 
     return make
