@@ -210,11 +210,12 @@ def _shown(
             (rest, lambda v: 100 - v),
             (-0.3, lambda v: 1 + v / 100),
             (-0.3, lambda v: 100 + v),
-            (-0.5, lambda v: 100 / v),
         )
+        if number.value:  # not of "0% tax"
+            yield -0.5, lambda v: 100 / v
     elif number.kind is Kind.SHARE:
         yield 0.0, lambda v: v
-        if role in ("*", "/"):
+        if role in ("*", "/") and number.value:
             yield 0.2, lambda v: 1 / v
         yield rest, lambda v: 1 - v
         yield -0.3, lambda v: 1 + v

@@ -28,6 +28,13 @@ _ORDINALS = {
     "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12, "twentieth": 20, "thirtieth": 30,
     "fortieth": 40, "fiftieth": 50,
 }  # fmt: skip
+# "5 trees, one in each corner of the yard": how many there are, the corners say, too
+_ONE_EACH = re.compile(r"\s+[\w' -]{1,40}?,?\s+one (?:for|in|on|at|to|per) (?:each|every)\b", re.I)
+# "works 8 hours, from 9 am to 5 pm"; "the 15 pages from page 21 to page 35"
+_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)?\s*[ap]\.?m\b", re.I)
+_HOURS = re.compile(r"[\s-]*(?:hours?|hrs?|minutes?|mins?)\b", re.I)
+_PAGES = re.compile(r"\bpages? \d+ (?:to|through|until|up to) (?:page )?\d+\b", re.I)
+_OF_PAGES = re.compile(r"[\s-]*(?!to\b)(?:\w+ )?pages?\b", re.I)
 _LEAST_IN_A_ROW = 3
 
 
@@ -40,6 +47,8 @@ def bound_together(question: str, slots: Sequence[Slot]) -> dict[str, str]:
         ("is so many of each", _of_each(question, slots)),
         ("is counted by an ordinal", _by_ordinal(question, slots)),
         ("halves from one to the next", _halving(question, slots)),
+        ("has one for each of something", _one_each(question, slots)),
+        ("is a span that is said again", _spans(question, slots)),
     ):
         found |= {name: reason for name in names if name not in found}
     return found
@@ -96,3 +105,19 @@ def _halving(question: str, slots: Sequence[Slot]) -> Iterator[str]:
         row = [*row, slot] if row and 2 * slot.value == row[-1].value else [slot]
         if len(row) >= _LEAST_IN_A_ROW:
             yield from (one.name for one in row)
+
+
+def _one_each(question: str, slots: Sequence[Slot]) -> Iterator[str]:
+    for slot in slots:
+        if slot.kind in COUNTS and _ONE_EACH.match(question, slot.end):
+            yield slot.name
+
+
+def _spans(question: str, slots: Sequence[Slot]) -> Iterator[str]:
+    clock, pages = len(_CLOCK.findall(question)) > 1, _PAGES.search(question)
+    for slot in slots:
+        is_span = (clock and _HOURS.match(question, slot.end)) or (
+            pages and _OF_PAGES.match(question, slot.end)
+        )
+        if is_span and slot.value.denominator == 1:
+            yield slot.name

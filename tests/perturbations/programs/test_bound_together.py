@@ -26,6 +26,9 @@ def bound(question: str) -> set[str]:
         ("Of 20 boats 19 have 4 sails. How many sails has the twentieth boat?", {"20", "19"}),
         ("Of 12 boats 11 have 4 sails. How many has the 12th boat?", {"12", "11", "12th"}),
         ("The first round has 16 games, the second 8 games and the third 4.", {"16", "8", "4"}),
+        ("Ann plants 4 trees, one in each corner of her yard. A tree costs $15.", {"4"}),
+        ("Ann works 8 hours a day, from 9 am to 5 pm, for $12 an hour.", {"8"}),
+        ("Ann reads 15 pages, from page 21 to page 35, 3 times.", {"15"}),
     ],
 )
 def test_they_stay(question: str, texts: set[str]) -> None:
