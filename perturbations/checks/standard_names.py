@@ -49,6 +49,8 @@ _FIXED = tuple(
         r"(?<![A-Za-z\\{}\d^_ ])(?:([A-Z])\d(?!\d*\s*\^)|([a-h])[1-8](?=\$))",
         # `GL_2`, `SL(2)`, `GF(9)`, `tg(x)`
         rf"{_LONE}(G)(L)\s*[_(]|{_LONE}(S)([LOUp])\s*[_(]|{_LONE}(G)(F)\s*\(|{_LONE}(t)(g)\s*\(",
+        # `AM-GM`, `pH`
+        rf"{_LONE}([AGHQ])(M)\s*-+\s*([AGHQ])(M)\b|{_LONE}(p)(H)(?![A-Za-z])",
         # `3 GB`, `50 dB`, `2 kW`
         r"\d(?:\s|~|\\,)*(?:([GMTk])(B)|(d)(B)|([kM])(W))\b",
     )

@@ -100,6 +100,8 @@ KNOWN_NAMES: tuple[StandardName, ...] = (
         "the speed of light $c$",
         r"(?i)\b(?:photons?|relativistic|relativity|speed of light|light[- ]years?)\b",
     ),
+    StandardName("a mean", "AGHQM", r"(?<![A-Za-z\\])[AGHQ]M\s*-+\s*[AGHQ]M(?![A-Za-z])", "AM-GM"),
+    StandardName("acidity", "pH", r"(?<![A-Za-z\\])pH(?![A-Za-z])", "pH"),
     StandardName("a constant of physics", "PVRT", r"PV\s*=\s*nRT", "PV = nRT"),
     StandardName(
         "a constant of physics", "kBmepn", r"(?<![A-Za-z\\])(?:k_\{?B|m_\{?[epn]\b)", "k_B"
