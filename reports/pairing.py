@@ -90,6 +90,10 @@ def failed_requests(run: Run) -> list[str]:
 
 def _data_warnings(base: Run, new: Run) -> list[str]:
     """Name the benchmarks that are paired although their data is not the same as a whole."""
+    if not set(base.slices) & set(new.slices):
+        return [
+            f"{base.name} and {new.name} have no benchmark and kind in common: nothing is compared"
+        ]
     found = {}
     for benchmark, kind in base.slices:
         mine, theirs = base.fingerprint(benchmark, kind), new.fingerprint(benchmark, kind)

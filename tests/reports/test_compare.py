@@ -3,7 +3,7 @@
 import pytest
 
 from clipo_bench.reports.compare import compare
-from clipo_bench.reports.run import read_runs
+from clipo_bench.reports.run import read_run, read_runs
 from clipo_bench.tasks.errors import InputError
 
 
@@ -142,3 +142,11 @@ def test_p_values_are_adjusted_over_the_slices(runs, population):
     assert len(differences) == 3
     assert all(item.p_adjusted >= item.difference.p for item in differences)
     assert any(item.p_adjusted > item.difference.p for item in differences)
+
+
+def test_runs_that_have_nothing_in_common_say_so(write_run, sample) -> None:
+    one = read_run(write_run("one", [sample("p1")]))
+    other = read_run(write_run("other", [sample("p1", benchmark="elsewhere")]))
+    assert compare([one, other], strict=False).warnings == (
+        "one and other have no benchmark and kind in common: nothing is compared",
+    )
