@@ -8,9 +8,12 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from clipo_bench.perturbations.text.body import parts
+from clipo_bench.perturbations.text.number_words import read
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
+from clipo_bench.tasks.answers.equal import compare
 from clipo_bench.tasks.problem import LETTERS, Problem, normalise_text
 
 METHOD = "replaced option"
@@ -100,6 +103,12 @@ def _replaced(problem: Problem, left_out: int, kind: str, rng: random.Random) ->
     return Variant(variant, edits, Certificate(METHOD, evidence))
 
 
+def _same_value(one: str, other: str) -> bool:
+    """Whether two options say the same: "0.5" and "1/2", "x = 3" and "3", "90" and "ninety"."""
+    texts = [str(read(text)) if read(text) is not None else text for text in (one, other)]
+    return any(compare(*pair, lambda *_: False) for pair in (texts, texts[::-1]))
+
+
 def _why_not(problem: Problem) -> tuple[Reason, str] | None:
     return next(_doubts(problem), None)
 
@@ -115,6 +124,8 @@ def _doubts(problem: Problem) -> Iterator[tuple[Reason, str]]:
         yield Reason.AMBIGUOUS, "more than one option of this benchmark may be right"
     if len({normalise_text(text).casefold() for text in problem.choices}) < count:
         yield Reason.GOLD_UNCERTAIN, "two options have the same text"
+    if any(_same_value(*pair) for pair in combinations(problem.choices, 2)):
+        yield Reason.GOLD_UNCERTAIN, "two options are worth the same"
     if found := _GRADES.search(question):
         yield Reason.AMBIGUOUS, f"{found[0]!r}: without the right option another may be right"
     if found := _NEGATES.search(question):
