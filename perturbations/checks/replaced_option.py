@@ -1,6 +1,7 @@
 """What holds if one option is replaced by "None of the other options": gold and options follow."""
 
 import re
+from itertools import permutations
 
 from clipo_bench.perturbations.checks.check import Check
 from clipo_bench.perturbations.text.number_words import read
@@ -62,12 +63,12 @@ def _no_option_about_options(original: Problem, variant: Variant) -> bool:
 def _no_two_alike(original: Problem, variant: Variant) -> bool:
     """No option is worth what another one is: of "0.5" and "1/2" none would be right alone."""
     written = [str(read(text) or text) for text in original.choices]
-    return not any(
-        compare(one, other, lambda *_: False)
-        for place, one in enumerate(written)
-        for index, other in enumerate(written)
-        if index != place
-    )
+    for one, other in permutations(written, 2):
+        how = compare(one, other, lambda *_: False)
+        # words in another order may be another answer
+        if how and (how != "list" or any(letter.isdigit() for letter in one)):
+            return False
+    return True
 
 
 CHECKS: dict[str, Check] = {

@@ -105,8 +105,11 @@ def _replaced(problem: Problem, left_out: int, kind: str, rng: random.Random) ->
 
 def _same_value(one: str, other: str) -> bool:
     """Whether two options say the same: "0.5" and "1/2", "x = 3" and "3", "90" and "ninety"."""
-    texts = [str(read(text)) if read(text) is not None else text for text in (one, other)]
-    return any(compare(*pair, lambda *_: False) for pair in (texts, texts[::-1]))
+    # "ninety" -> "90"
+    a, b = (str(read(text) or text) for text in (one, other))
+    found = {compare(*pair, lambda *_: False) for pair in ((a, b), (b, a))} - {""}
+    # "2, 3" and "3, 2" say the same, "Wrong, Not wrong" and "Not wrong, Wrong" do not
+    return bool(found - {"list"} or (found and re.search(r"\d", a)))
 
 
 def _why_not(problem: Problem) -> tuple[Reason, str] | None:
@@ -124,8 +127,6 @@ def _doubts(problem: Problem) -> Iterator[tuple[Reason, str]]:
         yield Reason.AMBIGUOUS, "more than one option of this benchmark may be right"
     if len({normalise_text(text).casefold() for text in problem.choices}) < count:
         yield Reason.GOLD_UNCERTAIN, "two options have the same text"
-    if any(_same_value(*pair) for pair in combinations(problem.choices, 2)):
-        yield Reason.GOLD_UNCERTAIN, "two options are worth the same"
     if found := _GRADES.search(question):
         yield Reason.AMBIGUOUS, f"{found[0]!r}: without the right option another may be right"
     if found := _NEGATES.search(question):
@@ -134,3 +135,5 @@ def _doubts(problem: Problem) -> Iterator[tuple[Reason, str]]:
         yield Reason.AMBIGUOUS, f"the question says {found[0]!r}"
     if any(_REFERS.search(text) for text in problem.choices):
         yield Reason.AMBIGUOUS, "an option refers to others, or to there being none"
+    if any(_same_value(*pair) for pair in combinations(problem.choices, 2)):
+        yield Reason.GOLD_UNCERTAIN, "two options are worth the same"

@@ -100,3 +100,10 @@ def test_refuses_options_of_one_value(kit: Any, right: str, same: str) -> None:
     swapped = tuple({"11": right, "13": same}.get(one, one) for one in variant.problem.choices)
     forced = kit.changed(variant, choices=swapped)
     assert "no two options are worth the same" in kit.failed(problem, forced)
+
+
+def test_words_in_another_order_are_another_option(kit: Any) -> None:
+    choices = ("Ice, then Titan", "Red, Cold", "Cold, Red", "Hot, Dry")
+    kit.made(RIGHT, kit.asked(kit.planet[0], choices, "B"))
+    numbers = ("2, 3", "3, 2", "5, 7")
+    assert "worth the same" in kit.refused(RIGHT, kit.asked(kit.planet[0], numbers, "C"))

@@ -22,6 +22,5 @@ def test_nothing_is_advised_where_a_chosen_kind_rewrites_enough(chosen: dict[str
 
 
 def test_nothing_is_advised_where_no_kind_fits() -> None:
-    # no word that may be misspelt
-    bare = [Problem("own", str(n), f"{n} + {n}?", "Ada") for n in range(3)]
+    bare = [Problem("own", str(n), f"Who was number {n}?", "Ada") for n in range(3)]
     assert other_kinds(coverage(symbols=0), bare) == ""
