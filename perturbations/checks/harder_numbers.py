@@ -1,5 +1,6 @@
 """What holds if harder numbers have the gold that their program gives, and are as hard as said."""
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -26,8 +27,29 @@ _MEASURES = (
         "ounce",
         "gram",
     ),
-    *("yard", "cup", "ton", "acre", "litre", "kg", "km", "lbs", "cost", "price"),
+    *("yard", "cups of", "ton", "acre", "litre", "kg", "km", "lbs", "cost", "price"),
 )
+# What a step may give a part of: 12.4 miles, not 12.4 tickets.
+_BROKEN = frozenset(
+    [
+        *("mile", "km", "kilometer", "meter", "foot", "feet", "yard", "inch", "pound", "lb", "lbs"),
+        *(
+            "ounce",
+            "gram",
+            "kg",
+            "kilogram",
+            "ton",
+            "gallon",
+            "liter",
+            "litre",
+            "ml",
+            "hour",
+            "acre",
+        ),
+        *("dollar", "cent"),
+    ]
+)
+_WHOLE_ONES = re.compile(r"\b(?:each|every|per) (?:full|whole|complete)\b")
 _OF_LEVEL = ("constraints hold", "magnitude kept")
 
 
@@ -75,9 +97,25 @@ def _gold_of_kind(original: Problem, variant: Variant) -> bool:
     return _level(variant).places > 0 and not things
 
 
+def _steps_of_kind(original: Problem, variant: Variant) -> bool:
+    """No step counts in parts what it counted in whole things: 12.4 tickets are none."""
+    if not _level(variant).places:
+        return True
+    program = solved_program(original)
+    question = original.question.lower()
+    asked = question.rpartition(". ")[2]
+    amount = "how many" not in asked or any(unit in asked for unit in _MEASURES)
+    for step in program.broken(_values(variant.problem)):
+        last = step == program.steps[-1] and amount
+        if not (step.money or step.units & _BROKEN or last):
+            return False
+    return not _WHOLE_ONES.search(question)
+
+
 CHECKS: dict[str, Check] = {
     **{name: check for name, check in derived.CHECKS.items() if name not in _OF_LEVEL},
     "constraints of its level hold": _constraints,
     "as hard as stated": _as_hard_as_said,
     "whole things stay whole": _gold_of_kind,
+    "no step breaks whole things": _steps_of_kind,
 }

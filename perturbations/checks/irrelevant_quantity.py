@@ -39,6 +39,23 @@ _ASKS_FOR_ALL = re.compile(
     r"|\bhow many (?:more |in total |in all )?(?:are|is|were|was|do|does|did|has|have|left|of)\b"
 )
 _WHOLES = re.compile(r"(?i)\b(?:fruits?|foods?|toys?|clothes|clothing|dishes|stationery)\b")
+# "Half were rotten.", "Twelve are blue.", "Ten per cent were eaten."
+_NUMBER_WORDS = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-[a-z]+)?|hundred|dozen)"
+)
+_SHARE = r"(?:half|halves|thirds?|quarters?|fourths?|(?:fif|six|seven|eigh|nin|ten)ths?|dozen)"
+_PART = re.compile(
+    rf"\W*(?:(?:\d[\d,./]*|{_NUMBER_WORDS}|{_SHARE})(?:[ -]{_SHARE})?|an? {_SHARE})"
+    r"(?: ?%| per ?cent)? (?:is|are|was|were|had|has|have|do|did|will|can|came|went|got|left"
+    r"|fell|broke|[a-z]+ed)\b",
+    re.IGNORECASE,
+)
+# What may stand behind the thing: "pens does Nora have", "pens in all".
+_BEHIND = re.compile(
+    r" (?:do|does|did|is|are|was|were|will|would|can|could|should|must|ha[sd]|have|left|in|on|at|of"
+    r"|to|for|from|with|that|he|she|they|it|the|per|by|if|when|each|altogether|now)\b"
+)
 
 
 def _edit(variant: Variant) -> Edit:
@@ -68,6 +85,7 @@ def _between_sentences(original: Problem, variant: Variant) -> bool:
         and "?" in after
         and "?" not in before
         and not _LEANS.match(after)
+        and not _PART.match(after)
     )
 
 
@@ -88,7 +106,21 @@ def _thing_nowhere_else(original: Problem, variant: Variant) -> bool:
 
 
 def _asks_for_something_else(original: Problem, variant: Variant) -> bool:
-    return not _ASKS_FOR_ALL.search(original.question) and not _WHOLES.search(original.question)
+    text = original.question
+    return not (_ASKS_FOR_ALL.search(text) or _WHOLES.search(text)) and _asked_is_counted(text)
+
+
+def _asked_is_counted(text: str) -> bool:
+    """Whether the text has a number of what is asked for last: "12 pens ... How many pens"."""
+    premises, _, asked = re.sub(r"number of", "how many", text.lower()).rpartition("how many")
+    thing = _BEHIND.split(re.split(r"[^a-z -]", asked)[0])[0].split()
+    if not premises or not thing:
+        return False
+    start = re.escape(thing[-1][: max(3, len(thing[-1]) - 3)])
+    return (
+        re.search(rf"(?:\d|\b{_NUMBER_WORDS})[ -](?:[a-z]+[ -]){{0,2}}{start}", premises)
+        is not None
+    )
 
 
 def _number_is_new(original: Problem, variant: Variant) -> bool:

@@ -18,6 +18,9 @@ _OFFER = (
 )
 # "5", "1,200", "five", "twenty-one".
 _ONE_NUMBER = re.compile(r"\d[\d,]*|[A-Za-z]+(?:-[a-z]+)?")
+# "5 pens, one for each cousin": as many as there are cousins.
+_ONE_EACH = re.compile(r"\bone (?:for|in|on|at|to) (?:each|every)\b")
+_NAMES = re.compile(r"\b[A-Z][a-z]+(?:\W+(?:and )?[A-Z][a-z]+)*")
 
 
 def _fills(variant: Variant) -> list[dict[str, Fraction]]:
@@ -60,6 +63,9 @@ def _nothing_else_says_it(original: Problem, variant: Variant) -> bool:
     """The answer depends on every number of the text, so none of them is there to restate."""
     program = solved_program(original)
     gap = variant.edits[0]
+    gone = next(slot.value for slot in program.slots if slot.start == gap.start)
+    if _ONE_EACH.search(original.question) or _names_count(original.question, int(gone)):
+        return False
     for slot in program.slots:
         if slot.value in (0, 1):
             continue
@@ -73,6 +79,14 @@ def _nothing_else_says_it(original: Problem, variant: Variant) -> bool:
         if slot.start != gap.start and slot.text.lower() == gap.before.lower():
             return False
     return True
+
+
+def _names_count(text: str, count: int) -> bool:
+    """Whether so many names stand side by side: "3 gifts for Ann, Bob and Cid"."""
+    beside = (
+        re.findall("[A-Z][a-z]+", one) for one in _NAMES.findall(re.sub(r"[.?!] ", " x ", text))
+    )
+    return any(len(names) == count > 1 for names in beside)
 
 
 def _not_determined(original: Problem, variant: Variant) -> bool:

@@ -1,9 +1,12 @@
 """What holds if one option is replaced by "None of the other options": gold and options follow."""
 
 import re
+from itertools import permutations
 
 from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.text.number_words import read
 from clipo_bench.perturbations.variant import Variant
+from clipo_bench.tasks.answers.equal import compare
 from clipo_bench.tasks.problem import LETTERS, Problem
 
 _NONE = "None of the other options"
@@ -57,6 +60,17 @@ def _no_option_about_options(original: Problem, variant: Variant) -> bool:
     return not any(_ABOUT_OPTIONS.search(text) for text in original.choices)
 
 
+def _no_two_alike(original: Problem, variant: Variant) -> bool:
+    """No option is worth what another one is: of "0.5" and "1/2" none would be right alone."""
+    written = [str(read(text) or text) for text in original.choices]
+    for one, other in permutations(written, 2):
+        how = compare(one, other, lambda *_: False)
+        # words in another order may be another answer
+        if how and (how != "list" or any(letter.isdigit() for letter in one)):
+            return False
+    return True
+
+
 CHECKS: dict[str, Check] = {
     "one option replaced and no other": _one_replaced,
     "gold follows the replacement": _gold_follows,
@@ -64,4 +78,5 @@ CHECKS: dict[str, Check] = {
     "question untouched, no worked solution": _question_untouched,
     "right by itself, not by comparison": _by_no_degree,
     "no option about options": _no_option_about_options,
+    "no two options are worth the same": _no_two_alike,
 }

@@ -10,7 +10,7 @@ from clipo_bench.perturbations.checks.formulas import FORMULA
 from clipo_bench.perturbations.variant import Edit, Variant
 from clipo_bench.tasks.problem import Problem
 
-_MARKS = frozenset(",;.!?:")
+_MARKS = frozenset(",;:")
 _LEAST, _MOST = 0.5, 1.5
 # "12", "x2", "Ann", "McDonald", "5%", "$3", "12-foot": whatever is no plain word.
 _UNTOUCHABLE = re.compile(r"\S*[0-9A-Z$€£%\\^_{}+=<>|/*~-]\S*")

@@ -34,7 +34,7 @@ _MEASURES = (
         "liter",
         "litre",
         "ml",
-        "cup",
+        "cups of",
         "hour",
         "minute",
         "second",
@@ -43,6 +43,18 @@ _MEASURES = (
         "degree",
     ),
     *("calorie", "acre", "ton", "square", "cubic", "lbs", "additional", "fewer", "less"),
+)
+# "How far apart", "the difference between": either number may be the larger one.
+_EITHER_WAY = re.compile(
+    r"\b(?:differ(?:s|ences?)?|apart|gaps?|change[ds]?|away from|distances? between|off by)\b"
+)
+# "45 - 20", "(45)-$20"
+_MINUS = re.compile(r"[\d)%]\s*[-−–]\s*[($]*\.?\d")
+# "for each full hour", "3 full days": what is left over is not counted.
+_WHOLE_ONES = re.compile(
+    r"\b(?:each|every|per) (?:full|whole|complete)\b|\bfull (?:day|week|month|year|foot|"
+    + "|".join(_MEASURES)
+    + r")"
 )
 _GRID = 200
 _FINER = 4
@@ -87,6 +99,10 @@ def _worth_the_gold(original: Problem, variant: Variant) -> bool:
 
 def _only_that(original: Problem, variant: Variant) -> bool:
     """No other value gives the answer: it only rises with the number, or only falls."""
+    said = original.question.lower()
+    # the program has one sign, but |a - b| may be meant
+    if _EITHER_WAY.search(said) and _MINUS.search(original.solution or ""):
+        return False
     program, slot = solved_program(original), _slot(original, variant)
     worth = Fraction(variant.problem.gold)
     points = sorted({Fraction(n, _FINER) for n in range(1, _GRID)} | {worth, worth * 2, worth / 2})
@@ -102,6 +118,8 @@ def _only_that(original: Problem, variant: Variant) -> bool:
 
 def _not_rounded(original: Problem, variant: Variant) -> bool:
     """What is counted in whole things is no quotient, which a text may mean rounded."""
+    if _WHOLE_ONES.search(original.question.lower()):
+        return False
     asked = original.question.lower().rpartition("how many")
     measured = re.match(r"(?: more| total)? (?:" + "|".join(_MEASURES) + ")", asked[2])
     if not asked[1] or measured:

@@ -41,6 +41,9 @@ def _first_kept(original: Problem, variant: Variant) -> bool:
 
 def _first_gold(original: Problem, variant: Variant) -> bool:
     """Where the first question has a program, it gives the gold."""
+    # 40 % is not the 40 that X stands for
+    if not set(original.gold.strip()) <= set("0123456789,."):
+        return False
     found = program_of(original) if original.solution else None
     gold = number(original.gold)
     if isinstance(found, SolutionProgram):

@@ -19,6 +19,8 @@ SECOND = "\n\nSecond question, where X is the answer to the first one: "
 LAST = "\n\nGive the answer to the second question only."
 MOST = 999
 TRIES = 200
+# "1,080", "12.0"
+_NO_SIGN = re.compile(r"[\d,]+(?:\.0+)?")
 
 
 class Chained:
@@ -33,7 +35,9 @@ class Chained:
             detail = "multiple-choice options" if problem.choices else "made by a template itself"
             return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, detail)
         gold = gold_value(problem.gold)
-        if gold is None or gold.denominator != 1 or not 1 < gold <= MOST:
+        # X = 40 is not 40 %, nor $40
+        plain = _NO_SIGN.fullmatch(problem.gold.strip())
+        if gold is None or not plain or gold.denominator != 1 or not 1 < gold <= MOST:
             detail = f"the gold {problem.gold[:40]!r} is no whole number from 2 to {MOST}"
             return Refusal.of(problem, self.kind, Reason.NOTHING_TO_REWRITE, detail)
         if re.search(r"(?<![A-Za-z])X(?![A-Za-z])", problem.question):

@@ -13,7 +13,13 @@ from clipo_bench.perturbations.programs.worked_solution.solution_program import 
 from clipo_bench.perturbations.programs.writing import NotWritable
 from clipo_bench.perturbations.rewrites.numbers import derived_variant
 from clipo_bench.perturbations.rewrites.solved import solved
-from clipo_bench.perturbations.text.measures import UNITS, asks_amount
+from clipo_bench.perturbations.text.measures import (
+    UNITS,
+    WHOLE_ONES,
+    asks_amount,
+    is_measure,
+    singular,
+)
 from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Certificate, Reason, Refusal, Variant
 from clipo_bench.tasks.problem import Problem
@@ -35,6 +41,7 @@ _BOUNDED = re.compile(
     r"|persons?|family|families|dogs?|cats?|pets?|horses?|rooms?|bedrooms?|bathrooms?|floors?|stories"
     r"|legs?|arms?|eyes?|hands?|feet|fingers?|toes?|teeth|heads?|wheels?|sides?|slices?|parts?|halves"
     r"|grades?|classes|courses?|meals?|rounds?|laps?|innings?|quarters?|halfs?|games?|matches|shifts?"
+    r"|pupp(?:y|ies)|kittens?|seats?|doors?|players?|keys?"
     r"|trips?|sets?|reps?|steps?|stops?|kinds?|types?|flavors?|colors?|ways?|sizes?|ply|-?year)\b"
     r"|\s*(?:[/:-]|x\s*\d|by\s+\d|out of|am\b|pm\b)"
     r"|[\s-]*(?:[a-z]+[\s-]+){0,2}(?:an?|per|each|every)\s+(?:hour|minute|second|day|week|month|year)"
@@ -76,6 +83,9 @@ class HarderNumbers:
         program = solved(problem, self.kind)
         if isinstance(program, Refusal):
             return program
+        if self._level.places and (found := WHOLE_ONES.search(problem.question)):
+            detail = f"{found[0]!r} counts whole ones only"
+            return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, detail)
         groups = list(_groups(program, self._level))
         if not groups:
             detail = "no number that may be a decimal" if self._level.places else "no such number"
@@ -129,7 +139,7 @@ def _may_be_broken(question: str, slot: Slot) -> bool:
     measure = _MEASURE.match(question, slot.end) if slot.kind is NumberKind.INTEGER else None
     # "for every hour of overtime" may count whole hours
     return measure is not None and not re.search(
-        rf"\b(?:every|each|per full|per whole) (?:\w+ )?{measure['unit'][:-1]}\b", question
+        rf"\b(?:every|each) (?:\w+ )?{singular(measure['unit'])}\b", question
     )
 
 
@@ -149,10 +159,21 @@ def _draw(
             values |= dict.fromkeys((slot.name for slot in group), _harder(group[0], level, rng))
         if any(sense.violations(judged, values)) or not program.fits(values, level):
             continue
+        if level.places and not _breaks_amounts_only(program, values):
+            continue
         # half an apple is no answer
         if broken or program.evaluate(values).denominator == program.gold.denominator:
             return values
     return None
+
+
+def _breaks_amounts_only(program: SolutionProgram, values: Values) -> bool:
+    """Whether each step's result that was whole still is, or is money or a measure."""
+    # "6.2 miles, 2 tickets a mile": 12.4 tickets are none
+    last = program.steps[-1] if asks_amount(program.question) else None
+    return all(
+        step.money or is_measure(step.units) or step is last for step in program.broken(values)
+    )
 
 
 def _harder(slot: Slot, level: NumberLevel, rng: random.Random) -> Fraction:

@@ -12,9 +12,11 @@ from clipo_bench.perturbations.text.irrelevant_things import (
     TAKES_IN_ALL,
     QuantityTemplate,
     ThingClass,
+    counts_what_is_asked,
 )
 from clipo_bench.perturbations.text.latex import words
 from clipo_bench.perturbations.text.mentions import COUNTS, find
+from clipo_bench.perturbations.text.number_words import CARDINAL
 from clipo_bench.perturbations.text.people import Person, read_people
 from clipo_bench.perturbations.text.prose import (
     ANAPHORA,
@@ -38,6 +40,13 @@ _HARMLESS = words(
 _COUNTED_BEFORE = re.compile(
     r"(?i)\b(?:that (?:many|much|number|amount|quantity|same)|as (?:many|much)(?! [a-z]+s\b)"
     r"|of each|also)\b"
+)
+# "Half were rotten", "Twelve are blue", "A third of a", "Ten per cent were eaten", "30% had".
+_SHARE = r"(?:hal(?:f|ves)|thirds?|quarters?|fourths?|(?:fif|six|seven|eigh|nin|ten)ths?|dozen)"
+_PART_OF_WHAT = re.compile(
+    rf"(?i)(?:(?:an?|{CARDINAL})[ -]{_SHARE}|{_SHARE}|\d[\d,./]*|{CARDINAL})(?: ?%| per ?cent)?"
+    r"(?: of (?:them|these|those))? (?:is|are|was|were|had|has|have|do|does|did|will|would|can"
+    r"|could|came|come|went|go|got|gets?|left|remain|fell|broke|cost|sold|[a-z]+ed)\b"
 )
 _PRONOUNS = {
     "female": words("she her hers herself"),
@@ -138,6 +147,8 @@ def _room(problem: Problem, split: Sequence[Sentence]) -> _Room | str:
         return "no sentence before the question"
     if found := TAKES_IN_ALL.search(text) or _ELLIPTIC.search(text):
         return f"{found[0]!r} may take in what is added"
+    if not counts_what_is_asked(text):
+        return "what is asked for is not counted before"
     places = list(_places(text, split[: asked + 1]))
     if not places:
         return "a pronoun may refer to the added sentence, or nobody is known who may have it"
@@ -181,7 +192,8 @@ def _stands_alone(sentence: str, clear: set[str]) -> bool:
     # "Then she buys 4": what was before it is meant
     if said[:1] and said[0] in ANAPHORA - clear:
         leaning.add(said[0])
-    return not (leaning or BARE_NUMBER.search(sentence) or _COUNTED_BEFORE.search(sentence))
+    counted_before = _COUNTED_BEFORE.search(sentence) or _PART_OF_WHAT.match(sentence)
+    return not (leaning or BARE_NUMBER.search(sentence) or counted_before)
 
 
 def _sayings(written: str, text: str) -> Iterator[tuple[QuantityTemplate, Sequence[str]]]:

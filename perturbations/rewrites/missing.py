@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from clipo_bench.perturbations.programs import sense
-from clipo_bench.perturbations.programs.constraints import UNUSED
+from clipo_bench.perturbations.programs import sense, usual
 from clipo_bench.perturbations.programs.slot import Slot, Values, shown_values
 from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.rewrites.solved import solved, unsolved
@@ -48,7 +47,11 @@ _AFTER = re.compile(
 _SAID_AGAIN = re.compile(
     r"(?i)\b(?:both|all (?:of them|three|four|five|six)|the (?:two|three|four|five|six|other"
     r"|remaining|rest)|equally|evenly|each other|same (?:number|amount)|dozens?)\b"
+    # "5 boxes of pens, one for each cousin"
+    r"|,? (?:and )?one (?:for|in|on|at|to) (?:each|every)\b"
 )
+# "Ann, Bob and Cid"
+_LIST_OF_NAMES = re.compile(r"[A-Z][a-z]+(?:(?:, and |, | and |; | & )[A-Z][a-z]+)+")
 
 
 class Missing:
@@ -106,13 +109,21 @@ def _numbers_to_go(problem: Problem, kind: str) -> tuple[SolutionProgram, Sequen
     program = solved(problem, kind)
     if isinstance(program, Refusal):
         return program
-    if any(slot.fixed == UNUSED and slot.value > 1 for slot in program.slots):
+    if any(slot.fixed and slot.value > 1 and _unused(program, slot) for slot in program.slots):
         detail = "a number that no step uses may give what is taken away"
         return Refusal.of(problem, kind, Reason.AMBIGUOUS, detail)
     slots = list(_may_go(program))
     if not slots:
         return Refusal.of(problem, kind, Reason.NOTHING_TO_REWRITE, _NO_PLACE)
     return program, slots
+
+
+def _unused(program: SolutionProgram, slot: Slot) -> bool:
+    """Whether a number changes nothing: whatever else is said of it, no step uses it."""
+    try:
+        return program.evaluate({slot.name: slot.value + Fraction(1, 7)}) == program.gold
+    except ZeroDivisionError:
+        return False
 
 
 def _may_be_some(text: str, start: int, end: int) -> bool:
@@ -128,8 +139,15 @@ def _may_go(program: SolutionProgram) -> Iterator[Slot]:
     for slot in program.free:
         counts = slot.kind in (NumberKind.INTEGER, NumberKind.WORD) and slot.value > 1
         alone = not slot.tied and values.count(slot.value) == 1 and slot.name not in bounds
-        if counts and alone and _may_be_some(text, slot.start, slot.end):
+        listed = usual.named(text, slot) or _listed(text, int(slot.value))
+        if counts and alone and not listed and _may_be_some(text, slot.start, slot.end):
             yield slot
+
+
+def _listed(text: str, count: int) -> bool:
+    """Whether so many names stand in a list: "3 gifts, for Ann, Bob and Cid"; "me" may be one."""
+    lists = (re.split(r", and |, | and |; | & ", one) for one in _LIST_OF_NAMES.findall(text))
+    return any(count - len(names) in (0, 1, -1) for names in lists)
 
 
 def _other_fill(program: SolutionProgram, slot: Slot, rng: random.Random) -> Values | None:

@@ -8,9 +8,12 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from clipo_bench.perturbations.text.body import parts
+from clipo_bench.perturbations.text.number_words import read
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
+from clipo_bench.tasks.answers.equal import compare
 from clipo_bench.tasks.problem import LETTERS, Problem, normalise_text
 
 METHOD = "replaced option"
@@ -100,6 +103,15 @@ def _replaced(problem: Problem, left_out: int, kind: str, rng: random.Random) ->
     return Variant(variant, edits, Certificate(METHOD, evidence))
 
 
+def _same_value(one: str, other: str) -> bool:
+    """Whether two options say the same: "0.5" and "1/2", "x = 3" and "3", "90" and "ninety"."""
+    # "ninety" -> "90"
+    a, b = (str(read(text) or text) for text in (one, other))
+    found = {compare(*pair, lambda *_: False) for pair in ((a, b), (b, a))} - {""}
+    # "2, 3" and "3, 2" say the same, "Wrong, Not wrong" and "Not wrong, Wrong" do not
+    return bool(found - {"list"} or (found and re.search(r"\d", a)))
+
+
 def _why_not(problem: Problem) -> tuple[Reason, str] | None:
     return next(_doubts(problem), None)
 
@@ -123,3 +135,5 @@ def _doubts(problem: Problem) -> Iterator[tuple[Reason, str]]:
         yield Reason.AMBIGUOUS, f"the question says {found[0]!r}"
     if any(_REFERS.search(text) for text in problem.choices):
         yield Reason.AMBIGUOUS, "an option refers to others, or to there being none"
+    if any(_same_value(*pair) for pair in combinations(problem.choices, 2)):
+        yield Reason.GOLD_UNCERTAIN, "two options are worth the same"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from clipo_bench.perturbations.programs.slot import Slot
 from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
 from clipo_bench.perturbations.rewrites.solved import solved
-from clipo_bench.perturbations.text.measures import asks_amount
+from clipo_bench.perturbations.text.measures import FULL_UNIT, WHOLE_ONES, asks_amount
 from clipo_bench.perturbations.text.mentions import NumberKind
 from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
 from clipo_bench.tasks.problem import Problem
@@ -31,6 +31,10 @@ _ODD_BEFORE = re.compile(
     r"(?i)(?:\b(?:an?|number|page|room|grade|level|chapter|day|week)\s+|[-/.#\w])\Z"
 )
 _ODD_AFTER = re.compile(r"[-/\w°]|,\d|\.\d|\s*(?:am|pm|a\.m|p\.m|o'clock|x\s*\d|by\s+\d|:\d)")
+# "How far apart are 3 and x?": 3 - x and x - 3 are both meant.
+_EITHER_WAY = re.compile(
+    r"(?i)\b(?:differences?|differs?|apart|gaps?|change[ds]?|away from|distances? between|off by)\b"
+)
 
 
 class Reversal:
@@ -45,6 +49,12 @@ class Reversal:
         if isinstance(program, Refusal):
             return program
         text = problem.question
+        if found := WHOLE_ONES.search(text) or FULL_UNIT.search(text):
+            detail = f"{found[0]!r} may leave a rest that the answer does not show"
+            return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, detail)
+        if program.subtracts and (found := _EITHER_WAY.search(text)):
+            detail = f"{found[0]!r}: two numbers may be as far from another one"
+            return Refusal.of(problem, self.kind, Reason.AMBIGUOUS, detail)
         free = [one for one in LETTERS if not re.search(rf"(?i)(?<![a-z]){one}(?![a-z])", text)]
         slots = [slot for slot in _askable(program) if _determines(program, slot)]
         if not slots or not free or not text.endswith("?"):

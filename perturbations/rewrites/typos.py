@@ -1,8 +1,9 @@
 """Misspell words and put marks between them, at a stated level. The gold stays.
 
-A slip keeps a word's first and last letter, and makes no other English word of it: two letters
-exchanged, one doubled, a vowel left out, a neighbouring key. Numbers, names, formulas and the
-words on which the sense hangs ("not", "each", "half") have none.
+A slip keeps a word's first and last letter: two letters exchanged, one doubled, a vowel left out,
+a neighbouring key. Slips that often make another English word are left out; there is no
+dictionary, so that some may still make one. Numbers, names, formulas and the words on which the
+sense hangs ("not", "each", "half") have none.
 """
 
 import random
@@ -19,7 +20,8 @@ METHOD = "typos"
 LEVELS = (10, 30, 50)
 SHORTEST = 4
 _MARK_SHARE = 0.4
-_MARKS = ",;.!?:"
+# None that ends a sentence: "She buys. pens" would be read as two.
+_MARKS = ",;:"
 
 # A word in small letters with nothing but spaces or a sentence's marks around it: not the "foot"
 # of "12-foot", the "nn" of "Ann's", or "x".

@@ -6,6 +6,10 @@ would count. It is on topic where the problem has things like them.
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
+
+from clipo_bench.perturbations.text.latex import words
+from clipo_bench.perturbations.text.mentions import COUNTS, find
 
 # "How many items", "all her things": whatever is added would count.
 TAKES_IN_ALL = re.compile(
@@ -14,6 +18,39 @@ TAKES_IN_ALL = re.compile(
     r"|prizes?|merchandise|purchases?|whatever|what(?:ever)? (?:he|she|they) (?:has|had|have|owns?)"
     r"|sets?|units?|kinds?|types?|combinations?)\b"
 )
+# "how many more pens does", "the number of pens"
+_ASKED_FOR = re.compile(r"(?i)\b(?:how many|number of)\b(?P<words>(?:[ -][A-Za-z]+)+)")
+# What ends the words for a thing: "pens does", "pens in all".
+_NO_THING = words(
+    "do does did is are was were will would can could should must has have had may might left in "
+    "on at of to for from with per by if when that which who he she it they we you i his her their "
+    "the a an and or each every altogether now remain remained need cost"
+)
+_BESIDE = (
+    r"(?:(?!(?:of|in|on|at|to|for|from|with|per|by|and|or|the|an?|each|every)\b)[a-z]+[ -]){0,2}"
+)
+
+
+def counts_what_is_asked(text: str) -> bool:
+    """Whether the last thing of which a number is asked for is counted before it.
+
+    "12 pens ... How many pens": 7 mangoes are none. "12 tickets ... How many rides": who knows.
+    """
+    asked = list(_ASKED_FOR.finditer(text))
+    if not asked or "?" not in text[asked[-1].start() :]:
+        return False
+    said = asked[-1]["words"].replace("-", " ").split()
+    thing = [*takewhile(lambda word: word.lower() not in _NO_THING, said)]
+    if not thing or not thing[-1].islower():
+        return False
+    counted = re.compile(rf"[ -]{_BESIDE}{re.escape(_stem(thing[-1]))}(?:ies|y|es|e|s)?\b")
+    premises = text[: asked[-1].start()]
+    return any(counted.match(premises, one.end) for one in find(premises) if one.kind in COUNTS)
+
+
+def _stem(word: str) -> str:
+    """What "boxes" and "box", "plate" and "plates" begin with."""
+    return re.sub(r"(?:ies|y|es|e|s)\Z", "", word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from clipo_bench.perturbations.programs.hardness import Hardness, hardness
 from clipo_bench.perturbations.programs.level import SAME, NumberLevel
 from clipo_bench.perturbations.programs.slot import Slot, Values
 from clipo_bench.perturbations.programs.worked_solution import worked
-from clipo_bench.perturbations.programs.worked_solution.calculation import Calculation
+from clipo_bench.perturbations.programs.worked_solution.calculation import (
+    Calculation,
+    CalculationStep,
+)
 from clipo_bench.perturbations.programs.worked_solution.reading import evaluate
 from clipo_bench.perturbations.programs.worked_solution.resolve import Resolved
 from clipo_bench.perturbations.programs.worked_solution.sources import Constant, Sources
@@ -48,6 +51,17 @@ class SolutionProgram:
         """The numbers that the steps use and that stay: 7 days, 12 months, 100 %."""
         sources = self._resolved.reading.values()
         return frozenset(one.value for one in sources if isinstance(one, Constant))
+
+    @property
+    def steps(self) -> tuple[CalculationStep, ...]:
+        """The steps of the worked solution, with the results that they have there."""
+        return self._calculation.steps
+
+    @property
+    def subtracts(self) -> bool:
+        """Whether a step subtracts."""
+        text = self._calculation.text
+        return any({*text[one.start : one.end]} & {*"-−–"} for one in self.steps)
 
     @property
     def gold(self) -> Fraction:
@@ -90,6 +104,16 @@ class SolutionProgram:
         """
         pairs = zip(self._calculation.steps, self._run(self._all(values))[1], strict=True)
         return [new for step, new in pairs if step.result.denominator == 1]
+
+    def broken(self, values: Values) -> list[CalculationStep]:
+        """The steps whose results are whole in the original, and not with these values.
+
+        Raises:
+            KeyError: there is no such slot.
+            ZeroDivisionError: the values have no answer.
+        """
+        pairs = zip(self.steps, self._run(self._all(values))[1], strict=True)
+        return [step for step, new in pairs if step.result.denominator == 1 != new.denominator]
 
     def violations(self, values: Values, level: NumberLevel = SAME) -> list[str]:
         """Say in words what these values break; nothing if they make a well-posed variant.

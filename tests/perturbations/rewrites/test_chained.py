@@ -60,3 +60,12 @@ def test_each_check_rejects(kit: Any) -> None:
     assert kit.failed(lost, kit.changed(variant, original_gold="53")) >= {
         "program gives the original gold"
     }
+
+
+@pytest.mark.parametrize("gold", ["52%", "$52", "52 %"])
+def test_refuses_golds_with_a_sign(kit: Any, gold: str) -> None:
+    variant = kit.made("chained", replace(kit.solved(), solution=None))
+    problem = replace(kit.solved(), gold=gold, solution=None)
+    assert "no whole number" in kit.refused("chained", problem)
+    forced = kit.changed(variant, original_gold=gold)
+    assert "program gives the original gold" in kit.failed(problem, forced)

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from clipo_bench.perturbations.rewrites.irrelevant_number import _stands_alone
 from clipo_bench.perturbations.variant import Edit
 
 QUESTION = "Nora has 12 pens. She buys 5 boxes with 8 pens in each box."
@@ -107,3 +108,37 @@ def test_the_gold_stays(kit: Any) -> None:
     assert kit.failed(problem, kit.changed(variant, gold="53")) >= {
         "gold, options and solution kept"
     }
+
+
+@pytest.mark.parametrize(
+    "asks",
+    ["How many euros does Nora need?", "How much has Nora now?", "How many gifts can Nora make?"],
+)
+def test_refuses_to_ask_for_what_nothing_counts(kit: Any, asks: str) -> None:
+    problem = kit.solved((f"{QUESTION} {asks}", SOLUTION, "52"))
+    kit.refused("irrelevant_number", problem)
+    variant = kit.made("irrelevant_number", kit.solved())
+    forced = kit.changed(variant, question=variant.problem.question.replace(ASKS, asks))
+    assert "something else is asked for" in kit.failed(problem, forced)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("Half were red.", "Twelve are blue.", "12 are blue.", "Ten per cent were lost."),
+        *("A third was lost.", "30% had gone.", "Two thirds broke.", "A dozen are blue."),
+    ],
+)
+def test_nothing_stands_before_a_part_of_what_was_said(kit: Any, part: str) -> None:
+    assert not _stands_alone(part, set())
+    question = f"Nora has 12 pens. {part} She buys 5 boxes with 8 pens in each box. {ASKS}"
+    problem = kit.solved((question, SOLUTION, "52"))
+    _, variant = inserted(kit, "Nora also has 30 rulers.", "30")
+    text = f"{question[:17]} Nora also has 30 rulers.{question[17:]}"
+    forced = kit.changed(variant, question=text)
+    assert "between sentences, before the question" in kit.failed(problem, forced)
+
+
+def test_a_number_of_things_stands_alone() -> None:
+    for sentence in ("Twelve pens are blue.", "A box has 3 pens.", "Used pens cost $2."):
+        assert _stands_alone(sentence, set())

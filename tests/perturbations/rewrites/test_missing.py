@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from clipo_bench.perturbations.rewrites.missing import OFFER
+from clipo_bench.perturbations.variant import Refusal
 from clipo_bench.tasks.answers import Grader, Outcome
 
 
@@ -88,3 +89,27 @@ def test_a_number_that_changes_nothing_is_no_condition(kit: Any) -> None:
     question = "Nora has 3 shelves. She has 12 pens and buys 5 pens. How many pens has Nora now?"
     problem = kit.solved((question, "12+5=<<12+5=17>>17\n#### 17", "17"))
     assert "no step uses" in kit.refused("missing", problem)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        ("buys 5 boxes", "buys 5 boxes, one for each cousin,", 5),
+        ("buys 5 boxes", "buys 5 boxes for Ann, Bob, Cid, Dora and Emil", 5),
+    ],
+)
+def test_refuses_what_words_give(kit: Any, before: str, after: str, count: int) -> None:
+    question, solution, gold = kit.pens
+    problem = kit.solved((question.replace(before, after), solution, gold))
+    for seed in range(10):
+        proposed = kit.propose("missing", problem, seed)
+        assert isinstance(proposed, Refusal) or proposed.edits[0].before != str(count)
+    variant = next(
+        one
+        for one in (kit.made("missing", kit.solved(), seed) for seed in range(20))
+        if one.edits[0].before == str(count)
+    )
+    forced = kit.changed(
+        variant, question=variant.problem.question.replace(before[-5:], after[-len(after) + 7 :], 1)
+    )
+    assert "nothing else says it" in kit.failed(problem, forced)

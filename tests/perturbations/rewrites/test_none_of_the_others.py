@@ -79,3 +79,31 @@ def test_each_check_rejects(kit: Any) -> None:
     asked = replace(problem, question="Which is the largest planet?")
     graded = kit.changed(variant, question="Which is the largest planet?")
     assert "right by itself, not by comparison" in kit.failed(asked, graded)
+
+
+@pytest.mark.parametrize(
+    ("right", "same"),
+    [
+        ("0.5", "1/2"),
+        ("x = 3", "3"),
+        ("90", "ninety"),
+        (r"$\\frac{1}{2}$", "0.5"),
+        ("1,000", "1000"),
+    ],
+)
+def test_refuses_options_of_one_value(kit: Any, right: str, same: str) -> None:
+    question, choices, gold = "Which number is it?", ("7", "11", "13", "17"), "B"
+    variant = kit.made(RIGHT, kit.asked(question, choices, gold))
+    problem = kit.asked(question, ("7", right, same, "17"), gold)
+    assert "worth the same" in kit.refused(RIGHT, problem)
+    assert "worth the same" in kit.refused(DECOY, problem)
+    swapped = tuple({"11": right, "13": same}.get(one, one) for one in variant.problem.choices)
+    forced = kit.changed(variant, choices=swapped)
+    assert "no two options are worth the same" in kit.failed(problem, forced)
+
+
+def test_words_in_another_order_are_another_option(kit: Any) -> None:
+    choices = ("Ice, then Titan", "Red, Cold", "Cold, Red", "Hot, Dry")
+    kit.made(RIGHT, kit.asked(kit.planet[0], choices, "B"))
+    numbers = ("2, 3", "3, 2", "5, 7")
+    assert "worth the same" in kit.refused(RIGHT, kit.asked(kit.planet[0], numbers, "C"))

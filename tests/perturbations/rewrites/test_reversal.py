@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 LAPS = (
     "Carlos has to run 99 meters. A lap is 9 meters long. How many laps does Carlos have to run?",
     "99/9=<<99/9=11>>11\n#### 11",
@@ -68,3 +70,56 @@ def test_rounded_counts_are_rejected_by_the_check_alone(kit: Any) -> None:
     assert kit.failed(problem, kit.changed(variant, question=text)) >= {
         "no count that may be rounded"
     }
+
+
+PLUM = (
+    "The plum tree is 40 feet tall. The pear tree is 25 feet tall. By how many feet do they vary?",
+    "40-25=<<40-25=15>>15\n#### 15",
+    "15",
+)
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "What is the difference in feet?",
+        "How many feet are the tops apart?",
+        "How many feet is the gap?",
+        "By how many feet is the second off by?",
+    ],
+)
+def test_refuses_what_may_be_meant_the_other_way_round(kit: Any, asks: str) -> None:
+    # |40 - x| = 15: x may be 25 and 55
+    variant = kit.made("reversal", kit.solved(PLUM))
+    old = "By how many feet do they vary?"
+    problem = kit.solved((PLUM[0].replace(old, asks), *PLUM[1:]))
+    assert "as far" in kit.refused("reversal", problem)
+    forced = kit.changed(variant, question=variant.problem.question.replace(old, asks))
+    assert "no other value gives it" in kit.failed(problem, forced)
+
+
+def test_a_difference_that_is_added_is_no_matter(kit: Any) -> None:
+    question, solution, gold = kit.pens
+    kit.made(
+        "reversal",
+        kit.solved((question.replace("She buys", "In the gap she buys"), solution, gold)),
+    )
+
+
+@pytest.mark.parametrize("words", ["for each full hour", "for every whole hour", "per full hour"])
+def test_refuses_whole_ones(kit: Any, words: str) -> None:
+    # 3.5 hours would pay as much as 3
+    question = "Carlos works 3 hours. He gets $8 for an hour. How much does Carlos get?"
+    solution, gold = "3*8=$<<3*8=24>>24\n#### 24", "24"
+    variant = kit.made("reversal", kit.solved((question, solution, gold)))
+    problem = kit.solved((question.replace("for an hour", words), solution, gold))
+    assert "may leave a rest" in kit.refused("reversal", problem)
+    forced = kit.changed(variant, question=variant.problem.question.replace("for an hour", words))
+    assert "no count that may be rounded" in kit.failed(problem, forced)
+
+
+def test_refuses_full_units(kit: Any) -> None:
+    question = "Carlos works 3 full hours. He gets $8 for an hour. How much does Carlos get?"
+    assert "may leave a rest" in kit.refused(
+        "reversal", kit.solved((question, "3*8=$<<3*8=24>>24\n#### 24", "24"))
+    )

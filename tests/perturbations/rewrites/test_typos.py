@@ -86,3 +86,20 @@ def test_each_check_rejects(kit: Any) -> None:
     assert kit.failed(original, lower) == {"no more slips than the level"}
     moved = replace(variant, edits=variant.edits[:-1])
     assert "slips undone give the original" in kit.failed(original, moved)
+
+
+def test_no_mark_ends_a_sentence(kit: Any) -> None:
+    marks = {
+        edit.after
+        for seed in range(30)
+        for edit in kit.made("typos_50", problem(LONG), seed).edits
+        if not edit.before
+    }
+    assert marks == {",", ";", ":"}
+    start = LONG.index("stamps")
+    for mark in ".?!":
+        original = problem(LONG)
+        text = f"{LONG[: start + 6]}{mark}{LONG[start + 6 :]}"
+        edit = Edit(start + 6, start + 6, "", mark)
+        variant = replace(kit.changed(kit.made("typos_10", original), question=text), edits=(edit,))
+        assert "one slip at each place" in kit.failed(original, variant)
