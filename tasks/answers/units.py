@@ -24,6 +24,8 @@ _GALLON = 231 * _INCH**3
 # days. No A, C, F, K or T: behind a number these are options, degrees and names more often.
 _TABLE: tuple[tuple[str, tuple[tuple[str, int | Fraction], ...]], ...] = (
     ("length", (
+        ("nanometer nanometre nm", Fraction(1, 10**9)),
+        ("micrometer micrometre micron", Fraction(1, 10**6)),
         ("millimeter millimetre mm", Fraction(1, 1000)),
         ("centimeter centimetre cm", Fraction(1, 100)),
         ("meter metre m", 1),
@@ -34,6 +36,7 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, int | Fraction], ...]], ...] = (
         ("mile mi", 63_360 * _INCH),
     )),
     ("mass", (
+        ("microgram", Fraction(1, 10**9)),
         ("milligram mg", Fraction(1, 10**6)),
         ("gram g", Fraction(1, 1000)),
         ("kilogram kg", 1),
@@ -50,6 +53,9 @@ _TABLE: tuple[tuple[str, tuple[tuple[str, int | Fraction], ...]], ...] = (
     )),
     ("length^2", (("acre", 43_560 * (12 * _INCH) ** 2), ("hectare ha", 10_000))),
     ("time", (
+        ("nanosecond ns", Fraction(1, 10**9)),
+        ("microsecond", Fraction(1, 10**6)),
+        ("millisecond ms", Fraction(1, 1000)),
         ("second sec s", 1),
         ("minute min", 60),
         ("hour hr h", 3600),

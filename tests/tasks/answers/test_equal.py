@@ -73,6 +73,8 @@ def test_equal_by_the_rules(answer, gold, matched):
         ("x" * 5000, "x"),
         (r"2\text{ million}", "2"),
         ("5 cm", "5 m"),
+        ("2 milliseconds", "2 seconds"),
+        ("3 micrometers", "3 meters"),
         (r"5\text{ m}", r"5\text{ s}"),
         (r"15\text{ cm}^2", "15 cm"),
     ],
