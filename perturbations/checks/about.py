@@ -33,6 +33,8 @@ ABOUT = {
     "constraints hold": "the problem makes sense with the new numbers: no negative count, say",
     "only numbers changed": "apart from its numbers, the text is the original's",
     "magnitude kept": "the numbers and the gold have as many digits as before",
+    "no step breaks whole things": "what was counted whole in the original is whole",
+    "no two options are worth the same": "no option has the value of another one",
     "hardness as claimed": "both texts are as hard to calculate as the certificate says",
     "gold differs": "the variant has another gold than the original",
     "program follows the text": "the recorded values are those in the variant's text",
