@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import clipo_bench
-from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, evaluate
+from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, evaluate, require_place
 from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse
 from clipo_bench.bench_suite.evaluation.until_decided import Decider, StopRule
 from clipo_bench.bench_suite.models.model import Failure, Request, Response, SampleId
@@ -247,6 +247,22 @@ def test_a_base_that_was_asked_otherwise_is_refused(
     with pytest.raises(InputError, match=named):
         evaluate(asks(base, **options), FakeModel("new", 0.5), tmp_path / "a", backend="hf")
     assert not (tmp_path / "a").exists()
+
+
+def test_a_base_with_the_same_stop_is_taken(asks: Ask, tmp_path: Path) -> None:
+    evaluate(asks(stop=("END",)), FakeModel("base", 0.8), tmp_path / "base", backend="hf")
+    new = asks(tmp_path / "base", stop=("END",))
+    require_place(new, tmp_path / "new", backend="hf", model=None)
+
+
+def test_a_benchmark_called_as_a_setting_has_to_be_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "seed.jsonl"
+    path.write_text('{"question": "What is 1+4?", "answer": "5"}\n')
+    asked = {"tasks": str(path), "samples": 1, "max_tokens": 16}
+    evaluate(Evaluation.of(**asked), FakeModel("base", 0.8), tmp_path / "base", backend="hf")
+    other = Evaluation.of(**asked | {"max_tokens": 17}, until_decided=tmp_path / "base")
+    with pytest.raises(InputError, match=r"sampling\.seed\.max_tokens is 17, in base 16"):
+        require_place(other, tmp_path / "new", backend="hf", model=None)
 
 
 def test_a_base_with_another_prompt_or_other_data_is_refused(
