@@ -328,6 +328,20 @@ def test_what_failed_ends_the_run_at_once_or_counts_as_no_answer(
     assert sum(sample.finish_reason == "failed" for sample in samples) == 1
 
 
+def test_a_run_that_lacks_only_what_may_fail_is_complete_at_its_tokens(
+    asks: Ask, tmp_path: Path
+) -> None:
+    failing = iter(range(10_000))
+    model = FakeModel("new", 0.8, fails=lambda request: next(failing) == 5)
+    limits = {"allow_failures": 1, "max_tokens_total": 5 * (COUNT * SAMPLES - 1)}
+    first = evaluate(asks(), model, tmp_path / "a", backend="hf", **limits)
+    again = FakeModel("new", 0.8)
+    assert evaluate(asks(), again, tmp_path / "a", backend="hf", **limits) == first
+    assert again.asked == 0
+    with pytest.raises(ExternalError, match="and 1 are missing"):
+        evaluate(asks(), again, tmp_path / "a", backend="hf", max_tokens_total=1)
+
+
 def made_up_sample(problem: Problem, index: int, correct: bool) -> Sample:
     return Sample(
         key=f"{problem.id} {problem.variant_id} {index}",
