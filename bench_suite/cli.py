@@ -76,27 +76,35 @@ app.command("power")(power)
 app.command("gate")(gate)
 
 
+def _write_error(message: str) -> None:
+    """Say what went wrong; names and values from files may hold escapes."""
+    from clipo_bench.reports.run import visible  # loads pandas, which --help does not need
+
+    lines = "\n".join(visible(line) for line in message.split("\n"))
+    sys.stderr.write(f"error: {lines}\n")
+
+
 def main() -> None:
     """Run the command line. The console script's entry point."""
     prepare_process()
     try:
         app(prog_name="clipo-bench")  # also as `python -m clipo_bench`
     except InputError as error:
-        sys.stderr.write(f"error: {error}\n")
+        _write_error(str(error))
         sys.exit(Exit.BAD_INPUT)
     except ExternalError as error:
-        sys.stderr.write(f"error: {error}\n")
+        _write_error(str(error))
         sys.exit(Exit.UNAVAILABLE)
     except SystemExit as stop:
         if stop.code == Exit.INTERRUPTED:
             sys.stderr.write(
-                "interrupted: run the same command again; eval, perturb, study, memory and "
-                "quickstart resume, train resumes with --resume, other commands start over\n"
+                "interrupted: run the same command again; eval, grade, perturb, study, memory "
+                "and quickstart resume, train resumes with --resume, other commands start over\n"
             )
         raise
     except Exception as error:
         if is_out_of_memory(error):
-            sys.stderr.write(f"error: {OUT_OF_MEMORY} ({error})\n")
+            _write_error(f"{OUT_OF_MEMORY} ({error})")
             sys.exit(Exit.UNAVAILABLE)
         # Python's own code for this is 1, which a script would take for a failed gate.
         traceback.print_exc()

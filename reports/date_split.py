@@ -54,6 +54,11 @@ def date_split(base: Run, new: Run, day: date) -> DateSplit:
         InputError: there are not two families with a date on either side.
     """
     gains = _gains(base, new)
+    if gains.empty:
+        raise InputError(
+            f"{base.name} and {new.name} share no originals, which a date split compares: expected "
+            "two runs of the same problems with dates"
+        )
     sides = gains["date"].map(lambda text: since(text, day))
     old, later = (_families(gains[[side is wanted for side in sides]]) for wanted in (False, True))
     if min(len(old), len(later)) < 2:

@@ -182,7 +182,7 @@ def require_first_families(base: Run, new: Run) -> None:
     """Refuse a run whose families are not the first ones of its own random order.
 
     Args:
-        base: the run that holds all families.
+        base: the run that holds all families, and may hold other benchmarks too.
         new: the run that stopped early.
 
     Raises:
@@ -197,7 +197,8 @@ def require_first_families(base: Run, new: Run) -> None:
             f"{new.name} has samples of {len(asked):,} families, but stopped after "
             f"{end.families:,}, or lacks the hashes of its files: it was edited; evaluate it again"
         )
-    order = random_order(families(base), int(new.manifest.settings.get("seed", 0)))
+    there = [one for one in families(base) if one[0] in new.manifest.benchmarks]
+    order = random_order(there, int(new.manifest.settings.get("seed", 0)))
     first = set(order[: len(asked)])
     other = next((one for one in sorted(asked) if one not in first), None)
     if other and early_stop(base) is None:

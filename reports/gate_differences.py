@@ -15,7 +15,7 @@ from clipo_bench.tasks.storage.identity import shown
 from clipo_bench.tasks.storage.run_folder import GRADING
 
 # Another seed is another draw of the same thing; the context is the model's own.
-NOT_COMPARED = {"seed", "context"}
+NOT_COMPARED = {"seed", "context", "reading"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _settings(base: Run, new: Run) -> Iterator[Finding]:
     for part in ("settings", "selection"):
         first, second = (dict(leaves(getattr(run.manifest, part))) for run in (base, new))
         for path in sorted(first.keys() | second.keys()):
-            if first.get(path) == second.get(path) or (NOT_COMPARED | own) & set(path):
+            if first.get(path) == second.get(path) or path[0] in NOT_COMPARED or own & set(path):
                 continue
             if part == "selection" and path[0] == "until_decided":
                 continue  # what is missing then is the end of a random order: `gate` sees to that

@@ -150,11 +150,13 @@ def memory(
     warnings = dict.fromkeys(
         note for run in (base, *runs) for note in (*failed_requests(run), *early_stop_notes(run))
     )
-    dates = tuple(date_split(base, new, after) for new in runs) if after else ()
+    dates: list[DateSplit] = []
     tests: list[MemoryTest] = []
     for new in runs:
         tests += (own := memory_tests(base, new))
-        found += _require(base, new, margin, others=bool(own or dates))
+        found += _require(base, new, margin, others=bool(own or after))
+        if after:
+            dates.append(date_split(base, new, after))
         warnings |= dict.fromkeys(pairing_warnings(base, new))
         if identical(base.frame, new.frame):
             warnings[
@@ -169,7 +171,7 @@ def memory(
         contrasts=tuple(found),
         seeds=seeds_mean(pooled) if len(pooled) == len(runs) > 1 else None,
         tests=tuple(tests),
-        dates=dates,
+        dates=tuple(dates),
         answer_only=all(run.manifest.settings.get("answer_only") for run in (base, *runs)),
         warnings=tuple(warnings),
     )

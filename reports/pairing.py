@@ -9,7 +9,8 @@ from clipo_bench.reports.run import Run
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.storage.identity import shown
 
-NOT_COMPARED = {"seed"}  # Another seed is another draw of the same thing.
+# Another seed is another draw of the same thing; tools record the same in other columns.
+NOT_COMPARED = {"seed", "reading"}
 PAIR = ["problem_id", "variant_id"]
 """What names a text within a benchmark and kind."""
 TEXT = ["benchmark", "kind", *PAIR]
@@ -120,7 +121,9 @@ def _setting_warnings(base: Run, new: Run) -> list[str]:
         for path in sorted(first.keys() | second.keys()):
             if path[0] == "until_decided":
                 continue  # `reports.early_stop` says it in words
-            if first.get(path) != second.get(path) and not (NOT_COMPARED | own) & set(path):
+            if path[0] in NOT_COMPARED or own & set(path):
+                continue
+            if first.get(path) != second.get(path):
                 now, was = shown(second.get(path), first.get(path))
                 found.append(
                     f"{new.name} differs from {base.name} in {part}: {said(path)} is "

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from clipo_bench.reports.compare import Accuracy, Paired, accuracy, pair_runs
+from clipo_bench.reports.early_stop import early_stop_notes, planned_families
 from clipo_bench.reports.macro import macro_difference, macro_mean
 from clipo_bench.reports.method_pairs import pairs_by_name, pairs_given
 from clipo_bench.reports.pairing import failed_requests, pairing_warnings, require_same_data
@@ -30,7 +31,8 @@ class MethodRow:
         model: what was evaluated.
         grader: by which rule of the grader.
         accuracies: by benchmark, in the columns' order; without those that it was not asked.
-        average: over all columns, which weigh alike; None where it was not asked one of them.
+        average: over all columns, which weigh alike; None where it was not asked one of them, or
+            could stop early: what it was asked then depends on how it went.
     """
 
     run: str
@@ -48,7 +50,8 @@ class MethodPair:
         base: the method's run.
         new: the run with the contrastive reward.
         differences: by benchmark, in the columns' order; of those that both were asked.
-        average: their mean, benchmarks alike; None where one column is missing.
+        average: their mean, benchmarks alike; None where one column is missing, or a run could
+            stop early.
         p_adjusted: the average's p-value after Benjamini-Hochberg over the table's differences.
     """
 
@@ -129,7 +132,7 @@ def _within(run: Run, benchmarks: Sequence[str]) -> Run:
 def _row(run: Run, benchmarks: Sequence[str]) -> MethodRow:
     held = {benchmark for benchmark, _ in run.slices}
     found = {name: accuracy(run, name, ORIGINAL) for name in benchmarks if name in held}
-    complete = len(found) == len(benchmarks)
+    complete = len(found) == len(benchmarks) and planned_families(run) is None
     estimates = [item.estimate for item in found.values()]
     return MethodRow(
         run=run.name,
@@ -144,7 +147,7 @@ def _pair(base: Run, new: Run, benchmarks: Sequence[str]) -> MethodPair:
     paired = {item.benchmark: item for item in pair_runs(base, new)}
     differences = {name: paired[name] for name in benchmarks if name in paired}
     found = [item.difference for item in differences.values() if item.difference]
-    complete = len(found) == len(benchmarks)
+    complete = len(found) == len(benchmarks) and planned_families(base, new) is None
     average = macro_difference(found) if complete else None
     return MethodPair(base.name, new.name, differences, average, None)
 
@@ -172,6 +175,7 @@ def _warnings(
 ) -> Iterator[str]:
     for run in runs:
         yield from failed_requests(run)
+        yield from early_stop_notes(run)
     for run in runs[1:]:
         yield from pairing_warnings(runs[0], run)
     for row in rows:

@@ -211,6 +211,7 @@ def evaluate(
         Evaluation,
         asked_for,
         context_warnings,
+        require_place,
     )
     from clipo_bench.bench_suite.evaluation.evaluate import evaluate as run
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
@@ -218,13 +219,20 @@ def evaluate(
     from clipo_bench.bench_suite.evaluation.plan import plan as make_plan
     from clipo_bench.bench_suite.evaluation.plan import print_plan
     from clipo_bench.bench_suite.evaluation.repeat_check import repeat_words
-    from clipo_bench.bench_suite.models.load import backend_of
+    from clipo_bench.bench_suite.models.load import backend_of, known_name
     from clipo_bench.bench_suite.models.named_model import named_model
     from clipo_bench.bench_suite.models.prompts import json_option
     from clipo_bench.bench_suite.runs import load_for_run
     from clipo_bench.reports.early_stop import EarlyStop
     from clipo_bench.tasks.benchmarks import find_or_own
+    from clipo_bench.tasks.errors import InputError
+    from clipo_bench.tasks.option import option
 
+    for price, value in (("price_in", price_in), ("price_out", price_out)):
+        if value is not None and not plan:
+            raise InputError(
+                f"{option(price, value)} has no effect: it is only for {option('plan', True)}"
+            )
     evaluation = Evaluation.of(
         tasks,
         variants,
@@ -249,7 +257,16 @@ def evaluate(
             note(f"loading {benchmark.name} from the hub ({benchmark.source})")
         for warning in evaluation.asked(benchmark.name).warnings:
             note(f"warning: {warning}")
+    chosen = backend or backend_of(model)
+    model = model if chosen is Backend.REPLAY else named_model(model)
     if plan:
+        require_place(
+            evaluation,
+            out,
+            backend=chosen.value,
+            model=known_name(chosen, model, {"served_model": served_model}),
+            dtype=dtype,
+        )
         plans = make_plan(evaluation, out, price_in=price_in, price_out=price_out)
         if json:
             print_json(plan_json(plans))
@@ -257,8 +274,6 @@ def evaluate(
             print_plan(plans)
         return
     asked = asked_for(evaluation)
-    model = model if backend is Backend.REPLAY else named_model(model)
-    chosen = backend or backend_of(model)
     loaded = load_for_run(
         evaluation,
         out,

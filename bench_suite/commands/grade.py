@@ -142,4 +142,4 @@ def grade(
     if json:
         print_json(metrics)
     else:
-        print_metrics(metrics["slices"], out)
+        print_metrics(metrics["slices"], out, shard=manifest.selection.get("shard"))

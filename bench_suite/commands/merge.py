@@ -24,8 +24,14 @@ def merge(
     from clipo_bench.bench_suite.evaluation.merge import merge_runs
     from clipo_bench.bench_suite.evaluation.metrics import print_metrics
     from clipo_bench.perturbations.variant_set.shard import is_shard, merge_variants
+    from clipo_bench.tasks.errors import InputError
+    from clipo_bench.tasks.option import option
 
     if any(map(is_shard, shards)):
+        if name:
+            raise InputError(
+                f"{option('name', name)}: these are shards of variants, and only a run has a name"
+            )
         manifest = merge_variants(shards, out, command=typed_command())
         note(f"wrote {out}; next: clipo-bench eval --variants {out}")
         if json:

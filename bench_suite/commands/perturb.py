@@ -107,9 +107,17 @@ def make(
     from clipo_bench.perturbations.variant_set.fitting_kinds import other_kinds
     from clipo_bench.perturbations.variant_set.make import make_variants
     from clipo_bench.perturbations.variant_set.side_by_side import side_by_side
+    from clipo_bench.tasks.errors import InputError
+    from clipo_bench.tasks.option import option
     from clipo_bench.tasks.sources import load_problems
     from clipo_bench.tasks.storage.run_schema import MANIFEST
 
+    if shard and show:
+        raise InputError(
+            f"{option('show', show)} is for a whole set of variants, not for "
+            f"{option('shard', shard)}: see them with clipo-bench perturb show FOLDER ID once the "
+            "shards are merged"
+        )
     recipe = Recipe(expand(kinds), k, seed)
     loaded = load_problems(problems, data_dir)
     for warning in loaded.warnings:

@@ -247,7 +247,8 @@ def evaluate(
         samples, harness_model, lm_eval_metrics, end = _run(
             evaluation, model, journal, allow_failures, max_tokens_total, on_progress
         )
-        metrics = {"slices": summarise(samples), "lm_eval": lm_eval_metrics}
+        summary = summarise(samples, lambda one: with_texts(harness_model.recorded, one))
+        metrics = {"slices": summary, "lm_eval": lm_eval_metrics}
         if end:
             metrics["early_stop"] = end
         if repeat_check:

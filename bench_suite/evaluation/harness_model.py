@@ -134,6 +134,8 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
                 if recorded := self._recorded(request):
                     self.decider.add(recorded)
         if missing and not (self.decider and self.decider.decided):
+            if self._spent and len(missing) <= self.allow_failures:
+                return self._not_asked_again(missing)
             self._require_tokens_left(len(missing))
         with closing(self._generate(missing)) as responses:
             for response in responses:
@@ -153,9 +155,20 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
                     self.decider.add(recorded)
                     if self.decider.decided:
                         break
-                if done < len(wanted):
-                    self._require_tokens_left(len(wanted) - done)
+                if left := len(wanted) - done - len(failures):
+                    self._require_tokens_left(left)
         return failures
+
+    def _not_asked_again(self, missing: Sequence[Request]) -> dict[str, Failure]:
+        """What a run lacks whose tokens are spent, and whose failures are allowed.
+
+        Such a run is complete: the same command finishes it, and asks nothing.
+        """
+        for request in missing:
+            if self.decider:
+                self.decider.add(_failed(request))
+        reason = f"the responses have the {option('max_tokens_total')} that are allowed"
+        return {request.key: Failure(request.key, reason) for request in missing}
 
     def _generate(self, missing: Sequence[Request]) -> Generator[Response | Failure, None, None]:
         """Generate the responses; where a decision ends it, those in its order first."""
@@ -211,8 +224,12 @@ class HarnessModel(LM):  # type: ignore[misc]  # lm-eval has no types
             f"{option('allow_failures', len(failures))} to count them as not answered"
         )
 
+    @property
+    def _spent(self) -> bool:
+        return self.max_tokens_total is not None and self._tokens >= self.max_tokens_total
+
     def _require_tokens_left(self, missing: int) -> None:
-        if self.max_tokens_total is None or self._tokens < self.max_tokens_total:
+        if not self._spent:
             return
         raise ExternalError(
             f"the responses have {self._tokens:,} tokens, and {missing:,} are missing: all that "

@@ -1,7 +1,7 @@
 """The figures of ``metrics.json``: counts and plain accuracies. Intervals are for reports."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -17,8 +17,14 @@ MOST_TRUNCATED = 0.1
 Slices = dict[str, dict[str, dict[str, Any]]]
 
 
-def summarise(samples: Iterable[Sample]) -> Slices:
+def summarise(
+    samples: Iterable[Sample], whole: Callable[[Sample], Sample] = lambda sample: sample
+) -> Slices:
     """Count a run's outcomes.
+
+    Args:
+        samples: all of the run, with or without their texts.
+        whole: gives a sample its texts, which partial prompts need.
 
     Returns:
         Per benchmark and kind the number of problems and samples, the accuracy (mean
@@ -30,11 +36,11 @@ def summarise(samples: Iterable[Sample]) -> Slices:
         groups[sample.benchmark, sample.kind].append(sample)
     summary: Slices = {}
     for (benchmark, kind), group in groups.items():
-        summary.setdefault(benchmark, {})[kind] = _summary(group)
+        summary.setdefault(benchmark, {})[kind] = _summary(group, whole)
     return summary
 
 
-def _summary(samples: list[Sample]) -> dict[str, Any]:
+def _summary(samples: list[Sample], whole: Callable[[Sample], Sample]) -> dict[str, Any]:
     problems: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for sample in samples:
         problems[sample.problem_id, sample.variant_id].append(sample.correct)
@@ -44,14 +50,14 @@ def _summary(samples: list[Sample]) -> dict[str, Any]:
         "samples": len(samples),
         "accuracy": fmean(fmean(marks) for marks in problems.values()),
         "outcomes": dict(sorted(Counter(sample.outcome for sample in samples).items())),
-        **_completions(samples),
+        **_completions([one for one in samples if one.rest], whole),
         **({"failed": failed} if failed else {}),
     }
 
 
-def _completions(samples: list[Sample]) -> dict[str, float]:
+def _completions(samples: list[Sample], whole: Callable[[Sample], Sample]) -> dict[str, float]:
     """Of partial prompts, how much of the rest of the text the responses are."""
-    made = [completion(sample.response, sample.rest) for sample in samples if sample.rest]
+    made = [completion(whole(sample).response, sample.rest) for sample in samples]
     if not made:
         return {}
     return {

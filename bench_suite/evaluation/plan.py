@@ -116,6 +116,9 @@ def as_json(plans: Sequence[BenchmarkPlan]) -> dict[str, Any]:
 def print_plan(plans: Sequence[BenchmarkPlan]) -> None:
     """Print the plans as a table, with their sums."""
     from rich.table import Table
+    from rich.text import Text
+
+    from clipo_bench.reports.run import visible
 
     total = as_json(plans)["total"]
     priced = total["cost"] is not None
@@ -125,7 +128,9 @@ def print_plan(plans: Sequence[BenchmarkPlan]) -> None:
         table.add_column(name, justify="right")
     for one in plans:
         row = asdict(one)
-        table.add_row(one.benchmark, *_cells(row, "problems", "samples"), *_sums(row))
+        table.add_row(
+            Text(visible(one.benchmark)), *_cells(row, "problems", "samples"), *_sums(row)
+        )
     if len(plans) > 1:
         table.add_row("all", "", "", *_sums(total))
     stdout().print(table)

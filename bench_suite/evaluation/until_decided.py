@@ -6,6 +6,7 @@ before an earlier one waits for it. So the end does not depend on batches, on ho
 at once, or on where a run was interrupted.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,11 +106,14 @@ class StopRule:
         """
         found = []
         for part in ("benchmarks", "variants", "selection", "grader", "settings"):
-            mine = dict(leaves({part: getattr(self.base.manifest, part)}))
-            new = dict(leaves({part: known[part]}))
+            # As JSON: a manifest has lists where a new run's settings still have tuples.
+            mine, new = (
+                dict(leaves(json.loads(json.dumps({part: values}))))
+                for values in (getattr(self.base.manifest, part), known[part])
+            )
             both = whole or part != "settings"
             for path in sorted(mine.keys() | new.keys() if both else new.keys()):
-                if mine.get(path) != new.get(path) and not NOT_COMPARED & set(path):
+                if mine.get(path) != new.get(path) and not _may_differ(path):
                     found.append(
                         f"{'.'.join(path)} is {new.get(path)!r}, in {self.base.name} "
                         f"{mine.get(path)!r}"
@@ -269,6 +273,14 @@ class Decider:
         found = interval(np.asarray(changes), self._alpha, len(self._order))
         verdict = self._tests[kind].verdict.value
         return EarlyChange(kind, found.n, found.value, found.low, found.high, verdict)
+
+
+def _may_differ(path: Sequence[str]) -> bool:
+    """Whether runs may be paired that differ there: in (settings, seed), say.
+
+    A user's own file may be called ``seed``: (settings, sampling, seed, samples) may not differ.
+    """
+    return path[0] in ("settings", "selection") and path[1] in NOT_COMPARED
 
 
 def _family(problem: Problem) -> Family:

@@ -1,7 +1,7 @@
 """Entry: what one row of a recording says, in our words, whatever tool wrote it."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,6 +85,15 @@ class Source:
     named: frozenset[str] = frozenset()
     filter: str | None = None
     only: tuple[str, str] | None = None
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What decides which cells are read; only what there is."""
+        columns = {name: path for name, path in asdict(self.format.columns).items() if path}
+        only = None if self.only is None else "=".join(self.only)
+        chosen = {"filter": self.filter, "only": only}
+        given = {name: value for name, value in chosen.items() if value}
+        return {"format": self.format.name, "columns": columns, **given}
 
     def entries(self, *, golds: bool = True) -> Iterator[Entry]:
         """Read the rows.

@@ -24,6 +24,8 @@ from clipo_bench.tasks.storage.run_folder import finish_run, now, open_run, vers
 from clipo_bench.tasks.storage.run_schema import VERDICTS, Manifest, Sample, sample_key
 
 BATCH = 32
+READING = "reading"
+"""The key of a run's settings that says how its file was read."""
 
 
 def grade_recordings(
@@ -88,6 +90,7 @@ def _judge(
         InputError: two variants cannot be told apart.
     """
     samples: dict[str, Sample] = {}
+    judged_on: dict[str, str] = {}
     for recording in recordings:
         for one in _unjudged(manifest, recording):
             if one.key in samples:
@@ -95,7 +98,8 @@ def _judge(
                     f"{one.problem_id} has two variants called {one.variant_id!r}, of different "
                     f"kinds: name a column that tells them apart with {option('pair')}"
                 )
-            samples[one.key] = journal.judge(one) or one
+            judged_on[one.key] = _judged_on(recording, one)
+            samples[one.key] = journal.judge(one, judged_on[one.key]) or one
     missing = [
         recording
         for recording in recordings
@@ -105,10 +109,18 @@ def _judge(
     on_progress(len(samples) - left)
     for judged in grader.map(partial(_grade, grader, manifest), _batches(missing)):
         for sample in judged:
-            journal.append(sample)
+            journal.append(sample, judged_on[sample.key])
             samples[sample.key] = sample
         on_progress(len(judged))
     return list(samples.values())
+
+
+def _judged_on(recording: Recording, sample: Sample) -> str:
+    """Hash what a verdict depends on, beside the grader."""
+    problem = recording.problem
+    golds, choices = list(recording.golds), list(problem.choices)
+    asked = [problem.question, choices, golds, problem.original_gold]
+    return digest([asked, sample.prompt, sample.response, sample.finish_reason])
 
 
 def _batches(recordings: Sequence[Recording]) -> Iterator[Sequence[Recording]]:
@@ -129,6 +141,8 @@ def _grade(grader: Grader, manifest: Manifest, recordings: Sequence[Recording]) 
 def _unjudged(manifest: Manifest, recording: Recording) -> Iterator[Sample]:
     """The samples of a recording, before they are judged."""
     problem = recording.problem
+    # How it was read is no part of a sample's key: keys are those of older folders.
+    settings = {name: value for name, value in manifest.settings.items() if name != READING}
     for index, response in enumerate(recording.responses):
         yield Sample(
             key=sample_key(
@@ -138,7 +152,7 @@ def _unjudged(manifest: Manifest, recording: Recording) -> Iterator[Sample]:
                 sample_index=index,
                 model=manifest.model,
                 revision=manifest.revision,
-                settings=manifest.settings,
+                settings=settings,
             ),
             benchmark=problem.benchmark,
             problem_id=problem.id,
@@ -213,7 +227,7 @@ def recorded_manifest(
     return Manifest(
         model=model or _name(run.path),
         revision=recording_sha256(run.path)[:16],
-        settings={"backend": "recorded"},
+        settings={"backend": "recorded", READING: dict(run.reading)},
         grader={"mode": mode, "tolerance": {name: _tolerance(name, mode) for name in asked}},
         benchmarks={name: digest(sorted(problems)) for name, problems in asked.items()},
         selection={"shard": str(Shard.parse(shard))} if shard else {},

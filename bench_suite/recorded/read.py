@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from clipo_bench.bench_suite.models.model import FinishReason
 from clipo_bench.bench_suite.recorded.entries import Entry, open_source
@@ -54,6 +55,7 @@ class RecordedRun:
         original: the value of the pair column that marks an original; None without one.
         recordings: one per problem or variant.
         warnings: what a reader of the results has to know.
+        reading: how the file was read: the format, columns, filter, rows and their order.
     """
 
     path: Path
@@ -61,6 +63,7 @@ class RecordedRun:
     original: str | None
     recordings: tuple[Recording, ...]
     warnings: tuple[str, ...]
+    reading: Mapping[str, Any]
 
     @property
     def responses(self) -> int:
@@ -128,7 +131,8 @@ def read_recordings(
     samples = {key: _in_order(group, by_order) for key, group in groups.items()}
     recordings = tuple(_recording(key, group, answers) for key, group in samples.items())
     warnings += _early_stop_warnings(path)
-    return RecordedRun(path, source.format.name, original, recordings, tuple(warnings))
+    reading = {**source.identity, "by_order": by_order}
+    return RecordedRun(path, source.format.name, original, recordings, tuple(warnings), reading)
 
 
 def _early_stop_warnings(path: Path) -> list[str]:

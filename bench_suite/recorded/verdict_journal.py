@@ -18,33 +18,42 @@ JUDGED = ("outcome", "extracted", "found", "matched", "copied", "process", "fail
 class VerdictJournal:
     """The verdicts on a run's samples, by their keys.
 
-    A line is a verdict: ``{"by": "1f..", "key": "a3..", "outcome": "correct", ...}``, where ``by``
-    hashes the run's identity and the installed versions. Lines of another version, like damaged
-    ones, are not used.
+    A line is a verdict: ``{"by": "1f..", "on": "7c..", "key": "a3..", "outcome": "correct", ...}``,
+    where ``by`` hashes the run's identity and the installed versions, and ``on`` the response and
+    what else was judged. Lines of another version or response, like damaged ones, are not used.
     """
 
     def __init__(self, journal: Journal, manifest: Manifest) -> None:
         self._journal = journal
         self._by = digest([manifest.identity, versions(GRADING)])
-        self._by_key: dict[str, dict[str, Any]] = {}
+        self._known: dict[tuple[str, str], dict[str, Any]] = {}
         for line in journal.lines():
             try:
                 value = unseal(line)
             except ValueError:
                 continue
-            if value.keys() == {"by", "key", *JUDGED} and value["by"] == self._by:
-                self._by_key[value["key"]] = {name: value[name] for name in JUDGED}
+            if value.keys() == {"by", "on", "key", *JUDGED} and value["by"] == self._by:
+                verdict = {name: value[name] for name in JUDGED}
+                self._known[value["key"], value["on"]] = verdict
 
-    def judge(self, sample: Sample) -> Sample | None:
-        """The sample with the verdict that is known; None if there is none."""
-        known = self._by_key.get(sample.key)
+    def judge(self, sample: Sample, on: str) -> Sample | None:
+        """The sample with the verdict that is known.
+
+        Args:
+            sample: what is to be judged.
+            on: the hash of what its verdict depends on.
+
+        Returns:
+            None if there is no verdict, or it is on something else.
+        """
+        known = self._known.get((sample.key, on))
         return None if known is None else replace(sample, **known)
 
-    def append(self, sample: Sample) -> None:
-        """Write a verdict, and flush it."""
+    def append(self, sample: Sample, on: str) -> None:
+        """Write a verdict on what hashes to `on`, and flush it."""
         fields = asdict(sample)
         judged = {name: fields[name] for name in JUDGED}
-        self._journal.append({"by": self._by, "key": sample.key, **judged})
+        self._journal.append({"by": self._by, "on": on, "key": sample.key, **judged})
 
 
 @contextmanager

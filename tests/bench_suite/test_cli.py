@@ -10,6 +10,7 @@ import pytest
 
 from clipo_bench.bench_suite import cli
 from clipo_bench.bench_suite.trainer import policy_path
+from clipo_bench.tasks.errors import InputError
 
 HEAVY = (
     "torch",
@@ -132,3 +133,14 @@ def test_the_papers_benchmarks_run_through_lm_eval(real_data: Path, tmp_path: Pa
     metrics = json.loads(result.stdout)
     assert metrics["slices"]["aime24"]["original"]["samples"] == 10
     assert set(metrics["lm_eval"]) == {"clipo_aime24"}
+
+
+def test_errors_hold_no_escapes(capsys, monkeypatch):
+    def refuse(prog_name):
+        raise InputError("a\x1b[2J\nb")
+
+    monkeypatch.setattr(cli, "app", refuse)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err == "error: a\N{REPLACEMENT CHARACTER}[2J\nb\n"

@@ -18,10 +18,12 @@ from clipo_bench.reports.early_stop import (
     early_stop_notes,
     families,
     mean_of,
+    require_first_families,
 )
 from clipo_bench.reports.gate import Decision, gate
 from clipo_bench.reports.gate_policy import load_policy
 from clipo_bench.reports.memory import memory
+from clipo_bench.reports.paper_table import paper_table
 from clipo_bench.reports.run import Run, read_run
 from clipo_bench.reports.sequential import interval, random_order
 from clipo_bench.reports.statistics import CONFIDENCE, difference, mean, unit_scores
@@ -236,3 +238,30 @@ def test_a_memory_contrast_says_so(sample, write_run) -> None:
     folders = [write_run("base", rows), write_run("new", early, **manifest)]
     result = memory(read_run(folders[0]), [read_run(folders[1])])
     assert any("new stopped early" in warning for warning in result.warnings)
+
+
+def test_other_benchmarks_of_the_base_are_not_missing(runs, sample, write_run) -> None:
+    base, new = runs()
+    more = [sample(f"q{n}", benchmark="other") for n in range(200)]
+    both = [*(sample(f"p{n}") for n in range(200)), *more]
+    benchmarks = {**base.manifest.benchmarks, "other": "f1"}
+    whole = read_run(write_run("both", both, benchmarks=benchmarks))
+    require_first_families(whole, new)
+    asked = set(new.frame["family"])
+    swapped = {min(asked): min({f"p{n}" for n in range(200)} - asked)}
+    chosen = Run(new.name, new.folder, new.manifest, new.frame.replace(swapped))
+    with pytest.raises(InputError, match="are not the first of the random order"):
+        require_first_families(whole, chosen)
+
+
+def test_a_paper_table_has_no_average_of_such_a_run(sample, write_run) -> None:
+    samples = [sample(f"p{n}", benchmark="gsm8k") for n in range(20)]
+    whole = read_run(write_run("whole", samples))
+    early = read_run(write_run("early", samples, early_stop=END.to_json()))
+    found = paper_table([whole, early], "track1", ["whole:early"])
+    assert [row.average is None for row in found.rows] == [False, True]
+    (pair,) = found.pairs
+    assert pair.differences["gsm8k"].difference is not None
+    assert pair.average is None
+    (said,) = early_stop_notes(early)
+    assert said in found.warnings

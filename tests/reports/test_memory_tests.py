@@ -198,6 +198,19 @@ class TestDateSplit:
         with pytest.raises(InputError, match="expected two or more of each"):
             memory(base, [new], after=after)
 
+    def test_runs_without_shared_originals_are_refused(self, partial) -> None:
+        base, new = partial(30)
+        with pytest.raises(InputError, match="share no originals"):
+            memory(base, [new], after="2024-06-01")
+
+    def test_other_data_is_refused(self, sample, write_run) -> None:
+        base, new = (
+            write_run(name, [sample("p", date="2024-03-01")], benchmarks={"made_up": name})
+            for name in ("base", "new")
+        )
+        with pytest.raises(InputError, match="evaluated on different data"):
+            memory(base, [new], after="2024-06-01")
+
     def test_what_is_no_day_is_refused(self, dated) -> None:
         base, new = dated(45, 25)
         with pytest.raises(InputError, match="expected a day such as 2024-06-01"):

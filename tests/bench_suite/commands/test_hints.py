@@ -162,3 +162,28 @@ def test_refusals_stand_below_the_table(own: Path, tmp_path: Path) -> None:
     assert lines[place + 1].startswith("names: ")
     assert lines[place + 1].endswith(", 2 of 2")
     assert lines[place + 2].startswith("  2 ")
+
+
+def test_shards_of_variants_have_no_name(own: Path, tmp_path: Path) -> None:
+    shards = [tmp_path / "1", tmp_path / "2"]
+    for number, out in enumerate(shards, 1):
+        run("perturb", own, "--shard", f"{number}/2", "--out", out)
+    with pytest.raises(InputError, match="--name mine: these are shards of variants"):
+        run("merge", *shards, "--name", "mine", "--out", tmp_path / "all")
+    assert not (tmp_path / "all").exists()
+    run("merge", *shards, "--out", tmp_path / "all")
+
+
+def test_a_shard_of_variants_is_not_shown(own: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--show 1 is for a whole set of variants"):
+        run("perturb", own, "--shard", "1/2", "--show", 1, "--out", tmp_path / "1")
+    assert not (tmp_path / "1").exists()
+
+
+def test_a_shard_of_a_recording_is_to_be_merged(tmp_path: Path) -> None:
+    file = tmp_path / "recorded.jsonl"
+    rows = [{"id": n, "gold": str(n), "text": f"It is {n}."} for n in (4, 5)]
+    file.write_text("".join(json.dumps(one) + "\n" for one in rows))
+    names = ("--id", "id", "--gold", "gold", "--response", "text")
+    result = run("grade", file, *names, "--shard", "1/2", "--out", tmp_path / "1")
+    assert "when all 2 shards are done, clipo-bench merge" in result.stderr

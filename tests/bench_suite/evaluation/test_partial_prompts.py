@@ -38,6 +38,17 @@ def test_partial_prompts_of_an_own_file_are_sent_as_they_are(own: Path, tmp_path
     assert {"completed", "rouge_l"} < found.keys()
 
 
+def test_what_was_completed_counts(own: Path, tmp_path: Path) -> None:
+    asked = Evaluation.of(f"partial:{own}").asked("partial_own").problems
+    rows = [{"prompt": one.prompt, "response": one.rest, "id": one.variant_id} for one in asked]
+    recorded = tmp_path / "recorded.jsonl"
+    recorded.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    out = tmp_path / "run"
+    metrics = evaluate(recorded, f"partial:{own}", out=out, backend="replay")
+    for found in metrics["slices"]["partial_own"].values():
+        assert (found["completed"], found["rouge_l"]) == (1.0, 1.0)
+
+
 def test_partial_prompts_have_no_template() -> None:
     partial = Evaluation.of("partial_word_problems")
     assert [partial.prompt_form(given) for given in (None, "auto", "raw")] == ["raw"] * 3

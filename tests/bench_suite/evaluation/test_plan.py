@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from clipo_bench import evaluate, load_run, policy_path
 from clipo_bench.bench_suite.cli import app
 from clipo_bench.bench_suite.evaluation.evaluate import Evaluation
-from clipo_bench.bench_suite.evaluation.plan import as_json, plan
-from clipo_bench.tasks.errors import ExternalError
+from clipo_bench.bench_suite.evaluation.plan import BenchmarkPlan, as_json, plan, print_plan
+from clipo_bench.tasks.errors import ExternalError, InputError
 
 OPTIONS = {"samples": 2, "temperature": 0.9, "max_tokens": 24, "limit": 4}
 
@@ -43,9 +43,37 @@ def test_a_plan_counts_requests_tokens_and_cost(own: Path, tmp_path: Path) -> No
 def test_a_plan_leaves_out_what_is_there(tmp_path: Path) -> None:
     out = tmp_path / "run"
     evaluate(policy_path(), "word_problems", out=out, **OPTIONS)
-    evaluation = Evaluation.of("word_problems", **{**OPTIONS, "limit": 6})
-    (found,) = plan(evaluation, out)
-    assert (found.done, found.requests, found.response_tokens) == (8, 4, 96)
+    journal = out / "responses.jsonl"
+    journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:5]))
+    (found,) = plan(Evaluation.of("word_problems", **OPTIONS), out)
+    assert (found.done, found.requests, found.response_tokens) == (5, 3, 72)
+
+
+def test_a_plan_for_the_folder_of_another_run_is_refused(own: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    evaluate(policy_path(), str(own), out=out, max_tokens=8)
+    command = ["eval", "--model", "tiny", "--tasks", str(own), "--out", str(out), "--plan"]
+    same = CliRunner().invoke(app, [*command, "--max-tokens", "8", "--json"])
+    assert json.loads(same.stdout)["total"]["done"] == 3
+    for changed, named in ((["--seed", "5"], "seed was 0"), (["--model", "a/b"], "model was")):
+        result = CliRunner().invoke(app, [*command, "--max-tokens", "8", *changed])
+        assert isinstance(result.exception, InputError)
+        assert named in str(result.exception)
+
+
+def test_a_price_without_a_plan_is_refused(own: Path, tmp_path: Path) -> None:
+    command = ["eval", "--model", "tiny", "--tasks", str(own), "--out", str(tmp_path / "run")]
+    result = CliRunner().invoke(app, [*command, "--price-in", "1"])
+    assert isinstance(result.exception, InputError)
+    assert "--price-in 1.0 has no effect" in str(result.exception)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_name_is_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    print_plan([BenchmarkPlan("[red]a\x1b[2J", 1, 1, 0, 1, 2, 3, None)])
+    shown = capsys.readouterr().out
+    assert "[red]a" in shown
+    assert "\x1b[2J" not in shown
 
 
 def test_the_command_prints_a_plan_and_asks_nothing(own: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import clipo_bench
-from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, evaluate
+from clipo_bench.bench_suite.evaluation.evaluate import Evaluation, evaluate, require_place
 from clipo_bench.bench_suite.evaluation.response_journal import RecordedResponse
 from clipo_bench.bench_suite.evaluation.until_decided import Decider, StopRule
 from clipo_bench.bench_suite.models.model import Failure, Request, Response, SampleId
@@ -249,6 +249,22 @@ def test_a_base_that_was_asked_otherwise_is_refused(
     assert not (tmp_path / "a").exists()
 
 
+def test_a_base_with_the_same_stop_is_taken(asks: Ask, tmp_path: Path) -> None:
+    evaluate(asks(stop=("END",)), FakeModel("base", 0.8), tmp_path / "base", backend="hf")
+    new = asks(tmp_path / "base", stop=("END",))
+    require_place(new, tmp_path / "new", backend="hf", model=None)
+
+
+def test_a_benchmark_called_as_a_setting_has_to_be_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "seed.jsonl"
+    path.write_text('{"question": "What is 1+4?", "answer": "5"}\n')
+    asked = {"tasks": str(path), "samples": 1, "max_tokens": 16}
+    evaluate(Evaluation.of(**asked), FakeModel("base", 0.8), tmp_path / "base", backend="hf")
+    other = Evaluation.of(**asked | {"max_tokens": 17}, until_decided=tmp_path / "base")
+    with pytest.raises(InputError, match=r"sampling\.seed\.max_tokens is 17, in base 16"):
+        require_place(other, tmp_path / "new", backend="hf", model=None)
+
+
 def test_a_base_with_another_prompt_or_other_data_is_refused(
     asks: Ask, base: Path, tasks: str, tmp_path: Path
 ) -> None:
@@ -310,6 +326,20 @@ def test_what_failed_ends_the_run_at_once_or_counts_as_no_answer(
     evaluate(asks(base), model, tmp_path / "b", backend="hf", allow_failures=1)
     samples = read_samples(tmp_path / "b")
     assert sum(sample.finish_reason == "failed" for sample in samples) == 1
+
+
+def test_a_run_that_lacks_only_what_may_fail_is_complete_at_its_tokens(
+    asks: Ask, tmp_path: Path
+) -> None:
+    failing = iter(range(10_000))
+    model = FakeModel("new", 0.8, fails=lambda request: next(failing) == 5)
+    limits = {"allow_failures": 1, "max_tokens_total": 5 * (COUNT * SAMPLES - 1)}
+    first = evaluate(asks(), model, tmp_path / "a", backend="hf", **limits)
+    again = FakeModel("new", 0.8)
+    assert evaluate(asks(), again, tmp_path / "a", backend="hf", **limits) == first
+    assert again.asked == 0
+    with pytest.raises(ExternalError, match="and 1 are missing"):
+        evaluate(asks(), again, tmp_path / "a", backend="hf", max_tokens_total=1)
 
 
 def made_up_sample(problem: Problem, index: int, correct: bool) -> Sample:

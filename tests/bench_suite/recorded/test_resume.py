@@ -40,10 +40,10 @@ def stop_after(count: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     taken: list[str] = []
     append = VerdictJournal.append
 
-    def counted(self: VerdictJournal, sample: Any) -> None:
+    def counted(self: VerdictJournal, sample: Any, on: str) -> None:
         if len(taken) == count:
             raise Killed
-        append(self, sample)
+        append(self, sample, on)
         taken.append(sample.key)
 
     monkeypatch.setattr(VerdictJournal, "append", counted)
@@ -102,6 +102,48 @@ def test_shards_of_a_grading_merge_into_the_whole(file: Path, tmp_path: Path) ->
     grade(file, shards[1], shard="2/3", grader="paper", **COLUMNS)
     with pytest.raises(InputError, match="shards of different runs"):
         merge_runs(shards, tmp_path / "other")
+
+
+@pytest.fixture
+def drafts(tmp_path: Path) -> Path:
+    """Responses with a wrong draft and a right final text."""
+    rows = [{"id": n, "gold": str(n), "draft": "It is 99.", "final": f"It is {n}."} for n in (4, 5)]
+    path = tmp_path / "drafts.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_another_column_is_another_run(
+    drafts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as context, pytest.raises(Killed):
+        stop_after(1, context)
+        grade(drafts, tmp_path / "cut", id="id", gold="gold", response="draft")
+    with pytest.raises(InputError, match=r"response was 'draft', is 'final'"):
+        grade(drafts, tmp_path / "cut", id="id", gold="gold", response="final")
+    shards = [tmp_path / "1", tmp_path / "2"]
+    for number, column in enumerate(("draft", "final"), 1):
+        grade(
+            drafts, shards[number - 1], shard=f"{number}/2", id="id", gold="gold", response=column
+        )
+    with pytest.raises(InputError, match=r"different runs .*response was 'draft', is 'final'"):
+        merge_runs(shards, tmp_path / "merged")
+
+
+def test_a_verdict_on_another_response_is_not_used(
+    drafts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {"id": "id", "gold": "gold", "response": "draft"}
+    with monkeypatch.context() as context, pytest.raises(Killed):
+        stop_after(1, context)
+        grade(drafts, tmp_path / "cut", **names)
+    monkeypatch.setattr(module, "recording_sha256", lambda path: known)
+    known = read_json(tmp_path / "cut" / "manifest.json")["revision"]
+    drafts.write_text(drafts.read_text().replace("It is 99.", "It is 4.", 1))
+    assert (
+        grade(drafts, tmp_path / "cut", **names)["slices"]["recorded"]["original"]["accuracy"]
+        == 0.5
+    )
 
 
 def test_more_shards_than_problems_are_refused(file: Path, tmp_path: Path) -> None:
