@@ -55,7 +55,10 @@ def _solutions(scope: Scope, equations: list[Formula]) -> list[dict[Any, Any]]:
     if not 1 <= len(unknowns) <= _MOST_UNKNOWNS:
         raise NoValue("no unknown, or too many")
     if len(unknowns) == len(made) == 1:
-        return [{unknowns[0]: one} for one in real_zeros(made[0].lhs - made[0].rhs, unknowns[0])]
+        zeros = real_zeros(made[0].lhs - made[0].rhs, unknowns[0])
+        if not zeros:
+            raise NoValue("no real solution")
+        return [{unknowns[0]: one} for one in zeros]
     made = [_straight(one) for one in made]
     if sum(int(sympy.count_ops(one)) for one in made) > _MOST_STEPS:
         raise NoValue("the equations are too long")
