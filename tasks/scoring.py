@@ -56,6 +56,50 @@ def score(
         )
     )
     process = process or check_steps(own_words(response))
+    return replace(
+        unjudged(
+            problem,
+            sample_index=sample_index,
+            prompt=prompt,
+            response=response,
+            finish_reason=finish_reason,
+            tokens=tokens,
+            key=key,
+            reasoning=reasoning,
+        ),
+        outcome=verdict.outcome.value,
+        extracted=verdict.extracted,
+        found=verdict.found,
+        matched=verdict.matched,
+        copied=copied,
+        process=process.status,
+        failed_step=process.failed,
+    )
+
+
+def unjudged(
+    problem: Problem,
+    *,
+    sample_index: int,
+    prompt: str,
+    response: str,
+    finish_reason: str,
+    tokens: int | None,
+    key: str,
+    reasoning: str = "",
+) -> Sample:
+    """Make the sample of a response, with empty fields for all that grading decides.
+
+    Args:
+        problem: see `score`, as for the rest.
+        sample_index: see above.
+        prompt: see above.
+        response: see above.
+        finish_reason: see above.
+        tokens: see above.
+        key: see above.
+        reasoning: see above.
+    """
     return Sample(
         key=key,
         benchmark=problem.benchmark,
@@ -70,13 +114,13 @@ def score(
         response=response,
         finish_reason=finish_reason,
         tokens=tokens,
-        outcome=verdict.outcome.value,
-        extracted=verdict.extracted,
-        found=verdict.found,
-        matched=verdict.matched,
-        copied=copied,
-        process=process.status,
-        failed_step=process.failed,
+        outcome="",
+        extracted=None,
+        found="",
+        matched="",
+        copied=False,
+        process="",
+        failed_step=None,
         reasoning=reasoning,
         date=problem.date,
         rest=problem.rest,

@@ -16,7 +16,7 @@ from clipo_bench.tasks.benchmarks import BENCHMARKS
 from clipo_bench.tasks.errors import InputError
 from clipo_bench.tasks.harness.shard import Shard
 from clipo_bench.tasks.option import option
-from clipo_bench.tasks.scoring import score_any
+from clipo_bench.tasks.scoring import score_any, unjudged
 from clipo_bench.tasks.solution_steps import Process
 from clipo_bench.tasks.sources.files import COMPRESSED
 from clipo_bench.tasks.storage.identity import digest
@@ -87,7 +87,7 @@ def _judge(
     """All samples, in order; those that an interrupted run judged are not judged again.
 
     Raises:
-        InputError: two variants cannot be told apart.
+        InputError: two variants have the same key.
     """
     samples: dict[str, Sample] = {}
     judged_on: dict[str, str] = {}
@@ -144,7 +144,13 @@ def _unjudged(manifest: Manifest, recording: Recording) -> Iterator[Sample]:
     # How it was read is no part of a sample's key: keys are those of older folders.
     settings = {name: value for name, value in manifest.settings.items() if name != READING}
     for index, response in enumerate(recording.responses):
-        yield Sample(
+        yield unjudged(
+            problem,
+            sample_index=index,
+            prompt=recording.prompt,
+            response=response,
+            finish_reason=recording.finish_reasons[index],
+            tokens=recording.tokens[index],
             key=sample_key(
                 benchmark=problem.benchmark,
                 problem_id=problem.id,
@@ -154,25 +160,6 @@ def _unjudged(manifest: Manifest, recording: Recording) -> Iterator[Sample]:
                 revision=manifest.revision,
                 settings=settings,
             ),
-            benchmark=problem.benchmark,
-            problem_id=problem.id,
-            family=problem.family or problem.id,
-            variant_id=problem.variant_id,
-            kind=problem.kind,
-            sample_index=index,
-            prompt=recording.prompt,
-            gold=problem.gold,
-            original_gold=problem.original_gold,
-            response=response,
-            finish_reason=recording.finish_reasons[index],
-            tokens=recording.tokens[index],
-            outcome="",
-            extracted=None,
-            found="",
-            matched="",
-            copied=False,
-            process="",
-            failed_step=None,
         )
 
 

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
+from clipo_bench.bench_suite.recorded.verdict_journal import JUDGED
 from clipo_bench.tasks.answers import Grader
 from clipo_bench.tasks.problem import Problem
-from clipo_bench.tasks.scoring import score
+from clipo_bench.tasks.scoring import score, unjudged
 
 
 def scored(problem, response, **changes):
@@ -55,3 +58,17 @@ def test_tolerance_reaches_the_grader():
     assert (
         scored(Problem("b", "1", "", "3.14"), r"\boxed{3.1}", tolerance=0.05).outcome == "correct"
     )
+
+
+def test_all_that_grading_does_not_decide_is_there_before_it():
+    dated = Problem("own", "p1", "How many?", "12", date="2026-02-01", rest="are there?")
+    facts = {
+        "sample_index": 1, "prompt": "How many?", "response": "It is 12.",
+        "finish_reason": "stop", "tokens": 5, "key": "k",
+    }  # fmt: skip
+    before = unjudged(dated, **facts)
+    with Grader() as grader:
+        after = score(grader, problem=dated, tolerance=0.0, **facts)
+    judged = {name: getattr(after, name) for name in JUDGED}
+    assert replace(before, **judged) == after
+    assert before.outcome == ""
