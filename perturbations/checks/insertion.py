@@ -4,8 +4,9 @@ import re
 
 from clipo_bench.perturbations.checks.check import Check
 from clipo_bench.perturbations.checks.formulas import FORMULA
+from clipo_bench.perturbations.checks.one_insertion import insertion_of, one_insertion
 from clipo_bench.perturbations.text.given_names import gender
-from clipo_bench.perturbations.variant import Edit, Variant
+from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 
 # Anything that counts, compares or costs: "5", "$", "seven", "both", "some", "than".
@@ -58,20 +59,8 @@ _ADDS = re.compile(r"[^.?!]*\b(?:also|too|another|again)\b", re.IGNORECASE)
 _PERSON = re.compile(r"(?i)\b(?:he|she|him|her|his|hers|himself|herself)\b")
 
 
-def _edit(variant: Variant) -> Edit:
-    (edit,) = variant.edits
-    return edit
-
-
-def _one_insertion(original: Problem, variant: Variant) -> bool:
-    edit, new = _edit(variant), variant.problem.question
-    # the variant without the sentence is the original
-    without = new[: edit.start] + new[edit.start + len(edit.after) :]
-    return edit.before == "" and without == original.question
-
-
 def _is_sentence(original: Problem, variant: Variant) -> bool:
-    sentence = _edit(variant).after.strip()
+    sentence = insertion_of(variant).after.strip()
     named = variant.certificate.evidence["sentence"]
     # "Ann likes music." has no "?", no formula, and one full stop
     return sentence == named and re.fullmatch(r"[A-Z][^.?!\n\\{}]*\.", sentence) is not None
@@ -79,7 +68,7 @@ def _is_sentence(original: Problem, variant: Variant) -> bool:
 
 def _between_sentences(original: Problem, variant: Variant) -> bool:
     """After a full stop, outside formulas, with a question still to come."""
-    text, place = original.question, _edit(variant).start
+    text, place = original.question, insertion_of(variant).start
     in_formula = "\\" in text and any(
         match.start() < place < match.end() for match in FORMULA.finditer(text)
     )
@@ -98,7 +87,7 @@ def _between_sentences(original: Problem, variant: Variant) -> bool:
 
 def _without_amounts(original: Problem, variant: Variant) -> bool:
     """No amount; one number at most, which names something and stands nowhere in the problem."""
-    said = _edit(variant).after
+    said = insertion_of(variant).after
     labels = ["".join(found) for found in _LABEL.findall(said)]
     written = f"{original.question}\n{original.solution or ''}\n{original.gold}"
     if len(labels) > 1 or any(re.search(rf"(?<!\d){one}(?!\d)", written) for one in labels):
@@ -108,7 +97,7 @@ def _without_amounts(original: Problem, variant: Variant) -> bool:
 
 def _about_what_is_known(original: Problem, variant: Variant) -> bool:
     about = rf"(?<!\w){re.escape(variant.certificate.evidence['about'])}(?!\w)"
-    before, said = original.question[: _edit(variant).start], _edit(variant).after
+    before, said = original.question[: insertion_of(variant).start], insertion_of(variant).after
     if not gender(variant.certificate.evidence["about"]) and not all(
         _AFTER_PLACE.match(original.question, match.end())
         for match in re.finditer(about, original.question)
@@ -119,7 +108,7 @@ def _about_what_is_known(original: Problem, variant: Variant) -> bool:
 
 def _no_pronoun_lost(original: Problem, variant: Variant) -> bool:
     """No "she" of the next sentence may mean the person named now, and was somebody else."""
-    place, about = _edit(variant).start, variant.certificate.evidence["about"]
+    place, about = insertion_of(variant).start, variant.certificate.evidence["about"]
     before, after = original.question[:place], original.question[place:]
     if not gender(about) or not _PERSON.search(re.split(r"[.?!]\s", after, maxsplit=1)[0]):
         return True
@@ -130,7 +119,7 @@ def _no_pronoun_lost(original: Problem, variant: Variant) -> bool:
 def _irrelevant(original: Problem, variant: Variant) -> bool:
     """Nothing that the sentence says comes up in the problem."""
     about = variant.certificate.evidence["about"].lower()
-    said = set(re.findall(r"[a-z]+", _edit(variant).after.lower().replace("'s", "")))
+    said = set(re.findall(r"[a-z]+", insertion_of(variant).after.lower().replace("'s", "")))
     # "gardens" and "gardening" both begin with "gard"
     problem = {word[:4] for word in re.findall(r"[a-z]{4,}", original.question.lower())}
     return not {word[:4] for word in said - _FUNCTION - {about} if len(word) >= 4} & problem
@@ -146,7 +135,7 @@ def _rest_kept(original: Problem, variant: Variant) -> bool:
 
 
 CHECKS: dict[str, Check] = {
-    "one insertion and nothing else": _one_insertion,
+    "one insertion and nothing else": one_insertion,
     "a sentence of its own": _is_sentence,
     "between sentences, before the question": _between_sentences,
     "no amount, time or money": _without_amounts,

@@ -3,9 +3,10 @@
 import re
 
 from clipo_bench.perturbations.checks.check import Check
+from clipo_bench.perturbations.checks.one_insertion import insertion_of, one_insertion
 from clipo_bench.perturbations.checks.solved import number, solved_program
 from clipo_bench.perturbations.programs.worked_solution.solution_program import SolutionProgram
-from clipo_bench.perturbations.variant import Edit, Variant
+from clipo_bench.perturbations.variant import Variant
 from clipo_bench.tasks.problem import Problem
 
 _NUMBER = re.compile(r"\d+")
@@ -58,26 +59,15 @@ _BEHIND = re.compile(
 )
 
 
-def _edit(variant: Variant) -> Edit:
-    (edit,) = variant.edits
-    return edit
-
-
-def _one_insertion(original: Problem, variant: Variant) -> bool:
-    edit, new = _edit(variant), variant.problem.question
-    without = new[: edit.start] + new[edit.start + len(edit.after) :]
-    return edit.before == "" and without == original.question
-
-
 def _is_sentence(original: Problem, variant: Variant) -> bool:
-    said = _edit(variant).after.strip()
+    said = insertion_of(variant).after.strip()
     # "Ann also has 7 mangoes." has one number and one full stop
     whole = re.fullmatch(r"[A-Z][^.?!\n\\{}$%]*\.", said) is not None
     return whole and _NUMBER.findall(said) == [variant.certificate.evidence["number"]]
 
 
 def _between_sentences(original: Problem, variant: Variant) -> bool:
-    place = _edit(variant).start
+    place = insertion_of(variant).start
     before, after = original.question[:place], original.question[place:]
     return (
         re.search(r"[.!][\"”’')\]]*\Z", before) is not None
@@ -91,14 +81,14 @@ def _between_sentences(original: Problem, variant: Variant) -> bool:
 
 def _about_what_is_known(original: Problem, variant: Variant) -> bool:
     about = rf"(?<!\w){re.escape(variant.certificate.evidence['about'])}(?!\w)"
-    before, said = original.question[: _edit(variant).start], _edit(variant).after
+    before, said = original.question[: insertion_of(variant).start], insertion_of(variant).after
     return re.search(about, before) is not None and re.search(about, said) is not None
 
 
 def _thing_nowhere_else(original: Problem, variant: Variant) -> bool:
     """No word of the sentence but the person's name comes up in the problem."""
     about = variant.certificate.evidence["about"].lower()
-    said = set(re.findall(r"[a-z]{3,}", _edit(variant).after.lower().replace("'s", "")))
+    said = set(re.findall(r"[a-z]{3,}", insertion_of(variant).after.lower().replace("'s", "")))
     written = f"{original.question} {original.solution}".lower()
     # "mangoes" and "mango" both begin with "mang"
     there = {word[:4] for word in re.findall(r"[a-z]{3,}", written)}
@@ -160,7 +150,7 @@ def _matching(
     original: Problem, variant: Variant, old: SolutionProgram, new: SolutionProgram
 ) -> dict[str, str]:
     """The original's slots with the variant's, by their places in the texts."""
-    edit = _edit(variant)
+    edit = insertion_of(variant)
     by_place = {slot.start: slot.name for slot in new.slots}
     return {
         slot.name: by_place[slot.start + (len(edit.after) if slot.start >= edit.start else 0)]
@@ -175,7 +165,7 @@ def _rest_kept(original: Problem, variant: Variant) -> bool:
 
 
 CHECKS: dict[str, Check] = {
-    "one insertion and nothing else": _one_insertion,
+    "one insertion and nothing else": one_insertion,
     "one sentence with one number": _is_sentence,
     "between sentences, before the question": _between_sentences,
     "about what is known": _about_what_is_known,
