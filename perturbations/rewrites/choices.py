@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from clipo_bench.perturbations.text.body import parts
@@ -40,23 +41,42 @@ class Choices:
         # any order but the old one
         while order == sorted(order):
             rng.shuffle(order)
-        choices = tuple(problem.choices[index] for index in order)
-        edits = tuple(
-            Edit(part.start, part.start + len(part.text), part.text, after)
-            for part, after in zip(parts(problem)[1:], choices, strict=True)
-            if part.text != after
-        )
-        variant = replace(
-            problem,
-            choices=choices,
-            gold=LETTERS[order.index(LETTERS.index(problem.gold))],
-            original_gold=problem.gold,
-            kind=self.kind,
-            solution=None,  # it may name options by their letters
-            program=None,
-        )
-        evidence = {"order": ",".join(map(str, order))}
-        return Variant(variant, edits, Certificate("permutation", evidence))
+        choices = [problem.choices[index] for index in order]
+        certificate = Certificate("permutation", {"order": ",".join(map(str, order))})
+        return with_options(problem, choices, order, self.kind, certificate)
+
+
+def with_options(
+    problem: Problem,
+    choices: Sequence[str],
+    order: Sequence[int],
+    kind: str,
+    certificate: Certificate,
+) -> Variant:
+    """Write a problem with other options; the gold's letter follows its option.
+
+    Args:
+        problem: whose gold is the letter of one of its options.
+        choices: the new options.
+        order: for each new option the place of the old one that it is, or that it replaces.
+        kind: of the variant.
+        certificate: what shows that the variant is right.
+    """
+    edits = tuple(
+        Edit(part.start, part.start + len(part.text), part.text, after)
+        for part, after in zip(parts(problem)[1:], choices, strict=True)
+        if part.text != after
+    )
+    variant = replace(
+        problem,
+        choices=tuple(choices),
+        gold=LETTERS[order.index(LETTERS.index(problem.gold))],
+        original_gold=problem.gold,
+        kind=kind,
+        solution=None,  # it may name options by their letters, or argue for one that is gone
+        program=None,
+    )
+    return Variant(variant, edits, certificate)
 
 
 def _why_not(problem: Problem) -> tuple[Reason, str] | None:

@@ -7,12 +7,11 @@ remembers the letter, or the text, is wrong.
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 
-from clipo_bench.perturbations.text.body import parts
+from clipo_bench.perturbations.rewrites.choices import with_options
 from clipo_bench.perturbations.text.number_words import read
-from clipo_bench.perturbations.variant import Certificate, Edit, Reason, Refusal, Variant
+from clipo_bench.perturbations.variant import Certificate, Reason, Refusal, Variant
 from clipo_bench.tasks.answers.equal import compare
 from clipo_bench.tasks.problem import LETTERS, Problem, normalise_text
 
@@ -84,23 +83,9 @@ def _replaced(problem: Problem, left_out: int, kind: str, rng: random.Random) ->
     orders = [[*kept[:place], left_out, *kept[place:]] for place in range(len(problem.choices))]
     # gold B: the new option is not the second one
     order = rng.choice([one for one in orders if one.index(gold) != gold])
-    choices = tuple(NONE if index == left_out else problem.choices[index] for index in order)
-    edits = tuple(
-        Edit(part.start, part.start + len(part.text), part.text, after)
-        for part, after in zip(parts(problem)[1:], choices, strict=True)
-        if part.text != after
-    )
-    variant = replace(
-        problem,
-        choices=choices,
-        gold=LETTERS[order.index(gold)],
-        original_gold=problem.gold,
-        kind=kind,
-        solution=None,  # it argues for the option that may be gone
-        program=None,
-    )
+    choices = [NONE if index == left_out else problem.choices[index] for index in order]
     evidence = {"order": ",".join(map(str, order)), "replaced": LETTERS[left_out]}
-    return Variant(variant, edits, Certificate(METHOD, evidence))
+    return with_options(problem, choices, order, kind, Certificate(METHOD, evidence))
 
 
 def _same_value(one: str, other: str) -> bool:
