@@ -94,7 +94,7 @@ class Place:
     def origins(self) -> Iterator[Origin]:
         """Where it may come from, each with its score."""
         found = [*self._given(), *self._results(), *self._known()]
-        yield from found or self._reckoned()
+        yield from found or self._in_the_head()
 
     def _given(self) -> Iterator[Origin]:
         role = self.step.arithmetic.roles[self.place]
@@ -179,8 +179,8 @@ class Place:
             for one in self.numbers
         )
 
-    def _reckoned(self) -> Iterator[Origin]:
-        """What may have been reckoned in the head, where nothing else is worth as much."""
+    def _in_the_head(self) -> Iterator[Origin]:
+        """What may have been computed in the head, where nothing else is worth as much."""
         value = self.value
         for index, number in enumerate(self.numbers):
             for change in (1, -1):

@@ -290,7 +290,7 @@ def _places(value: Fraction) -> tuple[Fraction, Fraction]:
     """The largest power of ten that divides a number, and a tenth of that if it has one.
 
     So a round number loses one zero at most: 3,000 may become 2,400, but not 2,417, which would
-    be harder to reckon with.
+    be harder to calculate with.
     """
     last = Fraction(1)
     while (value / last).denominator != 1:

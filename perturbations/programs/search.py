@@ -8,7 +8,7 @@ ENOUGH = 12
 # How often a number is solved for at most, and at most where some values fit.
 MOST = 120
 TRIED = 25
-# Beside the number that is tried in many values, so many are chosen anew.
+# Beside the number that is tried in many values, so many get another value.
 _OTHERS = (0, 0, 1, 1, 2)
 # So many values of one number are looked at, and so many of those with which results are whole.
 _SOME = 80
@@ -27,8 +27,8 @@ def search(
 ) -> list[Chosen]:
     """Look for values that fit, and among those for such as are as hard as the original ones.
 
-    From values that fit, at first the original ones, a few numbers are chosen anew, and one more is
-    then solved for: of 119 plums in 7 baskets, 8 baskets need 96, 104, 112, 120 or 128 plums.
+    From values that fit, at first the original ones, a few numbers get other values, and one more
+    is then solved for: of 119 plums in 7 baskets, 8 baskets need 96, 104, 112, 120 or 128 plums.
 
     Args:
         domains: the values that each number may take.

@@ -26,7 +26,7 @@ Judge = Callable[[Problem, Sequence[str]], Sequence[bool]]
 class Documents(list[Document]):
     """lm-eval's documents, as it reads them: in order, with the names of their columns.
 
-    A ``datasets.Dataset`` would decode every row anew in each of lm-eval's passes.
+    A ``datasets.Dataset`` would decode every row again in each of lm-eval's passes.
 
     Attributes:
         features: the columns; lm-eval looks at the names alone.

@@ -100,7 +100,7 @@ _WHOLES = (7, 12, 24, 60, 100, 1000)
 
 
 def may_multiply(value: Fraction, count: Fraction) -> bool:
-    """Whether a known number may be reckoned in the head from a count: two weeks are 14 days."""
+    """Whether a known number may be computed in the head from a count: two weeks are 14 days."""
     return value in _MULTIPLES and count > 1 and value / count in _WHOLES
 
 

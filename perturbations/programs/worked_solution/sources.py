@@ -241,11 +241,11 @@ class Sources:
         return step, step.expression.leaves[place[1]]
 
     def _known(self, place: Place, value: Fraction, values: Sequence[Fraction]) -> bool:
-        """Whether a number is common knowledge, and not rather reckoned in the head."""
+        """Whether a number is common knowledge, and not rather computed in the head."""
         if not self._explains(place, value):
             return False
         # a 4 may be 3 friends and I, and not the quarters of a dollar
-        if not 1 < value <= SMALL_COUNT or not self._reckoned(value, values):
+        if not 1 < value <= SMALL_COUNT or not self._in_the_head(value, values):
             return True
         return knowledge.explains(value, " ".join(self._units(place)))
 
@@ -278,7 +278,7 @@ class Sources:
             mention.value == value and mention.units & units for mention in self.mentions
         )
 
-    def _reckoned(self, value: Fraction, values: Sequence[Fraction]) -> bool:
+    def _in_the_head(self, value: Fraction, values: Sequence[Fraction]) -> bool:
         """Whether a small count may be others' sum or difference: three friends and I are four."""
         counts = [
             worth
